@@ -1,0 +1,38 @@
+namespace EarlyExitGen.Manifests;
+
+/// <summary>What a valid manifest says, without the positions at which it says it.</summary>
+internal sealed record CascadeSpec
+{
+    /// <summary>The name of the generated class, for instance <c>NewsClassifier</c>.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>The namespace of the generated types, dotted; never empty.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The labels, numbered from 0 as in the data; at least two.</summary>
+    public required EquatableArray<LabelSpec> Labels { get; init; }
+
+    /// <summary>Whether an instance is one text or a pair of texts.</summary>
+    public required InputKind Input { get; init; }
+
+    /// <summary>How texts become token ids.</summary>
+    public required TokenizerSpec Tokenizer { get; init; }
+
+    /// <summary>The exit rule that generated code applies.</summary>
+    public required ExitRule Rule { get; init; }
+
+    /// <summary>The initial dial of <see cref="ExitRule.Agreement"/>, in [0, 1); null if not written.</summary>
+    public NumberToken? MaxDisagreement { get; init; }
+
+    /// <summary>The initial dial of <see cref="ExitRule.MaxProbability"/>, in (1/labels, 1]; null if not written.</summary>
+    public NumberToken? Threshold { get; init; }
+
+    /// <summary>Promised rates of disagreement and the epsilon that keeps each, rates strictly rising.</summary>
+    public required EquatableArray<DisagreementRow> Disagreement { get; init; }
+
+    /// <summary>The number of layers of the encoder.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The exits, layers strictly rising, the last at <see cref="Layers"/>; 1 to 64 of them.</summary>
+    public required EquatableArray<ExitSpec> Exits { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace EarlyExitGen.Manifests;
+
+/// <summary>One exit and the block that ends in it.</summary>
+internal sealed record ExitSpec
+{
+    /// <summary>The number of layers before the exit; 0 is right after the embeddings.</summary>
+    public required int Layer { get; init; }
+
+    /// <summary>The temperature of the exit's calibrated probabilities, positive.</summary>
+    public required NumberToken Temperature { get; init; }
+
+    /// <summary>The map from the exit's score to its agreement with the last exit; null where none could be fitted.</summary>
+    public AgreementSpec? Agreement { get; init; }
+
+    /// <summary>The block's file, relative to the manifest's folder, with forward slashes.</summary>
+    public required string Block { get; init; }
+
+    /// <summary>The SHA-256 of the block's file, 64 lower-case hex digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The external data that the block refers to.</summary>
+    public required EquatableArray<DataFileSpec> Data { get; init; }
+}

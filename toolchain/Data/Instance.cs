@@ -1,0 +1,7 @@
+namespace EarlyExitGen.Toolchain.Data;
+
+/// <summary>One row of labelled data: a text, or a pair of texts, and its label's number.</summary>
+/// <param name="Label">The label, counted from 0.</param>
+/// <param name="First">The text, or the first text of a pair.</param>
+/// <param name="Second">The second text of a pair; null for a single text.</param>
+public sealed record Instance(int Label, string First, string? Second);
