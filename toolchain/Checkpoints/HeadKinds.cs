@@ -1,0 +1,13 @@
+namespace EarlyExitGen.Toolchain.Checkpoints;
+
+/// <summary>The kinds of heads, as <c>exits.json</c> names them.</summary>
+internal static class HeadKinds
+{
+    /// <summary>
+    /// Learned queries attend over all tokens, each pools its own slice of the values; tanh; one linear layer.
+    /// </summary>
+    public const string Attention = "attention";
+
+    /// <summary><c>[CLS]</c>, standardised except at the last layer; dense; tanh; one linear layer.</summary>
+    public const string Cls = "cls";
+}

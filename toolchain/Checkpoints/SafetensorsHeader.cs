@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Cli;
+
+namespace EarlyExitGen.Toolchain.Checkpoints;
+
+/// <summary>
+/// Reads the header of a safetensors file: eight bytes with its length, then JSON that gives each tensor's type,
+/// shape and place. Nothing in it is trusted before it was checked against the file's size.
+/// </summary>
+internal static class SafetensorsHeader
+{
+    private const int LengthBytes = 8;
+
+    // Real headers take kilobytes; a larger one is a broken or hostile file.
+    private const long MaxHeaderBytes = 16 << 20;
+
+    /// <summary>Reads and checks the header of <paramref name="stream"/>, which stands at the file's beginning.</summary>
+    /// <exception cref="ToolException">The file is no safetensors file, or says something impossible.</exception>
+    public static Dictionary<string, SafetensorsEntry> Read(Stream stream, string file)
+    {
+        long fileBytes = stream.Length;
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        if (fileBytes < LengthBytes)
+        {
+            throw Broken(file, $"it has only {fileBytes} bytes");
+        }
+
+        stream.ReadExactly(prefix);
+        ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerBytes > (ulong)(fileBytes - LengthBytes))
+        {
+            throw Broken(file, $"its header of {headerBytes} bytes ends behind the file's end");
+        }
+
+        if (headerBytes > MaxHeaderBytes)
+        {
+            throw Broken(file, $"its header of {headerBytes} bytes is longer than {MaxHeaderBytes}");
+        }
+
+        byte[] json = new byte[headerBytes];
+        stream.ReadExactly(json);
+        long dataOffset = LengthBytes + (long)headerBytes;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
+            return ReadEntries(document.RootElement, file, dataOffset, fileBytes - dataOffset);
+        }
+        catch (JsonException e)
+        {
+            throw new ToolException($"{file}: this is no safetensors file: its header is no valid JSON ({e.Message})", e);
+        }
+    }
+
+    private static Dictionary<string, SafetensorsEntry> ReadEntries(
+        JsonElement root, string file, long dataOffset, long dataBytes)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw Broken(file, "its header is no JSON object");
+        }
+
+        Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            if (property.Name != "__metadata__")
+            {
+                entries.Add(property.Name, ReadEntry(property, file, dataOffset, dataBytes));
+            }
+        }
+
+        CheckOverlaps(entries.Values, file);
+        return entries;
+    }
+
+    private static SafetensorsEntry ReadEntry(JsonProperty property, string file, long dataOffset, long dataBytes)
+    {
+        string name = property.Name;
+        JsonElement value = property.Value;
+        if (value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
+            || !value.TryGetProperty("shape", out JsonElement shape) || shape.ValueKind != JsonValueKind.Array
+            || !value.TryGetProperty("data_offsets", out JsonElement offsets) || offsets.ValueKind != JsonValueKind.Array
+            || offsets.GetArrayLength() != 2
+            || !TryGetLong(offsets[0], out long begin) || !TryGetLong(offsets[1], out long end))
+        {
+            throw Broken(file, $"tensor '{name}' lacks a proper dtype, shape or data_offsets");
+        }
+
+        if (begin < 0 || end < begin || end > dataBytes)
+        {
+            throw Broken(file, $"tensor '{name}' lies at bytes {begin} to {end} of {dataBytes}");
+        }
+
+        SafetensorsType type = SafetensorsType.Find(dtype.GetString()!)
+            ?? throw Broken(file, $"tensor '{name}' has the unknown type '{dtype.GetString()}'");
+        int[] dimensions = new int[shape.GetArrayLength()];
+        long count = 1;
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            // Both factors fit in 31 bits, so the product cannot overflow.
+            if (shape[i].ValueKind != JsonValueKind.Number || !shape[i].TryGetInt32(out dimensions[i])
+                || dimensions[i] < 0 || (count *= dimensions[i]) > int.MaxValue)
+            {
+                throw Broken(file, $"tensor '{name}' has the impossible shape {shape.GetRawText()}");
+            }
+        }
+
+        return count * type.Size == end - begin
+            ? new SafetensorsEntry(name, type, dimensions, (int)count, dataOffset + begin)
+            : throw Broken(
+                file, $"tensor '{name}' of shape {shape.GetRawText()} and type {type.Name} cannot take {end - begin} bytes");
+    }
+
+    private static void CheckOverlaps(IEnumerable<SafetensorsEntry> entries, string file)
+    {
+        SafetensorsEntry? previous = null;
+        foreach (SafetensorsEntry entry in entries.Where(e => e.Count > 0).OrderBy(e => e.Offset))
+        {
+            if (previous is not null && entry.Offset < previous.Offset + ((long)previous.Count * previous.Type.Size))
+            {
+                throw Broken(file, $"tensors '{previous.Name}' and '{entry.Name}' overlap");
+            }
+
+            previous = entry;
+        }
+    }
+
+    private static bool TryGetLong(JsonElement element, out long value)
+    {
+        value = 0;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out value);
+    }
+
+    private static ToolException Broken(string file, string what) =>
+        new($"{file}: this is no complete safetensors file: {what}; fetch or write it again.");
+}
