@@ -1,0 +1,71 @@
+using EarlyExitGen.Toolchain.Export;
+
+namespace EarlyExitGen.TestCascades;
+
+/// <summary>What kind of cascade to make; the defaults are a small ordinary one.</summary>
+public sealed record TestCascadeOptions
+{
+    /// <summary>The seed of all weights; the same options give the same files.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The layers after which exits lie, rising; the last is the number of layers.</summary>
+    public IReadOnlyList<int> Exits { get; init; } = [0, 2, 4];
+
+    /// <summary>The labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = ["World", "Sports", "Business"];
+
+    /// <summary>The width of the state.</summary>
+    public int Hidden { get; init; } = 8;
+
+    /// <summary>The largest number of token ids.</summary>
+    public int MaxTokens { get; init; } = 16;
+
+    /// <summary>Whether an instance is a pair of texts; then blocks take token types.</summary>
+    public bool Pair { get; init; }
+
+    /// <summary>Whether ids, types and mask are 64-bit integers instead of 32-bit ones.</summary>
+    public bool Int64Ids { get; init; }
+
+    /// <summary>Whether blocks declare an attention mask and honour it.</summary>
+    public bool Mask { get; init; } = true;
+
+    /// <summary>
+    /// Whether a second state tensor, written by the first block and read by every later one, is carried along, as
+    /// with the paper's mix of layers.
+    /// </summary>
+    public bool CarriedState { get; init; }
+
+    /// <summary>Whether weights lie in one file <c>weights.bin</c> that all blocks share, instead of in the blocks.</summary>
+    public bool ExternalData { get; init; }
+
+    /// <summary>Logits that an exit, by its index, gives whatever the text; NaN and infinities are welcome.</summary>
+    public IReadOnlyDictionary<int, float[]> FixedLogits { get; init; } = new Dictionary<int, float[]>();
+
+    /// <summary>Exits (by index) whose agreement constants are left out.</summary>
+    public IReadOnlyList<int> ExitsWithoutAgreement { get; init; } = [];
+
+    /// <summary>What logits are multiplied by: large values saturate the probabilities.</summary>
+    public float LogitScale { get; init; } = 4;
+
+    /// <summary>The name of the generated class.</summary>
+    public string ClassName { get; init; } = "TinyClassifier";
+
+    /// <summary>The namespace of the generated types.</summary>
+    public string Namespace { get; init; } = "Tiny.Cascades";
+
+    /// <summary>The exit rule: <c>agreement</c> or <c>maxProbability</c>.</summary>
+    public string Rule { get; init; } = "agreement";
+
+    /// <summary>The initial dial of <c>agreement</c>.</summary>
+    public double MaxDisagreement { get; init; } = 0.02;
+
+    /// <summary>The initial dial of <c>maxProbability</c>.</summary>
+    public double Threshold { get; init; } = 0.9;
+
+    /// <summary>The table of rates.</summary>
+    public IReadOnlyList<ManifestRate> Disagreement { get; init; } =
+        [new(0.01, 0.02), new(0.02, 0.1), new(0.05, 0.2), new(0.1, 0.4)];
+
+    /// <summary>The name of the folder, and of the manifest in it.</summary>
+    public string FolderName { get; init; } = "tiny";
+}

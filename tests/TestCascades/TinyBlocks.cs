@@ -1,0 +1,147 @@
+using EarlyExitGen.Toolchain.Onnx;
+
+namespace EarlyExitGen.TestCascades;
+
+/// <summary>Writes the blocks of a <see cref="TinyModel"/>, and its plain twin.</summary>
+internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, WeightFile? weights)
+{
+    private readonly Dictionary<string, WeightReference> _written = [];
+
+    private ElementType IdType => options.Int64Ids ? ElementType.Int64 : ElementType.Int32;
+
+    /// <summary>Writes the block that ends in an exit.</summary>
+    public void WriteBlock(int exit, string path)
+    {
+        GraphBuilder graph = new(Path.GetFileNameWithoutExtension(path));
+        Mask(graph);
+        string state = exit == 0
+            ? Embed(graph)
+            : graph.Input(StateName(exit - 1), ElementType.Float, Dimension.Batch, Dimension.Sequence, options.Hidden);
+        string? carried = exit > 0 && options.CarriedState
+            ? graph.Input("carried", ElementType.Float, Dimension.Batch, options.Hidden)
+            : null;
+        state = Layers(graph, state, exit == 0 ? 0 : options.Exits[exit - 1], options.Exits[exit]);
+        bool last = exit == options.Exits.Count - 1;
+        if (!last)
+        {
+            string name = graph.Node("Identity", StateName(exit), [state]);
+            graph.Output(name, ElementType.Float, Dimension.Batch, Dimension.Sequence, options.Hidden);
+        }
+
+        string mean = Mean(graph, state, "pooled");
+        if (exit == 0 && !last && options.CarriedState)
+        {
+            graph.Node("Identity", "carried", [mean]);
+            graph.Output("carried", ElementType.Float, Dimension.Batch, options.Hidden);
+        }
+
+        Head(graph, exit, mean, carried);
+        graph.Save(path);
+    }
+
+    /// <summary>Writes all layers and the last exit as one graph.</summary>
+    public void WritePlain(string path)
+    {
+        GraphBuilder graph = new("plain");
+        Mask(graph);
+        string state = Embed(graph);
+        string? carried = null;
+        int done = 0;
+        if (options.CarriedState && options.Exits.Count > 1)
+        {
+            done = options.Exits[0];
+            state = Layers(graph, state, 0, done);
+            carried = Mean(graph, state, "carried");
+        }
+
+        state = Layers(graph, state, done, options.Exits[^1]);
+        Head(graph, options.Exits.Count - 1, Mean(graph, state, "pooled"), carried);
+        graph.Save(path);
+    }
+
+    private string StateName(int exit) => $"hidden_{options.Exits[exit]}";
+
+    private void Mask(GraphBuilder graph)
+    {
+        if (options.Mask)
+        {
+            graph.Input("attention_mask", IdType, Dimension.Batch, Dimension.Sequence);
+            graph.Node("Cast", "mask", ["attention_mask"], ("to", (int)ElementType.Float));
+            graph.Node("Unsqueeze", "mask_3d", ["mask", graph.Constant("last_axis", [2L], 1)]);
+            graph.Node("ReduceSum", "tokens", ["mask", graph.Constant("token_axis", [1L], 1)], ("keepdims", 1));
+        }
+    }
+
+    private string Embed(GraphBuilder graph)
+    {
+        graph.Input("input_ids", IdType, Dimension.Batch, Dimension.Sequence);
+        string embedded = graph.Node(
+            "Gather", "embedded", [Weight(graph, "token_embeddings", model.Tokens, options.Hidden), "input_ids"]);
+        if (!options.Pair)
+        {
+            return embedded;
+        }
+
+        graph.Input("token_type_ids", IdType, Dimension.Batch, Dimension.Sequence);
+        string types = graph.Node(
+            "Gather", "typed", [Weight(graph, "type_embeddings", model.Types, options.Hidden), "token_type_ids"]);
+        return graph.Node("Add", "embedded_typed", [embedded, types]);
+    }
+
+    private string Layers(GraphBuilder graph, string state, int from, int to)
+    {
+        for (int k = from; k < to; k++)
+        {
+            (float[] w, float[] u) = model.Layers[k];
+            string mean = Mean(graph, state, $"mean_{k}");
+            string shift = graph.Node("MatMul", $"shift_{k}", [mean, Weight(graph, $"u_{k}", u, options.Hidden)]);
+            string shift3 = graph.Node("Unsqueeze", $"shift3_{k}", [shift, Axis(graph)]);
+            string own = graph.Node("MatMul", $"own_{k}", [state, Weight(graph, $"w_{k}", w, options.Hidden)]);
+            string sum = graph.Node("Add", $"sum_{k}", [graph.Node("Add", $"kept_{k}", [state, own]), shift3]);
+            state = graph.Node("Tanh", $"layer_{k + 1}", [sum]);
+        }
+
+        return state;
+    }
+
+    // The mean over the tokens that the mask lets through: [batch, hidden].
+    private string Mean(GraphBuilder graph, string state, string name)
+    {
+        if (!options.Mask)
+        {
+            return graph.Node("ReduceMean", name, [state], ("axes", new long[] { 1 }), ("keepdims", 0));
+        }
+
+        string masked = graph.Node("Mul", $"{name}_masked", [state, "mask_3d"]);
+        string sum = graph.Node("ReduceSum", $"{name}_sum", [masked, Axis(graph)], ("keepdims", 0));
+        return graph.Node("Div", name, [sum, "tokens"]);
+    }
+
+    private void Head(GraphBuilder graph, int exit, string pooled, string? carried)
+    {
+        (float[] c, float[] b) = model.Heads[exit];
+        string input = carried is null ? pooled : graph.Node("Add", "pooled_carried", [pooled, carried]);
+        string product = graph.Node("MatMul", "product", [input, Weight(graph, $"classifier_{exit}", c, b.Length)]);
+        graph.Node("Add", "logits", [product, graph.Constant("bias", b, b.Length)]);
+        graph.Output("logits", ElementType.Float, Dimension.Batch, b.Length);
+    }
+
+    private static string Axis(GraphBuilder graph) =>
+        graph.Has("sequence_axis") ? "sequence_axis" : graph.Constant("sequence_axis", [1L], 1);
+
+    private string Weight(GraphBuilder graph, string name, float[] values, int columns)
+    {
+        if (weights is null)
+        {
+            return graph.Constant(name, values, values.Length / columns, columns);
+        }
+
+        if (!_written.TryGetValue(name, out WeightReference? reference))
+        {
+            reference = weights.Append<float>(ElementType.Float, values, values.Length / columns, columns);
+            _written.Add(name, reference);
+        }
+
+        return graph.External(name, reference);
+    }
+}

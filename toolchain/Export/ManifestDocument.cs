@@ -1,0 +1,38 @@
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>What a manifest says, as it is written; see docs/manifest.md for its fields.</summary>
+public sealed record ManifestDocument
+{
+    /// <summary>The generated class.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>The namespace of the generated types.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The labels in the order of their numbers.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Whether an instance is a pair of texts.</summary>
+    public bool Pair { get; init; }
+
+    /// <summary>How texts become token ids.</summary>
+    public required ManifestTokenizer Tokenizer { get; init; }
+
+    /// <summary>The exit rule: <c>agreement</c> or <c>maxProbability</c>.</summary>
+    public string Rule { get; init; } = "agreement";
+
+    /// <summary>The initial dial of <c>agreement</c>; null to leave it out.</summary>
+    public double? MaxDisagreement { get; init; }
+
+    /// <summary>The initial dial of <c>maxProbability</c>; null to leave it out.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Promised rates and the epsilon that keeps each, rates rising.</summary>
+    public IReadOnlyList<ManifestRate> Disagreement { get; init; } = [];
+
+    /// <summary>The layers of the encoder.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>The exits, in the order of their layers.</summary>
+    public required IReadOnlyList<ManifestExit> Exits { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>An exit of a manifest and the block that ends in it.</summary>
+/// <param name="Layer">The layers before the exit.</param>
+/// <param name="Temperature">The temperature of its probabilities, positive.</param>
+/// <param name="Agreement">The map from its score to its agreement with the last exit; null for none.</param>
+/// <param name="Block">The block and its hash.</param>
+/// <param name="Data">The external data that the block refers to.</param>
+public sealed record ManifestExit(
+    int Layer, double Temperature, ManifestAgreement? Agreement, ManifestFile Block, IReadOnlyList<ManifestFile> Data);

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>
+/// Writes manifests the way people like to read them: a line per exit and per rate. Numbers are the shortest
+/// that read back as the same double, whatever the culture.
+/// </summary>
+public static class ManifestWriter
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        // Labels stay legible; a manifest is never embedded in HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of the manifest, lines ending in a line feed.</summary>
+    public static string Write(ManifestDocument manifest)
+    {
+        ManifestTokenizer tokenizer = manifest.Tokenizer;
+        List<string> properties =
+        [
+            Property("version", 1),
+            Property("class", manifest.ClassName),
+            Property("namespace", manifest.Namespace),
+            $"\"labels\": [{string.Join(", ", manifest.Labels.Select(Json))}]",
+            Property("input", manifest.Pair ? "pair" : "single"),
+            "\"tokenizer\": " + Object(
+                Property("vocabulary", tokenizer.Vocabulary.Name),
+                Property("sha256", tokenizer.Vocabulary.Sha256),
+                Property("lowercase", tokenizer.Lowercase),
+                Property("stripAccents", tokenizer.StripAccents),
+                Property("maxTokens", tokenizer.MaxTokens)),
+            Property("rule", manifest.Rule),
+        ];
+        if (manifest.MaxDisagreement is double rate)
+        {
+            properties.Add(Property("maxDisagreement", rate));
+        }
+
+        if (manifest.Threshold is double threshold)
+        {
+            properties.Add(Property("threshold", threshold));
+        }
+
+        properties.Add("\"disagreement\": " + Rows(manifest.Disagreement.Select(
+            r => Object(Property("rate", r.Rate), Property("epsilon", r.Epsilon)))));
+        properties.Add(Property("layers", manifest.Layers));
+        properties.Add("\"exits\": " + Rows(manifest.Exits.Select(Exit)));
+
+        StringBuilder text = new();
+        text.Append("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n");
+        return text.ToString();
+    }
+
+    private static string Exit(ManifestExit exit)
+    {
+        List<string> properties = [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
+        if (exit.Agreement is { } map)
+        {
+            properties.Add("\"agreement\": " + Object(
+                Property("slope", map.Slope), Property("intercept", map.Intercept)));
+        }
+
+        properties.Add(Property("block", exit.Block.Name));
+        properties.Add(Property("sha256", exit.Block.Sha256));
+        if (exit.Data.Count > 0)
+        {
+            IEnumerable<string> files = exit.Data.Select(
+                d => Object(Property("file", d.Name), Property("sha256", d.Sha256)));
+            properties.Add($"\"data\": [{string.Join(", ", files)}]");
+        }
+
+        return Object([.. properties]);
+    }
+
+    private static string Rows(IEnumerable<string> rows)
+    {
+        string[] all = [.. rows];
+        return all.Length == 0 ? "[]" : $"[\n    {string.Join(",\n    ", all)}\n  ]";
+    }
+
+    private static string Object(params string[] properties) => $"{{ {string.Join(", ", properties)} }}";
+
+    private static string Property<T>(string name, T value) => $"\"{name}\": {Json(value)}";
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Readable);
+}

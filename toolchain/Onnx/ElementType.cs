@@ -1,0 +1,17 @@
+namespace EarlyExitGen.Toolchain.Onnx;
+
+/// <summary>What a tensor holds; the values are ONNX's own.</summary>
+public enum ElementType
+{
+    /// <summary>32-bit floating point.</summary>
+    Float = 1,
+
+    /// <summary>32-bit integers.</summary>
+    Int32 = 6,
+
+    /// <summary>64-bit integers.</summary>
+    Int64 = 7,
+
+    /// <summary>16-bit floating point.</summary>
+    Float16 = 10,
+}
