@@ -20,6 +20,9 @@ public sealed class WordPieceTokenizer
     /// <summary>The number of word pieces in the vocabulary; ids lie in [0, VocabularySize).</summary>
     public int VocabularySize { get; }
 
+    /// <summary>The id of <c>[SEP]</c>, which ends each text.</summary>
+    public int SeparatorId => _tokenizer.SeparatorTokenId;
+
     /// <summary>Reads a vocabulary: UTF-8, one word piece a line, its line number (from 0) being its id.</summary>
     public static WordPieceTokenizer Load(string vocabularyFile, bool lowercase = true, bool stripAccents = true) =>
         Create(File.ReadAllLines(vocabularyFile), lowercase, stripAccents);

@@ -1,0 +1,58 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen;
+
+/// <summary>How a cascade is loaded and run. Every option has a default that suits most applications.</summary>
+public sealed class CascadeOptions
+{
+    /// <summary>
+    /// The folder of the cascade's files. Null, the default: <c>cascades/NAME</c> beside the application
+    /// (<see cref="AppContext.BaseDirectory"/>), where the build puts them. A relative path is taken from the current
+    /// directory.
+    /// </summary>
+    public string? Folder { get; init; }
+
+    /// <summary>
+    /// The threads that compute one text: 1 or more; 0, the default, stands for the processors that this process may
+    /// use, but at most 4. Choose 1 where many texts are classified at a time, one per core: that gives the most
+    /// texts a second.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int IntraOpThreads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// How many texts are computed at a time, each in buffers of its own: 1 or more; 0, the default, stands for the
+    /// processors that this process may use. Callers beyond that wait for their turn.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int MaxConcurrency
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether every file is compared by its SHA-256 with what the cascade was built with; true by default. It costs
+    /// about a second per gigabyte, once, when the cascade is loaded.
+    /// </summary>
+    public bool CheckHashes { get; init; } = true;
+
+    /// <summary>
+    /// Called once per block with the options that its ONNX Runtime session is about to be created with, for instance
+    /// to add a session configuration entry or an execution provider that works on the memory of the CPU. Called
+    /// last, so it overrides what is set here.
+    /// </summary>
+    public Action<SessionOptions>? ConfigureSession { get; init; }
+}

@@ -1,0 +1,95 @@
+using EarlyExitGen.Loading;
+using EarlyExitGen.Runtime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EarlyExitGen.Execution;
+
+/// <summary>
+/// Where everything that one text's computation reads and writes lies in a context's memory: the ids and what else
+/// feeds the blocks, each exit's logits, and the state between blocks. Output of one block and input of the next are
+/// the same memory, so nothing is copied.
+/// </summary>
+internal sealed class ChainPlan
+{
+    private readonly Dictionary<(FeedKind Kind, bool Wide), int> _feeds = [];
+    private MemoryLayout _layout;
+
+    private ChainPlan(CascadeDescription description)
+    {
+        Labels = description.LabelCount;
+        MaxTokens = description.Tokenizer.MaxTokens;
+        Pair = description.Pair;
+    }
+
+    /// <summary>The number of labels.</summary>
+    public int Labels { get; }
+
+    /// <summary>The largest number of token ids.</summary>
+    public int MaxTokens { get; }
+
+    /// <summary>Whether an instance is a pair of texts.</summary>
+    public bool Pair { get; }
+
+    /// <summary>The memory of one context, in bytes.</summary>
+    public int Size => _layout.Size;
+
+    /// <summary>Where each exit's logits start; <see cref="Labels"/> floats per exit.</summary>
+    public int Logits { get; private set; }
+
+    /// <summary>What each block is bound to.</summary>
+    public BoundTensor[][] Blocks { get; private set; } = [];
+
+    /// <summary>Lays out the memory for the blocks of a cascade.</summary>
+    /// <exception cref="CascadeException">The blocks do not fit together.</exception>
+    public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs)
+    {
+        if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
+        {
+            throw graphs[0].Invalid("the first block takes 'input_ids', this one does not");
+        }
+
+        ChainPlan plan = new(description);
+
+        // What the tokenizer writes is always there; blocks that take int32 read it in place.
+        plan.AddFeed(FeedKind.Ids, wide: false);
+        plan.AddFeed(FeedKind.Types, wide: false);
+        foreach (BlockFeed feed in graphs.SelectMany(static graph => graph.Feeds))
+        {
+            plan.AddFeed(feed.Kind, feed.Wide);
+        }
+
+        int row = plan.Labels * sizeof(float);
+        plan.Logits = plan._layout.Add((long)row * graphs.Count);
+        StatePlan state = StatePlan.Create(graphs, plan.MaxTokens, ref plan._layout);
+        plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (row * index)))];
+        return plan;
+    }
+
+    /// <summary>Where the ids, the mask or the token types start; null if no block takes them so.</summary>
+    public int? Feed(FeedKind kind, bool wide) =>
+        _feeds.TryGetValue((kind, wide), out int offset) ? offset : null;
+
+    private void AddFeed(FeedKind kind, bool wide)
+    {
+        if (!_feeds.ContainsKey((kind, wide)))
+        {
+            _feeds.Add((kind, wide), _layout.Add((long)MaxTokens * (wide ? sizeof(long) : sizeof(int))));
+        }
+    }
+
+    private BoundTensor[] Bind(BlockGraph graph, int index, StatePlan state, int logits)
+    {
+        TensorShape row = TensorShape.Logits(Labels);
+        return
+        [
+            .. graph.Feeds.Select(feed => new BoundTensor(
+                feed.Name,
+                Input: true,
+                feed.Wide ? TensorElementType.Int64 : TensorElementType.Int32,
+                TensorShape.Tokens,
+                _feeds[(feed.Kind, feed.Wide)])),
+            .. state.Of(index),
+            new BoundTensor(BlockGraph.Logits, Input: false, TensorElementType.Float, row, logits),
+        ];
+    }
+}

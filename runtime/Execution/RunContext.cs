@@ -1,0 +1,202 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using EarlyExitGen.Loading;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Execution;
+
+/// <summary>
+/// What the computation of one text needs: memory, and per block and number of tokens a binding of the block to that
+/// memory, made when that length is first seen and kept. Used by one text at a time; it comes from a pool and goes
+/// back there, once, however often the run that holds it is copied.
+/// </summary>
+internal sealed class RunContext : IDisposable
+{
+    private readonly ContextPool _pool;
+    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly ChainPlan _plan;
+    private readonly byte[] _memory;
+    private readonly int _start;
+    private readonly RunOptions _options = new();
+    private readonly OrtIoBinding?[] _bindings;
+    private long _token;
+    private int _length;
+    private int _next;
+
+    /// <summary>Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.</summary>
+    public RunContext(ContextPool pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
+    {
+        _pool = pool;
+        Slot = slot;
+        _plan = plan;
+        _graphs = graphs;
+        _bindings = new OrtIoBinding?[graphs.Count * plan.MaxTokens];
+
+        // Pinned, so that ONNX Runtime can be given its address. Not cleared: pages that no text reaches stay unused.
+        _memory = GC.AllocateUninitializedArray<byte>(plan.Size + MemoryLayout.Alignment, pinned: true);
+        _start = (int)(-Address(0) & (MemoryLayout.Alignment - 1));
+        Fill(FeedKind.Mask, 1);
+        Fill(FeedKind.Types, 0);
+    }
+
+    /// <summary>The place in the pool.</summary>
+    public int Slot { get; }
+
+    /// <summary>Whether a block failed: what is bound may be in any state, so the context is not used again.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether the text lost its end.</summary>
+    public bool Truncated { get; private set; }
+
+    /// <summary>Where token ids are written.</summary>
+    public Span<int> Ids => At<int>(_plan.Feed(FeedKind.Ids, wide: false)!.Value, _plan.MaxTokens);
+
+    /// <summary>Where token types are written; only for pairs, those of single texts stay 0.</summary>
+    public Span<int> Types => At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
+
+    /// <summary>Identifies the present use of the context: it changes when the context goes back to the pool.</summary>
+    public long Token => Volatile.Read(ref _token);
+
+    /// <summary>The logits of the last block that ran; empty if none did.</summary>
+    public ReadOnlySpan<float> Logits => _next == 0
+        ? []
+        : At<float>(_plan.Logits + ((_next - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
+
+    /// <summary>The last block that ran; null if none did.</summary>
+    public BlockGraph? LastBlock => _next == 0 ? null : _graphs[_next - 1];
+
+    /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
+    public void Begin(int length, bool truncated)
+    {
+        _length = length;
+        _next = 0;
+        Truncated = truncated;
+        Widen(FeedKind.Ids, Ids[..length]);
+        if (_plan.Pair)
+        {
+            Widen(FeedKind.Types, Types[..length]);
+        }
+    }
+
+    /// <summary>Runs the next block and gives its logits.</summary>
+    /// <exception cref="InvalidOperationException">All blocks have run.</exception>
+    /// <exception cref="CascadeException">The block failed.</exception>
+    public ReadOnlySpan<float> Next()
+    {
+        int block = _next;
+        if (block == _graphs.Count)
+        {
+            throw new InvalidOperationException("All blocks of the cascade have run.");
+        }
+
+        int index = ((_length - 1) * _graphs.Count) + block;
+        try
+        {
+            OrtIoBinding binding = _bindings[index] ??= Bind(block);
+            _graphs[block].Session.RunWithBinding(_options, binding);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Failed = true;
+            throw Failure(_graphs[block], e);
+        }
+        catch
+        {
+            Failed = true;
+            throw;
+        }
+
+        _next = block + 1;
+        return Logits;
+    }
+
+    /// <summary>Gives the context back to the pool if <paramref name="token"/> is that of its present use.</summary>
+    public void Return(long token)
+    {
+        if (Interlocked.CompareExchange(ref _token, token + 1, token) == token)
+        {
+            _pool.Return(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (OrtIoBinding? binding in _bindings)
+        {
+            binding?.Dispose();
+        }
+
+        _options.Dispose();
+    }
+
+    private OrtIoBinding Bind(int block)
+    {
+        OrtIoBinding binding = _graphs[block].Session.CreateIoBinding();
+        try
+        {
+            foreach (BoundTensor tensor in _plan.Blocks[block])
+            {
+                // The binding keeps the native value; the wrapper can go.
+                using OrtValue value = OrtValue.CreateTensorValueWithData(
+                    OrtMemoryInfo.DefaultInstance,
+                    tensor.Type,
+                    tensor.Shape.At(batch: 1, _length),
+                    Address(_start + tensor.Offset),
+                    tensor.SizeAt(_length));
+                if (tensor.Input)
+                {
+                    binding.BindInput(tensor.Name, value);
+                }
+                else
+                {
+                    binding.BindOutput(tensor.Name, value);
+                }
+            }
+
+            return binding;
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
+    }
+
+    private static CascadeException Failure(BlockGraph graph, OnnxRuntimeException e) => new(
+        $"{graph.Cascade}: the block '{graph.Path}' failed: {e.Message} Other texts are not affected; check that the graph "
+        + "takes every token id of the vocabulary and as many tokens as the manifest says.",
+        graph.Path,
+        e);
+
+    private void Widen(FeedKind kind, ReadOnlySpan<int> values)
+    {
+        if (_plan.Feed(kind, wide: true) is { } offset)
+        {
+            Span<long> wide = At<long>(offset, values.Length);
+            for (int i = 0; i < values.Length; i++)
+            {
+                wide[i] = values[i];
+            }
+        }
+    }
+
+    private void Fill(FeedKind kind, int value)
+    {
+        if (_plan.Feed(kind, wide: false) is { } narrow)
+        {
+            At<int>(narrow, _plan.MaxTokens).Fill(value);
+        }
+
+        if (_plan.Feed(kind, wide: true) is { } wide)
+        {
+            At<long>(wide, _plan.MaxTokens).Fill(value);
+        }
+    }
+
+    private Span<T> At<T>(int offset, int count)
+        where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(_memory.AsSpan(_start + offset, count * Unsafe.SizeOf<T>()));
+
+    private unsafe nint Address(int offset) => (nint)Unsafe.AsPointer(ref _memory[offset]);
+}

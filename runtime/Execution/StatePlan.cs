@@ -1,0 +1,124 @@
+using EarlyExitGen.Loading;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EarlyExitGen.Execution;
+
+/// <summary>
+/// Which piece of memory each state tensor gets. A tensor lives from the block that gives it to the last one that
+/// takes it; two tensors share a piece only if one is dead before the other's block starts, since a block may write
+/// an output before it has read all its inputs. A chain that hands on one tensor needs two pieces, however long it
+/// is. Outputs that no later block takes get none: they are not bound, so ONNX Runtime does not hand them out.
+/// </summary>
+internal sealed class StatePlan
+{
+    private readonly List<BoundTensor>[] _blocks;
+
+    private StatePlan(int blocks) => _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
+
+    /// <summary>Places all state tensors, with room for <paramref name="maxTokens"/> tokens.</summary>
+    /// <exception cref="CascadeException">No earlier block gives what a block takes, or gives it in another shape.</exception>
+    public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int maxTokens, ref MemoryLayout layout)
+    {
+        List<State> states = FindStates(graphs);
+        List<Slot> slots = [];
+        foreach (State state in states)
+        {
+            Place(state, slots, state.Shape.Count(batch: 1, maxTokens) * sizeof(float));
+        }
+
+        foreach (Slot slot in slots)
+        {
+            slot.Offset = layout.Add(slot.Size);
+        }
+
+        StatePlan plan = new(graphs.Count);
+        foreach (State state in states)
+        {
+            plan._blocks[state.Producer].Add(state.Bind(input: false));
+            foreach (int consumer in state.Consumers)
+            {
+                plan._blocks[consumer].Add(state.Bind(input: true));
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>The state tensors that a block takes and gives.</summary>
+    public IReadOnlyList<BoundTensor> Of(int block) => _blocks[block];
+
+    /// <summary>The state tensors that some block takes, in the order in which they are given.</summary>
+    private static List<State> FindStates(IReadOnlyList<BlockGraph> graphs)
+    {
+        Dictionary<(int Producer, string Name), State> states = [];
+        for (int consumer = 0; consumer < graphs.Count; consumer++)
+        {
+            foreach (string name in graphs[consumer].StateInputs)
+            {
+                int producer = consumer - 1;
+                while (producer >= 0 && !graphs[producer].Gives(name))
+                {
+                    producer--;
+                }
+
+                if (producer < 0)
+                {
+                    throw graphs[consumer].Invalid(
+                        $"it takes '{name}', which no earlier block gives; beside state, a block takes 'input_ids', "
+                        + "'attention_mask' and 'token_type_ids'");
+                }
+
+                TensorShape given = graphs[producer].StateShape(name, input: false);
+                TensorShape taken = graphs[consumer].StateShape(name, input: true);
+                if (!given.Matches(taken))
+                {
+                    throw graphs[consumer].Invalid(
+                        $"it takes '{name}' as {taken}, but '{Path.GetFileName(graphs[producer].Path)}' gives {given}");
+                }
+
+                if (!states.TryGetValue((producer, name), out State? state))
+                {
+                    state = new State(name, given, producer);
+                    states.Add((producer, name), state);
+                }
+
+                state.Consumers.Add(consumer);
+            }
+        }
+
+        return [.. states.Values.OrderBy(static state => state.Producer)];
+    }
+
+    // First fit in the order of the producers; a slot grows to its largest tensor.
+    private static void Place(State state, List<Slot> slots, long size)
+    {
+        Slot? slot = slots.Find(slot => slot.LastUse < state.Producer);
+        if (slot is null)
+        {
+            slot = new Slot();
+            slots.Add(slot);
+        }
+
+        slot.Size = Math.Max(slot.Size, size);
+        slot.LastUse = state.Consumers[^1];
+        state.Slot = slot;
+    }
+
+    private sealed record State(string Name, TensorShape Shape, int Producer)
+    {
+        public List<int> Consumers { get; } = [];
+
+        public Slot? Slot { get; set; }
+
+        public BoundTensor Bind(bool input) => new(Name, input, TensorElementType.Float, Shape, Slot!.Offset);
+    }
+
+    private sealed class Slot
+    {
+        public long Size { get; set; }
+
+        public int LastUse { get; set; }
+
+        public int Offset { get; set; }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Loading;
+
+/// <summary>The shape of a block's input or output: every axis a constant, the batch, or the sequence.</summary>
+internal sealed class TensorShape
+{
+    private const int Batch = -1;
+    private const int Sequence = -2;
+
+    private readonly int[] _axes;
+
+    private TensorShape(int[] axes) => _axes = axes;
+
+    /// <summary>The shape of token ids, attention mask and token types.</summary>
+    public static TensorShape Tokens { get; } = new([Batch, Sequence]);
+
+    /// <summary>Whether the first axis, and only it, is the batch.</summary>
+    public bool IsBatch => _axes.Length > 0 && _axes[0] == Batch && !_axes.AsSpan(1).Contains(Batch);
+
+    /// <summary>The shape [batch, labels].</summary>
+    public static TensorShape Logits(int labels) => new([Batch, labels]);
+
+    /// <summary>The shape that a graph declares; null if an axis is neither constant nor batch nor sequence.</summary>
+    public static TensorShape? Of(NodeMetadata tensor)
+    {
+        int[] axes = [.. tensor.Dimensions];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            if (axes[i] >= 0)
+            {
+                continue;
+            }
+
+            switch (tensor.SymbolicDimensions[i])
+            {
+                case "batch":
+                    axes[i] = Batch;
+                    break;
+                case "sequence":
+                    axes[i] = Sequence;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return new TensorShape(axes);
+    }
+
+    /// <summary>What a graph declares, as text: <c>[batch, sequence, 384]</c>; an axis without a name is <c>?</c>.</summary>
+    public static string Describe(NodeMetadata tensor)
+    {
+        IEnumerable<string> axes = tensor.Dimensions.Select((size, i) =>
+            size >= 0 ? FormattableString.Invariant($"{size}")
+            : tensor.SymbolicDimensions[i] is { Length: > 0 } name ? name
+            : "?");
+        return $"[{string.Join(", ", axes)}]";
+    }
+
+    /// <summary>The sizes for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
+    public long[] At(int batch, int length) =>
+        [.. _axes.Select(axis => axis switch { Batch => batch, Sequence => length, _ => (long)axis })];
+
+    /// <summary>The number of elements for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
+    public long Count(int batch, int length) =>
+        At(batch, length).Aggregate(1L, static (product, size) => checked(product * size));
+
+    /// <summary>Whether the axes are the same, one by one.</summary>
+    public bool Matches(TensorShape other) => _axes.AsSpan().SequenceEqual(other._axes);
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        IEnumerable<string> axes = _axes.Select(axis => axis switch
+        {
+            Batch => "batch",
+            Sequence => "sequence",
+            _ => FormattableString.Invariant($"{axis}"),
+        });
+        return $"[{string.Join(", ", axes)}]";
+    }
+}

@@ -1,0 +1,186 @@
+using System.ComponentModel;
+using EarlyExitGen.Execution;
+using EarlyExitGen.Loading;
+using EarlyExitGen.Tokenization;
+
+namespace EarlyExitGen.Runtime;
+
+/// <summary>
+/// The loaded blocks of a cascade, one ONNX Runtime session each, and its tokenizer. Thread-safe: as many texts are
+/// computed at a time as <see cref="CascadeOptions.MaxConcurrency"/> says, further callers wait. After the first texts
+/// of each length a run from token ids to the answer allocates nothing.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class BlockChain : IDisposable
+{
+    private readonly CascadeDescription _description;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly ContextPool _pool;
+
+    private BlockChain(
+        CascadeDescription description,
+        WordPieceTokenizer tokenizer,
+        IReadOnlyList<BlockGraph> graphs,
+        int concurrency)
+    {
+        _description = description;
+        _tokenizer = tokenizer;
+        _graphs = graphs;
+        ChainPlan plan = ChainPlan.Create(description, graphs);
+        _pool = new ContextPool(
+            description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+    }
+
+    /// <summary>
+    /// Checks the cascade's files and creates its sessions. The folder is <see cref="CascadeOptions.Folder"/>, or else
+    /// <c>cascades</c> and <see cref="CascadeDescription.Folder"/> under <see cref="AppContext.BaseDirectory"/>.
+    /// </summary>
+    /// <param name="description">What the cascade consists of.</param>
+    /// <param name="options">How it is loaded and run; null for the defaults.</param>
+    /// <exception cref="CascadeException">
+    /// A file is missing, cut short or another one, a graph is not a block of this cascade, or the native ONNX Runtime
+    /// library is missing or of another version.
+    /// </exception>
+    public static BlockChain Load(CascadeDescription description, CascadeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        options ??= new CascadeOptions();
+        string folder = CascadeFiles.Folder(description, options);
+        CascadeFiles.Check(description, folder, options.CheckHashes);
+        WordPieceTokenizer tokenizer = CascadeFiles.Vocabulary(description, folder);
+        OnnxRuntimeLibrary.Check();
+
+        List<BlockGraph> graphs = [];
+        try
+        {
+            foreach (BlockDescription block in description.Blocks)
+            {
+                string path = CascadeFiles.FullPath(folder, block.File);
+                graphs.Add(BlockGraph.Load(description.Name, path, description.LabelCount, options));
+            }
+
+            int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
+            return new BlockChain(description, tokenizer, graphs, concurrency);
+        }
+        catch
+        {
+            graphs.ForEach(static graph => graph.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Begins a text: takes what it needs, waiting for it if need be, and tokenizes.</summary>
+    /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
+    /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public BlockRun Begin(ReadOnlySpan<char> text)
+    {
+        if (_description.Pair)
+        {
+            throw new InvalidOperationException($"{_description.Name} takes pairs of texts: give both.");
+        }
+
+        RunContext context = _pool.Rent();
+        try
+        {
+            int count = _tokenizer.Encode(text, context.Ids, out bool truncated);
+            context.Begin(count, truncated);
+        }
+        catch
+        {
+            _pool.Return(context);
+            throw;
+        }
+
+        return new BlockRun(context);
+    }
+
+    /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text; the longer of both is cut off beyond the cascade's number of tokens.</param>
+    /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public BlockRun Begin(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    {
+        if (!_description.Pair)
+        {
+            throw new InvalidOperationException($"{_description.Name} takes one text at a time, not a pair.");
+        }
+
+        RunContext context = _pool.Rent();
+        try
+        {
+            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated);
+            context.Begin(count, truncated);
+        }
+        catch
+        {
+            _pool.Return(context);
+            throw;
+        }
+
+        return new BlockRun(context);
+    }
+
+    /// <summary>Begins what is tokenized already.</summary>
+    /// <param name="ids">
+    /// The complete ids, <c>[CLS]</c> and <c>[SEP]</c> included; of a pair, the second text is what follows the first
+    /// <c>[SEP]</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public BlockRun BeginTokens(ReadOnlySpan<int> ids)
+    {
+        Check(ids);
+        RunContext context = _pool.Rent();
+        ids.CopyTo(context.Ids);
+        if (_description.Pair)
+        {
+            int first = ids.IndexOf(_tokenizer.SeparatorId) + 1;
+            context.Types[..first].Clear();
+            context.Types[first..ids.Length].Fill(first > 0 ? 1 : 0);
+        }
+
+        context.Begin(ids.Length, truncated: false);
+        return new BlockRun(context);
+    }
+
+    /// <summary>
+    /// Refuses further texts, waits for those that are being computed, and releases the sessions. Further calls do
+    /// nothing.
+    /// </summary>
+    public void Dispose()
+    {
+        _pool.Dispose();
+        foreach (BlockGraph graph in _graphs)
+        {
+            graph.Dispose();
+        }
+    }
+
+    private void Check(ReadOnlySpan<int> ids)
+    {
+        int most = _description.Tokenizer.MaxTokens;
+        if (ids.IsEmpty || ids.Length > most)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{_description.Name} takes 1 to {most} token ids, special tokens counted; there are {ids.Length}."),
+                nameof(ids));
+        }
+
+        // Both ends, by one comparison.
+        uint size = (uint)_tokenizer.VocabularySize;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if ((uint)ids[i] >= size)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Token id {ids[i]} at position {i} is outside the vocabulary of {size} word pieces."),
+                    nameof(ids));
+            }
+        }
+    }
+}

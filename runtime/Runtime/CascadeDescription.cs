@@ -1,0 +1,29 @@
+using System.ComponentModel;
+
+namespace EarlyExitGen.Runtime;
+
+/// <summary>What a cascade consists of: the part of its manifest that is needed to load and run it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CascadeDescription
+{
+    /// <summary>The cascade's name in messages, for instance <c>NewsClassifier</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder's name under <c>cascades</c> beside the application, for instance <c>news</c>.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The number of labels; at least 2.</summary>
+    public required int LabelCount { get; init; }
+
+    /// <summary>The number of layers of the encoder.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Whether an instance is a pair of texts.</summary>
+    public required bool Pair { get; init; }
+
+    /// <summary>How texts become token ids.</summary>
+    public required TokenizerDescription Tokenizer { get; init; }
+
+    /// <summary>The blocks in the order in which they run; each ends in one exit.</summary>
+    public required IReadOnlyList<BlockDescription> Blocks { get; init; }
+}

@@ -1,0 +1,58 @@
+namespace EarlyExitGen.Runtime;
+
+/// <summary>What both exit rules and the answer do with an exit's raw logits. All sums are in double precision.</summary>
+internal static class Logits
+{
+    /// <summary>
+    /// The index of the largest logit, the lower one of equals; -1 if any logit is not finite, or there is none.
+    /// </summary>
+    public static int Best(ReadOnlySpan<float> logits)
+    {
+        int best = -1;
+        float largest = float.NegativeInfinity;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            float logit = logits[i];
+            if (!float.IsFinite(logit))
+            {
+                return -1;
+            }
+
+            if (logit > largest)
+            {
+                largest = logit;
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Sum of exp((z - z_best) / T) over all logits: 1 / it is the largest probability of softmax(z / T).
+    /// </summary>
+    public static double Partition(ReadOnlySpan<float> logits, int best, float temperature)
+    {
+        double sum = 0;
+        foreach (float logit in logits)
+        {
+            sum += Math.Exp(((double)logit - logits[best]) / temperature);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Writes softmax(z / T); the one of <paramref name="best"/> is bit for bit 1 / <see cref="Partition"/>, as the exit
+    /// rule sees it.
+    /// </summary>
+    public static void Probabilities(
+        ReadOnlySpan<float> logits, int best, float temperature, Span<float> probabilities)
+    {
+        double scale = 1 / Partition(logits, best, temperature);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            probabilities[i] = (float)(Math.Exp(((double)logits[i] - logits[best]) / temperature) * scale);
+        }
+    }
+}
