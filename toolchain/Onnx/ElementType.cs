@@ -12,6 +12,9 @@ public enum ElementType
     /// <summary>64-bit integers.</summary>
     Int64 = 7,
 
+    /// <summary>Truth values, one byte each.</summary>
+    Bool = 9,
+
     /// <summary>16-bit floating point.</summary>
     Float16 = 10,
 }

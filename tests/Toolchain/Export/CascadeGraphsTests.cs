@@ -1,0 +1,119 @@
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Tests.Onnx;
+using Microsoft.ML.OnnxRuntime;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Export;
+
+public sealed class CascadeGraphsTests
+{
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Blocks_and_plain_twin_compute_what_the_definition_says(int seed, bool pair)
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create(seed, pair);
+        Checkpoint checkpoint = Checkpoint.Load(random.Folder);
+        CascadeGraphs.Write(checkpoint, random.Root, WeightStorage.Fp32);
+        ReferenceBert reference = new(checkpoint);
+        Random numbers = new(seed);
+
+        foreach (int length in (int[])[2, 3, 7, 12])
+        {
+            int[] ids = RandomCheckpoint.RandomIds(numbers, length);
+            int[] types = [.. Enumerable.Range(0, length).Select(i => pair && i > length / 2 ? 1 : 0)];
+            float[][] expected = reference.Logits(ids, types);
+
+            AssertClose(expected, GraphRunner.Run(Blocks(random.Root), [ids], [types]));
+            AssertClose([expected[^1]], GraphRunner.Run([Path.Combine(random.Root, CascadeGraphs.PlainFile)], [ids], [types]));
+        }
+    }
+
+    [Fact]
+    public void Padding_does_not_change_what_a_text_gets()
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create();
+        Checkpoint checkpoint = Checkpoint.Load(random.Folder);
+        CascadeGraphs.Write(checkpoint, random.Root, WeightStorage.Fp32);
+        Random numbers = new(5);
+        int[] shorter = RandomCheckpoint.RandomIds(numbers, 4);
+        int[] longer = RandomCheckpoint.RandomIds(numbers, 11);
+        ReferenceBert reference = new(checkpoint);
+        float[][] alone = [.. reference.Logits(shorter, new int[4]).Zip(
+            reference.Logits(longer, new int[11]), (a, b) => (float[])[.. a, .. b])];
+
+        AssertClose(alone, GraphRunner.Run(Blocks(random.Root), [shorter, longer]));
+    }
+
+    [Fact]
+    public void Half_precision_halves_the_file_and_changes_little()
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create();
+        Checkpoint checkpoint = Checkpoint.Load(random.Folder);
+        string whole = Directory.CreateDirectory(Path.Combine(random.Root, "whole")).FullName;
+        string half = Directory.CreateDirectory(Path.Combine(random.Root, "half")).FullName;
+        CascadeGraphs.Write(checkpoint, whole, WeightStorage.Fp32);
+        CascadeGraphs.Write(checkpoint, half, WeightStorage.Fp16);
+        int[] ids = RandomCheckpoint.RandomIds(new Random(6), 9);
+
+        float[] expected = [.. GraphRunner.Run(Blocks(whole), [ids]).SelectMany(z => z)];
+        float[] rounded = [.. GraphRunner.Run(Blocks(half), [ids]).SelectMany(z => z)];
+
+        double difference = expected.Zip(rounded, (a, b) => Math.Abs(a - b)).Max();
+        Assert.InRange(difference, 1e-7, 2e-2);
+        long Size(string folder) => new FileInfo(Path.Combine(folder, CascadeGraphs.WeightsFile)).Length;
+        Assert.InRange((double)Size(half) / Size(whole), 0.4, 0.7);
+    }
+
+    [Fact]
+    public void Weights_that_half_precision_cannot_hold_stay_whole()
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create();
+        using (SafetensorsFile heads = SafetensorsFile.Open(random.PathOf(Checkpoint.HeadsFile)))
+        {
+            FloatTensor[] tensors = [.. heads.Entries.Keys.Select(heads.Read)];
+            tensors.Single(t => t.Name == "exit.3.classifier.weight").Values[0] = 1e6f;
+            SafetensorsWriter.Write(random.PathOf("changed"), tensors);
+        }
+
+        File.Move(random.PathOf("changed"), random.PathOf(Checkpoint.HeadsFile), overwrite: true);
+        CascadeGraphs.Write(Checkpoint.Load(random.Folder), random.Root, WeightStorage.Fp16);
+
+        List<float[]> logits = GraphRunner.Run(Blocks(random.Root), [[2, 5, 3]]);
+        Assert.All(logits[^1], z => Assert.True(float.IsFinite(z)));
+        Assert.True(Math.Abs(logits[^1][0]) > 1000);
+    }
+
+    [Fact]
+    public void Graphs_declare_what_the_contract_asks_for()
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create();
+        CascadeGraphs.Write(Checkpoint.Load(random.Folder), random.Root, WeightStorage.Fp32);
+
+        using InferenceSession first = new(Path.Combine(random.Root, "block-00.onnx"));
+        using InferenceSession middle = new(Path.Combine(random.Root, "block-02.onnx"));
+        using InferenceSession last = new(Path.Combine(random.Root, "block-03.onnx"));
+
+        Assert.Equal(["attention_mask", "input_ids"], first.InputMetadata.Keys.Order());
+        Assert.Equal(["hidden_0", "logits"], first.OutputMetadata.Keys.Order());
+        Assert.Equal(["attention_mask", "hidden_1"], middle.InputMetadata.Keys.Order());
+        Assert.Equal(["batch", "sequence", ""], middle.InputMetadata["hidden_1"].SymbolicDimensions);
+        Assert.Equal([-1, -1, 16], middle.OutputMetadata["hidden_2"].Dimensions);
+        Assert.Equal(["logits"], last.OutputMetadata.Keys);
+    }
+
+    private static IEnumerable<string> Blocks(string folder) =>
+        Directory.GetFiles(folder, "block-*.onnx").Order(StringComparer.Ordinal);
+
+    private static void AssertClose(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        for (int exit = 0; exit < expected.Count; exit++)
+        {
+            Assert.Equal(expected[exit].Length, actual[exit].Length);
+            Assert.All(expected[exit].Zip(actual[exit]), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
+        }
+    }
+}

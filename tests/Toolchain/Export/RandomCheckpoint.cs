@@ -1,0 +1,128 @@
+using EarlyExitGen.Toolchain.Checkpoints;
+
+namespace EarlyExitGen.Toolchain.Tests.Export;
+
+/// <summary>
+/// A checkpoint of random weights in a temporary folder, three layers of 16 dimensions, with the reference texts
+/// that <see cref="ReferenceBert"/> computes. Disposing it deletes the folder.
+/// </summary>
+internal sealed class RandomCheckpoint : IDisposable
+{
+    private const string Words = "[MASK] wall street bears claw back team wins match oil prices fall chip web search ##s ##ed . ,";
+
+    private static readonly EncoderConfig Encoder = new()
+    {
+        Hidden = 16,
+        Layers = 3,
+        Heads = 4,
+        Intermediate = 24,
+        Vocabulary = 30,
+        Positions = 20,
+        LayerNormEpsilon = 1e-12,
+    };
+
+    private readonly Random _random;
+
+    private RandomCheckpoint(int seed, bool pair, CheckpointExit[] exits)
+    {
+        _random = new Random(seed);
+        Root = Directory.CreateTempSubdirectory("earlyexit-test-").FullName;
+        Folder = Path.Combine(Root, "checkpoint");
+        Directory.CreateDirectory(Folder);
+        Encoder.Save(PathOf(Checkpoint.ConfigFile));
+        TokenizerConfig.Uncased.Save(PathOf(Checkpoint.TokenizerFile));
+        Vocabulary.Write(PathOf(Checkpoint.VocabularyFile), [.. Vocabulary.Special, .. Words.Split(' ')]);
+        new CheckpointExits(pair, MaxTokens: 12, Labels: 3, exits).Save(PathOf(Checkpoint.ExitsFile));
+        WriteEncoder();
+        WriteHeads(exits);
+        WriteReferences(pair);
+    }
+
+    /// <summary>A folder for whatever else the test writes; it holds <see cref="Folder"/>.</summary>
+    public string Root { get; }
+
+    /// <summary>The checkpoint's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Writes one: exits after the embeddings, after layer 2 with a standardised [CLS], and after layer 3.</summary>
+    public static RandomCheckpoint Create(int seed = 1, bool pair = false) => new(
+        seed,
+        pair,
+        [new(0, HeadKinds.Attention), new(1, HeadKinds.Attention), new(2, HeadKinds.Cls), new(3, HeadKinds.Cls)]);
+
+    /// <summary>Random word ids between [CLS] and [SEP], of a given length.</summary>
+    public static int[] RandomIds(Random random, int length) =>
+        [2, .. Enumerable.Range(0, length - 2).Select(_ => random.Next(4, 22)), 3];
+
+    /// <summary>The full name of one of its files.</summary>
+    public string PathOf(string file) => Path.Combine(Folder, file);
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private void WriteEncoder() => SafetensorsWriter.Write(
+        PathOf(Checkpoint.EncoderFile), [.. EncoderTensors.All(Encoder).Select(t => Tensor(t.Name, t.Shape))]);
+
+    private void WriteHeads(CheckpointExit[] exits)
+    {
+        const int hidden = 16;
+        List<FloatTensor> tensors = [];
+        foreach (CheckpointExit exit in exits)
+        {
+            if (exit.Head == HeadKinds.Attention)
+            {
+                tensors.Add(Tensor($"{exit.Prefix}queries", [8, hidden]));
+                tensors.Add(Tensor($"{exit.Prefix}value.weight", [hidden, hidden]));
+                tensors.Add(Tensor($"{exit.Prefix}value.bias", [hidden]));
+            }
+            else
+            {
+                tensors.Add(Tensor($"{exit.Prefix}dense.weight", [hidden, hidden]));
+                tensors.Add(Tensor($"{exit.Prefix}dense.bias", [hidden]));
+                if (exit.Layer < Encoder.Layers)
+                {
+                    tensors.Add(Tensor($"{exit.Prefix}mean", [hidden]));
+                    FloatTensor deviation = Tensor($"{exit.Prefix}deviation", [hidden]);
+                    tensors.Add(deviation with { Values = Array.ConvertAll(deviation.Values, v => 0.2f + MathF.Abs(v)) });
+                }
+            }
+
+            tensors.Add(Tensor($"{exit.Prefix}classifier.weight", [3, hidden]));
+            tensors.Add(Tensor($"{exit.Prefix}classifier.bias", [3]));
+        }
+
+        SafetensorsWriter.Write(PathOf(Checkpoint.HeadsFile), tensors);
+    }
+
+    private void WriteReferences(bool pair)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(Folder);
+        ReferenceBert model = new(checkpoint);
+        string[] words = [.. Words.Split(' ').Where(w => !w.StartsWith('#') && !w.StartsWith('['))];
+        List<ReferenceText> texts = [];
+        for (int i = 0; i < 20; i++)
+        {
+            string first = RandomText(words);
+            string? second = pair ? RandomText(words) : null;
+            texts.Add(new ReferenceText(first, second, model.Logits(first, second)));
+        }
+
+        ReferenceFile.Write(PathOf(Checkpoint.ReferencesFile), texts);
+    }
+
+    private string RandomText(string[] words) =>
+        string.Join(' ', Enumerable.Range(0, _random.Next(1, 16)).Select(_ => words[_random.Next(words.Length)]));
+
+    private FloatTensor Tensor(string name, int[] shape)
+    {
+        // Normalisations scale by about one; everything else is as wild as it may be without saturating.
+        float center = name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) ? 1 : 0;
+        float[] values = new float[shape.Aggregate(1, (a, b) => a * b)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = center + ((_random.NextSingle() - 0.5f) * 0.8f);
+        }
+
+        return new FloatTensor(name, shape, values);
+    }
+}

@@ -1,0 +1,55 @@
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Onnx;
+
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>Emits an exit's head: from a hidden state to logits.</summary>
+internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
+{
+    /// <summary>The output of every block, [batch, labels].</summary>
+    public const string Logits = "logits";
+
+    /// <summary>Width of the hidden states.</summary>
+    protected int Hidden => checkpoint.Encoder.Hidden;
+
+    /// <summary>The heads' weights.</summary>
+    protected SafetensorsFile Weights => weights;
+
+    /// <summary>Where weights go.</summary>
+    protected WeightStore Store => store;
+
+    /// <summary>Makes the emitter of a kind of head.</summary>
+    /// <exception cref="ToolException">The kind is not known.</exception>
+    public static HeadGraph Of(CheckpointExit exit, Checkpoint checkpoint, SafetensorsFile weights, WeightStore store) =>
+        exit.Head switch
+        {
+            HeadKinds.Attention => new AttentionHeadGraph(checkpoint, weights, store),
+            HeadKinds.Cls => new ClsHeadGraph(checkpoint, weights, store),
+            _ => throw new ToolException(
+                $"{checkpoint.PathOf(Checkpoint.ExitsFile)}: the exit at layer {exit.Layer} has a head of kind "
+                + $"'{exit.Head}'; this version exports {HeadKinds.Attention} and {HeadKinds.Cls}."),
+        };
+
+    /// <summary>Emits the head on <paramref name="hidden"/> and declares <see cref="Logits"/>.</summary>
+    public void Emit(GraphBuilder graph, CheckpointExit exit, string hidden)
+    {
+        string features = Features(graph, exit, hidden);
+        int labels = checkpoint.Exits.Labels;
+        string classifier = Store.Use(
+            graph,
+            $"{exit.Prefix}classifier.weight",
+            () => Matrix.Transpose(Weights.Read($"{exit.Prefix}classifier.weight", labels, Hidden), labels),
+            Hidden,
+            labels);
+        graph.Node("Gemm", Logits, [features, classifier, Vector(graph, $"{exit.Prefix}classifier.bias", labels)]);
+        graph.Output(Logits, ElementType.Float, Dimension.Batch, labels);
+    }
+
+    /// <summary>Emits what the last linear layer takes, [batch, hidden].</summary>
+    protected abstract string Features(GraphBuilder graph, CheckpointExit exit, string hidden);
+
+    /// <summary>Gives the graph a vector of the head.</summary>
+    protected string Vector(GraphBuilder graph, string name, int size) =>
+        Store.Use(graph, name, () => Weights.Read(name, size), size);
+}
