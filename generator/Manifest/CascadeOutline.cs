@@ -1,0 +1,10 @@
+namespace EarlyExitGen.Manifests;
+
+/// <summary>
+/// What could be read of a manifest that is not valid: enough to declare its types, so that the code that uses them
+/// brings no errors of its own.
+/// </summary>
+/// <param name="ClassName">The name of the generated class.</param>
+/// <param name="Namespace">The namespace of the generated types; null if it could not be read.</param>
+/// <param name="Labels">The labels that could be read, none twice.</param>
+internal sealed record CascadeOutline(string ClassName, string? Namespace, EquatableArray<LabelSpec> Labels);

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+
+namespace EarlyExitGen.Manifests;
+
+/// <summary>The names of what is generated for a class.</summary>
+internal static class GeneratedNames
+{
+    private const string Suffix = "Classifier";
+
+    /// <summary>Members of the generated class: no class may be named as one of its members.</summary>
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "Answer", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
+        "MaxDisagreement", "MemberwiseClone", "ReferenceEquals", "Run", "Threshold", "Thresholds", "ToString",
+    };
+
+    /// <summary>Whether the generated class has a member of this name.</summary>
+    public static bool IsMember(string name) => Members.Contains(name);
+
+    /// <summary>The enum of the labels: <c>NewsLabel</c> for <c>NewsClassifier</c>.</summary>
+    public static string Label(string className) => Stem(className) + "Label";
+
+    /// <summary>The labels' original texts: <c>NewsLabels</c> for <c>NewsClassifier</c>.</summary>
+    public static string Labels(string className) => Stem(className) + "Labels";
+
+    /// <summary>The answer's type: <c>NewsPrediction</c> for <c>NewsClassifier</c>.</summary>
+    public static string Prediction(string className) => Stem(className) + "Prediction";
+
+    private static string Stem(string className) => className.EndsWith(Suffix, StringComparison.Ordinal)
+        ? className.Substring(0, className.Length - Suffix.Length)
+        : className;
+}

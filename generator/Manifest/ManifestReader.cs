@@ -1,0 +1,52 @@
+using System.Linq;
+using EarlyExitGen.Manifests.Json;
+
+namespace EarlyExitGen.Manifests;
+
+/// <summary>
+/// Reads a manifest, <c>*.cascade.json</c>, and checks all that can be checked without the files it names. Every
+/// mistake is reported, not only the first. Never throws.
+/// </summary>
+internal static class ManifestReader
+{
+    /// <summary>The version of the format that is read.</summary>
+    public const string Version = "1";
+
+    /// <summary>Reads the text of a manifest.</summary>
+    public static ManifestResult Read(string text)
+    {
+        ProblemList problems = new(text);
+        (JsonValue? root, JsonError? error) = JsonReader.Read(text);
+        JsonObject? manifest = root as JsonObject;
+        if (error is not null)
+        {
+            problems.Add(ManifestRule.Syntax, error.Range, JsonPath.Root, error.Message);
+        }
+        else if (manifest is null)
+        {
+            problems.Add(ManifestRule.Type, root!, "this is " + root!.Kind + "; a manifest is an object");
+        }
+        else if (IsReadable(manifest, problems))
+        {
+            (CascadeSpec? spec, CascadeOutline? whole) = CascadeReader.Read(manifest, problems);
+            return new ManifestResult(spec, whole, problems.ToArray());
+        }
+
+        // What a syntax error cuts off is not missing, and what another version means is unknown: only the outline
+        // of such a manifest is read, and no mistake in it reported.
+        CascadeOutline? outline = manifest is null ? null : CascadeReader.Read(manifest, new ProblemList(text)).Outline;
+        return new ManifestResult(null, outline, problems.ToArray());
+    }
+
+    private static bool IsReadable(JsonObject manifest, ProblemList problems)
+    {
+        JsonValue? version = manifest.Properties.FirstOrDefault(p => p.Name.Value == "version")?.Value;
+        if (version is not JsonNumber { Token.Text: not Version and string found })
+        {
+            return true;
+        }
+
+        problems.Add(ManifestRule.Version, version, found + " is no version known here; this version of EarlyExitGen reads version " + Version);
+        return false;
+    }
+}

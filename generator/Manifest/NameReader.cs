@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using EarlyExitGen.Manifests.Json;
+
+namespace EarlyExitGen.Manifests;
+
+/// <summary>Reads the names that the generated types get.</summary>
+internal static class NameReader
+{
+    /// <summary>Reads <c>class</c>; null if it cannot name a class.</summary>
+    public static string? ReadClass(ObjectReader manifest)
+    {
+        if (manifest.String("class") is not { } name)
+        {
+            return null;
+        }
+
+        string text = name.Value;
+        string? fault =
+            !Identifiers.IsValid(text) ? "is no C# identifier; a class is named as in NewsClassifier"
+            : text.All(c => c is >= 'a' and <= 'z') ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
+            : GeneratedNames.IsMember(text) ? "is the name of one of the class's own members; choose another"
+            : null;
+        return Accept(manifest, name, fault);
+    }
+
+    /// <summary>Reads <c>namespace</c>; null if it cannot name a namespace.</summary>
+    public static string? ReadNamespace(ObjectReader manifest)
+    {
+        if (manifest.String("namespace") is not { } name)
+        {
+            return null;
+        }
+
+        string[] parts = name.Value.Split('.');
+        string? keyword = Array.Find(parts, Identifiers.IsKeyword);
+        string? fault =
+            name.Value.Length > Identifiers.MaxLength || !parts.All(Identifiers.IsValid)
+                ? "is no namespace; write C# identifiers with dots between them, as in Samples.News"
+            : keyword is not null ? "has the C# keyword '" + keyword + "' in it; choose another name"
+            : null;
+        return Accept(manifest, name, fault);
+    }
+
+    private static string? Accept(ObjectReader manifest, JsonString name, string? fault)
+    {
+        if (fault is null)
+        {
+            return name.Value;
+        }
+
+        manifest.Problems.Add(ManifestRule.Name, name, "'" + name.Value + "' " + fault);
+        return null;
+    }
+}

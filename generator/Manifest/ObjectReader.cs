@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EarlyExitGen.Manifests.Json;
+
+namespace EarlyExitGen.Manifests;
+
+/// <summary>
+/// Reads the properties of one object. Whatever is missing, mistyped, repeated or unknown is reported, once, and
+/// reads as null.
+/// </summary>
+internal sealed class ObjectReader
+{
+    private readonly Dictionary<string, JsonValue> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Reports the properties of <paramref name="value"/> that are repeated or none of <paramref name="known"/>.</summary>
+    public ObjectReader(JsonObject value, ProblemList problems, params string[] known)
+    {
+        Value = value;
+        Problems = problems;
+        foreach (JsonProperty property in value.Properties)
+        {
+            string name = property.Name.Value;
+            if (!known.Contains(name))
+            {
+                ReportUnknown(property, known);
+            }
+            else if (_values.ContainsKey(name))
+            {
+                problems.Add(
+                    ManifestRule.Duplicate, property.Name.Range, property.Value.Path, "this property is written twice; keep one");
+            }
+            else
+            {
+                _values.Add(name, property.Value);
+            }
+        }
+    }
+
+    /// <summary>The object that is read.</summary>
+    public JsonObject Value { get; }
+
+    /// <summary>Where mistakes go.</summary>
+    public ProblemList Problems { get; }
+
+    /// <summary>Where the object begins: its opening brace, one character long.</summary>
+    public TextRange Start => new(Value.Range.Start, 1);
+
+    /// <summary>Whether the property is written, of whatever type.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>Reads a string.</summary>
+    public JsonString? String(string name, bool required = true) => Read<JsonString>(name, "a string", required);
+
+    /// <summary>Reads a number.</summary>
+    public JsonNumber? Number(string name, bool required = true) => Read<JsonNumber>(name, "a number", required);
+
+    /// <summary>Reads an array.</summary>
+    public JsonArray? Array(string name, bool required = true) => Read<JsonArray>(name, "an array", required);
+
+    /// <summary>Reads an object.</summary>
+    public JsonObject? Object(string name, bool required = true) => Read<JsonObject>(name, "an object", required);
+
+    /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
+    public bool? Boolean(string name)
+    {
+        JsonLiteral? literal = Read<JsonLiteral>(name, "true or false", required: true);
+        if (literal is { Value: null })
+        {
+            ReportType(literal, "true or false");
+        }
+
+        return literal?.Value;
+    }
+
+    /// <summary>Reads a whole number of at least <paramref name="minimum"/>, written without fraction or exponent.</summary>
+    public int? Integer(string name, int minimum)
+    {
+        if (Number(name) is not { } number)
+        {
+            return null;
+        }
+
+        string text = number.Token.Text;
+        if (text.Any(c => c is '.' or 'e' or 'E'))
+        {
+            Problems.Add(ManifestRule.Type, number, text + " is no whole number; write it without fraction and exponent");
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+        {
+            return value;
+        }
+
+        Problems.Add(
+            ManifestRule.Range,
+            number,
+            text + " is out of range; it must be at least " + minimum.ToString(CultureInfo.InvariantCulture)
+                + " and at most 2147483647");
+        return null;
+    }
+
+    /// <summary>Reads a string that is the name of one of the choices.</summary>
+    public T? Choice<T>(string name, params (string Name, T Value)[] choices)
+        where T : struct
+    {
+        if (String(name) is not { } choice)
+        {
+            return null;
+        }
+
+        foreach ((string text, T value) in choices)
+        {
+            if (text == choice.Value)
+            {
+                return value;
+            }
+        }
+
+        string hint = Spelling.Nearest(choice.Value, choices.Select(c => c.Name)) is { } nearest
+            ? "did you mean '" + nearest + "'?"
+            : "it must be " + string.Join(" or ", choices.Select(c => "'" + c.Name + "'"));
+        Problems.Add(ManifestRule.Choice, choice, "'" + choice.Value + "' is none of the values allowed; " + hint);
+        return null;
+    }
+
+    /// <summary>Reads an array of objects; elements of another type are reported and left out.</summary>
+    public IEnumerable<JsonObject>? Objects(string name, bool required = true) =>
+        Array(name, required)?.Elements.Select(e => Check<JsonObject>(e, "an object")).OfType<JsonObject>();
+
+    /// <summary>Returns <paramref name="value"/> if it is of the type wanted; reports it otherwise.</summary>
+    public T? Check<T>(JsonValue value, string kind)
+        where T : JsonValue
+    {
+        if (value is not T)
+        {
+            ReportType(value, kind);
+        }
+
+        return value as T;
+    }
+
+    private T? Read<T>(string name, string kind, bool required)
+        where T : JsonValue
+    {
+        if (_values.TryGetValue(name, out JsonValue? value))
+        {
+            return Check<T>(value, kind);
+        }
+
+        if (required)
+        {
+            Problems.Add(
+                ManifestRule.Missing, Start, Value.Path.Property(name), "this property is missing; it must be " + kind);
+        }
+
+        return null;
+    }
+
+    private void ReportType(JsonValue value, string kind) =>
+        Problems.Add(ManifestRule.Type, value, "this is " + value.Kind + "; it must be " + kind);
+
+    private void ReportUnknown(JsonProperty property, string[] known)
+    {
+        string message = Spelling.Nearest(property.Name.Value, known) is { } nearest
+            ? "this property is unknown; did you mean '" + nearest + "'?"
+            : "this property is unknown; known here are " + string.Join(", ", known);
+        Problems.Add(ManifestRule.Unknown, property.Name.Range, property.Value.Path, message);
+    }
+}

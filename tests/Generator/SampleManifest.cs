@@ -1,0 +1,28 @@
+namespace EarlyExitGen.Generator.Tests;
+
+/// <summary>Manifests for tests.</summary>
+internal static class SampleManifest
+{
+    /// <summary>A hash that is well-formed.</summary>
+    public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    /// <summary>The manifest of the design: four exits, rule agreement.</summary>
+    public const string News = $$"""
+        {
+          "$schema": "https://example.org/cascade.schema.json", "version": 1,
+          "class": "NewsClassifier", "namespace": "Samples.News",
+          "labels": ["World", "Sports", "Business", "Sci/Tech"],
+          "input": "single",
+          "tokenizer": { "vocabulary": "vocab.txt", "sha256": "{{Hash}}", "lowercase": true, "stripAccents": true, "maxTokens": 128 },
+          "rule": "agreement", "maxDisagreement": 0.02,
+          "disagreement": [ { "rate": 0.005, "epsilon": 0.012 }, { "rate": 0.01, "epsilon": 0.031 }, { "rate": 0.02, "epsilon": 0.077 } ],
+          "layers": 12,
+          "exits": [
+            { "layer": 0,  "temperature": 1.14, "agreement": { "slope": 1.44, "intercept": 0.39 }, "block": "block-00.onnx", "sha256": "{{Hash}}" },
+            { "layer": 2,  "temperature": 1.31, "agreement": { "slope": 2.19, "intercept": 0.36 }, "block": "block-02.onnx", "sha256": "{{Hash}}" },
+            { "layer": 4,  "temperature": 1.18, "agreement": { "slope": 3.79, "intercept": 0.42 }, "block": "block-04.onnx", "sha256": "{{Hash}}" },
+            { "layer": 12, "temperature": 1.42, "block": "block-12.onnx", "sha256": "{{Hash}}" }
+          ]
+        }
+        """;
+}
