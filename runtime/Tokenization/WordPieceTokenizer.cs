@@ -1,107 +1,228 @@
 using System.Text;
-using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// BERT's tokenizer: cleans, splits and word-pieces a text into the ids that the encoder takes, <c>[CLS]</c> and
-/// <c>[SEP]</c> included. Thread-safe.
+/// <c>[SEP]</c> included. A special token that is spelled in the text is plain text. Ill-formed UTF-16 is read as if
+/// it were not there. Thread-safe; allocates nothing per text.
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private readonly BertTokenizer _tokenizer;
+    private readonly WordPieceVocabulary _vocabulary;
+    private readonly bool _lowercase;
+    private readonly bool _stripAccents;
+    private readonly int _unknown;
+    private readonly int _start;
 
-    private WordPieceTokenizer(BertTokenizer tokenizer, int vocabularySize)
+    private WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowercase, bool stripAccents)
     {
-        _tokenizer = tokenizer;
-        VocabularySize = vocabularySize;
+        _vocabulary = vocabulary;
+        _lowercase = lowercase;
+        _stripAccents = stripAccents;
+        _unknown = Special("[UNK]");
+        _start = Special("[CLS]");
+        SeparatorId = Special("[SEP]");
     }
 
     /// <summary>The number of word pieces in the vocabulary; ids lie in [0, VocabularySize).</summary>
-    public int VocabularySize { get; }
+    public int VocabularySize => _vocabulary.Count;
 
     /// <summary>The id of <c>[SEP]</c>, which ends each text.</summary>
-    public int SeparatorId => _tokenizer.SeparatorTokenId;
+    public int SeparatorId { get; }
 
     /// <summary>Reads a vocabulary: UTF-8, one word piece a line, its line number (from 0) being its id.</summary>
+    /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
     public static WordPieceTokenizer Load(string vocabularyFile, bool lowercase = true, bool stripAccents = true) =>
         Create(File.ReadAllLines(vocabularyFile), lowercase, stripAccents);
 
     /// <summary>Makes a tokenizer from word pieces in the order of their ids.</summary>
-    public static WordPieceTokenizer Create(IReadOnlyList<string> vocabulary, bool lowercase, bool stripAccents)
-    {
-        using MemoryStream stream = new(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary)));
-        BertOptions options = new()
-        {
-            LowerCaseBeforeTokenization = lowercase,
-            RemoveNonSpacingMarks = stripAccents,
-        };
-        return new WordPieceTokenizer(BertTokenizer.Create(stream, options), vocabulary.Count);
-    }
+    /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
+    public static WordPieceTokenizer Create(IReadOnlyList<string> vocabulary, bool lowercase, bool stripAccents) =>
+        new(new WordPieceVocabulary(vocabulary), lowercase, stripAccents);
 
     /// <summary>
     /// Writes the ids of <c>[CLS] text [SEP]</c> to <paramref name="ids"/>, whose length is the largest number of
     /// ids, and returns how many were written. Too long a text loses its end.
     /// </summary>
+    /// <exception cref="ArgumentException">There is no room for the two special tokens.</exception>
     public int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated)
     {
-        IReadOnlyList<int> all = _tokenizer.EncodeToIds(text, addSpecialTokens: true);
-        truncated = all.Count > ids.Length;
-        int count = Math.Min(all.Count, ids.Length);
-        for (int i = 0; i < count; i++)
+        if (ids.Length < 2)
         {
-            ids[i] = all[i];
+            throw new ArgumentException("A text takes at least 2 ids, those of [CLS] and [SEP].", nameof(ids));
         }
 
-        if (truncated)
-        {
-            ids[count - 1] = all[^1];
-        }
-
-        return count;
+        PieceWriter pieces = new(ids[1..^1]);
+        Tokenize(text, ref pieces, toTheEnd: false);
+        truncated = pieces.Overflowed;
+        ids[0] = _start;
+        ids[pieces.Kept + 1] = SeparatorId;
+        return pieces.Kept + 2;
     }
 
     /// <summary>
     /// Writes the ids of <c>[CLS] first [SEP] second [SEP]</c> and their token types (0 up to and with the first
-    /// <c>[SEP]</c>, then 1) and returns how many were written. Too long a pair loses the end of whichever text is
-    /// longer, token by token.
+    /// <c>[SEP]</c>, then 1) and returns how many were written. Too long a pair loses the end of the longer text, or of
+    /// both, so that neither is much longer than the other.
     /// </summary>
+    /// <exception cref="ArgumentException">There is no room for the three special tokens.</exception>
     public int EncodePair(
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<int> ids, Span<int> types, out bool truncated)
     {
-        IReadOnlyList<int> a = _tokenizer.EncodeToIds(first, addSpecialTokens: false);
-        IReadOnlyList<int> b = _tokenizer.EncodeToIds(second, addSpecialTokens: false);
-        int countA = a.Count;
-        int countB = b.Count;
-        truncated = countA + countB + 3 > ids.Length;
-        while (countA + countB + 3 > ids.Length)
+        if (ids.Length < 3 || types.Length < ids.Length)
         {
-            if (countA > countB)
-            {
-                countA--;
-            }
-            else
-            {
-                countB--;
-            }
+            throw new ArgumentException(
+                "A pair takes at least 3 ids, those of [CLS] and two [SEP], and as many types as ids.", nameof(ids));
         }
 
-        int n = 0;
-        ids[n++] = _tokenizer.ClassificationTokenId;
-        for (int i = 0; i < countA; i++)
-        {
-            ids[n++] = a[i];
-        }
+        // The second text's ids wait where their types will be until it is known how much of the first one stays.
+        int room = ids.Length - 3;
+        PieceWriter a = new(ids.Slice(1, room));
+        PieceWriter b = new(types[..room]);
+        Tokenize(first, ref a, toTheEnd: true);
+        Tokenize(second, ref b, toTheEnd: true);
+        truncated = a.Count + b.Count > room;
+        (int keptA, int keptB) = Fit(a.Count, b.Count, room);
 
-        ids[n++] = _tokenizer.SeparatorTokenId;
-        types[..n].Clear();
-        for (int i = 0; i < countB; i++)
-        {
-            ids[n++] = b[i];
-        }
-
-        ids[n++] = _tokenizer.SeparatorTokenId;
-        types[(countA + 2)..n].Fill(1);
-        return n;
+        ids[0] = _start;
+        ids[keptA + 1] = SeparatorId;
+        types[..keptB].CopyTo(ids[(keptA + 2)..]);
+        int count = keptA + keptB + 3;
+        ids[count - 1] = SeparatorId;
+        types[..(keptA + 2)].Clear();
+        types[(keptA + 2)..count].Fill(1);
+        return count;
     }
+
+    // The shorter text stays whole as long as it takes less than half of the room; where both are cut and the room is
+    // odd, the longer one, of equals the second, keeps one more: Hugging Face's "longest first".
+    private static (int First, int Second) Fit(int first, int second, int room)
+    {
+        if (first + second <= room)
+        {
+            return (first, second);
+        }
+
+        bool swap = first > second;
+        int shorter = Math.Min(Math.Min(first, second), room / 2);
+        return swap ? (room - shorter, shorter) : (shorter, room - shorter);
+    }
+
+    private void Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, bool toTheEnd)
+    {
+        WordBuffer word = default;
+        while (!text.IsEmpty && (toTheEnd || !pieces.Overflowed))
+        {
+            int codePoint = text[0];
+            int length = 1;
+            if (codePoint >= 128)
+            {
+                // A lone surrogate becomes U+FFFD, which is dropped.
+                Rune.DecodeFromUtf16(text, out Rune rune, out length);
+                codePoint = rune.Value;
+            }
+
+            text = text[length..];
+            CharacterKind kind = CharacterTable.KindOf(codePoint);
+            switch (kind)
+            {
+                case CharacterKind.Word:
+                    Add(codePoint, ref word, ref pieces);
+                    break;
+                case CharacterKind.Space:
+                    Flush(ref word, ref pieces);
+                    break;
+                case CharacterKind.Single:
+                    Flush(ref word, ref pieces);
+                    Add(codePoint, ref word, ref pieces);
+                    Flush(ref word, ref pieces);
+                    break;
+                case CharacterKind.Mark when !_stripAccents:
+                    word.Add(codePoint);
+                    break;
+            }
+        }
+
+        Flush(ref word, ref pieces);
+    }
+
+    // Adds a character to the word, normalised: accents stripped first, then lower case.
+    private void Add(int codePoint, ref WordBuffer word, ref PieceWriter pieces)
+    {
+        if (codePoint < 128 || !_stripAccents)
+        {
+            AddLower(codePoint, ref word);
+            return;
+        }
+
+        Span<int> letters = stackalloc int[3];
+        int mapped = CharacterTable.Strip(codePoint);
+        ReadOnlySpan<int> parts =
+            CharacterTable.Hangul(codePoint, letters) is int count and > 0 ? letters[..count]
+            : mapped < 0 ? CharacterTable.Sequence(mapped)
+            : new ReadOnlySpan<int>(in mapped);
+        foreach (int part in parts)
+        {
+            // U+1FEF becomes a grave accent, which is punctuation: what a word splits at is seen after normalisation.
+            bool splits = part < 128 && CharacterTable.KindOf(part) == CharacterKind.Single;
+            if (splits)
+            {
+                Flush(ref word, ref pieces);
+            }
+
+            AddLower(part, ref word);
+            if (splits)
+            {
+                Flush(ref word, ref pieces);
+            }
+        }
+    }
+
+    private void AddLower(int codePoint, ref WordBuffer word)
+    {
+        int mapped = _lowercase ? CharacterTable.Lower(codePoint) : codePoint;
+        if (mapped >= 0)
+        {
+            word.Add(mapped);
+            return;
+        }
+
+        foreach (int part in CharacterTable.Sequence(mapped))
+        {
+            word.Add(part);
+        }
+    }
+
+    // Ends the word: the longest piece that it starts with, then the longest that the rest starts with, and so on; a
+    // word that cannot be put together so is unknown as a whole.
+    private void Flush(ref WordBuffer word, ref PieceWriter pieces)
+    {
+        if (word.IsEmpty)
+        {
+            return;
+        }
+
+        int before = pieces.Count;
+        ReadOnlySpan<char> rest = word.Text;
+        bool known = !word.IsTooLong;
+        while (known && !rest.IsEmpty)
+        {
+            int length = _vocabulary.Longest(rest, rest.Length == word.Text.Length, out int id);
+            pieces.Add(id);
+            rest = rest[length..];
+            known = length > 0;
+        }
+
+        if (!known)
+        {
+            pieces.Rewind(before);
+            pieces.Add(_unknown);
+        }
+
+        word.Clear();
+    }
+
+    private int Special(string token) => _vocabulary.Find(token)
+        ?? throw new ArgumentException($"The vocabulary holds no {token}; BERT's has it on a line of its own.");
 }

@@ -1,0 +1,46 @@
+#!/usr/bin/env perl
+# Writes the table of characters that the tokenizer carries, from the Unicode data that Perl carries:
+#
+#     perl eng/unicode.pl > runtime/Tokenization/unicode.txt
+#
+# Categories are those of characters that Unicode 9.0 knew, as did the Python that BERT's tokenizer was written for:
+# what was added since is part of a word, whatever later versions say, and ids do not change with the system.
+use strict;
+use warnings;
+use feature "unicode_strings";
+use Unicode::Normalize qw(NFD);
+use Unicode::UCD;
+
+my %kinds = (P => qr/\p{P}/, Z => qr/\p{Z}/, C => qr/[\p{Cc}\p{Cf}\x{FFFD}]/, M => qr/\p{Mn}/);
+
+print "# What BERT's tokenizer makes of characters, as code points in hex; made by eng/unicode.pl from Unicode ",
+    Unicode::UCD::UnicodeVersion(), ".\n";
+print "# P, Z, C, M: from and to of punctuation, spaces, controls, nonspacing marks of Unicode 9.0 (ASCII: computed).\n";
+print "# S: its canonical decomposition without nonspacing marks, where that is another (Hangul: computed).\n";
+print "# L: its lower case, where that is another.\n";
+
+my @code_points = grep { chr($_) !~ /\p{Cs}|\p{Cn}/ } 0 .. 0x10FFFF;
+
+for my $kind (qw(P Z C M)) {
+    my @members = grep { $_ > 127 && chr($_) =~ /\p{In=9.0}/ && chr($_) =~ $kinds{$kind} } @code_points;
+    while (@members) {
+        my $from = shift @members;
+        my $to = $from;
+        $to = shift @members while @members && $members[0] == $to + 1;
+        printf "%s %04X %04X\n", $kind, $from, $to;
+    }
+}
+
+for my $code_point (grep { $_ < 0xAC00 || $_ > 0xD7A3 } @code_points) {
+    # A mark alone is dropped by its category, whatever it decomposes into.
+    write_mapping('S', $code_point, grep { $_ !~ /\p{Mn}/ } split //, NFD(chr $code_point));
+}
+
+# Letter by letter: no letter depends on its neighbours (final sigma).
+write_mapping('L', $_, split //, lc chr) for @code_points;
+
+sub write_mapping {
+    my ($kind, $code_point, @mapped) = @_;
+    return if !@mapped || join('', @mapped) eq chr $code_point;
+    printf "%s %04X %s\n", $kind, $code_point, join ' ', map { sprintf '%04X', ord } @mapped;
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace EarlyExitGen.Tokenization;
+
+/// <summary>The word that is being read, normalised; lies on the stack.</summary>
+internal struct WordBuffer
+{
+    /// <summary>Words of more code points are unknown: BERT's <c>max_input_chars_per_word</c>.</summary>
+    private const int MaxCodePoints = 100;
+
+    private Characters _chars;
+    private int _length;
+    private int _codePoints;
+
+    /// <summary>Whether there is no word.</summary>
+    public readonly bool IsEmpty => _codePoints == 0;
+
+    /// <summary>Whether the word is too long to be known; then <see cref="Text"/> is only its beginning.</summary>
+    public readonly bool IsTooLong => _codePoints > MaxCodePoints;
+
+    /// <summary>The word.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<char> Text => _chars[.._length];
+
+    /// <summary>Adds a code point.</summary>
+    public void Add(int codePoint)
+    {
+        if (_codePoints++ >= MaxCodePoints)
+        {
+            return;
+        }
+
+        if (codePoint <= char.MaxValue)
+        {
+            _chars[_length++] = (char)codePoint;
+        }
+        else
+        {
+            _length += new Rune(codePoint).EncodeToUtf16(_chars[_length..]);
+        }
+    }
+
+    /// <summary>Starts the next word.</summary>
+    public void Clear()
+    {
+        _length = 0;
+        _codePoints = 0;
+    }
+
+    [InlineArray(2 * MaxCodePoints)]
+    private struct Characters
+    {
+        private char _first;
+    }
+}
