@@ -27,6 +27,9 @@ internal static class GeneratedNames
     /// <summary>The answer's type: <c>NewsPrediction</c> for <c>NewsClassifier</c>.</summary>
     public static string Prediction(string className) => Stem(className) + "Prediction";
 
+    /// <summary>All types that are generated for a class, itself first.</summary>
+    public static string[] All(string className) => [className, Label(className), Labels(className), Prediction(className)];
+
     private static string Stem(string className) => className.EndsWith(Suffix, StringComparison.Ordinal)
         ? className.Substring(0, className.Length - Suffix.Length)
         : className;

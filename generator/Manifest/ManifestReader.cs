@@ -18,6 +18,7 @@ internal static class ManifestReader
         ProblemList problems = new(text);
         (JsonValue? root, JsonError? error) = JsonReader.Read(text);
         JsonObject? manifest = root as JsonObject;
+        TextRange? className = manifest?.Properties.FirstOrDefault(p => p.Name.Value == "class")?.Value.Range;
         if (error is not null)
         {
             problems.Add(ManifestRule.Syntax, error.Range, JsonPath.Root, error.Message);
@@ -29,13 +30,13 @@ internal static class ManifestReader
         else if (IsReadable(manifest, problems))
         {
             (CascadeSpec? spec, CascadeOutline? whole) = CascadeReader.Read(manifest, problems);
-            return new ManifestResult(spec, whole, problems.ToArray());
+            return new ManifestResult(spec, whole, className, problems.ToArray());
         }
 
         // What a syntax error cuts off is not missing, and what another version means is unknown: only the outline
         // of such a manifest is read, and no mistake in it reported.
         CascadeOutline? outline = manifest is null ? null : CascadeReader.Read(manifest, new ProblemList(text)).Outline;
-        return new ManifestResult(null, outline, problems.ToArray());
+        return new ManifestResult(null, outline, className, problems.ToArray());
     }
 
     private static bool IsReadable(JsonObject manifest, ProblemList problems)

@@ -1,0 +1,55 @@
+using System;
+using EarlyExitGen.Generator.Pipeline;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>
+/// Writes a class in place of one whose manifest has errors: it has whatever members such a class may have, so that
+/// the code that uses it brings no errors of its own, and all of them throw.
+/// </summary>
+internal static class BrokenClassifierEmitter
+{
+    /// <summary>Writes the class.</summary>
+    public static void Emit(SourceWriter writer, CascadeSource source)
+    {
+        string name = source.Outline.ClassName;
+        string prediction = GeneratedNames.Prediction(name);
+        using IDisposable scope = writer.Block($"""
+            /// <summary>Stands in for a class that cannot be generated: {Literal.Doc(source.Manifest)} has errors.</summary>
+            {GeneratedCode.Attribute}
+            public sealed partial class {name} : global::System.IDisposable
+            """);
+        writer.Line($$"""
+            /// <summary>Throws.</summary>
+            public {{name}}() => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{name}}(string folder) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{name}}(global::EarlyExitGen.CascadeOptions options) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public float MaxDisagreement { get => throw Broken(); set => throw Broken(); }
+
+            /// <summary>Throws.</summary>
+            public float Threshold { get => throw Broken(); set => throw Broken(); }
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public void Dispose() => throw Broken();
+
+            private static global::System.InvalidOperationException Broken() =>
+                new global::System.InvalidOperationException({{Literal.String(source.Manifest + " has errors; mend them and build again.")}});
+            """);
+    }
+}

@@ -1,0 +1,180 @@
+using System;
+using System.Linq;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>Writes the classifier: what users call first, then how it answers, last what it is made of.</summary>
+internal static class ClassifierEmitter
+{
+    /// <summary>Writes the class.</summary>
+    public static void Emit(SourceWriter writer, CascadeSpec spec, string folder)
+    {
+        using IDisposable scope = writer.Block($"""
+            /// <summary>
+            /// {Summary(spec)}
+            /// Thread-safe: make one and keep it.
+            /// </summary>
+            {GeneratedCode.Attribute}
+            public sealed partial class {spec.ClassName} : global::System.IDisposable
+            """);
+        RuleEmitter rule = RuleEmitter.For(spec);
+        writer.Line("private readonly global::EarlyExitGen.Runtime.BlockChain _chain;");
+        rule.EmitField(writer);
+        writer.Line();
+        EmitConstructors(writer, spec.ClassName, folder);
+        writer.Line();
+        rule.EmitDial(writer);
+        writer.Line();
+        EmitClassify(writer, spec);
+        writer.Line();
+        EmitRun(writer, spec, rule);
+        writer.Line();
+        EmitAnswer(writer, spec);
+        writer.Line();
+        rule.EmitHelpers(writer);
+        writer.Line();
+        DescriptionEmitter.Emit(writer, spec, folder);
+    }
+
+    private static string Summary(CascadeSpec spec)
+    {
+        const int Shown = 6;
+        string[] labels = [.. spec.Labels.Take(Shown).Select(l => Literal.Doc(l.Text))];
+        string rest = spec.Labels.Count > Shown
+            ? " and " + Literal.Integer(spec.Labels.Count - Shown) + " more"
+            : " and " + labels[labels.Length - 1];
+        string named = string.Join(", ", spec.Labels.Count > Shown ? labels : labels.Take(labels.Length - 1)) + rest;
+        string exits = spec.Exits.Count == 1 ? "one exit" : Literal.Integer(spec.Exits.Count) + " exits";
+        string layers = spec.Layers == 1 ? "one layer" : Literal.Integer(spec.Layers) + " layers";
+        return $"Tells {named} apart: a cascade of {exits} over {layers}.";
+    }
+
+    private static void EmitConstructors(SourceWriter writer, string className, string folder) => writer.Line($$"""
+        /// <summary>Loads the cascade from {{(folder.Length > 0 ? $"<c>cascades/{Literal.Doc(folder)}</c>" : "<c>cascades</c>")}} beside the application, where the build puts it.</summary>
+        /// <exception cref="global::EarlyExitGen.CascadeException">
+        /// A file of the cascade is missing, or is not the one that this class was generated for.
+        /// </exception>
+        public {{className}}()
+            : this(new global::EarlyExitGen.CascadeOptions())
+        {
+        }
+
+        /// <summary>Loads the cascade from a folder.</summary>
+        /// <param name="folder">Where the cascade's files lie; a relative path is taken from the current directory.</param>
+        /// <exception cref="global::EarlyExitGen.CascadeException">
+        /// A file of the cascade is missing, or is not the one that this class was generated for.
+        /// </exception>
+        public {{className}}(string folder)
+            : this(new global::EarlyExitGen.CascadeOptions
+            {
+                Folder = folder ?? throw new global::System.ArgumentNullException(nameof(folder)),
+            })
+        {
+        }
+
+        /// <summary>Loads the cascade.</summary>
+        /// <param name="options">From where it is loaded, and how it runs.</param>
+        /// <exception cref="global::EarlyExitGen.CascadeException">
+        /// A file of the cascade is missing, or is not the one that this class was generated for.
+        /// </exception>
+        public {{className}}(global::EarlyExitGen.CascadeOptions options) =>
+            _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+        """);
+
+    private static void EmitClassify(SourceWriter writer, CascadeSpec spec)
+    {
+        string prediction = GeneratedNames.Prediction(spec.ClassName);
+        bool pair = spec.Input == InputKind.Pair;
+        string maxTokens = Literal.Integer(spec.Tokenizer.MaxTokens);
+        writer.Line(pair
+            ? $$"""
+            /// <summary>Classifies a pair of texts.</summary>
+            /// <param name="first">The first text.</param>
+            /// <param name="second">The second text. Of both together the end is cut off beyond {{maxTokens}} tokens, token by token from the longer one.</param>
+            /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            public {{prediction}} Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second)
+            {
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second);
+                return Run(run);
+            }
+            """
+            : $$"""
+            /// <summary>Classifies a text.</summary>
+            /// <param name="text">The text; what lies beyond {{maxTokens}} tokens is cut off.</param>
+            /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            public {{prediction}} Classify(global::System.ReadOnlySpan<char> text)
+            {
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text);
+                return Run(run);
+            }
+            """);
+        writer.Line();
+        writer.Line($$"""
+            /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
+            /// <param name="ids">The token ids, complete: <c>{{(pair ? "[CLS] first [SEP] second [SEP]" : "[CLS] text [SEP]")}}</c>; at most {{maxTokens}}.</param>
+            /// <exception cref="global::System.ArgumentException">There are none or too many ids, or one is outside the vocabulary.</exception>
+            /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids)
+            {
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
+                return Run(run);
+            }
+
+            /// <summary>Unloads the cascade.</summary>
+            public void Dispose() => _chain.Dispose();
+            """);
+    }
+
+    private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
+    {
+        using IDisposable scope = writer.Block($"""
+            /// <summary>Runs block after block until an exit answers.</summary>
+            private {GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run)
+            """);
+        int last = spec.Exits.Count - 1;
+        if (last > 0)
+        {
+            rule.EmitReadDial(writer);
+            writer.Line();
+        }
+
+        for (int i = 0; i < last; i++)
+        {
+            rule.EmitExit(writer, i, Answer(spec, i));
+            writer.Line();
+        }
+
+        writer.Line($"""
+            // Exit {Literal.Integer(last)}, {Where(spec.Exits[last])}: the last one always answers.
+            run.Next();
+            {Answer(spec, last)}
+            """);
+    }
+
+    private static string Answer(CascadeSpec spec, int exit) =>
+        $"return Answer(run, exit: {Literal.Integer(exit)}, layers: {Literal.Integer(spec.Exits[exit].Layer)}, "
+        + $"temperature: {Literal.Single(spec.Exits[exit].Temperature)});";
+
+    /// <summary>Where an exit sits, in words.</summary>
+    internal static string Where(ExitSpec exit) =>
+        exit.Layer == 0 ? "after the embeddings" : "after layer " + Literal.Integer(exit.Layer);
+
+    private static void EmitAnswer(SourceWriter writer, CascadeSpec spec)
+    {
+        string label = GeneratedNames.Label(spec.ClassName);
+        string prediction = GeneratedNames.Prediction(spec.ClassName);
+        writer.Line($$"""
+            /// <summary>Answers with the exit whose block ran last.</summary>
+            private static {{prediction}} Answer(global::EarlyExitGen.Runtime.BlockRun run, int exit, int layers, float temperature)
+            {
+                {{prediction}}.Values probabilities = default;
+                int label = run.Answer(temperature, probabilities);
+                return new {{prediction}}(({{label}})label, exit, layers, run.Truncated, probabilities);
+            }
+            """);
+    }
+}

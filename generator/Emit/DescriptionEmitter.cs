@@ -1,0 +1,50 @@
+using System;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>Writes which files the class was generated for.</summary>
+internal static class DescriptionEmitter
+{
+    private const string Runtime = "global::EarlyExitGen.Runtime.";
+
+    /// <summary>Writes the method that describes them to the runtime.</summary>
+    public static void Emit(SourceWriter writer, CascadeSpec spec, string folder)
+    {
+        TokenizerSpec tokenizer = spec.Tokenizer;
+        writer.Line("/// <summary>The files that this class was generated for, and their SHA-256.</summary>");
+        using IDisposable scope = writer.Block(
+            $"private static {Runtime}CascadeDescription Describe() => new {Runtime}CascadeDescription", "};");
+        writer.Line($"""
+            Name = {Literal.String(spec.ClassName)},
+            Folder = {Literal.String(folder)},
+            LabelCount = {Literal.Integer(spec.Labels.Count)},
+            Layers = {Literal.Integer(spec.Layers)},
+            Pair = {Literal.Boolean(spec.Input == InputKind.Pair)},
+            Tokenizer = new {Runtime}TokenizerDescription(
+                {Literal.String(tokenizer.Vocabulary)},
+                {Literal.String(tokenizer.Sha256)},
+                Lowercase: {Literal.Boolean(tokenizer.Lowercase)},
+                StripAccents: {Literal.Boolean(tokenizer.StripAccents)},
+                MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
+            """);
+        using IDisposable blocks = writer.Block($"Blocks = new {Runtime}BlockDescription[]", "},");
+        foreach (ExitSpec exit in spec.Exits)
+        {
+            writer.Line($"""
+                new {Runtime}BlockDescription(
+                    Layer: {Literal.Integer(exit.Layer)},
+                    {Literal.String(exit.Block)},
+                    {Literal.String(exit.Sha256)}{(exit.Data.Count == 0 ? ")," : ",")}
+                """);
+            for (int i = 0; i < exit.Data.Count; i++)
+            {
+                writer.Line($"""
+                        new {Runtime}DataDescription(
+                            {Literal.String(exit.Data[i].File)},
+                            {Literal.String(exit.Data[i].Sha256)}){(i + 1 < exit.Data.Count ? "," : "),")}
+                    """);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>Writes what depends on the exit rule: the dial, and how an exit decides.</summary>
+internal abstract class RuleEmitter
+{
+    /// <summary>The emitter for the rule that a manifest chooses.</summary>
+    public static RuleEmitter For(CascadeSpec spec) => spec.Rule switch
+    {
+        ExitRule.Agreement => new AgreementEmitter(spec),
+        ExitRule.MaxProbability => new MaxProbabilityEmitter(spec),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec)),
+    };
+
+    /// <summary>Writes the field that holds the dial's setting.</summary>
+    public abstract void EmitField(SourceWriter writer);
+
+    /// <summary>Writes the dial, a property.</summary>
+    public abstract void EmitDial(SourceWriter writer);
+
+    /// <summary>Writes how the setting is read, once per text.</summary>
+    public abstract void EmitReadDial(SourceWriter writer);
+
+    /// <summary>Writes one early exit, which says <paramref name="answer"/> if it is sure enough.</summary>
+    public abstract void EmitExit(SourceWriter writer, int exit, string answer);
+
+    /// <summary>Writes the members that the others use.</summary>
+    public abstract void EmitHelpers(SourceWriter writer);
+}

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace EarlyExitGen.Generator.Tests.Host;
+
+/// <summary>Reads what the incremental driver says about the generator's steps.</summary>
+internal static class TrackedSteps
+{
+    /// <summary>Every step that has a name, found by reflection, so that a new one is covered by itself.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(TrackingNames)
+            .GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!),
+    ];
+
+    /// <summary>Checks that every step, and every output, comes from the cache.</summary>
+    public static void AssertCached(GeneratorRunResult result)
+    {
+        foreach (string name in Names)
+        {
+            Assert.All(Reasons(result, name), reason => Assert.True(
+                reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name} is {reason}"));
+        }
+
+        Assert.All(OutputReasons(result), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    /// <summary>What each run of a step came to.</summary>
+    public static IReadOnlyList<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
+        result.TrackedSteps.TryGetValue(step, out var runs)
+            ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
+            : [];
+
+    /// <summary>What each output came to.</summary>
+    public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result) =>
+        [.. result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(r => r.Outputs).Select(o => o.Reason)];
+}
