@@ -7,24 +7,18 @@ namespace EarlyExitGen.Loading;
 /// <summary>The files of a cascade on disk: finds them, and compares them with what the cascade was built with.</summary>
 internal static class CascadeFiles
 {
-    /// <summary>The folder that holds the cascade's files, as a full path.</summary>
-    /// <exception cref="CascadeException">There is no such folder.</exception>
-    public static string Folder(CascadeDescription description, CascadeOptions options)
+    /// <summary>Checks that every file is there and, unless told otherwise, that it is the right one.</summary>
+    /// <exception cref="CascadeException">The folder or a file is missing, cannot be read, or is another one.</exception>
+    public static void Check(CascadeDescription description, string folder, bool checkHashes)
     {
-        string folder = Path.GetFullPath(
-            options.Folder ?? Path.Combine(AppContext.BaseDirectory, "cascades", description.Folder));
-        return Directory.Exists(folder)
-            ? folder
-            : throw new CascadeException(
+        if (!Directory.Exists(folder))
+        {
+            throw new CascadeException(
                 $"{description.Name}: the folder '{folder}' does not exist; it should hold the cascade's blocks and "
                 + "vocabulary. Copy the exported cascade there, or give the folder in which it lies.",
                 folder);
-    }
+        }
 
-    /// <summary>Checks that every file is there and, unless told otherwise, that it is the right one.</summary>
-    /// <exception cref="CascadeException">A file is missing, cannot be read, or is another one.</exception>
-    public static void Check(CascadeDescription description, string folder, bool checkHashes)
-    {
         // Several blocks may share a file of external data: each file is read once.
         Dictionary<string, string> hashes = new(StringComparer.Ordinal);
         foreach ((string file, string expected) in FilesOf(description))

@@ -46,7 +46,13 @@ public sealed class BlockChain : IDisposable
     {
         ArgumentNullException.ThrowIfNull(description);
         options ??= new CascadeOptions();
-        string folder = CascadeFiles.Folder(description, options);
+        string folder = options.Folder ?? Path.Combine(AppContext.BaseDirectory, "cascades", description.Folder);
+        return Load(description, Path.GetFullPath(folder), options);
+    }
+
+    /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
+    internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
+    {
         CascadeFiles.Check(description, folder, options.CheckHashes);
         WordPieceTokenizer tokenizer = CascadeFiles.Vocabulary(description, folder);
         OnnxRuntimeLibrary.Check();

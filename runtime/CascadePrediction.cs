@@ -1,0 +1,9 @@
+namespace EarlyExitGen;
+
+/// <summary>What an <see cref="InterpretedCascade"/> answers.</summary>
+/// <param name="Label">The label's number, from 0 as in the manifest.</param>
+/// <param name="Confidence">The label's calibrated probability, in [1/labels, 1].</param>
+/// <param name="Exit">The exit that answered, from 0.</param>
+/// <param name="Layers">The layers of the encoder before that exit; 0 is right after the embeddings.</param>
+/// <param name="Truncated">Whether the text was longer than the cascade takes and lost its end.</param>
+public readonly record struct CascadePrediction(int Label, float Confidence, int Exit, int Layers, bool Truncated);

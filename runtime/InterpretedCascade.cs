@@ -1,0 +1,184 @@
+using EarlyExitGen.Interpreted;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+
+namespace EarlyExitGen;
+
+/// <summary>
+/// A cascade that is read from its manifest at run time instead of being compiled: for tools, tests, and applications
+/// that learn only then which cascade they run. It answers bit for bit as the generated class does. Thread-safe.
+/// </summary>
+public sealed class InterpretedCascade : IDisposable
+{
+    private const int StackLabels = 256;
+
+    private readonly BlockChain _chain;
+    private readonly CascadeSpec _spec;
+    private readonly float[] _temperatures;
+    private ExitThresholds _thresholds;
+
+    private InterpretedCascade(BlockChain chain, CascadeSpec spec, CascadeRule rule)
+    {
+        _chain = chain;
+        _spec = spec;
+        _temperatures = [.. spec.Exits.Select(static exit => exit.Temperature.Single)];
+        Labels = [.. spec.Labels.Select(static label => label.Text)];
+        ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
+        Rule = rule;
+        float dial = rule == CascadeRule.Agreement
+            ? spec.MaxDisagreement?.Single ?? 0
+            : spec.Threshold?.Single ?? 1;
+        _thresholds = ExitThresholds.Of(spec, rule, dial);
+    }
+
+    /// <summary>The labels' text, by their number.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The number of layers of the encoder.</summary>
+    public int Layers => _spec.Layers;
+
+    /// <summary>Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>.</summary>
+    public IReadOnlyList<int> ExitLayers { get; }
+
+    /// <summary>Whether an instance is a pair of texts.</summary>
+    public bool IsPair => _spec.Input == InputKind.Pair;
+
+    /// <summary>The largest number of token ids, special tokens counted.</summary>
+    public int MaxTokens => _spec.Tokenizer.MaxTokens;
+
+    /// <summary>The rule by which exits answer.</summary>
+    public CascadeRule Rule { get; }
+
+    /// <summary>
+    /// The dial of the <see cref="Rule"/>; starts as the manifest says, or at full depth (0) or certainty (1) if it says
+    /// nothing. May be turned at any time: counts from the next text on.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside what the rule takes.</exception>
+    public float Dial
+    {
+        get => Volatile.Read(ref _thresholds).Dial;
+        set => Volatile.Write(ref _thresholds, ExitThresholds.Of(_spec, Rule, value));
+    }
+
+    /// <summary>Reads a manifest and loads its cascade, whose files lie beside it.</summary>
+    /// <param name="manifestFile">The manifest, <c>*.cascade.json</c>.</param>
+    /// <param name="options">How the cascade is loaded and run; its folder is not used. Null for the defaults.</param>
+    /// <param name="rule">The rule by which exits answer; null for the manifest's.</param>
+    /// <exception cref="CascadeException">
+    /// The manifest has mistakes (all are listed, with line and column), or the cascade cannot be loaded.
+    /// </exception>
+    public static InterpretedCascade Load(
+        string manifestFile, CascadeOptions? options = null, CascadeRule? rule = null)
+    {
+        ArgumentNullException.ThrowIfNull(manifestFile);
+        string path = Path.GetFullPath(manifestFile);
+        string folder = Path.GetDirectoryName(path)!;
+        CascadeSpec spec = ManifestFile.Read(path);
+        BlockChain chain = BlockChain.Load(ManifestFile.Describe(spec, folder), folder, options ?? new CascadeOptions());
+        return new InterpretedCascade(chain, spec, rule ?? RuleOf(spec));
+    }
+
+    /// <summary>Classifies a text.</summary>
+    /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public CascadePrediction Classify(ReadOnlySpan<char> text) => Answer(_chain.Begin(text), EarlyExits);
+
+    /// <summary>Classifies a pair of texts.</summary>
+    /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public CascadePrediction Classify(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
+        Answer(_chain.Begin(first, second), EarlyExits);
+
+    /// <summary>Classifies what is tokenized already: complete ids, <c>[CLS]</c> and <c>[SEP]</c> included.</summary>
+    /// <exception cref="ArgumentException">There are no ids or too many, or one is not in the vocabulary.</exception>
+    /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public CascadePrediction ClassifyTokens(ReadOnlySpan<int> ids) => Answer(_chain.BeginTokens(ids), EarlyExits);
+
+    /// <summary>As <see cref="Classify(ReadOnlySpan{char})"/>, but only the last exit answers, whatever the dial.</summary>
+    public CascadePrediction ClassifyFully(ReadOnlySpan<char> text) => Answer(_chain.Begin(text), null);
+
+    /// <summary>
+    /// As <see cref="Classify(ReadOnlySpan{char}, ReadOnlySpan{char})"/>, but only the last exit answers, whatever the
+    /// dial.
+    /// </summary>
+    public CascadePrediction ClassifyFully(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
+        Answer(_chain.Begin(first, second), null);
+
+    /// <summary>As <see cref="ClassifyTokens"/>, but only the last exit answers, whatever the dial.</summary>
+    public CascadePrediction ClassifyTokensFully(ReadOnlySpan<int> ids) => Answer(_chain.BeginTokens(ids), null);
+
+    /// <summary>Runs all blocks and gives the raw logits of every exit.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="logits">Takes [exits, labels], row by row.</param>
+    /// <returns>How many logits were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="logits"/> is too short.</exception>
+    public int Trace(ReadOnlySpan<char> text, Span<float> logits) => Trace(_chain.Begin(text), logits);
+
+    /// <summary>Runs all blocks on a pair of texts and gives the raw logits of every exit.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text.</param>
+    /// <param name="logits">Takes [exits, labels], row by row.</param>
+    /// <returns>How many logits were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="logits"/> is too short.</exception>
+    public int Trace(ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<float> logits) =>
+        Trace(_chain.Begin(first, second), logits);
+
+    /// <summary>Refuses further texts, waits for those that are being computed, and releases the sessions.</summary>
+    public void Dispose() => _chain.Dispose();
+
+    private static CascadeRule RuleOf(CascadeSpec spec) =>
+        spec.Rule == ExitRule.Agreement ? CascadeRule.Agreement : CascadeRule.MaxProbability;
+
+    private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
+
+    // Without thresholds only the last exit answers.
+    private CascadePrediction Answer(BlockRun begun, ExitThresholds? thresholds)
+    {
+        using BlockRun run = begun;
+        int last = _temperatures.Length - 1;
+        int exit = 0;
+        while (!Answers(run.Next(), exit, thresholds) && exit < last)
+        {
+            exit++;
+        }
+
+        Span<float> probabilities = Labels.Count <= StackLabels ? stackalloc float[StackLabels] : new float[Labels.Count];
+        int label = run.Answer(_temperatures[exit], probabilities);
+        return new CascadePrediction(label, probabilities[label], exit, ExitLayers[exit], run.Truncated);
+    }
+
+    private bool Answers(ReadOnlySpan<float> logits, int exit, ExitThresholds? thresholds)
+    {
+        if (thresholds is null || exit == _temperatures.Length - 1)
+        {
+            return false;
+        }
+
+        float score = Rule == CascadeRule.Agreement
+            ? AgreementRule.Score(logits)
+            : MaxProbabilityRule.Score(logits, _temperatures[exit]);
+        return score >= thresholds.Scores[exit];
+    }
+
+    private int Trace(BlockRun begun, Span<float> logits)
+    {
+        using BlockRun run = begun;
+        int count = _temperatures.Length * Labels.Count;
+        if (logits.Length < count)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A trace takes {count} floats, one per exit and label; there are {logits.Length}."),
+                nameof(logits));
+        }
+
+        for (int exit = 0; exit < _temperatures.Length; exit++)
+        {
+            run.Next().CopyTo(logits[(exit * Labels.Count)..]);
+        }
+
+        return count;
+    }
+}
