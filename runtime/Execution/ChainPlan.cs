@@ -43,11 +43,6 @@ internal sealed class ChainPlan
     /// <exception cref="CascadeException">The blocks do not fit together.</exception>
     public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs)
     {
-        if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
-        {
-            throw graphs[0].Invalid("the first block takes 'input_ids', this one does not");
-        }
-
         ChainPlan plan = new(description);
 
         // What the tokenizer writes is always there; blocks that take int32 read it in place.
@@ -61,6 +56,11 @@ internal sealed class ChainPlan
         int row = plan.Labels * sizeof(float);
         plan.Logits = plan._layout.Add((long)row * graphs.Count);
         StatePlan state = StatePlan.Create(graphs, plan.MaxTokens, ref plan._layout);
+        if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
+        {
+            throw graphs[0].Invalid("the first block takes 'input_ids', this one does not");
+        }
+
         plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (row * index)))];
         return plan;
     }
