@@ -1,9 +1,14 @@
 using System.CommandLine;
+using EarlyExitGen;
 using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Commands;
 
 RootCommand root = new("Makes early-exit cascades: trains, calibrates, exports and measures them.");
 
 // Commands are added here, in the order in which they are used.
+root.Add(CalibrateCommand.Create());
+root.Add(ExportCommand.Create());
+root.Add(EvaluateCommand.Create());
 
 try
 {
@@ -12,7 +17,7 @@ try
     int code = await parsed.InvokeAsync(configuration);
     return parsed.Errors.Count > 0 ? 2 : code;
 }
-catch (ToolException e)
+catch (Exception e) when (e is ToolException or CascadeException)
 {
     Console.Error.WriteLine($"earlyexit: {e.Message}");
     return 1;

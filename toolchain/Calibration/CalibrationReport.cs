@@ -3,8 +3,11 @@ namespace EarlyExitGen.Toolchain.Calibration;
 /// <summary>All that calibration found; the contents of <c>calibration.json</c>.</summary>
 internal sealed record CalibrationReport
 {
+    /// <summary>The version of the file that this version of the tool writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
     /// <summary>The version of the file.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = CurrentVersion;
 
     /// <summary>The SHA-256 of the weights that were calibrated, in lower-case hex.</summary>
     public string Weights { get; init; } = "";

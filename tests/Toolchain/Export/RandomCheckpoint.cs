@@ -10,6 +10,9 @@ internal sealed class RandomCheckpoint : IDisposable
 {
     private const string Words = "[MASK] wall street bears claw back team wins match oil prices fall chip web search ##s ##ed . ,";
 
+    private static readonly string[] WholeWords =
+        [.. Words.Split(' ').Where(w => !w.StartsWith('#') && !w.StartsWith('['))];
+
     private static readonly EncoderConfig Encoder = new()
     {
         Hidden = 16,
@@ -57,6 +60,21 @@ internal sealed class RandomCheckpoint : IDisposable
     /// <summary>The full name of one of its files.</summary>
     public string PathOf(string file) => Path.Combine(Folder, file);
 
+    /// <summary>Writes labelled data beside the checkpoint: mostly what its last exit answers.</summary>
+    public string WriteData(string name, int count)
+    {
+        ReferenceBert model = new(Checkpoint.Load(Folder));
+        string path = Path.Combine(Root, name);
+        File.WriteAllLines(path, Enumerable.Range(0, count).Select(_ =>
+        {
+            string text = RandomText(WholeWords);
+            float[] last = model.Logits(text, null)[^1];
+            int label = _random.Next(5) == 0 ? _random.Next(last.Length) : Array.IndexOf(last, last.Max());
+            return FormattableString.Invariant($"{label}\t{text}");
+        }));
+        return path;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -98,12 +116,11 @@ internal sealed class RandomCheckpoint : IDisposable
     {
         Checkpoint checkpoint = Checkpoint.Load(Folder);
         ReferenceBert model = new(checkpoint);
-        string[] words = [.. Words.Split(' ').Where(w => !w.StartsWith('#') && !w.StartsWith('['))];
         List<ReferenceText> texts = [];
         for (int i = 0; i < 20; i++)
         {
-            string first = RandomText(words);
-            string? second = pair ? RandomText(words) : null;
+            string first = RandomText(WholeWords);
+            string? second = pair ? RandomText(WholeWords) : null;
             texts.Add(new ReferenceText(first, second, model.Logits(first, second)));
         }
 

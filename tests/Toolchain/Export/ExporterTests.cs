@@ -1,0 +1,201 @@
+using System.Globalization;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Export;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Export;
+
+public sealed class ExporterTests : IDisposable
+{
+    private static readonly ExportRequest Request = new() { ClassName = "NewsClassifier", Namespace = "Samples.News" };
+
+    private readonly RandomCheckpoint _files = RandomCheckpoint.Create();
+
+    private Checkpoint Checkpoint => Checkpoint.Load(_files.Folder);
+
+    private string Target => Path.Combine(_files.Root, "news");
+
+    private string ManifestPath => Path.Combine(Target, "news.cascade.json");
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("")]
+    public void A_calibrated_checkpoint_becomes_a_cascade_that_runs(string culture)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        Calibrate();
+
+        ExportSummary summary = Exporter.Export(Checkpoint, Request with { Labels = ["World", "Sports", "Business"] }, Target);
+
+        Assert.InRange(summary.Difference, 0, 1e-5);
+        Assert.Equal(20, summary.Texts);
+        Assert.Null(summary.RoundingDifference);
+        Assert.Equal(
+            ["block-00.onnx", "block-01.onnx", "block-02.onnx", "block-03.onnx", "news.cascade.json", "plain.onnx", "vocab.txt", "weights.bin"],
+            Directory.GetFiles(Target).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(["checkpoint", "news"], Names(_files.Root));
+        using InterpretedCascade cascade = InterpretedCascade.Load(ManifestPath);
+        Assert.Equal(["World", "Sports", "Business"], cascade.Labels);
+        Assert.Equal([0, 1, 2, 3], cascade.ExitLayers);
+        Assert.Equal(0.02f, cascade.Dial);
+        float[] logits = new float[12];
+        ReferenceText text = Checkpoint.ReadReferences()[3];
+        cascade.Trace(text.First, logits);
+        Assert.All(text.Logits.SelectMany(z => z).Zip(logits), p => Assert.Equal(p.First, p.Second, 1e-5));
+    }
+
+    [Fact]
+    public void The_manifest_says_what_calibration_found()
+    {
+        Calibrate();
+
+        Exporter.Export(Checkpoint, Request with { Rule = CascadeRule.MaxProbability, Dial = 0.75 }, Target);
+
+        CascadeSpec spec = CascadeManifest.Load(ManifestPath).Spec;
+        Assert.Equal(["Label0", "Label1", "Label2"], spec.Labels.Select(l => l.Text));
+        Assert.Equal((ExitRule.MaxProbability, 0.75), (spec.Rule, spec.Threshold!.Value.Value));
+        Assert.Equal([1.5, 1.25, 1.125, 1], spec.Exits.Select(e => e.Temperature.Value));
+        Assert.Equal((2.5, -0.5), (spec.Exits[0].Agreement!.Slope.Value, spec.Exits[0].Agreement!.Intercept.Value));
+        Assert.Null(spec.Exits[1].Agreement);
+        Assert.Equal([(0.01, 0.03), (0.05, 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
+    }
+
+    [Fact]
+    public void Half_precision_tells_what_it_changes()
+    {
+        Calibrate();
+
+        ExportSummary summary = Exporter.Export(Checkpoint, Request with { Storage = WeightStorage.Fp16 }, Target);
+
+        Assert.InRange(summary.Difference, 0, 1e-5);
+        Assert.InRange(summary.RoundingDifference!.Value, 1e-7, 0.05);
+        Assert.InRange(summary.RoundingChanges!.Value, 0, 8);
+        using InterpretedCascade cascade = InterpretedCascade.Load(ManifestPath);
+        Assert.Equal(3, cascade.Layers);
+    }
+
+    [Fact]
+    public void Graphs_that_differ_from_the_trained_model_leave_nothing_behind()
+    {
+        Calibrate();
+        ReferenceText[] texts = [.. Checkpoint.ReadReferences()];
+        texts[7].Logits[1][2] += 0.001f;
+        ReferenceFile.Write(_files.PathOf(Checkpoint.ReferencesFile), texts);
+        string nested = Path.Combine(_files.Root, "a", "b", "news");
+
+        ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, nested));
+
+        Assert.Contains("exit after layer 1 gives logits up to 0.001 away", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["checkpoint"], Names(_files.Root));
+    }
+
+    [Fact]
+    public void A_failing_export_keeps_the_earlier_one()
+    {
+        Calibrate();
+        Exporter.Export(Checkpoint, Request, Target);
+        string before = File.ReadAllText(ManifestPath);
+        ReferenceText[] texts = [.. Checkpoint.ReadReferences()];
+        texts[0].Logits[3][0] += 1;
+        ReferenceFile.Write(_files.PathOf(Checkpoint.ReferencesFile), texts);
+
+        Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request with { ClassName = "Other" }, Target));
+
+        Assert.Equal(before, File.ReadAllText(ManifestPath));
+        Assert.Equal(["checkpoint", "news"], Names(_files.Root));
+        InterpretedCascade.Load(ManifestPath).Dispose();
+    }
+
+    [Fact]
+    public void An_earlier_export_is_replaced_and_other_files_stay()
+    {
+        Calibrate();
+        Exporter.Export(Checkpoint, Request, Target);
+        File.WriteAllText(Path.Combine(Target, "README.md"), "kept");
+        File.WriteAllText(Path.Combine(Target, "block-77.onnx"), "stale");
+
+        Exporter.Export(Checkpoint, Request with { ClassName = "Other" }, Target);
+
+        Assert.Equal("Other", CascadeManifest.Load(ManifestPath).Spec.ClassName);
+        Assert.Equal("kept", File.ReadAllText(Path.Combine(Target, "README.md")));
+        Assert.False(File.Exists(Path.Combine(Target, "block-77.onnx")));
+        InterpretedCascade.Load(ManifestPath).Dispose();
+    }
+
+    [Fact]
+    public void A_folder_that_is_something_else_is_refused()
+    {
+        Calibrate();
+
+        ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, _files.Folder));
+
+        Assert.Contains("'vocab.txt'", error.Message, StringComparison.Ordinal);
+        Checkpoint.LoadTokenizer();
+    }
+
+    [Fact]
+    public void Without_a_calibration_of_these_weights_there_is_no_export()
+    {
+        Assert.Contains(
+            "earlyexit calibrate", Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target)).Message, StringComparison.Ordinal);
+
+        Calibrate();
+        using (RandomCheckpoint other = RandomCheckpoint.Create(seed: 9))
+        {
+            File.Copy(other.PathOf(Checkpoint.HeadsFile), _files.PathOf(Checkpoint.HeadsFile), overwrite: true);
+        }
+
+        Assert.Contains(
+            "other weights", Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
+    }
+
+    [Theory]
+    [InlineData("World,Sports", "NewsClassifier", 0.02, "2 labels")]
+    [InlineData("A,B,C", "class", 0.02, "EEG0009")]
+    [InlineData("A,B,C", "NewsClassifier", 1.5, "EEG0018")]
+    [InlineData("A,A,C", "NewsClassifier", 0.02, "EEG0012")]
+    public void Impossible_names_and_dials_are_told_before_anything_is_written(
+        string labels, string name, double dial, string expected)
+    {
+        Calibrate();
+        ExportRequest request = Request with { Labels = labels.Split(','), ClassName = name, Dial = dial };
+
+        ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, request, Target));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(["checkpoint"], Names(_files.Root));
+    }
+
+    private static IEnumerable<string?> Names(string folder) =>
+        Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private void Calibrate()
+    {
+        Reliability reliability = new(1, 0.1);
+        CalibrationFile.Save(Checkpoint, new CalibrationReport
+        {
+            Weights = CalibrationFile.WeightsHash(Checkpoint),
+            Count = 100,
+            Seed = 1,
+            Exits = [.. Enumerable.Range(0, 4).Select(layer => new ExitCalibration
+            {
+                Layer = layer,
+                Accuracy = 0.5,
+                AgreementWithLast = 0.5,
+                NotFinite = 0,
+                Temperature = 1 + Math.Pow(0.5, layer + 1) - (layer == 3 ? 0.0625 : 0),
+                Before = reliability,
+                After = reliability,
+                Agreement = layer is 0 or 2 ? new AgreementMap(2.5, -0.5) : null,
+            })],
+            Disagreement = [new(0.01, 0.03, 0.005, 0.009, 2), new(0.05, 0.2, 0.03, 0.049, 3)],
+        });
+    }
+}

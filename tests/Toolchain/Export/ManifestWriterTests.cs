@@ -1,0 +1,73 @@
+using System.Globalization;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Export;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Export;
+
+public sealed class ManifestWriterTests
+{
+    private static readonly string Hash = new('a', 64);
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("fa-IR")]
+    [InlineData("")]
+    public void What_is_written_reads_back_in_any_culture(string culture)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+        ManifestResult result = ManifestReader.Read(ManifestWriter.Write(Example()));
+
+        Assert.Empty(result.Problems);
+        CascadeSpec spec = result.Spec!;
+        Assert.Equal(("NewsClassifier", "Samples.News"), (spec.ClassName, spec.Namespace));
+        Assert.Equal(["Welt \"heute\"", "Café", "科技"], spec.Labels.Select(l => l.Text));
+        Assert.Equal(InputKind.Pair, spec.Input);
+        Assert.Equal(("vocab.txt", Hash, true, false, 128), (
+            spec.Tokenizer.Vocabulary, spec.Tokenizer.Sha256, spec.Tokenizer.Lowercase, spec.Tokenizer.StripAccents, spec.Tokenizer.MaxTokens));
+        Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.MaxDisagreement!.Value.Value));
+        Assert.Equal([(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
+        Assert.Equal([0, 12], spec.Exits.Select(e => e.Layer));
+        Assert.Equal([Math.PI, 1], spec.Exits.Select(e => e.Temperature.Value));
+        Assert.Equal((1234567.25, -1e-5), (spec.Exits[0].Agreement!.Slope.Value, spec.Exits[0].Agreement!.Intercept.Value));
+        Assert.Null(spec.Exits[1].Agreement);
+        Assert.Equal([("weights.bin", Hash)], spec.Exits[1].Data.Select(d => (d.File, d.Sha256)));
+    }
+
+    [Fact]
+    public void The_other_rule_has_its_own_dial()
+    {
+        string text = ManifestWriter.Write(Example() with { Rule = "maxProbability", MaxDisagreement = null, Threshold = 0.9 });
+
+        CascadeSpec spec = ManifestReader.Read(text).Spec!;
+        Assert.Equal((ExitRule.MaxProbability, 0.9), (spec.Rule, spec.Threshold!.Value.Value));
+        Assert.Null(spec.MaxDisagreement);
+    }
+
+    [Fact]
+    public void Labels_stay_legible_and_exits_take_a_line_each()
+    {
+        string[] lines = ManifestWriter.Write(Example()).Split('\n');
+
+        Assert.Contains("""  "labels": ["Welt \"heute\"", "Café", "科技"],""", lines);
+        Assert.Equal(2, lines.Count(l => l.StartsWith("    { \"layer\": ", StringComparison.Ordinal)));
+    }
+
+    private static ManifestDocument Example() => new()
+    {
+        ClassName = "NewsClassifier",
+        Namespace = "Samples.News",
+        Labels = ["Welt \"heute\"", "Café", "科技"],
+        Pair = true,
+        Tokenizer = new ManifestTokenizer(new ManifestFile("vocab.txt", Hash), true, false, 128),
+        MaxDisagreement = 0.02,
+        Disagreement = [new(0.005, 1e-7), new(0.01, 0.1 + 0.2)],
+        Layers = 12,
+        Exits =
+        [
+            new(0, Math.PI, new(1234567.25, -1e-5), new("block-00.onnx", Hash), [new("weights.bin", Hash)]),
+            new(12, 1, null, new("block-12.onnx", Hash), [new("weights.bin", Hash)]),
+        ],
+    };
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Export;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain twin.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Labelled data; neither trained on nor calibrated on.",
+            HelpName = "FILE.tsv",
+            Required = true,
+        };
+        Option<float[]> dials = new("--dial")
+        {
+            Description = "The settings of the dial to measure at, with commas between them.",
+            HelpName = "A,B,...",
+            Required = true,
+            CustomParser = CommaList.Numbers,
+        };
+        Option<CascadeRule?> rule = new("--rule") { Description = "The exit rule. Default: the manifest's." };
+        Option<string?> plain = new("--plain")
+        {
+            Description = "The plain twin. Default: plain.onnx beside the manifest, if it is there.",
+            HelpName = "FILE",
+        };
+        Option<int> threads = new("--threads")
+        {
+            Description = "The threads that compute one text, in the cascade and in the twin; 0 for the runtime's default.",
+            DefaultValueFactory = _ => 0,
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--threads takes 0 or more.");
+            }
+        });
+        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Command command = new(
+            "evaluate", "Runs a cascade one text at a time and compares it with its plain twin, alternating in one process.")
+        {
+            manifest, data, dials, rule, plain, threads, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                EvaluationReport report = Run(
+                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                    parsed.GetRequiredValue(data),
+                    parsed.GetRequiredValue(dials),
+                    parsed.GetValue(rule),
+                    parsed.GetValue(plain),
+                    parsed.GetValue(threads),
+                    cancellation);
+                Print(report, parsed.GetValue(json));
+            },
+            cancellation));
+        return command;
+    }
+
+    private static EvaluationReport Run(
+        CascadeManifest manifest,
+        string dataFile,
+        float[] dials,
+        CascadeRule? rule,
+        string? plain,
+        int threads,
+        CancellationToken cancellation)
+    {
+        IReadOnlyList<Instance> data = DataFile.Read(dataFile);
+        using InterpretedCascade cascade = InterpretedCascade.Load(
+            manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
+        CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
+        CheckDials(cascade, dials);
+        using PlainTwin? twin = PlainFile(manifest, plain) is { } file ? PlainTwin.Load(manifest, file, threads) : null;
+
+        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
+        return ProgressBar.Run(
+            "Classifying", data.Count, step => Evaluator.Evaluate(cascade, twin, data, dials, step, cancellation));
+    }
+
+    private static void CheckDials(InterpretedCascade cascade, float[] dials)
+    {
+        foreach (float dial in dials)
+        {
+            try
+            {
+                cascade.Dial = dial;
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                string range = cascade.Rule == CascadeRule.Agreement
+                    ? "at least 0 and less than 1"
+                    : string.Create(CultureInfo.InvariantCulture, $"more than 1/{cascade.Labels.Count} and at most 1");
+                throw new ToolException(
+                    string.Create(CultureInfo.InvariantCulture, $"--dial {dial}: the dial of {cascade.Rule} is {range}."), e);
+            }
+        }
+    }
+
+    private static string? PlainFile(CascadeManifest manifest, string? given)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given) ? given : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+        }
+
+        string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
+        return File.Exists(beside) ? beside : null;
+    }
+
+    private static void Print(EvaluationReport report, bool json)
+    {
+        if (json)
+        {
+            Terminal.WriteJson(report);
+        }
+        else
+        {
+            EvaluationTable.Write(Terminal.Output, report);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Export;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit export</c>: from a checkpoint to a cascade's folder.</summary>
+internal static class ExportCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> checkpoint = new("DIR")
+        {
+            Description = "The folder that `train` has written and `calibrate` has calibrated.",
+        };
+        Option<string> target = new("--out")
+        {
+            Description = "The cascade's folder; new, or an earlier export, which is replaced. The manifest is named after it.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Option<string> name = new("--class")
+        {
+            Description = "The name of the generated class, for instance NewsClassifier.",
+            HelpName = "NAME",
+            Required = true,
+        };
+        Option<string> space = new("--namespace")
+        {
+            Description = "The namespace of the generated types.",
+            HelpName = "NS",
+            Required = true,
+        };
+        Option<string[]?> labels = new("--labels")
+        {
+            Description = "The labels in the order of their numbers, with commas between them. Default: Label0,Label1,...",
+            HelpName = "A,B,...",
+            CustomParser = CommaList.Texts,
+        };
+        Option<WeightStorage> store = new("--store")
+        {
+            Description = "How matrices are stored; fp16 halves the files and is widened again when a session is made.",
+            DefaultValueFactory = _ => WeightStorage.Fp32,
+        };
+        Option<CascadeRule> rule = new("--rule")
+        {
+            Description = "The exit rule.",
+            DefaultValueFactory = _ => CascadeRule.Agreement,
+        };
+        Option<double?> dial = new("--dial")
+        {
+            Description = "The initial dial: the share of texts that may get another answer than from the full model "
+                + "(agreement, default 0.02), or the least probability at which an exit answers (maxProbability, default 0.9).",
+            HelpName = "NUMBER",
+        };
+        Command command = new(
+            "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain twin.")
+        {
+            checkpoint, target, name, space, labels, store, rule, dial,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(checkpoint),
+            parsed.GetRequiredValue(target),
+            new ExportRequest
+            {
+                ClassName = parsed.GetRequiredValue(name),
+                Namespace = parsed.GetRequiredValue(space),
+                Labels = parsed.GetValue(labels),
+                Storage = parsed.GetValue(store),
+                Rule = parsed.GetValue(rule),
+                Dial = parsed.GetValue(dial),
+            }));
+        return command;
+    }
+
+    private static void Run(string folder, string target, ExportRequest request)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(folder);
+        ExportSummary summary = Terminal.Error.Status().Start(
+            "Writing graphs and checking them against the reference texts ...",
+            _ => Exporter.Export(checkpoint, request, target));
+
+        Terminal.Error.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{summary.Texts} reference texts: at most {summary.Difference:g2} from the trained model's logits, plain twin included.");
+        if (summary is { RoundingDifference: { } difference, RoundingChanges: { } changes })
+        {
+            int answers = summary.Texts * checkpoint.Exits.Exits.Count;
+            Terminal.Error.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"Stored as fp16: logits move by at most {difference:g2}; {changes} of {answers} answers (all exits) change.");
+        }
+
+        long size = 0;
+        Table table = new Table().AddColumn("file").AddColumn(new TableColumn("KiB").RightAligned());
+        foreach (FileInfo file in new DirectoryInfo(target).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            size += file.Length;
+            table.AddRow(Markup.Escape(file.Name), KiB(file.Length));
+        }
+
+        table.AddRow("[bold]together[/]", $"[bold]{KiB(size)}[/]");
+        Terminal.Output.Write(table);
+    }
+
+    private static string KiB(long bytes) => (bytes / 1024.0).ToString("n1", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Toolchain.Evaluation;
+
+/// <summary>
+/// The plain twin of a cascade: the same weights as one ordinary graph. It is run as a chain of one block, so that
+/// tokenizer, buffers and bindings are those of the cascade: what differs in time is the graphs.
+/// </summary>
+internal sealed class PlainTwin : IDisposable
+{
+    private readonly BlockChain _chain;
+    private readonly float _temperature;
+
+    private PlainTwin(BlockChain chain, float temperature)
+    {
+        _chain = chain;
+        _temperature = temperature;
+    }
+
+    /// <summary>Loads a plain twin.</summary>
+    /// <param name="manifest">The cascade's manifest; the vocabulary is the one that it names.</param>
+    /// <param name="plainFile">The graph.</param>
+    /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
+    public static PlainTwin Load(CascadeManifest manifest, string plainFile, int threads)
+    {
+        CascadeSpec spec = manifest.Spec;
+        string graph = Path.GetFullPath(plainFile);
+        CascadeDescription description = new()
+        {
+            Name = "The plain twin",
+            Folder = manifest.Folder,
+            LabelCount = spec.Labels.Count,
+            Layers = spec.Layers,
+            Pair = spec.Input == InputKind.Pair,
+            Tokenizer = new TokenizerDescription(
+                spec.Tokenizer.Vocabulary,
+                spec.Tokenizer.Sha256,
+                spec.Tokenizer.Lowercase,
+                spec.Tokenizer.StripAccents,
+                spec.Tokenizer.MaxTokens),
+            Blocks = [new BlockDescription(spec.Layers, graph, "")],
+        };
+
+        // Overriding the runtime's choice of spinning is meant; ONNX Runtime would warn of it.
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        CascadeOptions options = new()
+        {
+            Folder = manifest.Folder,
+            IntraOpThreads = threads,
+            CheckHashes = false, // the manifest does not name the twin
+            ConfigureSession = LetSpin,
+        };
+        return new PlainTwin(BlockChain.Load(description, options), spec.Exits[^1].Temperature.Single);
+    }
+
+    /// <summary>Classifies a text or a pair: the label.</summary>
+    public int Classify(string first, string? second)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        return Answer(run);
+    }
+
+    /// <summary>Classifies token ids: the label.</summary>
+    public int ClassifyTokens(ReadOnlySpan<int> ids)
+    {
+        using BlockRun run = _chain.BeginTokens(ids);
+        return Answer(run);
+    }
+
+    /// <summary>Writes the raw logits of a text or a pair, one per label.</summary>
+    public void Trace(string first, string? second, Span<float> logits)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        run.Next().CopyTo(logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _chain.Dispose();
+
+    // One session alone is fastest when its threads spin for work, so the twin's may, but only while it runs: they
+    // must not take the cascade's processors afterwards.
+    private static void LetSpin(SessionOptions session)
+    {
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
+        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+    }
+
+    private int Answer(BlockRun run)
+    {
+        Span<float> probabilities = stackalloc float[256];
+        ReadOnlySpan<float> logits = run.Next();
+        return run.Answer(_temperature, logits.Length <= probabilities.Length ? probabilities : new float[logits.Length]);
+    }
+}

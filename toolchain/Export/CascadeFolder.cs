@@ -1,0 +1,79 @@
+using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>Fills a folder with a cascade: graphs, weights, vocabulary and manifest.</summary>
+internal static class CascadeFolder
+{
+    /// <summary>What the manifest's name ends in; it begins with the folder's.</summary>
+    public const string ManifestEnding = ".cascade.json";
+
+    private const double DefaultMaxDisagreement = 0.02;
+    private const double DefaultThreshold = 0.9;
+
+    /// <summary>Writes everything into an existing folder and returns the manifest's path.</summary>
+    /// <param name="checkpoint">The trained classifier.</param>
+    /// <param name="calibration">Its calibration; null for temperature 1 and no promises, as calibration itself needs.</param>
+    /// <param name="request">Names and settings.</param>
+    /// <param name="folder">The folder to fill.</param>
+    /// <param name="name">The manifest's name, without its ending.</param>
+    public static string Write(
+        Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, string folder, string name)
+    {
+        CascadeGraphs.Write(checkpoint, folder, request.Storage);
+        File.Copy(
+            checkpoint.PathOf(Checkpoint.VocabularyFile), Path.Combine(folder, Checkpoint.VocabularyFile), overwrite: true);
+        string path = Path.Combine(folder, name + ManifestEnding);
+        AtomicFile.WriteText(path, Describe(checkpoint, calibration, request, file => ManifestFile.Of(folder, file)));
+        return path;
+    }
+
+    /// <summary>Checks names, labels and dial before anything is written.</summary>
+    /// <exception cref="ToolException">The manifest would have a mistake; it is told.</exception>
+    public static void Check(Checkpoint checkpoint, CalibrationReport calibration, ExportRequest request)
+    {
+        int labels = request.Labels?.Count ?? checkpoint.Exits.Labels;
+        if (labels != checkpoint.Exits.Labels)
+        {
+            throw new ToolException($"--labels names {labels} labels, but the model has {checkpoint.Exits.Labels}.");
+        }
+
+        string unwritten = new('0', 64);
+        string text = Describe(checkpoint, calibration, request, file => new ManifestFile(file, unwritten));
+        CascadeManifest.Parse(text, "The manifest to be written ");
+    }
+
+    private static string Describe(
+        Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, Func<string, ManifestFile> file)
+    {
+        IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
+        ManifestFile weights = file(CascadeGraphs.WeightsFile);
+        bool isAgreement = request.Rule == CascadeRule.Agreement;
+        return ManifestWriter.Write(new ManifestDocument
+        {
+            ClassName = request.ClassName,
+            Namespace = request.Namespace,
+            Labels = request.Labels ?? [.. Enumerable.Range(0, checkpoint.Exits.Labels).Select(i => $"Label{i}")],
+            Pair = checkpoint.Exits.Pair,
+            Tokenizer = new ManifestTokenizer(
+                file(Checkpoint.VocabularyFile),
+                checkpoint.Tokenizer.Lowercase,
+                checkpoint.Tokenizer.StripAccents,
+                checkpoint.Exits.MaxTokens),
+            Rule = isAgreement ? "agreement" : "maxProbability",
+            MaxDisagreement = isAgreement ? request.Dial ?? DefaultMaxDisagreement : null,
+            Threshold = isAgreement ? null : request.Dial ?? DefaultThreshold,
+            Disagreement = [.. calibration?.Disagreement.Select(r => new ManifestRate(r.Rate, r.Epsilon)) ?? []],
+            Layers = checkpoint.Encoder.Layers,
+            Exits = [.. exits.Select((exit, i) => new ManifestExit(
+                exit.Layer,
+                calibration?.Exits[i].Temperature ?? 1,
+                calibration?.Exits[i].Agreement is { } map ? new ManifestAgreement(map.Slope, map.Intercept) : null,
+                file(CascadeGraphs.BlockFile(exit.Layer)),
+                [weights]))],
+        });
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+
+namespace EarlyExitGen.Toolchain.Export;
+
+/// <summary>
+/// Exports a checkpoint as a cascade. Everything is written to a folder beside the target and checked against the
+/// reference texts there; only a cascade that passes is moved into its place.
+/// </summary>
+internal static class Exporter
+{
+    /// <summary>The largest difference of a logit from what training left behind that counts as the same.</summary>
+    public const double Tolerance = 1e-4;
+
+    /// <summary>Exports.</summary>
+    /// <param name="checkpoint">The trained classifier.</param>
+    /// <param name="request">Names and settings.</param>
+    /// <param name="target">The folder to write; the manifest is named after it.</param>
+    /// <exception cref="ToolException">
+    /// The calibration is missing, a name is impossible, the target holds something else, or the graphs do not compute
+    /// what the trained model does.
+    /// </exception>
+    public static ExportSummary Export(Checkpoint checkpoint, ExportRequest request, string target)
+    {
+        CalibrationReport calibration = CalibrationFile.Load(checkpoint);
+        CascadeFolder.Check(checkpoint, calibration, request);
+        ExportTarget place = ExportTarget.Open(target);
+        IReadOnlyList<ReferenceText> texts = checkpoint.ReadReferences();
+        if (texts.Count == 0)
+        {
+            throw new ToolException(
+                $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: it holds no texts, so that nothing can be checked; train again.");
+        }
+
+        try
+        {
+            ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
+            string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name);
+            ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
+            IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
+            RequireParity(checkpoint, differences);
+            ExportSummary summary = new(texts.Count, differences.Max(), null, null);
+            if (request.Storage == WeightStorage.Fp16)
+            {
+                manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name);
+                ReferenceLogits rounded = ReferenceLogits.Compute(manifest, texts);
+                summary = summary with
+                {
+                    RoundingDifference = rounded.DifferenceFrom(logits),
+                    RoundingChanges = rounded.ChangedAnswers(logits),
+                };
+            }
+
+            place.Commit(Path.GetDirectoryName(manifest)!);
+            return summary;
+        }
+        finally
+        {
+            place.DeleteStages();
+        }
+    }
+
+    private static void RequireParity(Checkpoint checkpoint, IReadOnlyList<double> differences)
+    {
+        IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
+        for (int i = 0; i < differences.Count; i++)
+        {
+            // Written so that a NaN is a difference.
+            if (!(differences[i] <= Tolerance))
+            {
+                string graph = i < exits.Count ? $"The exit after layer {exits[i].Layer}" : "The plain twin";
+                throw new ToolException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{graph} gives logits up to {differences[i]:g3} away from those of the trained model, more than {Tolerance:g1}; nothing was written. Do weights and {Checkpoint.ReferencesFile} belong together?"));
+            }
+        }
+    }
+}
