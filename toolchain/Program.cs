@@ -6,6 +6,7 @@ using EarlyExitGen.Toolchain.Commands;
 RootCommand root = new("Makes early-exit cascades: trains, calibrates, exports and measures them.");
 
 // Commands are added here, in the order in which they are used.
+root.Add(TrainCommand.Create());
 root.Add(CalibrateCommand.Create());
 root.Add(ExportCommand.Create());
 root.Add(EvaluateCommand.Create());

@@ -1,0 +1,210 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Training;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary>The arguments of <c>earlyexit train</c>, and what they mean together.</summary>
+internal sealed class TrainArguments
+{
+    private const double PretrainedRate = 5e-5;
+    private const double ScratchRate = 5e-4;
+    private const double HeadRate = 1e-3;
+
+    private readonly Argument<FileInfo> _data = new("DATA")
+    {
+        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second'.",
+    };
+
+    private readonly Option<FileInfo> _dev = new("--dev")
+    {
+        Description = "Labelled texts to measure on.",
+        Required = true,
+    };
+
+    private readonly Option<IReadOnlyList<int>> _exits = new("--exits")
+    {
+        Description = "After which layers exits sit, as 0,2,4,6; 0 is the embeddings, the last is the last layer.",
+        Required = true,
+        CustomParser = ParseExits,
+    };
+
+    private readonly Option<DirectoryInfo?> _from = new("--from")
+    {
+        Description = "A Hugging Face folder of a BERT encoder to start from.",
+    };
+
+    private readonly Option<bool> _pruneVocabulary = new("--prune-vocabulary")
+    {
+        Description = "Keep only the word pieces that the training text uses; with --from.",
+    };
+
+    private readonly Option<int?> _layers = Size("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
+    private readonly Option<int?> _hidden = Size("--hidden", "Width of a new encoder.", 1, 8192);
+    private readonly Option<int?> _heads = Size("--heads", "Attention heads of a new encoder.", 1, 256);
+    private readonly Option<int?> _vocabulary =
+        Size("--vocabulary", "Word pieces of a new encoder's vocabulary, at most; 8192 unless told.", 64, 1_000_000);
+
+    private readonly Option<int> _epochs = Number("--epochs", "How often the texts are gone through.", 2, 1, 10_000);
+    private readonly Option<int> _batch = Number("--batch", "Texts per step.", 32, 1, 65_536);
+    private readonly Option<int> _maxTokens =
+        Number("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
+
+    private readonly Option<int> _seed = Number("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
+    private readonly Option<int> _threads =
+        Number("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
+
+    private readonly Option<double?> _rate = new("--lr")
+    {
+        Description = "Highest learning rate of the encoder; 5e-5 with --from, 5e-4 without.",
+    };
+
+    private readonly Option<double> _headRate = new("--head-lr")
+    {
+        Description = "Highest learning rate of the classifiers.",
+        DefaultValueFactory = _ => HeadRate,
+    };
+
+    private readonly Option<TrainingPrecision> _precision = new("--precision")
+    {
+        Description = "bf16 rounds what the encoder's dense layers multiply: faster, hardly less exact.",
+        DefaultValueFactory = _ => TrainingPrecision.Fp32,
+    };
+
+    /// <summary>Where the checkpoint goes.</summary>
+    public Option<DirectoryInfo> Out { get; } = new("--out")
+    {
+        Description = "The folder to write the checkpoint to.",
+        Required = true,
+    };
+
+    /// <summary>Whether to go on with a stopped training.</summary>
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on with the training that was stopped in --out; the other options as they were.",
+    };
+
+    /// <summary>How often the state is saved.</summary>
+    public Option<double> SaveMinutes { get; } = new("--save-minutes")
+    {
+        Description = "How often the state to resume from is saved.",
+        DefaultValueFactory = _ => 5,
+    };
+
+    /// <summary>Whether the result goes to standard output as JSON.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
+
+    /// <summary>Adds the arguments to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_data);
+        foreach (Option option in (Option[])[
+            _dev, Out, _exits, _from, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
+            _batch, _maxTokens, _seed, _precision, _threads, Resume, SaveMinutes, Json])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What the arguments ask for.</summary>
+    /// <exception cref="ToolException">They contradict each other.</exception>
+    public TrainingOptions Read(ParseResult parsed)
+    {
+        string? from = parsed.GetValue(_from)?.FullName;
+        NewEncoder? size = ReadNew(parsed, from);
+        double rate = parsed.GetValue(_rate) ?? (from is null ? ScratchRate : PretrainedRate);
+        double headRate = parsed.GetValue(_headRate);
+        if (!(rate > 0 && rate < 1) || !(headRate > 0 && headRate < 1))
+        {
+            throw new ToolException("--lr and --head-lr must lie between 0 and 1; 5e-5 and 1e-3 are usual.");
+        }
+
+        return new TrainingOptions
+        {
+            Data = parsed.GetRequiredValue(_data).FullName,
+            Dev = parsed.GetRequiredValue(_dev).FullName,
+            Exits = parsed.GetRequiredValue(_exits),
+            From = from,
+            PruneVocabulary = parsed.GetValue(_pruneVocabulary),
+            New = size,
+            Epochs = parsed.GetValue(_epochs),
+            Rate = rate,
+            HeadRate = headRate,
+            Batch = parsed.GetValue(_batch),
+            MaxTokens = parsed.GetValue(_maxTokens),
+            Seed = parsed.GetValue(_seed),
+            Precision = parsed.GetValue(_precision),
+            Threads = parsed.GetValue(_threads),
+        };
+    }
+
+    private NewEncoder? ReadNew(ParseResult parsed, string? from)
+    {
+        int? layers = parsed.GetValue(_layers);
+        int? hidden = parsed.GetValue(_hidden);
+        int? heads = parsed.GetValue(_heads);
+        int? vocabulary = parsed.GetValue(_vocabulary);
+        if (from is not null)
+        {
+            return layers is null && hidden is null && heads is null && vocabulary is null
+                ? null
+                : throw new ToolException("--from brings an encoder; leave out --layers, --hidden, --heads and --vocabulary.");
+        }
+
+        if (layers is null || hidden is null || heads is null)
+        {
+            throw new ToolException("give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
+        }
+
+        if (parsed.GetValue(_pruneVocabulary))
+        {
+            throw new ToolException("--prune-vocabulary goes with --from; a new vocabulary is built from the training text.");
+        }
+
+        return hidden % heads == 0
+            ? new NewEncoder(layers.Value, hidden.Value, heads.Value, vocabulary ?? 8192)
+            : throw new ToolException($"--hidden {hidden} is no multiple of --heads {heads}.");
+    }
+
+    private static IReadOnlyList<int>? ParseExits(ArgumentResult result)
+    {
+        List<int> exits = [];
+        foreach (string part in result.Tokens[0].Value.Split(','))
+        {
+            bool isLayer = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int layer) && layer <= 96;
+            if (!isLayer || (exits.Count > 0 && layer <= exits[^1]))
+            {
+                result.AddError($"--exits {result.Tokens[0].Value}: ascending layers are expected, as 0,2,4,6.");
+                return null;
+            }
+
+            exits.Add(layer);
+        }
+
+        return exits;
+    }
+
+    private static Option<int> Number(string name, string description, int fallback, int min, int max)
+    {
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => fallback };
+        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int>(), min, max));
+        return option;
+    }
+
+    private static Option<int?> Size(string name, string description, int min, int max)
+    {
+        Option<int?> option = new(name) { Description = description };
+        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int?>() ?? min, min, max));
+        return option;
+    }
+
+    private static void Check(OptionResult result, string name, int value, int min, int max)
+    {
+        if (value < min || value > max)
+        {
+            result.AddError(FormattableString.Invariant($"{name} {value}: a whole number from {min} to {max} is expected."));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace EarlyExitGen.Toolchain.Training;
+
+/// <summary>An instance as token ids.</summary>
+/// <param name="Ids">Token ids, special tokens included.</param>
+/// <param name="FirstLength">How many of them have token type 0; the others, of a pair's second text, have 1.</param>
+/// <param name="Label">The label.</param>
+internal sealed record EncodedText(int[] Ids, int FirstLength, int Label)
+{
+    /// <summary>The number of tokens.</summary>
+    public int Length => Ids.Length;
+}

@@ -1,0 +1,59 @@
+namespace EarlyExitGen.Toolchain.Training;
+
+/// <summary>Everything that decides the outcome of a training; a resumed one must have the same.</summary>
+internal sealed record TrainingOptions
+{
+    /// <summary>The labelled texts to learn from.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Labelled texts to measure on; they decide nothing.</summary>
+    public required string Dev { get; init; }
+
+    /// <summary>After which layers exits sit, ascending; the last is the number of layers.</summary>
+    public required IReadOnlyList<int> Exits { get; init; }
+
+    /// <summary>The Hugging Face folder to start from; null to start from scratch.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether only the word pieces that the training text uses are kept.</summary>
+    public bool PruneVocabulary { get; init; }
+
+    /// <summary>The encoder's sizes when training from scratch.</summary>
+    public NewEncoder? New { get; init; }
+
+    /// <summary>How often the training texts are gone through.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Highest learning rate of the encoder.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>Highest learning rate of the heads, which are new.</summary>
+    public required double HeadRate { get; init; }
+
+    /// <summary>Texts per step.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>The longest sequence, special tokens counted.</summary>
+    public required int MaxTokens { get; init; }
+
+    /// <summary>What all chance comes from.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>What matrices are multiplied in.</summary>
+    public required TrainingPrecision Precision { get; init; }
+
+    /// <summary>Threads of TorchSharp's kernels.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Share of the steps over which the learning rate rises.</summary>
+    public double WarmUp { get; init; } = 0.06;
+
+    /// <summary>What the decoupled weight decay takes off matrices per step, relative to the learning rate.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>The largest norm of the whole gradient.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>Dropout before each exit's last linear layer.</summary>
+    public double HeadDropout { get; init; } = 0.1;
+}

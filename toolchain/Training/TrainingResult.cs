@@ -1,0 +1,39 @@
+namespace EarlyExitGen.Toolchain.Training;
+
+/// <summary>What a finished training reports, and leaves as <c>training.json</c>.</summary>
+/// <param name="Steps">Steps made.</param>
+/// <param name="Texts">Texts learnt from, each once per epoch.</param>
+/// <param name="Tokens">Tokens learnt from, over all epochs, padding not counted.</param>
+/// <param name="Seconds">Time that the steps took.</param>
+/// <param name="TokensPerSecond">Tokens learnt from per second.</param>
+/// <param name="Parameters">The number of trained values.</param>
+/// <param name="Vocabulary">Word pieces.</param>
+/// <param name="Precision">What the dense layers multiplied in while training.</param>
+/// <param name="Exits">Each exit's score on the measuring texts at the end.</param>
+/// <param name="Epochs">The same after each epoch.</param>
+internal sealed record TrainingResult(
+    int Steps,
+    int Texts,
+    long Tokens,
+    double Seconds,
+    double TokensPerSecond,
+    long Parameters,
+    int Vocabulary,
+    string Precision,
+    IReadOnlyList<ExitScore> Exits,
+    IReadOnlyList<ExitScore[]> Epochs)
+{
+    /// <summary>The result of a training that has reached its end.</summary>
+    public static TrainingResult Of(TrainingOptions options, TrainingTask task, TrainingPoint end, ParameterSet parameters) =>
+        new(
+            end.Step,
+            task.Train.Length,
+            end.Tokens,
+            end.Seconds,
+            end.Tokens / end.Seconds,
+            parameters.All.Sum(parameter => parameter.Tensor.numel()),
+            task.Source.Pieces.Count,
+            options.Precision.ToString().ToLowerInvariant(),
+            end.ScoresOfEpochs[^1],
+            end.ScoresOfEpochs);
+}

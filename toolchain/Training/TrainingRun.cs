@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+
+namespace EarlyExitGen.Toolchain.Training;
+
+/// <summary>One run of <c>train</c>: starts or resumes, saves from time to time, and writes the checkpoint at the end.</summary>
+internal static class TrainingRun
+{
+    private const string ResultFile = "training.json";
+
+    /// <summary>Trains into <paramref name="folder"/>.</summary>
+    /// <param name="options">What to train.</param>
+    /// <param name="folder">Where the checkpoint goes, and the state to resume from.</param>
+    /// <param name="resume">Whether to go on with a training that was stopped.</param>
+    /// <param name="saveEvery">How often the state is saved.</param>
+    /// <param name="progress">Who is told how it goes.</param>
+    /// <param name="stop">Stops the training; its state is saved.</param>
+    /// <returns>The result; null when it was stopped.</returns>
+    /// <exception cref="ToolException">Options, data and folder do not fit.</exception>
+    public static TrainingResult? Run(
+        TrainingOptions options,
+        string folder,
+        bool resume,
+        TimeSpan saveEvery,
+        ITrainingProgress progress,
+        CancellationToken stop)
+    {
+        TrainingState state = TrainingState.In(folder);
+        CheckFolder(folder, state, resume);
+        if (resume && !state.Exists && ReadResult(folder) is { } finished)
+        {
+            return finished;
+        }
+
+        TrainingTask task = TrainingTask.Load(options);
+        string fingerprint = Fingerprint(options);
+        ParameterSet parameters = task.MakeParameters(options.Seed);
+        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
+        AdamW optimizer = new(parameters, options);
+        Trainer trainer = new(options, task, model, optimizer);
+        TrainingPoint point = resume ? state.Load(fingerprint, parameters, optimizer) : trainer.Point;
+        void Save() => state.Save(trainer.Point, fingerprint, parameters, optimizer);
+
+        bool isFinished = trainer.Run(point, progress, Save, saveEvery, stop);
+        if (!isFinished)
+        {
+            Save();
+            return null;
+        }
+
+        TrainingResult result = TrainingResult.Of(options, task, trainer.Point, parameters);
+        CheckpointWriter.Write(folder, task, model);
+        AtomicFile.WriteText(
+            Path.Combine(folder, ResultFile), JsonSerializer.Serialize(result, Terminal.Json) + "\n");
+        state.Delete();
+        return result;
+    }
+
+    private static void CheckFolder(string folder, TrainingState state, bool resume)
+    {
+        bool isFinished = File.Exists(Path.Combine(folder, ResultFile));
+        if (resume && !state.Exists && !isFinished)
+        {
+            throw new ToolException($"{folder}: there is no training to resume; start one without --resume.");
+        }
+
+        if (!resume && state.Exists)
+        {
+            throw new ToolException(
+                $"{folder}: a training was stopped here; go on with --resume, or delete the folder.");
+        }
+
+        if (!resume && isFinished)
+        {
+            throw new ToolException($"{folder}: it holds a trained checkpoint; give another folder, or delete it.");
+        }
+    }
+
+    private static TrainingResult? ReadResult(string folder) => JsonSerializer.Deserialize<TrainingResult>(
+        File.ReadAllBytes(Path.Combine(folder, ResultFile)), Terminal.Json);
+
+    // What must not change between the parts of a training; files count by their content, not by their place.
+    private static string Fingerprint(TrainingOptions options)
+    {
+        string Hash(string file) => File.Exists(file)
+            ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]
+            : "";
+        TrainingOptions placeless = options with
+        {
+            Data = Hash(options.Data),
+            Dev = Hash(options.Dev),
+            From = options.From is null ? null : Hash(Path.Combine(options.From, Checkpoint.EncoderFile)),
+        };
+        return JsonSerializer.Serialize(placeless, JsonSerializerOptions.Web);
+    }
+}
