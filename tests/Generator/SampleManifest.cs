@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace EarlyExitGen.Generator.Tests;
 
 /// <summary>Manifests for tests.</summary>
@@ -25,4 +27,17 @@ internal static class SampleManifest
           ]
         }
         """;
+
+    /// <summary>A manifest with the first occurrence of each text replaced; each must occur.</summary>
+    public static string Edit(string manifest, params ReadOnlySpan<(string Old, string New)> edits)
+    {
+        foreach ((string old, string replacement) in edits)
+        {
+            int at = manifest.IndexOf(old, StringComparison.Ordinal);
+            Assert.True(at >= 0, $"'{old}' is not in the manifest");
+            manifest = string.Concat(manifest.AsSpan(0, at), replacement, manifest.AsSpan(at + old.Length));
+        }
+
+        return manifest;
+    }
 }

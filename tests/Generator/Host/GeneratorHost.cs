@@ -20,6 +20,13 @@ internal static class GeneratorHost
         MetadataReference.CreateFromFile(typeof(Microsoft.ML.OnnxRuntime.SessionOptions).Assembly.Location),
     ];
 
+    /// <summary>What all compilations begin with; they share what the compiler has read of the references.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Tests",
+        references: References,
+        options: new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Disable));
+
     /// <summary>Runs the generator on one manifest.</summary>
     public static GeneratorRun Run(string manifest, params string[] sources) =>
         Run([new ManifestText(NewsPath, manifest)], Compile(sources));
@@ -58,11 +65,6 @@ internal static class GeneratorHost
     public static CSharpCompilation Compile(LanguageVersion version, params string[] sources)
     {
         CSharpParseOptions parse = new(version, DocumentationMode.Diagnose);
-        return CSharpCompilation.Create(
-            "Tests",
-            [.. sources.DefaultIfEmpty("").Select(s => CSharpSyntaxTree.ParseText(s, parse))],
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Disable));
+        return Empty.AddSyntaxTrees(sources.DefaultIfEmpty("").Select(s => CSharpSyntaxTree.ParseText(s, parse)));
     }
 }

@@ -34,7 +34,13 @@ internal static class TrackedSteps
             ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
             : [];
 
-    /// <summary>What each output came to.</summary>
-    public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result) =>
-        [.. result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(r => r.Outputs).Select(o => o.Reason)];
+    /// <summary>What each output came to; of those that come from <paramref name="step"/> if one is named.</summary>
+    public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result, string? step = null) =>
+    [
+        .. result.TrackedOutputSteps
+            .SelectMany(s => s.Value)
+            .Where(run => step is null || run.Inputs.Any(input => input.Source.Name == step))
+            .SelectMany(run => run.Outputs)
+            .Select(output => output.Reason),
+    ];
 }

@@ -1,0 +1,44 @@
+namespace EarlyExitGen.Generator.Tests.Diagnostics;
+
+internal static partial class DiagnosticCases
+{
+    private static DiagnosticCase[] Exits =>
+    [
+        new(
+            "no exits",
+            SampleManifest.News[..SampleManifest.News.IndexOf("[\n    { \"layer\": 0", StringComparison.Ordinal)] + "[] }",
+            "EEG0013 '[]' exits: there are no exits; a cascade has at least one, at the last layer"),
+        DiagnosticCase.Edit(
+            "layer twice", "\"layer\": 4", "\"layer\": 2",
+            "EEG0014 '2' exits[2].layer: 2 does not come after 2, the layer of the exit before; layers must rise"),
+        DiagnosticCase.Edit(
+            "layer out of range", "\"layer\": 12,", "\"layer\": 13,", "EEG0014 '13' exits[3].layer: 13 is out of range; there are 12 layers"),
+        DiagnosticCase.Edit(
+            "negative layer", "\"layer\": 0,", "\"layer\": -1,", "EEG0008 '-1' exits[0].layer: -1 is out of range; it must be at least 0 and at most 2147483647"),
+        DiagnosticCase.Edit(
+            "last exit", "\"layer\": 12,", "\"layer\": 11,",
+            "EEG0015 '11' exits[3].layer: the last exit comes after layer 11, but there are 12; the last exit comes after all of them"),
+        DiagnosticCase.Edit(
+            "temperature of 0", "1.31", "0",
+            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision"),
+        DiagnosticCase.Edit(
+            "temperature that rounds to 0", "1.31", "1e-60",
+            "EEG0016 '1e-60' exits[1].temperature: 1e-60 is no temperature; a temperature is positive, and finite in single precision"),
+        DiagnosticCase.Edit(
+            "infinite temperature", "1.31", "1e39",
+            "EEG0016 '1e39' exits[1].temperature: 1e39 is no temperature; a temperature is positive, and finite in single precision"),
+        DiagnosticCase.Edit(
+            "odd temperature", "1.31", "131",
+            "EEG0017 (warning) '131' exits[1].temperature: 131 lies outside [0.05, 20], where calibration keeps temperatures; is it mistyped?"),
+        DiagnosticCase.Edit("exit is a number", "{ \"layer\": 2", "7, { \"layer\": 2", "EEG0006 '7' exits[1]: this is a number; it must be an object"),
+        DiagnosticCase.Edit(
+            "slope of 0", "\"slope\": 2.19", "\"slope\": 0",
+            "EEG0020 '0' exits[1].agreement.slope: 0 is no slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers"),
+        DiagnosticCase.Edit(
+            "infinite intercept", "\"intercept\": 0.36", "\"intercept\": 1e400",
+            "EEG0020 '1e400' exits[1].agreement.intercept: 1e400 is no intercept; an intercept is finite"),
+        DiagnosticCase.Edit(
+            "dead exit", "\"agreement\": { \"slope\": 2.19, \"intercept\": 0.36 }, ", "",
+            "EEG0021 (warning) '{' exits[1]: without 'agreement' this exit is computed and never answers; remove the exit, or calibrate anew"),
+    ];
+}

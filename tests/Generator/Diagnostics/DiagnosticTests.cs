@@ -1,0 +1,43 @@
+using EarlyExitGen.Generator.Tests.Host;
+using EarlyExitGen.Manifests;
+using Xunit;
+
+namespace EarlyExitGen.Generator.Tests.Diagnostics;
+
+public class DiagnosticTests
+{
+    private const string User = """
+        using Samples.News;
+
+        static class User
+        {
+            static bool IsWorld(string text, int[] ids)
+            {
+                using NewsClassifier classifier = new("folder");
+                NewsPrediction prediction = classifier.Classify(text);
+                return prediction.Label == NewsLabel.World
+                    && classifier.ClassifyTokens(ids)[NewsLabel.World] > prediction.Confidence
+                    && NewsLabel.World.Text() == "World";
+            }
+        }
+        """;
+
+    public static TheoryData<string> Names => [.. DiagnosticCases.All.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_mistake_is_reported_where_it_is_and_brings_no_error_of_the_compilers(string name)
+    {
+        DiagnosticCase @case = DiagnosticCases.All.Single(c => c.Name == name);
+
+        // Whatever can be declared of the types is: code that uses them brings no errors either.
+        GeneratorHost.Run(@case.Manifest, @case.Declared ? User : "").AssertReports(@case.Expected);
+    }
+
+    [Fact]
+    public void Every_rule_for_manifests_has_a_case()
+    {
+        HashSet<string> covered = [.. DiagnosticCases.All.SelectMany(c => c.Expected).Select(e => e[..7])];
+        Assert.Empty(ManifestRule.All.Select(r => r.Id).Except(covered).Except([ManifestRule.TypeConflict.Id]));
+    }
+}
