@@ -1,0 +1,60 @@
+using System.Runtime.Loader;
+using EarlyExitGen.Generator.Tests.Host;
+using EarlyExitGen.TestCascades;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
+using Xunit;
+
+namespace EarlyExitGen.Generator.Tests.Execution;
+
+/// <summary>Generates a class from a cascade's manifest, compiles it, and loads it into this process.</summary>
+internal static class CompiledCascade
+{
+    /// <summary>Compiles and loads the class that is generated for a cascade.</summary>
+    public static ICompiledCascade Load(TestCascade cascade, TestCascadeOptions options)
+    {
+        GeneratorRun run = GeneratorHost.Run(
+            [new ManifestText(cascade.ManifestFile, cascade.ManifestText)],
+            GeneratorHost.Compile(Harness(options)).AddReferences(
+                MetadataReference.CreateFromFile(typeof(ICompiledCascade).Assembly.Location)));
+        run.AssertCompiles();
+        using MemoryStream assembly = new();
+        EmitResult emitted = run.Compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(emitted.Success);
+        assembly.Position = 0;
+        Type harness = new AssemblyLoadContext("generated", isCollectible: true)
+            .LoadFromStream(assembly)
+            .GetType("Harness", throwOnError: true)!;
+        return (ICompiledCascade)Activator.CreateInstance(harness, cascade.Folder)!;
+    }
+
+    private static string Harness(TestCascadeOptions options)
+    {
+        string stem = options.ClassName.Replace("Classifier", "", StringComparison.Ordinal);
+        string dial = options.Rule == "agreement" ? "MaxDisagreement" : "Threshold";
+        string classify = options.Pair ? "first, second" : "first";
+        return $$"""
+            #pragma warning disable CS1591 // a public type without documentation
+            using EarlyExitGen.Generator.Tests.Execution;
+            using {{options.Namespace}};
+
+            public sealed class Harness(string folder) : ICompiledCascade
+            {
+                private readonly {{options.ClassName}} _classifier = new(folder);
+
+                public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = value; }
+
+                public CompiledAnswer Classify(string first, string second) => Answer(_classifier.Classify({{classify}}));
+
+                public CompiledAnswer ClassifyTokens(int[] ids) => Answer(_classifier.ClassifyTokens(ids));
+
+                public void Discard(int[] ids) => _classifier.ClassifyTokens(ids);
+
+                public void Dispose() => _classifier.Dispose();
+
+                private static CompiledAnswer Answer({{stem}}Prediction p) => new(
+                    (int)p.Label, p.Label.Text(), p.Confidence, p.Exit, p.Layers, p.Truncated, p.Probabilities.ToArray(), p.ToString());
+            }
+            """;
+    }
+}

@@ -1,0 +1,212 @@
+using EarlyExitGen.TestCascades;
+using Xunit;
+
+namespace EarlyExitGen.Generator.Tests.Execution;
+
+/// <summary>Generated code, compiled and run on tiny cascades.</summary>
+public class ExecutionTests
+{
+    public static TheoryData<string> Kinds => ["plain", "maxProbability", "pair", "one exit", "external data", "dead exit", "many labels"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void It_answers_bit_for_bit_as_the_interpreted_cascade(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        using InterpretedCascade interpreted = InterpretedCascade.Load(files.ManifestFile);
+        Assert.Equal(interpreted.Dial, compiled.Dial);
+        Random random = new(7);
+        float[] dials = options.Rule == "agreement" ? [0, 0.005f, 0.01f, 0.03f, 0.5f] : [0.4f, 0.6f, 0.9f, 1];
+        foreach (float dial in dials)
+        {
+            compiled.Dial = interpreted.Dial = dial;
+            for (int i = 0; i < 60; i++)
+            {
+                string first = files.RandomText(random, random.Next(0, 20));
+                string? second = options.Pair ? files.RandomText(random, random.Next(0, 20)) : null;
+                CascadePrediction expected = second is null ? interpreted.Classify(first) : interpreted.Classify(first, second);
+                Assert.Equal(expected, compiled.Classify(first, second).Prediction);
+                int[] ids = files.RandomIds(random, random.Next(2, options.MaxTokens + 1));
+                Assert.Equal(interpreted.ClassifyTokens(ids), compiled.ClassifyTokens(ids).Prediction);
+            }
+        }
+    }
+
+    [Fact]
+    public void It_answers_at_the_first_exit_that_reaches_its_threshold()
+    {
+        // The model's logits, computed without ONNX; the rule, written down once more.
+        TestCascadeOptions options = Options("plain");
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        compiled.Dial = 0.05f;
+        const double Epsilon = 0.2;
+        int[] answered = new int[options.Exits.Count];
+        Random random = new(11);
+        for (int i = 0; i < 300; i++)
+        {
+            int[] ids = files.RandomIds(random, random.Next(2, 16));
+            double[] all = files.Logits(ids);
+            int exit = 0;
+            bool close = false;
+            for (; exit < options.Exits.Count - 1; exit++)
+            {
+                double threshold = (Math.Log((1 - Epsilon) / Epsilon) - 0.25) / (1.5 + (0.25 * exit));
+                double score = Score(all.AsSpan(exit * 3, 3));
+                close |= Math.Abs(score - threshold) < 1e-3;
+                if (score >= threshold)
+                {
+                    break;
+                }
+            }
+
+            // Single precision may decide otherwise where it is as close as that.
+            if (close)
+            {
+                continue;
+            }
+
+            CompiledAnswer answer = compiled.ClassifyTokens(ids);
+            answered[exit]++;
+            double[] logits = all[(exit * 3)..((exit + 1) * 3)];
+            Assert.Equal(exit, answer.Exit);
+            Assert.Equal(options.Exits[exit], answer.Layers);
+            Assert.Equal(Array.IndexOf(logits, logits.Max()), answer.Label);
+            Assert.Equal(options.Labels[answer.Label], answer.LabelText);
+            double[] odds = [.. logits.Select(z => Math.Exp(z / (1 + (0.1 * exit))))];
+            Assert.All(Enumerable.Range(0, 3), c => Assert.Equal(odds[c] / odds.Sum(), answer.Probabilities[c], 1e-4));
+            Assert.Equal(answer.Probabilities[answer.Label], answer.Confidence);
+        }
+
+        Assert.All(answered, count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public void A_prediction_reads_well()
+    {
+        TestCascadeOptions options = Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [0, 9, 0] } };
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+
+        Assert.Equal("Sports (1.00) at exit 0, after 0 layers", compiled.Classify("the team wins").Text);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("maxProbability")]
+    [InlineData("many labels")]
+    public void Once_warm_it_allocates_nothing(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        int[][] texts = [.. Enumerable.Range(2, 8).Select(length => files.RandomIds(new Random(length), length))];
+        for (int i = 0; i < 400; i++)
+        {
+            compiled.Discard(texts[i % texts.Length]);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 400; i++)
+        {
+            compiled.Discard(texts[i % texts.Length]);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Eight_threads_get_the_answers_that_one_gets_while_the_dial_is_turned()
+    {
+        TestCascadeOptions options = Options("plain");
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        int[][] texts = [.. Enumerable.Range(0, 64).Select(i => files.RandomIds(new Random(i), 2 + (i % 14)))];
+        float[] dials = [0, 0.02f, 0.1f];
+        CascadePrediction[][] alone = [.. texts.Select(ids => dials.Select(dial =>
+        {
+            compiled.Dial = dial;
+            return compiled.ClassifyTokens(ids).Prediction;
+        }).ToArray())];
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                int text = ((thread * 31) + i) % texts.Length;
+                compiled.Dial = dials[i % dials.Length];
+                Assert.Contains(compiled.ClassifyTokens(texts[text]).Prediction, alone[text]);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("plain", -0.01f)]
+    [InlineData("plain", 1f)]
+    [InlineData("plain", float.NaN)]
+    [InlineData("maxProbability", 1f / 3)]
+    [InlineData("maxProbability", 1.01f)]
+    [InlineData("maxProbability", float.NaN)]
+    public void The_dial_refuses_what_is_out_of_range_and_stays(string kind, float dial)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        float before = compiled.Dial;
+
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => compiled.Dial = dial);
+        Assert.Equal(before, compiled.Dial);
+    }
+
+    [Fact]
+    public void At_a_dial_of_0_every_text_goes_through_all_layers()
+    {
+        // However sure the early exits are.
+        TestCascadeOptions options = Options("plain") with { LogitScale = 1e30f };
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        compiled.Dial = 0;
+        Random random = new(3);
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal(2, compiled.ClassifyTokens(files.RandomIds(random, 8)).Exit);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void What_is_not_finite_never_answers_early_and_throws_at_the_last_exit(float logit)
+    {
+        TestCascadeOptions early = Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
+        using TestCascade files = TestCascade.Create(early);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, early);
+        compiled.Dial = 0.5f;
+        Assert.NotEqual(0, compiled.Classify("the team wins").Exit);
+
+        TestCascadeOptions last = Options("one exit") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
+        using TestCascade broken = TestCascade.Create(last);
+        using ICompiledCascade throwing = CompiledCascade.Load(broken, last);
+        Assert.Throws<CascadeException>(() => throwing.Classify("the team wins"));
+    }
+
+    /// <summary>The log-odds of the largest logit.</summary>
+    private static double Score(ReadOnlySpan<double> logits)
+    {
+        double[] sorted = [.. logits.ToArray().OrderDescending()];
+        return sorted[0] - Math.Log(sorted.Skip(1).Sum(Math.Exp));
+    }
+
+    private static TestCascadeOptions Options(string kind) => kind switch
+    {
+        "maxProbability" => new() { Rule = "maxProbability" },
+        "pair" => new() { Pair = true },
+        "one exit" => new() { Exits = [2] },
+        "external data" => new() { ExternalData = true },
+        "dead exit" => new() { ExitsWithoutAgreement = [1] },
+        "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
+        _ => new(),
+    };
+}
