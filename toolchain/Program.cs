@@ -18,7 +18,12 @@ try
     int code = await parsed.InvokeAsync(configuration);
     return parsed.Errors.Count > 0 ? 2 : code;
 }
-catch (Exception e) when (e is ToolException or CascadeException)
+catch (OperationCanceledException)
+{
+    // As shells tell an interrupt.
+    return 130;
+}
+catch (Exception e) when (e is ToolException or CascadeException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"earlyexit: {e.Message}");
     return 1;

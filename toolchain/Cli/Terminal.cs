@@ -6,29 +6,26 @@ namespace EarlyExitGen.Toolchain.Cli;
 /// <summary>Where a verb writes: progress and tables for people on standard error, results on standard output.</summary>
 internal static class Terminal
 {
-    private const int RedirectedWidth = 140;
+    private const int RedirectedWidth = 1000;
 
     /// <summary>JSON as every verb prints it: camel case, indented.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Standard error, with colours and redrawn lines where it is a terminal.</summary>
-    public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Out = new AnsiConsoleOutput(Console.Error),
-    });
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Standard output, for a result that a person reads (without <c>--json</c>).</summary>
-    public static IAnsiConsole Output { get; } = CreateOutput();
+    public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Writes <paramref name="result"/>, and only it, to standard output.</summary>
     public static void WriteJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));
 
-    private static IAnsiConsole CreateOutput()
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (redirected)
         {
-            // No window whose width tables would have to keep to.
+            // There is no window that lines would have to be broken for.
             console.Profile.Width = RedirectedWidth;
         }
 

@@ -11,6 +11,8 @@ namespace EarlyExitGen.Toolchain.Commands;
 /// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain twin.</summary>
 internal static class EvaluateCommand
 {
+    private const int TwinTrialTexts = 100;
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -28,7 +30,11 @@ internal static class EvaluateCommand
             Required = true,
             CustomParser = CommaList.Numbers,
         };
-        Option<CascadeRule?> rule = new("--rule") { Description = "The exit rule. Default: the manifest's." };
+        Option<CascadeRule?> rule = new("--rule")
+        {
+            Description = "The exit rule. Default: the manifest's.",
+            HelpName = "agreement|maxProbability",
+        };
         Option<string?> plain = new("--plain")
         {
             Description = "The plain twin. Default: plain.onnx beside the manifest, if it is there.",
@@ -36,8 +42,8 @@ internal static class EvaluateCommand
         };
         Option<int> threads = new("--threads")
         {
-            Description = "The threads that compute one text, in the cascade and in the twin; 0 for the runtime's default.",
-            DefaultValueFactory = _ => 0,
+            Description = "The threads that compute one text, in the cascade and in the twin. Default: the runtime's.",
+            HelpName = "N",
         };
         threads.Validators.Add(result =>
         {
@@ -83,7 +89,9 @@ internal static class EvaluateCommand
             manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
         CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
         CheckDials(cascade, dials);
-        using PlainTwin? twin = PlainFile(manifest, plain) is { } file ? PlainTwin.Load(manifest, file, threads) : null;
+        using PlainTwin? twin = PlainFile(manifest, plain) is { } file
+            ? PlainTwin.LoadFaster(manifest, file, threads, [.. data.Take(TwinTrialTexts)])
+            : null;
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(

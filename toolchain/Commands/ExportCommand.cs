@@ -43,13 +43,14 @@ internal static class ExportCommand
         };
         Option<WeightStorage> store = new("--store")
         {
-            Description = "How matrices are stored; fp16 halves the files and is widened again when a session is made.",
-            DefaultValueFactory = _ => WeightStorage.Fp32,
+            Description = "How matrices are stored; fp16 halves the files and is widened again when a session is made. "
+                + "Default: fp32.",
+            HelpName = "fp32|fp16",
         };
         Option<CascadeRule> rule = new("--rule")
         {
-            Description = "The exit rule.",
-            DefaultValueFactory = _ => CascadeRule.Agreement,
+            Description = "The exit rule. Default: agreement.",
+            HelpName = "agreement|maxProbability",
         };
         Option<double?> dial = new("--dial")
         {
