@@ -72,7 +72,8 @@ internal sealed class TinyModel
     private static double[][] Step(double[][] state, float[] w, float[] u)
     {
         double[] shift = Times(Mean(state), u, state[0].Length);
-        return [.. state.Select(h => h.Zip(Times(h, w, h.Length), shift).Select(v => Math.Tanh(v.First + v.Second + v.Third)).ToArray())];
+        return [.. state.Select(h => h.Zip(Times(h, w, h.Length), shift).Select(
+            v => Math.Tanh(v.First + v.Second + v.Third)).ToArray())];
     }
 
     private static double[] Mean(double[][] state) =>

@@ -15,9 +15,10 @@ internal static class AgreementFit
     /// </summary>
     public static AgreementMap? Fit(IReadOnlyList<float> scores, IReadOnlyList<bool> agrees)
     {
-        List<(double X, bool Agrees)> points = [.. scores.Zip(agrees, (s, a) => ((double)s, a)).Where(p => !double.IsNaN(p.Item1))];
+        (double X, bool Agrees)[] points =
+            [.. scores.Zip(agrees, (s, a) => ((double)s, a)).Where(p => !double.IsNaN(p.Item1))];
         int positives = points.Count(p => p.Agrees);
-        int negatives = points.Count - positives;
+        int negatives = points.Length - positives;
         if (positives == 0 || negatives == 0)
         {
             return null;
@@ -63,7 +64,7 @@ internal static class AgreementFit
             }
 
             (double nextA, double nextB) = (a + (size * stepA), b + (size * stepB));
-            bool isDone = Math.Abs(nextA - a) <= 1e-14 * (1 + Math.Abs(a)) && Math.Abs(nextB - b) <= 1e-14 * (1 + Math.Abs(b));
+            bool isDone = IsSame(nextA, a) && IsSame(nextB, b);
             (a, b, loss) = (nextA, nextB, next);
             if (isDone)
             {
@@ -73,6 +74,8 @@ internal static class AgreementFit
 
         return (a, b);
     }
+
+    private static bool IsSame(double next, double value) => Math.Abs(next - value) <= 1e-14 * (1 + Math.Abs(value));
 
     private static (double A, double B) NewtonStep((double X, double Target)[] data, double a, double b)
     {

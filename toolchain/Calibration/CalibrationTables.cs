@@ -17,9 +17,12 @@ internal static class CalibrationTables
 
         foreach (ExitCalibration exit in report.Exits.SkipLast(1).Where(e => e.Agreement is null))
         {
+            string reason = exit.AgreementWithLast is > 0 and < 1
+                ? "its score does not tell where it agrees with the last exit"
+                : "there is no text on which to tell agreement from disagreement";
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[yellow]The exit after layer {exit.Layer} is left without agreement constants: its score does not tell where it agrees with the last exit.[/]");
+                $"[yellow]The exit after layer {exit.Layer} will not answer under the rule agreement: {reason}.[/]");
         }
 
         if (report.Disagreement.Count > 0)
@@ -30,16 +33,18 @@ internal static class CalibrationTables
         IReadOnlyList<double> missing = [.. DisagreementTable.Rates.Except(report.Disagreement.Select(r => r.Rate))];
         if (missing.Count > 0)
         {
+            string rates = string.Join(", ", missing.Select(Percent));
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[yellow]{report.Count} rows support no promise of {string.Join(", ", missing.Select(Percent))}; calibrate with more.[/]");
+                $"[yellow]{report.Count} rows support no promise of {rates}; calibrate with more.[/]");
         }
     }
 
     private static Table Exits(CalibrationReport report)
     {
         Table table = Start(
-            $"{report.Count} rows", "layer", "accuracy", "as the last", "temperature", "NLL", "then", "ECE", "then", "slope", "intercept");
+            $"{report.Count} rows",
+            ["layer", "accuracy", "as the last", "temperature", "NLL", "then", "ECE", "then", "slope", "intercept"]);
         foreach (ExitCalibration exit in report.Exits)
         {
             table.AddRow(
@@ -80,10 +85,16 @@ internal static class CalibrationTables
     private static Table Rates(CalibrationReport report)
     {
         Table table = Start(
-            "Promised rates of disagreement, and what they buy on held-out rows", "rate", "epsilon", "seen", "95 % bound", "fewer layers");
+            "Promised rates of disagreement, and what they buy on held-out rows",
+            ["rate", "epsilon", "seen", "95 % bound", "fewer layers"]);
         foreach (PromisedRate row in report.Disagreement)
         {
-            table.AddRow(Percent(row.Rate), Number(row.Epsilon), Percent(row.Seen), Percent(row.Bound), $"{Number(row.SpeedUp, 2)}x");
+            table.AddRow(
+                Percent(row.Rate),
+                Number(row.Epsilon),
+                Percent(row.Seen),
+                Percent(row.Bound),
+                $"{Number(row.SpeedUp, 2)}x");
         }
 
         return table;

@@ -12,7 +12,9 @@ internal static class Calibrator
     /// <param name="table">The exits' logits.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
     /// <param name="seed">The seed of the split into halves.</param>
-    /// <exception cref="ToolException">The last exit gives logits that are not finite, or another exit nothing else.</exception>
+    /// <exception cref="ToolException">
+    /// The last exit gives logits that are not finite, or another exit gives nothing else.
+    /// </exception>
     public static CalibrationReport Calibrate(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
     {
         CheckFinite(table, exitLayers);
@@ -99,7 +101,9 @@ internal static class Calibrator
 
     private static IReadOnlyList<AgreementBin> Compare(HeldOutRow[] heldOut, int exit)
     {
-        HeldOutRow[] sorted = [.. heldOut.Where(r => !double.IsNaN(r.Disagreement[exit])).OrderByDescending(r => r.Disagreement[exit])];
+        HeldOutRow[] sorted = [.. heldOut
+            .Where(r => !double.IsNaN(r.Disagreement[exit]))
+            .OrderByDescending(r => r.Disagreement[exit])];
         return [.. Enumerable.Range(0, Bins)
             .Select(bin => sorted[(bin * sorted.Length / Bins)..((bin + 1) * sorted.Length / Bins)])
             .Where(rows => rows.Length > 0)

@@ -5,7 +5,9 @@ internal static class LayerCost
 {
     private const double PerExit = 0.05;
 
-    /// <summary>The cost of leaving at exit <paramref name="exit"/> (from 0), which lies after <paramref name="layers"/> layers.</summary>
+    /// <summary>The cost of leaving at an exit.</summary>
+    /// <param name="exit">Its number, from 0.</param>
+    /// <param name="layers">The layers before it.</param>
     public static double Of(int exit, int layers) => layers + (PerExit * (exit + 1));
 
     /// <summary>How many times fewer layers than the whole model: the layers of the model by the mean cost.</summary>

@@ -26,7 +26,10 @@ internal static class CalibrateCommand
             Description = "The seed of the split into halves that the promised rates are checked on.",
             DefaultValueFactory = _ => 1,
         };
-        Option<bool> json = new("--json") { Description = "Print the calibration as JSON, and only it, on standard output." };
+        Option<bool> json = new("--json")
+        {
+            Description = "Print the calibration as JSON, and only it, on standard output.",
+        };
         Command command = new(
             "calibrate",
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "
@@ -76,7 +79,8 @@ internal static class CalibrateCommand
         {
             ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
             string manifest = CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated");
-            return ProgressBar.Run("Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
+            return ProgressBar.Run(
+                "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
         }
         finally
         {

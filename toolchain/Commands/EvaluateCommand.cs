@@ -121,7 +121,9 @@ internal static class EvaluateCommand
     {
         if (given is not null)
         {
-            return File.Exists(given) ? given : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+            return File.Exists(given)
+                ? given
+                : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
         }
 
         string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);

@@ -19,7 +19,8 @@ internal static class ExportCommand
         };
         Option<string> target = new("--out")
         {
-            Description = "The cascade's folder; new, or an earlier export, which is replaced. The manifest is named after it.",
+            Description = "The cascade's folder: a new one, or an earlier export, which is replaced. The manifest is named "
+                + "after it.",
             HelpName = "FOLDER",
             Required = true,
         };
@@ -55,7 +56,8 @@ internal static class ExportCommand
         Option<double?> dial = new("--dial")
         {
             Description = "The initial dial: the share of texts that may get another answer than from the full model "
-                + "(agreement, default 0.02), or the least probability at which an exit answers (maxProbability, default 0.9).",
+                + "(agreement, default 0.02), or the least probability at which an exit answers (maxProbability, "
+                + "default 0.9).",
             HelpName = "NUMBER",
         };
         Command command = new(
@@ -87,13 +89,13 @@ internal static class ExportCommand
 
         Terminal.Error.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{summary.Texts} reference texts: at most {summary.Difference:g2} from the trained model's logits, plain twin included.");
+            $"{summary.Texts} reference texts: logits at most {summary.Difference:g2} from the trained model's.");
         if (summary is { RoundingDifference: { } difference, RoundingChanges: { } changes })
         {
             int answers = summary.Texts * checkpoint.Exits.Exits.Count;
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"Stored as fp16: logits move by at most {difference:g2}; {changes} of {answers} answers (all exits) change.");
+                $"Stored as fp16: logits move by at most {difference:g2}, {changes} of {answers} answers change.");
         }
 
         long size = 0;

@@ -36,7 +36,7 @@ internal static class CascadeTracer
     }
 
     /// <summary>Checks that data fit a task.</summary>
-    /// <exception cref="ToolException">Pairs instead of single texts or the other way round, or a label out of range.</exception>
+    /// <exception cref="ToolException">There are pairs instead of single texts or vice versa, or a label is out of range.</exception>
     public static void Check(string file, IReadOnlyList<Instance> data, bool pair, int labels)
     {
         if ((data[0].Second is not null) != pair)

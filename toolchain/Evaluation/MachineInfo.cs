@@ -10,9 +10,13 @@ internal static class MachineInfo
     private const string LinuxCpuFile = "/proc/cpuinfo";
 
     /// <summary>Processor, cores, operating system, and the versions of .NET and ONNX Runtime, in one line.</summary>
-    public static string Describe() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Processor()}, {Environment.ProcessorCount} cores; {RuntimeInformation.OSDescription.Trim()}; {RuntimeInformation.FrameworkDescription}; ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+    public static string Describe() => string.Join("; ", (string[])
+    [
+        string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores"),
+        RuntimeInformation.OSDescription.Trim(),
+        RuntimeInformation.FrameworkDescription,
+        $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}",
+    ]);
 
     private static string Processor()
     {

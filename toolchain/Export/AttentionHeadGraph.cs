@@ -5,9 +5,7 @@ using EarlyExitGen.Toolchain.Onnx;
 namespace EarlyExitGen.Toolchain.Export;
 
 /// <summary>
-/// The head whose learned queries attend over all tokens: each query pools the hidden states, then projects what
-/// it pooled into its own slice of the features; bias, tanh. Projecting after pooling costs one row per query
-/// instead of one per token, and is the same by linearity.
+/// The head whose learned queries attend over all tokens, each pooling its own slice of the features; bias, tanh.
 /// </summary>
 internal sealed class AttentionHeadGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
     : HeadGraph(checkpoint, weights, store)
@@ -17,33 +15,11 @@ internal sealed class AttentionHeadGraph(Checkpoint checkpoint, SafetensorsFile 
     {
         string prefix = exit.Prefix;
         int queries = CountQueries($"{prefix}queries");
-        int slice = Hidden / queries;
-
-        // [queries, hidden] times [batch, hidden, sequence].
-        string scores = graph.Fused(
-            "FusedMatMul",
-            "scores",
-            [Store.Use(graph, $"{prefix}queries", () => Weights.Read($"{prefix}queries", queries, Hidden), queries, Hidden), hidden],
-            ("transB", 1));
-        string isToken = graph.Node(
-            "Unsqueeze",
-            "is_token",
-            [
-                graph.Node("Cast", "is_token_flat", [EncoderGraph.Mask], ("to", (int)ElementType.Bool)),
-                graph.Constant("query_axis", [1L], 1),
-            ]);
-        string masked = graph.Node(
-            "Where", "masked_scores", [isToken, scores, graph.Constant("lowest", [float.MinValue])]);
-        string attention = graph.Node("Softmax", "attention", [masked], ("axis", -1));
-        string pooled = graph.Node("MatMul", "pooled_by_query", [attention, hidden]);
-
-        // Each query's slice: [queries, batch, hidden] times [queries, hidden, slice].
-        string byQuery = graph.Node("Transpose", "pooled_first", [pooled], ("perm", new long[] { 1, 0, 2 }));
+        string query = Store.Use(
+            graph, $"{prefix}queries", () => Weights.Read($"{prefix}queries", queries, Hidden), queries, Hidden);
         string value = Store.Use(
-            graph, $"{prefix}value.weight", () => ReadValue(prefix, queries), queries, Hidden, slice);
-        string sliced = graph.Node("MatMul", "slices_first", [byQuery, value]);
-        string byText = graph.Node("Transpose", "slices", [sliced], ("perm", new long[] { 1, 0, 2 }));
-        string joined = graph.Node("Reshape", "joined", [byText, graph.Constant("joined_shape", [0L, Hidden], 2)]);
+            graph, $"{prefix}value.weight", () => ReadValue(prefix, queries), queries, Hidden, Hidden / queries);
+        string joined = QueryPooling.Emit(graph, "head", query, value, hidden, Hidden);
         string biased = graph.Node("Add", "biased", [joined, Vector(graph, $"{prefix}value.bias", Hidden)]);
         return graph.Node("Tanh", "features", [biased]);
     }
@@ -58,12 +34,6 @@ internal sealed class AttentionHeadGraph(Checkpoint checkpoint, SafetensorsFile 
                 + $"queries that divides {Hidden}, is expected.");
     }
 
-    // [out, in] whose rows belong to the queries in turn, as [query, in, slice].
-    private float[] ReadValue(string prefix, int queries)
-    {
-        float[] value = Weights.Read($"{prefix}value.weight", Hidden, Hidden);
-        int size = value.Length / queries;
-        return [.. Enumerable.Range(0, queries).SelectMany(
-            q => Matrix.Transpose(value.AsSpan(q * size, size), Hidden / queries))];
-    }
+    private float[] ReadValue(string prefix, int queries) =>
+        Matrix.SplitRows(Weights.Read($"{prefix}value.weight", Hidden, Hidden), queries, Hidden);
 }

@@ -16,7 +16,7 @@ internal static class CascadeFolder
 
     /// <summary>Writes everything into an existing folder and returns the manifest's path.</summary>
     /// <param name="checkpoint">The trained classifier.</param>
-    /// <param name="calibration">Its calibration; null for temperature 1 and no promises, as calibration itself needs.</param>
+    /// <param name="calibration">Its calibration; null, for calibration itself: temperature 1 and no promises.</param>
     /// <param name="request">Names and settings.</param>
     /// <param name="folder">The folder to fill.</param>
     /// <param name="name">The manifest's name, without its ending.</param>
@@ -24,8 +24,8 @@ internal static class CascadeFolder
         Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, string folder, string name)
     {
         CascadeGraphs.Write(checkpoint, folder, request.Storage);
-        File.Copy(
-            checkpoint.PathOf(Checkpoint.VocabularyFile), Path.Combine(folder, Checkpoint.VocabularyFile), overwrite: true);
+        string vocabulary = Path.Combine(folder, Checkpoint.VocabularyFile);
+        File.Copy(checkpoint.PathOf(Checkpoint.VocabularyFile), vocabulary, overwrite: true);
         string path = Path.Combine(folder, name + ManifestEnding);
         AtomicFile.WriteText(path, Describe(checkpoint, calibration, request, file => ManifestFile.Of(folder, file)));
         return path;

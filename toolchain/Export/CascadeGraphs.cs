@@ -23,6 +23,7 @@ internal sealed class CascadeGraphs : IDisposable
     private readonly WeightFile _file;
     private readonly WeightStore _store;
     private readonly EncoderGraph _encoder;
+    private readonly FirstTokenLayer _firstToken;
     private readonly string _folder;
 
     private CascadeGraphs(Checkpoint checkpoint, string folder, WeightStorage storage)
@@ -34,6 +35,7 @@ internal sealed class CascadeGraphs : IDisposable
         _file = new WeightFile(Path.Combine(folder, WeightsFile));
         _store = new WeightStore(_file, storage);
         _encoder = new EncoderGraph(checkpoint, _encoderWeights, _store);
+        _firstToken = new FirstTokenLayer(_encoder, checkpoint.Encoder, _encoderWeights, _store);
     }
 
     /// <summary>The name of the block that ends in the exit at <paramref name="layer"/>.</summary>
@@ -68,24 +70,40 @@ internal sealed class CascadeGraphs : IDisposable
         string hidden = before is null
             ? _encoder.Embeddings(graph)
             : graph.Input(EncoderGraph.StateName(before.Layer), ElementType.Float, State());
-        hidden = Layers(graph, hidden, before?.Layer ?? 0, exit.Layer);
+        HeadGraph head = Head(exit);
+        int from = before?.Layer ?? 0;
+        if (isLast && head.ReadsFirstTokenOnly && exit.Layer > from)
+        {
+            // Of the last layer nobody reads another token.
+            hidden = Layers(graph, hidden, from, exit.Layer - 1);
+            head.Emit(graph, exit, _firstToken.Emit(graph, exit.Layer - 1, hidden));
+        }
+        else
+        {
+            hidden = Layers(graph, hidden, from, exit.Layer);
+            EmitHead(graph, head, exit, hidden);
+        }
+
         if (!isLast)
         {
             graph.Output(hidden, ElementType.Float, State());
         }
 
-        Head(exit).Emit(graph, exit, hidden);
         graph.Save(Path.Combine(_folder, file));
     }
 
+    // Every layer in full, as the model would be exported without exits.
     private void WritePlain(CheckpointExit exit)
     {
         GraphBuilder graph = new(Path.GetFileNameWithoutExtension(PlainFile));
         DeclareMask(graph);
         string hidden = Layers(graph, _encoder.Embeddings(graph), 0, exit.Layer);
-        Head(exit).Emit(graph, exit, hidden);
+        EmitHead(graph, Head(exit), exit, hidden);
         graph.Save(Path.Combine(_folder, PlainFile));
     }
+
+    private static void EmitHead(GraphBuilder graph, HeadGraph head, CheckpointExit exit, string hidden) =>
+        head.Emit(graph, exit, head.ReadsFirstTokenOnly ? FirstTokenLayer.Take(graph, hidden) : hidden);
 
     // The mask is declared even by a block that reads no mask, so that all blocks are fed alike.
     private static void DeclareMask(GraphBuilder graph) =>

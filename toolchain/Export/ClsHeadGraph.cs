@@ -8,15 +8,17 @@ internal sealed class ClsHeadGraph(Checkpoint checkpoint, SafetensorsFile weight
     : HeadGraph(checkpoint, weights, store)
 {
     /// <inheritdoc/>
+    public override bool ReadsFirstTokenOnly => true;
+
+    /// <inheritdoc/>
     protected override string Features(GraphBuilder graph, CheckpointExit exit, string hidden)
     {
         Lazy<(float[] Weight, float[] Bias)> dense = new(() => ReadDense(exit.Prefix));
-        string token = graph.Node("Gather", "cls", [hidden, graph.Constant("first_token", [0L])], ("axis", 1));
         string pooled = graph.Node(
             "Gemm",
             "pooled",
             [
-                token,
+                hidden,
                 Store.Use(graph, $"{exit.Prefix}dense.weight", () => dense.Value.Weight, Hidden, Hidden),
                 Store.Use(graph, $"{exit.Prefix}dense.bias", () => dense.Value.Bias, Hidden),
             ]);

@@ -70,6 +70,18 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
                 Mask,
             ],
             ("num_heads", _config.Heads));
+        return Finish(graph, layer, attended, hidden);
+    }
+
+    /// <summary>Emits what follows a layer's attention, row by row; returns the layer's output.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="attended">What the attention gives.</param>
+    /// <param name="hidden">What the layer takes, for the same rows.</param>
+    public string Finish(GraphBuilder graph, int layer, string attended, string hidden)
+    {
+        string prefix = EncoderTensors.LayerPrefix(layer);
+        string name = FormattableString.Invariant($"layer_{layer + 1}");
         string output = $"{prefix}attention.output.";
         string projected = Product(
             graph, $"{name}.projected", attended, $"{output}dense", _config.Hidden, _config.Hidden);
@@ -85,6 +97,10 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         return AddAndNormalise(
             graph, StateName(layer + 1), narrowed, middle, $"{prefix}output.LayerNorm", $"{prefix}output.dense");
     }
+
+    /// <summary>Gives the graph a vector of the encoder.</summary>
+    public string Vector(GraphBuilder graph, string name, int size) =>
+        store.Use(graph, name, () => weights.Read(name, size), size);
 
     private string Product(GraphBuilder graph, string output, string input, string dense, int rows, int columns)
     {
@@ -110,9 +126,6 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
 
     private (string Scale, string Shift) Normalisation(GraphBuilder graph, string name) =>
         (Vector(graph, $"{name}.weight", _config.Hidden), Vector(graph, $"{name}.bias", _config.Hidden));
-
-    private string Vector(GraphBuilder graph, string name, int size) =>
-        store.Use(graph, name, () => weights.Read(name, size), size);
 
     private float[] ReadWords() => weights.Read(EncoderTensors.WordEmbeddings, _config.Vocabulary, _config.Hidden);
 

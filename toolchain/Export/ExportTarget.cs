@@ -35,7 +35,7 @@ internal sealed class ExportTarget
 
     private string ManifestFile => Path.Combine(_folder, Name + CascadeFolder.ManifestEnding);
 
-    /// <summary>Checks that an export may go there: over an earlier one, or where none of its files would be in the way.</summary>
+    /// <summary>Checks that an export may go there: over an earlier one, or where no other file is in its way.</summary>
     /// <exception cref="ToolException">The folder holds files of that name that are no earlier export's.</exception>
     public static ExportTarget Open(string folder)
     {
@@ -89,11 +89,14 @@ internal sealed class ExportTarget
             Directory.Delete(_stages, recursive: true);
         }
 
-        foreach (string parent in _madeParents.Where(p => Directory.Exists(p) && !Directory.EnumerateFileSystemEntries(p).Any()))
+        foreach (string parent in _madeParents.Where(IsEmptyFolder))
         {
             Directory.Delete(parent);
         }
     }
+
+    private static bool IsEmptyFolder(string path) =>
+        Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
 
     // Files in the target that are named as an export's; the manifest aside.
     private IEnumerable<string> OwnFiles() => !Directory.Exists(_folder)

@@ -31,7 +31,7 @@ internal static class Exporter
         if (texts.Count == 0)
         {
             throw new ToolException(
-                $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: it holds no texts, so that nothing can be checked; train again.");
+                $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: there are no texts to check the export with; train again.");
         }
 
         try
@@ -71,9 +71,11 @@ internal static class Exporter
             if (!(differences[i] <= Tolerance))
             {
                 string graph = i < exits.Count ? $"The exit after layer {exits[i].Layer}" : "The plain twin";
-                throw new ToolException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{graph} gives logits up to {differences[i]:g3} away from those of the trained model, more than {Tolerance:g1}; nothing was written. Do weights and {Checkpoint.ReferencesFile} belong together?"));
+                string distance = string.Create(
+                    CultureInfo.InvariantCulture, $"up to {differences[i]:g3} away, more than {Tolerance:g1}");
+                throw new ToolException(
+                    $"{graph} does not give the logits of the trained model ({distance}), so nothing was written; do the "
+                    + $"weights and {checkpoint.PathOf(Checkpoint.ReferencesFile)} belong together?");
             }
         }
     }

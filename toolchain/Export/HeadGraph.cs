@@ -10,6 +10,11 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
     /// <summary>The output of every block, [batch, labels].</summary>
     public const string Logits = "logits";
 
+    /// <summary>
+    /// Whether the head reads the first token only; then it takes [batch, hidden], otherwise [batch, sequence, hidden].
+    /// </summary>
+    public virtual bool ReadsFirstTokenOnly => false;
+
     /// <summary>Width of the hidden states.</summary>
     protected int Hidden => checkpoint.Encoder.Hidden;
 

@@ -19,6 +19,21 @@ internal static class Matrix
         return result;
     }
 
+    /// <summary>
+    /// Cuts a matrix [out, in] into <paramref name="parts"/> of equally many rows, each transposed: [part, in, out / part].
+    /// </summary>
+    public static float[] SplitRows(ReadOnlySpan<float> matrix, int parts, int columns)
+    {
+        int size = matrix.Length / parts;
+        float[] result = new float[matrix.Length];
+        for (int part = 0; part < parts; part++)
+        {
+            Transpose(matrix.Slice(part * size, size), size / columns).CopyTo(result, part * size);
+        }
+
+        return result;
+    }
+
     /// <summary>Matrices of the same number of rows side by side.</summary>
     public static float[] Beside(int rows, params ReadOnlySpan<float[]> matrices)
     {

@@ -49,7 +49,8 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
 
     private static int Answer(float[] logits) => Array.IndexOf(logits, logits.Max());
 
-    private static double Largest(float[] a, float[] b) => a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Aggregate(0.0, Larger);
+    private static double Largest(float[] a, float[] b) =>
+        a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Aggregate(0.0, Larger);
 
     // Unlike with Enumerable.Max, a NaN anywhere comes through.
     private static double Larger(double a, double b) => Math.Max(a, b);

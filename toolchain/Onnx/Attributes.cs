@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Onnx;
 /// <summary>Makes an ONNX attribute of a C# value.</summary>
 internal static class Attributes
 {
-    /// <summary>The attribute <paramref name="name"/>: an int, long, float, string, or an array of longs or floats.</summary>
+    /// <summary>The attribute of an int, a long, a float, a string, or an array of longs or floats.</summary>
     public static AttributeProto Of(string name, object value)
     {
         AttributeProto attribute = new() { Name = name };

@@ -87,7 +87,9 @@ public sealed class GraphBuilder
     /// <param name="outputs">New names; an empty one is an optional output left out.</param>
     /// <param name="inputs">Names of values made before; an empty one is an optional input left out.</param>
     /// <param name="attributes">Ints, longs, floats, strings, arrays of longs or floats.</param>
-    /// <exception cref="ArgumentException">An input is not known, an output's name is taken, an attribute has no form.</exception>
+    /// <exception cref="ArgumentException">
+    /// An input is not known, an output's name is taken, or an attribute has no form.
+    /// </exception>
     public void Add(
         string domain,
         string operation,
@@ -155,7 +157,9 @@ public sealed class GraphBuilder
     }
 
     private string Claim(string name) =>
-        _names.Add(name) ? name : throw new ArgumentException($"The graph has a value named '{name}' already.", nameof(name));
+        _names.Add(name)
+            ? name
+            : throw new ArgumentException($"The graph has a value named '{name}' already.", nameof(name));
 
     private void RequireKnown(string name)
     {

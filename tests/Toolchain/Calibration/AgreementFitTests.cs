@@ -9,7 +9,8 @@ public sealed class AgreementFitTests
     [InlineData(0f, 1f, 100, 60, 80, 75)]
     [InlineData(-3f, 5f, 10, 2, 1000, 999)]
     [InlineData(1000f, 1001f, 50, 25, 50, 26)]
-    public void Two_scores_have_a_closed_form(float low, float high, int countLow, int agreeLow, int countHigh, int agreeHigh)
+    public void Two_scores_have_a_closed_form(
+        float low, float high, int countLow, int agreeLow, int countHigh, int agreeHigh)
     {
         // With two scores the model is saturated: it gives each group the mean of its smoothed targets.
         int positives = agreeLow + agreeHigh;
@@ -27,7 +28,10 @@ public sealed class AgreementFitTests
 
         AgreementMap? map = AgreementFit.Fit(
             [.. Enumerable.Repeat(low, countLow), .. Enumerable.Repeat(high, countHigh)],
-            [.. Enumerable.Range(0, countLow).Select(i => i < agreeLow), .. Enumerable.Range(0, countHigh).Select(i => i < agreeHigh)]);
+            [
+                .. Enumerable.Range(0, countLow).Select(i => i < agreeLow),
+                .. Enumerable.Range(0, countHigh).Select(i => i < agreeHigh),
+            ]);
 
         Assert.NotNull(map);
         Assert.Equal(slope, map.Slope, 1e-8 * Math.Abs(slope));

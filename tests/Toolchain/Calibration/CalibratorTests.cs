@@ -32,7 +32,8 @@ public sealed class CalibratorTests
         Assert.Equal([0.005, 0.01, 0.02, 0.05, 0.1], report.Disagreement.Select(r => r.Rate));
         foreach (PromisedRate row in report.Disagreement)
         {
-            int disagreements = Enumerable.Range(0, fresh.Count).Count(text => !fresh.Agrees(text, ExitOf(fresh, text, report, row.Epsilon)));
+            int disagreements = Enumerable.Range(0, fresh.Count).Count(
+                text => !fresh.Agrees(text, ExitOf(fresh, text, report, row.Epsilon)));
             Assert.InRange((double)disagreements / fresh.Count, row.Rate / 5, row.Rate);
         }
     }

@@ -85,7 +85,8 @@ public sealed class DisagreementTableTests
         double[] candidates = [.. sample.SelectMany(r => r.Disagreement).Where(e => e < 1).Distinct().Order()];
         foreach (double rate in DisagreementTable.Rates)
         {
-            double[] kept = [.. candidates.TakeWhile(e => BinomialBound.Upper(Disagreements(sample, e), sample.Length) <= rate)];
+            double[] kept = [.. candidates.TakeWhile(
+                e => BinomialBound.Upper(Disagreements(sample, e), sample.Length) <= rate)];
             if (kept.Length > 0 && BinomialBound.Upper(0, sample.Length) <= rate)
             {
                 expected.Add((rate, kept[^1], (double)Disagreements(sample, kept[^1]) / sample.Length));

@@ -85,8 +85,10 @@ public sealed class EvaluatorTests
         Assert.Equal(
             """
             {"count":4,"rule":"agreement","plain":{"accuracy":0.9,"meanMicroseconds":5},
-            "neverExit":{"dial":null,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],"meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4},
-            "points":[{"dial":0.02,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],"meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4}]}
+            "neverExit":{"dial":null,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
+            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4},
+            "points":[{"dial":0.02,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
+            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4}]}
             """.ReplaceLineEndings(""),
             string.Concat(json.Where(c => !char.IsWhiteSpace(c))));
     }

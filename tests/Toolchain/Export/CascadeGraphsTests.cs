@@ -1,5 +1,6 @@
 using EarlyExitGen.Toolchain.Checkpoints;
 using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Onnx.Format;
 using EarlyExitGen.Toolchain.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
@@ -27,7 +28,8 @@ public sealed class CascadeGraphsTests
             float[][] expected = reference.Logits(ids, types);
 
             AssertClose(expected, GraphRunner.Run(Blocks(random.Root), [ids], [types]));
-            AssertClose([expected[^1]], GraphRunner.Run([Path.Combine(random.Root, CascadeGraphs.PlainFile)], [ids], [types]));
+            string plain = Path.Combine(random.Root, CascadeGraphs.PlainFile);
+            AssertClose([expected[^1]], GraphRunner.Run([plain], [ids], [types]));
         }
     }
 
@@ -84,6 +86,19 @@ public sealed class CascadeGraphsTests
         List<float[]> logits = GraphRunner.Run(Blocks(random.Root), [[2, 5, 3]]);
         Assert.All(logits[^1], z => Assert.True(float.IsFinite(z)));
         Assert.True(Math.Abs(logits[^1][0]) > 1000);
+    }
+
+    [Fact]
+    public void Of_the_last_layer_only_the_token_that_the_head_reads_is_computed()
+    {
+        using RandomCheckpoint random = RandomCheckpoint.Create();
+        CascadeGraphs.Write(Checkpoint.Load(random.Folder), random.Root, WeightStorage.Fp32);
+
+        Assert.Equal([0, 1, 1, 0], Blocks(random.Root).Select(CountFullLayers));
+        Assert.Equal(3, CountFullLayers(Path.Combine(random.Root, CascadeGraphs.PlainFile)));
+
+        static int CountFullLayers(string file) =>
+            ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph.Node.Count(node => node.OpType == "Attention");
     }
 
     [Fact]

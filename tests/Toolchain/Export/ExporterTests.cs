@@ -31,14 +31,19 @@ public sealed class ExporterTests : IDisposable
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         Calibrate();
 
-        ExportSummary summary = Exporter.Export(Checkpoint, Request with { Labels = ["World", "Sports", "Business"] }, Target);
+        ExportRequest request = Request with { Labels = ["World", "Sports", "Business"] };
+
+        ExportSummary summary = Exporter.Export(Checkpoint, request, Target);
 
         Assert.InRange(summary.Difference, 0, 1e-5);
         Assert.Equal(20, summary.Texts);
         Assert.Null(summary.RoundingDifference);
         Assert.Equal(
-            ["block-00.onnx", "block-01.onnx", "block-02.onnx", "block-03.onnx", "news.cascade.json", "plain.onnx", "vocab.txt", "weights.bin"],
-            Directory.GetFiles(Target).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+            [
+                "block-00.onnx", "block-01.onnx", "block-02.onnx", "block-03.onnx",
+                "news.cascade.json", "plain.onnx", "vocab.txt", "weights.bin",
+            ],
+            Names(Target));
         Assert.Equal(["checkpoint", "news"], Names(_files.Root));
         using InterpretedCascade cascade = InterpretedCascade.Load(ManifestPath);
         Assert.Equal(["World", "Sports", "Business"], cascade.Labels);
@@ -91,7 +96,7 @@ public sealed class ExporterTests : IDisposable
 
         ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, nested));
 
-        Assert.Contains("exit after layer 1 gives logits up to 0.001 away", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exit after layer 1 does not give the logits of the trained model (up to 0.001 away", error.Message, StringComparison.Ordinal);
         Assert.Equal(["checkpoint"], Names(_files.Root));
     }
 
@@ -142,8 +147,8 @@ public sealed class ExporterTests : IDisposable
     [Fact]
     public void Without_a_calibration_of_these_weights_there_is_no_export()
     {
-        Assert.Contains(
-            "earlyexit calibrate", Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target)).Message, StringComparison.Ordinal);
+        ToolException missing = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target));
+        Assert.Contains("earlyexit calibrate", missing.Message, StringComparison.Ordinal);
 
         Calibrate();
         using (RandomCheckpoint other = RandomCheckpoint.Create(seed: 9))
@@ -151,8 +156,8 @@ public sealed class ExporterTests : IDisposable
             File.Copy(other.PathOf(Checkpoint.HeadsFile), _files.PathOf(Checkpoint.HeadsFile), overwrite: true);
         }
 
-        Assert.Contains(
-            "other weights", Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target)).Message, StringComparison.Ordinal);
+        ToolException foreign = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, Target));
+        Assert.Contains("other weights", foreign.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Target));
     }
 

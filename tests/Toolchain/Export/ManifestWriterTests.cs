@@ -24,8 +24,9 @@ public sealed class ManifestWriterTests
         Assert.Equal(("NewsClassifier", "Samples.News"), (spec.ClassName, spec.Namespace));
         Assert.Equal(["Welt \"heute\"", "Café", "科技"], spec.Labels.Select(l => l.Text));
         Assert.Equal(InputKind.Pair, spec.Input);
-        Assert.Equal(("vocab.txt", Hash, true, false, 128), (
-            spec.Tokenizer.Vocabulary, spec.Tokenizer.Sha256, spec.Tokenizer.Lowercase, spec.Tokenizer.StripAccents, spec.Tokenizer.MaxTokens));
+        TokenizerSpec tokenizer = spec.Tokenizer;
+        Assert.Equal(("vocab.txt", Hash), (tokenizer.Vocabulary, tokenizer.Sha256));
+        Assert.Equal((true, false, 128), (tokenizer.Lowercase, tokenizer.StripAccents, tokenizer.MaxTokens));
         Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.MaxDisagreement!.Value.Value));
         Assert.Equal([(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
         Assert.Equal([0, 12], spec.Exits.Select(e => e.Layer));
@@ -38,7 +39,9 @@ public sealed class ManifestWriterTests
     [Fact]
     public void The_other_rule_has_its_own_dial()
     {
-        string text = ManifestWriter.Write(Example() with { Rule = "maxProbability", MaxDisagreement = null, Threshold = 0.9 });
+        ManifestDocument manifest = Example() with { Rule = "maxProbability", MaxDisagreement = null, Threshold = 0.9 };
+
+        string text = ManifestWriter.Write(manifest);
 
         CascadeSpec spec = ManifestReader.Read(text).Spec!;
         Assert.Equal((ExitRule.MaxProbability, 0.9), (spec.Rule, spec.Threshold!.Value.Value));

@@ -53,7 +53,9 @@ public sealed class MiniLmGraphTests : IDisposable
     private Checkpoint WriteCheckpoint(string encoder)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, "checkpoint")).FullName;
-        foreach (string name in (string[])[Checkpoint.ConfigFile, Checkpoint.VocabularyFile, Checkpoint.TokenizerFile, Checkpoint.EncoderFile])
+        string[] files =
+            [Checkpoint.ConfigFile, Checkpoint.VocabularyFile, Checkpoint.TokenizerFile, Checkpoint.EncoderFile];
+        foreach (string name in files)
         {
             File.Copy(Path.Combine(encoder, name), Path.Combine(folder, name));
         }

@@ -8,7 +8,8 @@ namespace EarlyExitGen.Toolchain.Tests.Export;
 /// </summary>
 internal sealed class RandomCheckpoint : IDisposable
 {
-    private const string Words = "[MASK] wall street bears claw back team wins match oil prices fall chip web search ##s ##ed . ,";
+    private const string Words =
+        "[MASK] wall street bears claw back team wins match oil prices fall chip web search ##s ##ed . ,";
 
     private static readonly string[] WholeWords =
         [.. Words.Split(' ').Where(w => !w.StartsWith('#') && !w.StartsWith('['))];
