@@ -69,7 +69,7 @@ internal sealed class Batch
         return new Batch(
             torch.tensor(ids, shape),
             torch.tensor(types, shape),
-            tokens == ids.Length ? null : torch.tensor(mask, shape),
+            tokens == ids.Length ? null : TensorMemory.Copy(mask, shape),
             torch.tensor(labels),
             tokens);
     }

@@ -18,7 +18,7 @@ internal sealed class ParameterSet : IDisposable
     /// <summary>Adds a parameter with the given values, row-major.</summary>
     public void Add(string name, ReadOnlySpan<int> shape, float[] values, bool isHead)
     {
-        Tensor tensor = torch.tensor(values, Array.ConvertAll(shape.ToArray(), size => (long)size))
+        Tensor tensor = TensorMemory.Copy(values, Array.ConvertAll(shape.ToArray(), size => (long)size))
             .DetachFromDisposeScope();
         tensor.requires_grad_(true);
         _parameters.Add(name, new Parameter(name, tensor, isHead, shape.Length > 1));
