@@ -20,12 +20,22 @@ Option<float?> dial = new("--dial")
 {
     Description = "The largest share of texts that may get another answer than from the full model, "
         + "in [0, 1); 0 is always full depth.",
-};
-dial.Validators.Add(result =>
-{
-    if (result.GetValueOrDefault<float?>() is not (null or (>= 0 and < 1)))
+    CustomParser = result =>
     {
+        if (float.TryParse(result.Tokens[0].Value, out float rate) && rate is >= 0 and < 1)
+        {
+            return rate;
+        }
+
         result.AddError("--dial: give a rate in [0, 1), such as 0.02.");
+        return null;
+    },
+};
+texts.Validators.Add(result =>
+{
+    if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+    {
+        result.AddError($"{unknown.Value}: no such option.");
     }
 });
 RootCommand command = new("Classifies news headlines with an early-exit cascade.") { texts, file, dial };

@@ -83,22 +83,17 @@ public sealed class QuickStartTests
         Assert.InRange(float.Parse(confidence, NumberStyles.Float, CultureInfo.InvariantCulture), 0.25f, 1f);
     }
 
-    public static TheoryData<string[]> BadArguments =>
-    [
-        ["--dial", "1"],
-        ["--dial", "-0.1"],
-        ["--dial", "NaN"],
-        ["--dial", "much"],
-        ["--dial"],
-        ["--file", "no such file.txt"],
-        ["--file"],
-        ["--no-such-option"],
-        ["a headline", "--file", "headlines.txt"],
-    ];
-
     [Theory]
-    [MemberData(nameof(BadArguments))]
-    public async Task Bad_arguments_get_a_usage_line_and_exit_code_2(string[] arguments)
+    [InlineData("--dial", "1")]
+    [InlineData("--dial", "-0.1")]
+    [InlineData("--dial", "NaN")]
+    [InlineData("--dial", "much")]
+    [InlineData("--dial")]
+    [InlineData("--file", "no such file.txt")]
+    [InlineData("--file")]
+    [InlineData("--no-such-option")]
+    [InlineData("a headline", "--file", "headlines.txt")]
+    public async Task Bad_arguments_get_a_usage_line_and_exit_code_2(params string[] arguments)
     {
         QuickStartProcess.Result result = await QuickStartProcess.RunAsync(arguments);
 
