@@ -14,8 +14,8 @@ public sealed class CascadeOptions
 
     /// <summary>
     /// The threads that compute one text: 1 or more; 0, the default, stands for the processors that this process may
-    /// use, but at most 4. Choose 1 where many texts are classified at a time, one per core: that gives the most
-    /// texts a second.
+    /// use, but at most 4, and 1 for an exit right after the embeddings. Choose 1 where many texts are classified at a
+    /// time, one per core: that gives the most texts a second.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int IntraOpThreads

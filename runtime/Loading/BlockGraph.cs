@@ -37,9 +37,14 @@ internal sealed class BlockGraph : IDisposable
 
     /// <summary>Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.</summary>
     /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with so many labels.</exception>
-    public static BlockGraph Load(string cascade, string path, int labels, CascadeOptions options)
+    /// <param name="cascade">The cascade's name in messages.</param>
+    /// <param name="path">The graph's file, with its full path.</param>
+    /// <param name="labels">The number of labels.</param>
+    /// <param name="layers">The layers of the encoder that the block computes.</param>
+    /// <param name="options">How the cascade is run.</param>
+    public static BlockGraph Load(string cascade, string path, int labels, int layers, CascadeOptions options)
     {
-        BlockGraph graph = new(cascade, path, CreateSession(cascade, path, options));
+        BlockGraph graph = new(cascade, path, CreateSession(cascade, path, layers, options));
         try
         {
             graph.ReadInputs();
@@ -77,11 +82,11 @@ internal sealed class BlockGraph : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
 
-    private static InferenceSession CreateSession(string cascade, string path, CascadeOptions options)
+    private static InferenceSession CreateSession(string cascade, string path, int layers, CascadeOptions options)
     {
         try
         {
-            using SessionOptions session = BlockSessionOptions.Create(options);
+            using SessionOptions session = BlockSessionOptions.Create(options, layers);
             return new InferenceSession(path, session);
         }
         catch (OnnxRuntimeException e)

@@ -11,17 +11,15 @@ internal static class BlockSessionOptions
     /// </summary>
     private const int MostThreads = 4;
 
-    /// <summary>The options for one block; the caller disposes them.</summary>
-    public static SessionOptions Create(CascadeOptions options)
+    /// <summary>The options for one block of so many layers; the caller disposes them.</summary>
+    public static SessionOptions Create(CascadeOptions options, int layers)
     {
         SessionOptions session = new();
         try
         {
             session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
             session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
-            session.IntraOpNumThreads = options.IntraOpThreads > 0
-                ? options.IntraOpThreads
-                : Math.Min(Environment.ProcessorCount, MostThreads);
+            session.IntraOpNumThreads = options.IntraOpThreads > 0 ? options.IntraOpThreads : DefaultThreads(layers);
             session.InterOpNumThreads = 1;
 
             // A pool that spins after a block keeps the next block's pool from the cores: 2 to 9 times slower.
@@ -39,4 +37,7 @@ internal static class BlockSessionOptions
             throw;
         }
     }
+
+    // Without a layer there is so little to do that waking a thread costs more than it brings.
+    private static int DefaultThreads(int layers) => layers == 0 ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);
 }

@@ -8,8 +8,7 @@ namespace EarlyExitGen.Loading;
 /// </summary>
 internal static class OnnxRuntimeLibrary
 {
-    private const string Packages =
-        "Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu)";
+    private const string Packages = "Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu)";
 
     /// <summary>Checks that the native library is there and of the version of the managed one.</summary>
     /// <exception cref="CascadeException">It is missing, cannot be loaded, or is of another version.</exception>
@@ -25,12 +24,11 @@ internal static class OnnxRuntimeLibrary
         {
             actual = native();
         }
-        catch (Exception e) when (Find<DllNotFoundException>(e) is { } missing)
+        catch (Exception e) when (IsMissing(e))
         {
             throw new CascadeException(
-                $"The native ONNX Runtime library cannot be loaded; version {expected} is needed. Add the package "
-                + $"{Packages}, version {expected}, to the application, and see that its native library is published with "
-                + $"it. The system says: {missing.Message}",
+                $"The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package {Packages}, "
+                + $"version {expected}, to the application, and see that its native library is published with it.",
                 e);
         }
         catch (Exception e) when (e is TypeInitializationException or EntryPointNotFoundException)
@@ -50,14 +48,6 @@ internal static class OnnxRuntimeLibrary
         }
     }
 
-    private static T? Find<T>(Exception? e)
-        where T : Exception
-    {
-        while (e is not null and not T)
-        {
-            e = e.InnerException;
-        }
-
-        return (T?)e;
-    }
+    private static bool IsMissing(Exception? e) =>
+        e is DllNotFoundException || (e?.InnerException is { } inner && IsMissing(inner));
 }

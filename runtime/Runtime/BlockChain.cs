@@ -60,10 +60,13 @@ public sealed class BlockChain : IDisposable
         List<BlockGraph> graphs = [];
         try
         {
+            int done = 0;
             foreach (BlockDescription block in description.Blocks)
             {
                 string path = CascadeFiles.FullPath(folder, block.File);
-                graphs.Add(BlockGraph.Load(description.Name, path, description.LabelCount, options));
+                int layers = block.Layer - done;
+                graphs.Add(BlockGraph.Load(description.Name, path, description.LabelCount, layers, options));
+                done = block.Layer;
             }
 
             int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;

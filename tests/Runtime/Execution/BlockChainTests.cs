@@ -130,6 +130,17 @@ public class BlockChainTests
         Assert.Equal([3, 3, 3], threads);
     }
 
+    [Fact]
+    public void Without_a_layer_one_thread_is_enough()
+    {
+        using TestCascade cascade = TestCascade.Create();
+        List<int> threads = [];
+        using BlockChain chain = Chains.Load(
+            cascade, new CascadeOptions { ConfigureSession = session => threads.Add(session.IntraOpNumThreads) });
+        int several = Math.Min(Environment.ProcessorCount, 4);
+        Assert.Equal([1, several, several], threads);
+    }
+
     internal static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
