@@ -32,8 +32,8 @@ dotnet=$(readlink -f "$(command -v dotnet || true)")
 [[ -x $dotnet ]] || fail "no dotnet on the PATH; install the .NET 10 SDK."
 dotnet_root=$(dirname "$dotnet")
 
-# Done already, for this very host? Then leave it, for a training may be running from it.
-stamp="$needed $dotnet_root $(sha256sum <"$dotnet" | cut -d' ' -f1)"
+# Done already, for this very host and place? Then leave it, for a training may be running from it.
+stamp="$needed $target $dotnet_root $(sha256sum <"$dotnet" | cut -d' ' -f1)"
 if [[ -f $target/stamp && $(<"$target/stamp") == "$stamp" ]]; then
   echo "prepare-torch: $target is up to date."
   exit 0

@@ -11,6 +11,9 @@ namespace EarlyExitGen.Toolchain.Checkpoints;
 /// <param name="Exits">The exits, by ascending layer.</param>
 internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IReadOnlyList<CheckpointExit> Exits)
 {
+    /// <summary>The largest number of labels.</summary>
+    public const int MaxLabels = 65536;
+
     private const int Version = 1;
     private const int MaxExits = 64;
 
@@ -38,7 +41,7 @@ internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IRe
         }
 
         return new CheckpointExits(
-            input == "pair", fields.Int("maxTokens", 3, 65536), fields.Int("labels", 2, 65536), exits);
+            input == "pair", fields.Int("maxTokens", 3, 65536), fields.Int("labels", 2, MaxLabels), exits);
     }
 
     /// <summary>Writes an <c>exits.json</c>.</summary>

@@ -12,6 +12,7 @@ internal sealed class TrainArguments
     private const double PretrainedRate = 5e-5;
     private const double ScratchRate = 5e-4;
     private const double HeadRate = 1e-3;
+    private const double MinutesOfADay = 24 * 60;
 
     private readonly Argument<FileInfo> _data = new("DATA")
     {
@@ -100,6 +101,13 @@ internal sealed class TrainArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(_data);
+        SaveMinutes.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is >= 0 and <= MinutesOfADay))
+            {
+                result.AddError("--save-minutes: a number from 0 (after every step) to 1440 is expected.");
+            }
+        });
         foreach (Option option in (Option[])[
             _dev, Out, _exits, _from, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
             _batch, _maxTokens, _seed, _precision, _threads, Resume, SaveMinutes, Json])

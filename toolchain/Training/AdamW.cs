@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EarlyExitGen.Toolchain.Cli;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,6 +46,7 @@ internal sealed class AdamW
     /// <param name="step">The step's number, counted from 1.</param>
     /// <param name="scale">What both learning rates are multiplied with in this step.</param>
     /// <returns>The norm of the gradient before clipping.</returns>
+    /// <exception cref="ToolException">The gradient is not finite; nothing was updated.</exception>
     public double Step(IReadOnlyList<ParameterSet> replicas, int step, double scale)
     {
         using DisposeScope scope = torch.NewDisposeScope();
@@ -51,6 +54,13 @@ internal sealed class AdamW
         double[] squares = new double[chunks.Count];
         Parallel.For(0, chunks.Count, _parallel, c => squares[c] = Sum(chunks[c]));
         double norm = Math.Sqrt(squares.Sum());
+        if (!double.IsFinite(norm))
+        {
+            throw new ToolException(
+                FormattableString.Invariant($"step {step}: the gradient is not finite, the training has diverged; ")
+                + "start it anew with lower rates (--lr, --head-lr).");
+        }
+
         double clip = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
         Parallel.For(0, chunks.Count, _parallel, c => Update(chunks[c], step, scale, (float)clip));
         return norm;
@@ -84,7 +94,7 @@ internal sealed class AdamW
     }
 
     private static unsafe float* Pointer(Tensor tensor) =>
-        (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(TensorMemory.Floats(tensor)));
+        (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(TensorMemory.Floats(tensor)));
 
     // Sums the chunk's gradients into the first, clears the others, and gives the sum's squared norm.
     private static double Sum(in Chunk chunk)

@@ -35,6 +35,7 @@ internal static class TrainingRun
         }
 
         TrainingTask task = TrainingTask.Load(options);
+        MakeFolder(folder);
         string fingerprint = Fingerprint(options);
         ParameterSet parameters = task.MakeParameters(options.Seed);
         using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
@@ -75,6 +76,22 @@ internal static class TrainingRun
         if (!resume && isFinished)
         {
             throw new ToolException($"{folder}: it holds a trained checkpoint; give another folder, or delete it.");
+        }
+    }
+
+    // Found out now, not after hours.
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, "resume.probe");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{folder}: cannot be written to ({e.Message}); give another folder for --out.", e);
         }
     }
 

@@ -47,7 +47,13 @@ internal sealed class TrainingTask
                 + $"{(isPair ? "pairs" : "single texts")}.");
         }
 
-        int labels = train.Max(instance => instance.Label) + 1;
+        long labels = train.Max(instance => instance.Label) + 1L;
+        if (labels > CheckpointExits.MaxLabels)
+        {
+            throw new ToolException(
+                $"{options.Data}: label {labels - 1} is too large; labels are numbered from 0 without gaps.");
+        }
+
         if (labels < 2)
         {
             throw new ToolException($"{options.Data}: every label is 0; a classifier needs two labels or more.");
@@ -72,7 +78,7 @@ internal sealed class TrainingTask
         CheckpointExits exits = new(
             isPair,
             options.MaxTokens,
-            labels,
+            (int)labels,
             [.. options.Exits.Select(layer => new CheckpointExit(
                 layer, layer == source.Config.Layers ? HeadKinds.Cls : HeadKinds.Attention))]);
         return new TrainingTask(

@@ -113,6 +113,34 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
     }
 
     [Fact]
+    public void Weights_that_are_not_finite_end_the_training_at_its_first_step()
+    {
+        _ = _fixture.Output;
+        string broken = _fixture.Folder["broken"];
+        Directory.CreateDirectory(broken);
+        foreach (string file in (string[])[Checkpoint.ConfigFile, Checkpoint.VocabularyFile, Checkpoint.TokenizerFile])
+        {
+            File.Copy(Path.Combine(_fixture.Trained, file), Path.Combine(broken, file));
+        }
+
+        using (SafetensorsFile encoder = Checkpoint.Load(_fixture.Trained).OpenEncoder())
+        {
+            FloatTensor[] tensors = [.. encoder.Entries.Keys.Select(name => encoder.Read(name))];
+            tensors[0].Values.AsSpan().Fill(float.NaN);
+            SafetensorsWriter.Write(Path.Combine(broken, Checkpoint.EncoderFile), tensors);
+        }
+
+        using TrainProcess process = TrainProcess.Start(
+            _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder["diverged"], "--exits", "0,2", "--from", broken,
+            "--max-tokens", "24");
+        (int code, _, string error) = process.Wait();
+
+        Assert.Equal(1, code);
+        Assert.Contains("step 1: the gradient is not finite", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pairs_are_learnt_as_pairs()
     {
         string data = MadeUpTask.Write(_fixture.Folder, "pairs.tsv", 60, seed: 4, isPair: true);
@@ -133,6 +161,7 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
     [InlineData(1, "multiple", "--heads", "3")]
     [InlineData(1, "--lr", "--lr", "NaN")]
     [InlineData(1, "--from", "--from", "nowhere")]
+    [InlineData(2, "--save-minutes", "--save-minutes", "-1")]
     [InlineData(1, "no such file", "--dev", "absent.tsv")]
     [InlineData(1, "no training to resume", "--resume")]
     public void Mistakes_are_one_sentence(int expected, string about, params string[] more)
