@@ -46,13 +46,13 @@ internal sealed class AttentionHead : IExitHead
         Tensor scores = hidden.matmul(queries.t()).transpose(1, 2);                       // [batch, query, sequence]
         if (batch.Mask is not null)
         {
-            scores = scores + batch.Mask.unsqueeze(1);
+            scores = scores.Plus(batch.Mask.unsqueeze(1));
         }
 
         Tensor pooled = F.softmax(scores, -1).matmul(hidden).transpose(0, 1);            // [query, batch, hidden]
         Tensor values = _parameters[_prefix + "value.weight"].view(count, size / count, size).transpose(1, 2);
         Tensor slices = pooled.matmul(values).transpose(0, 1).reshape(-1, size);         // [batch, hidden]
-        Tensor features = torch.tanh(slices + _parameters[_prefix + "value.bias"]);
+        Tensor features = torch.tanh(slices.Plus(_parameters[_prefix + "value.bias"]));
         return LinearClassifier.Apply(_parameters, _prefix, dropout?.Apply(features, _dropout) ?? features);
     }
 

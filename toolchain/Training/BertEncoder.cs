@@ -31,8 +31,8 @@ internal sealed class BertEncoder
     {
         Tensor positions = _parameters["embeddings.position_embeddings.weight"].narrow(0, 0, batch.Length);
         Tensor sum = Rows(EncoderTensors.WordEmbeddings, batch.Ids)
-            + Rows("embeddings.token_type_embeddings.weight", batch.Types)
-            + positions;
+            .Plus(Rows("embeddings.token_type_embeddings.weight", batch.Types))
+            .Plus(positions);
         return Drop(Normalize(sum, "embeddings.LayerNorm"), dropout);
     }
 
@@ -43,10 +43,10 @@ internal sealed class BertEncoder
         string prefix = EncoderTensors.LayerPrefix(layer);
         Tensor context = Attend(prefix, hidden, batch, dropout, used);
         Tensor attended = Dense(context, prefix + "attention.output.dense", used);
-        hidden = Normalize(hidden + Drop(attended, dropout), prefix + "attention.output.LayerNorm");
+        hidden = Normalize(hidden.Plus(Drop(attended, dropout)), prefix + "attention.output.LayerNorm");
         Tensor inner = F.gelu(Dense(hidden, prefix + "intermediate.dense", used));
         Tensor outer = Dense(inner, prefix + "output.dense", used);
-        return Normalize(hidden + Drop(outer, dropout), prefix + "output.LayerNorm");
+        return Normalize(hidden.Plus(Drop(outer, dropout)), prefix + "output.LayerNorm");
     }
 
     // Softmax and both products stay in single precision: they are a small part of the work.
@@ -56,10 +56,10 @@ internal sealed class BertEncoder
         Tensor Heads(string name) => Dense(hidden, $"{prefix}attention.self.{name}", precision)
             .to(ScalarType.Float32).view(hidden.shape[0], -1, _config.Heads, size).transpose(1, 2);
 
-        Tensor scores = (Heads("query") / Math.Sqrt(size)).matmul(Heads("key").transpose(-1, -2));
+        Tensor scores = Heads("query").DividedBy(Math.Sqrt(size)).matmul(Heads("key").transpose(-1, -2));
         if (batch.Mask is not null)
         {
-            scores = scores + batch.Mask.unsqueeze(1).unsqueeze(1);
+            scores = scores.Plus(batch.Mask.unsqueeze(1).unsqueeze(1));
         }
 
         Tensor weights = F.softmax(scores, -1);

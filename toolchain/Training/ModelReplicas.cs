@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EarlyExitGen.Toolchain.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -85,9 +86,9 @@ internal sealed class ModelReplicas : IDisposable
         Tensor[] losses =
         [
             .. model.Logits(batch, dropout)
-                .Select(logits => F.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum) / batchSize),
+                .Select(logits => F.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).DividedBy(batchSize)),
         ];
-        losses.Aggregate((sum, loss) => sum + loss).backward();
+        losses.Aggregate((sum, loss) => sum.Plus(loss)).backward();
         return [.. losses.Select(loss => (double)loss.item<float>())];
     }
 
@@ -113,9 +114,11 @@ internal sealed class ModelReplicas : IDisposable
                 work(part);
             });
         }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        catch (AggregateException e)
         {
-            throw new OperationCanceledException();
+            Exception cause = e.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException)
+                ?? new OperationCanceledException();
+            ExceptionDispatchInfo.Throw(cause);
         }
     }
 }

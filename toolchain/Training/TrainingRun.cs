@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Checkpoints;
@@ -44,8 +45,7 @@ internal static class TrainingRun
         TrainingPoint point = resume ? state.Load(fingerprint, parameters, optimizer) : trainer.Point;
         void Save() => state.Save(trainer.Point, fingerprint, parameters, optimizer);
 
-        bool isFinished = trainer.Run(point, progress, Save, saveEvery, stop);
-        if (!isFinished)
+        if (!Train(trainer, point, progress, Save, saveEvery, stop))
         {
             Save();
             return null;
@@ -57,6 +57,26 @@ internal static class TrainingRun
             Path.Combine(folder, ResultFile), JsonSerializer.Serialize(result, Terminal.Json) + "\n");
         state.Delete();
         return result;
+    }
+
+    // What libtorch reports (memory that ran out, for one) comes with its own stack; its first line says it. It fails
+    // before a step's update, so the weights are those of the last step and can be saved.
+    private static bool Train(
+        Trainer trainer, TrainingPoint point, ITrainingProgress progress, Action save, TimeSpan saveEvery, CancellationToken stop)
+    {
+        try
+        {
+            return trainer.Run(point, progress, save, saveEvery, stop);
+        }
+        catch (ExternalException e)
+        {
+            save();
+            string reason = e.Message.Split('\n')[0].TrimEnd('.', '\r');
+            throw new ToolException(
+                FormattableString.Invariant($"step {trainer.Point.Step + 1}: libtorch failed ({reason}); ")
+                + "the state is saved, repeat the command with --resume to go on.",
+                e);
+        }
     }
 
     private static void CheckFolder(string folder, TrainingState state, bool resume)
