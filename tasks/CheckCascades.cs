@@ -1,0 +1,62 @@
+using System;
+using System.Threading;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Tasks.Checks;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace EarlyExitGen.Tasks;
+
+/// <summary>
+/// Compares the files of cascades with their manifests, and reports what differs as errors at the manifests' lines. The
+/// files are only read, each once.
+/// </summary>
+public sealed class CheckCascades : Task, ICancelableTask, IDisposable
+{
+    private const string HelpLinkBase = "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/";
+
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The manifests, <c>*.cascade.json</c>.</summary>
+    [Required]
+    public ITaskItem[] Manifests { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            foreach (ITaskItem manifest in Manifests)
+            {
+                foreach (ManifestProblem problem in CascadeCheck.Run(manifest.ItemSpec, _cancellation.Token))
+                {
+                    Report(manifest.ItemSpec, problem);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _cancellation.Dispose();
+
+    private void Report(string manifest, ManifestProblem problem) => Log.LogError(
+        subcategory: null,
+        errorCode: problem.Id,
+        helpKeyword: null,
+        helpLink: HelpLinkBase + problem.Id + ".md",
+        file: manifest,
+        lineNumber: problem.Line,
+        columnNumber: problem.Column,
+        endLineNumber: 0,
+        endColumnNumber: 0,
+        message: problem.Message);
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Manifests.Json;
+
+namespace EarlyExitGen.Tasks.Checks;
+
+/// <summary>Checks the external data of blocks: that it is there, the right one, and all that the graphs refer to.</summary>
+internal static class ExternalDataCheck
+{
+    /// <summary>Reports the files that an exit names and that are missing or not the right ones.</summary>
+    public static void CheckFiles(ExitSpec spec, JsonValue exit, CascadeFolder folder, CancellationToken cancellation)
+    {
+        for (int i = 0; i < spec.Data.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            JsonValue data = exit.At("data").At(i);
+            folder.Check(data.At("file"), data.At("sha256"), spec.Data[i].File, spec.Data[i].Sha256);
+        }
+    }
+
+    /// <summary>Reports the files that a block's graph refers to and the manifest does not name.</summary>
+    public static void CheckReferences(Block block, ProblemList problems)
+    {
+        // A graph refers to files from its own folder, the manifest names them from its own.
+        string folder = Path.GetDirectoryName(block.Spec.Block)!;
+        HashSet<string> declared = new(block.Spec.Data.Select(d => Normal(d.File)), StringComparer.Ordinal);
+        foreach (string file in block.Graph.ExternalFiles.Where(f => !declared.Contains(Normal(Path.Combine(folder, f)))))
+        {
+            problems.Add(
+                BuildRule.UndeclaredData,
+                block.Exit.Has("data") ? block.Exit.At("data") : block.Name,
+                "'" + block.Spec.Block + "' refers to weights in '" + file + "', which the exit's 'data' does not name; add "
+                    + "{ \"file\": \"...\", \"sha256\": \"...\" } for it, or export the cascade again");
+        }
+    }
+
+    // Only to be compared: no file is looked for at this path.
+    private static string Normal(string path) => Path.GetFullPath(Path.Combine(Path.GetTempPath(), path));
+}

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+using EarlyExitGen.Tasks.Onnx.Format;
+
+namespace EarlyExitGen.Tasks.Onnx;
+
+/// <summary>What a block takes, gives and refers to.</summary>
+/// <param name="Inputs">What it takes; inputs that have a value in the graph already are left out.</param>
+/// <param name="Outputs">What it gives.</param>
+/// <param name="ExternalFiles">The files with its external data, relative to its own folder, each once.</param>
+internal sealed record BlockGraph(
+    IReadOnlyList<BlockTensor> Inputs, IReadOnlyList<BlockTensor> Outputs, IReadOnlyList<string> ExternalFiles)
+{
+    /// <summary>What is to be known of a model's graph.</summary>
+    public static BlockGraph Of(ModelProto model)
+    {
+        HashSet<string> initialized = [.. model.Graph.Initializer.Select(i => i.Name)];
+        return new BlockGraph(
+            [.. model.Graph.Input.Where(i => !initialized.Contains(i.Name)).Select(BlockTensor.Of)],
+            [.. model.Graph.Output.Select(BlockTensor.Of)],
+            [.. ExternalTensors.Of(model).Distinct()]);
+    }
+
+    /// <summary>The input of a name; null if there is none.</summary>
+    public BlockTensor? Input(string name) => Inputs.FirstOrDefault(t => t.Name == name);
+
+    /// <summary>The output of a name; null if there is none.</summary>
+    public BlockTensor? Output(string name) => Outputs.FirstOrDefault(t => t.Name == name);
+}

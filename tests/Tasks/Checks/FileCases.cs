@@ -1,0 +1,80 @@
+using EarlyExitGen.Tasks.Tests.Host;
+
+namespace EarlyExitGen.Tasks.Tests.Checks;
+
+/// <summary>Files that are missing, are others, or hold nothing that can be read.</summary>
+internal static class FileCases
+{
+    private static readonly byte[] NoGraph = "no graph"u8.ToArray();
+
+    public static Dictionary<string, CheckCase> All { get; } = new()
+    {
+        ["a missing block"] = new(
+            c => c.Delete("block-02.onnx"),
+            new ExpectedError("EEGCFG0003", "\"block-02.onnx\"", "exits[1].block: there is no file 'block-02.onnx' in the manifest's folder")),
+        ["a missing vocabulary"] = new(
+            c => c.Delete("vocab.txt"),
+            new ExpectedError("EEGCFG0003", "\"vocab.txt\"", "tokenizer.vocabulary: there is no file 'vocab.txt'")),
+        ["missing data that three exits share"] = new(
+            c => c.Delete("weights.bin"),
+            new ExpectedError("EEGCFG0003", "\"weights.bin\"", "exits[0].data[0].file: there is no file 'weights.bin'")),
+        ["a folder where a block should be"] = new(
+            c =>
+            {
+                c.Delete("block-00.onnx");
+                Directory.CreateDirectory(c.PathOf("block-00.onnx"));
+            },
+            new ExpectedError("EEGCFG0003", "\"block-00.onnx\"", "there is no file 'block-00.onnx'")),
+        ["another block"] = new(
+            c => c.Overwrite("block-04.onnx", File.ReadAllBytes(c.PathOf("block-02.onnx"))),
+            new ExpectedError("EEGCFG0004", "\"", "exits[2].sha256: 'block-04.onnx' is not the file that the manifest was written for, its SHA-256 is ")),
+        ["a block cut short"] = new(
+            c => c.Overwrite("block-04.onnx", File.ReadAllBytes(c.PathOf("block-04.onnx"))[..^1]),
+            new ExpectedError("EEGCFG0004", "\"", "exits[2].sha256: 'block-04.onnx' is not the file")),
+        ["another vocabulary"] = new(
+            c => c.Overwrite("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n"u8.ToArray()),
+            new ExpectedError("EEGCFG0004", "\"", "tokenizer.sha256: 'vocab.txt' is not the file")),
+        ["other data"] = new(
+            c => c.Overwrite("weights.bin", NoGraph),
+            new ExpectedError("EEGCFG0004", "\"", "exits[0].data[0].sha256: 'weights.bin' is not the file")),
+        ["a pointer of Git LFS"] = new(
+            c => c.Overwrite("block-00.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"u8.ToArray()),
+            new ExpectedError("EEGCFG0004", "\"", "'block-00.onnx' is a pointer of Git LFS, not the file itself; run 'git lfs pull'")),
+        ["a block that is a text"] = new(
+            c => c.Replace("block-02.onnx", NoGraph),
+            new ExpectedError("EEGCFG0005", "\"block-02.onnx\"", "'block-02.onnx' is not an ONNX graph: it is cut short, or of another format")),
+        ["a graph cut short"] = new(
+            c => c.Replace("block-02.onnx", File.ReadAllBytes(c.PathOf("block-02.onnx"))[..^30]),
+            new ExpectedError("EEGCFG0005", "\"block-02.onnx\"", "it is cut short")),
+        ["an empty block"] = new(
+            c => c.Replace("block-02.onnx", []),
+            new ExpectedError("EEGCFG0005", "\"block-02.onnx\"", "it holds no graph")),
+        ["a vocabulary without special tokens"] = new(
+            c => c.Replace("vocab.txt", "[UNK]\n[CLS]\n[sep]\n##[PAD]\n"u8.ToArray()),
+            new ExpectedError("EEGCFG0010", "\"vocab.txt\"", "tokenizer.vocabulary: 'vocab.txt' has no line [PAD], [SEP]; a vocabulary of BERT's")),
+        ["data that no exit names"] = new(
+            c => c.EditManifest($$""", "data": [{ "file": "weights.bin", "sha256": "{{c.HashOf("weights.bin")}}" }]""", ""),
+            new ExpectedError("EEGCFG0011", "\"block-00.onnx\"", "exits[0].block: 'block-00.onnx' refers to weights in 'weights.bin'"),
+            new ExpectedError("EEGCFG0011", "\"block-02.onnx\"", "exits[1].block: "),
+            new ExpectedError("EEGCFG0011", "\"block-04.onnx\"", "exits[2].block: ")),
+        ["data under another name"] = new(
+            c =>
+            {
+                File.Copy(c.PathOf("weights.bin"), c.PathOf("Others.bin"));
+                c.EditManifest("\"file\": \"weights.bin\"", "\"file\": \"Others.bin\"");
+            },
+            new ExpectedError("EEGCFG0011", "[{", "exits[0].data: 'block-00.onnx' refers to weights in 'weights.bin', which the exit's 'data' does not name"),
+            new ExpectedError("EEGCFG0011", "[{", "exits[1].data: "),
+            new ExpectedError("EEGCFG0011", "[{", "exits[2].data: ")),
+        ["several mistakes"] = new(
+            c =>
+            {
+                c.Delete("vocab.txt");
+                c.Replace("block-00.onnx", NoGraph);
+                c.Overwrite("block-04.onnx", NoGraph);
+            },
+            new ExpectedError("EEGCFG0003", "\"vocab.txt\"", "tokenizer.vocabulary"),
+            new ExpectedError("EEGCFG0005", "\"block-00.onnx\"", "exits[0].block"),
+            new ExpectedError("EEGCFG0004", "\"", "exits[2].sha256")),
+    };
+}
