@@ -7,6 +7,9 @@ namespace EarlyExitGen.Loading;
 /// <summary>The files of a cascade on disk: finds them, and compares them with what the cascade was built with.</summary>
 internal static class CascadeFiles
 {
+    // No text alone is padded, and yet a file without this line is not the vocabulary of a BERT.
+    private const string Padding = "[PAD]";
+
     /// <summary>Checks that every file is there and, unless told otherwise, that it is the right one.</summary>
     /// <exception cref="CascadeException">The folder or a file is missing, cannot be read, or is another one.</exception>
     public static void Check(CascadeDescription description, string folder, bool checkHashes)
@@ -58,13 +61,16 @@ internal static class CascadeFiles
         string path = FullPath(folder, tokenizer.Vocabulary);
         try
         {
-            return WordPieceTokenizer.Load(path, tokenizer.Lowercase, tokenizer.StripAccents);
+            string[] pieces = File.ReadAllLines(path);
+            return pieces.Contains(Padding)
+                ? WordPieceTokenizer.Create(pieces, tokenizer.Lowercase, tokenizer.StripAccents)
+                : throw new ArgumentException($"there is no {Padding}.");
         }
         catch (Exception e) when (e is not CascadeException)
         {
             throw new CascadeException(
-                $"{description.Name}: the file '{path}' is not a vocabulary of BERT's, one word piece a line with [CLS], "
-                + $"[SEP] and [UNK] among them: {e.Message}",
+                $"{description.Name}: the file '{path}' is not a vocabulary of BERT's, one word piece a line with [PAD], "
+                + $"[UNK], [CLS] and [SEP] among them: {e.Message}",
                 path,
                 e);
         }

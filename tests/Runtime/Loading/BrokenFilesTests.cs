@@ -75,15 +75,20 @@ public class BrokenFilesTests
         Assert.NotNull(e.InnerException);
     }
 
-    [Fact]
-    public void A_vocabulary_that_is_none_is_refused()
+    [Theory]
+    [InlineData("[PAD]")]
+    [InlineData("[UNK]")]
+    [InlineData("[CLS]")]
+    [InlineData("[SEP]")]
+    public void A_vocabulary_without_a_special_token_is_refused(string missing)
     {
         using TestCascade cascade = TestCascade.Create();
         string path = Path.Combine(cascade.Folder, "vocab.txt");
-        File.WriteAllText(path, "a\nb\n");
+        File.WriteAllLines(path, cascade.Vocabulary.Where(piece => piece != missing));
         CascadeException e = AssertRefused(cascade, new CascadeOptions { CheckHashes = false });
         Assert.Equal(path, e.File);
         Assert.Contains("is not a vocabulary", e.Message, StringComparison.Ordinal);
+        Assert.Contains(missing, e.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

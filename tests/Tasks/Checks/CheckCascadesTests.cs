@@ -2,14 +2,13 @@ using EarlyExitGen.Tasks.Checks;
 using EarlyExitGen.Tasks.Tests.Host;
 using EarlyExitGen.TestCascades;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using Xunit;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
 
 public class CheckCascadesTests
 {
-    private static readonly Dictionary<string, CheckCase> Cases = new(FileCases.All.Concat(GraphCases.All));
-
     private static readonly Dictionary<string, TestCascadeOptions> Valid = new()
     {
         ["an ordinary one"] = new(),
@@ -19,7 +18,7 @@ public class CheckCascadesTests
         ["of one block"] = new() { Exits = [3] },
     };
 
-    public static TheoryData<string> Names => [.. Cases.Keys];
+    public static TheoryData<string> Names => [.. CheckCase.All.Keys];
 
     public static TheoryData<string> ValidNames => [.. Valid.Keys];
 
@@ -35,7 +34,7 @@ public class CheckCascadesTests
     [MemberData(nameof(Names))]
     public void A_mistake_is_reported_at_its_place_in_the_manifest(string name)
     {
-        CheckCase mistake = Cases[name];
+        CheckCase mistake = CheckCase.All[name];
         using EditableCascade cascade = new(mistake.Options);
         mistake.Break(cascade);
 
@@ -53,7 +52,7 @@ public class CheckCascadesTests
     [Fact]
     public void Every_rule_has_a_case() => Assert.Equal(
         BuildRule.All.Select(r => r.Id),
-        Cases.Values.SelectMany(c => c.Errors).Select(e => e.Code).Distinct().Order(StringComparer.Ordinal));
+        CheckCase.All.Values.SelectMany(c => c.Errors).Select(e => e.Code).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_hash_that_differs_is_reported_where_the_hash_is_written()
@@ -102,7 +101,7 @@ public class CheckCascadesTests
         using CheckCascades task = new()
         {
             BuildEngine = engine,
-            Manifests = [new Microsoft.Build.Utilities.TaskItem(cascade.ManifestFile)],
+            Manifests = [new TaskItem(cascade.ManifestFile)],
         };
         task.Cancel();
         Assert.False(task.Execute());

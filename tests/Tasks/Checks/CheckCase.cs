@@ -8,6 +8,10 @@ namespace EarlyExitGen.Tasks.Tests.Checks;
 /// <param name="Errors">All errors that come of it, in the order of the manifest's text.</param>
 internal sealed record CheckCase(Action<EditableCascade> Break, params ExpectedError[] Errors)
 {
+    /// <summary>All of them, by what is wrong.</summary>
+    public static IReadOnlyDictionary<string, CheckCase> All { get; } =
+        new Dictionary<string, CheckCase>(FileCases.All.Concat(GraphCases.All));
+
     /// <summary>The cascade that is valid at first.</summary>
     public TestCascadeOptions Options { get; init; } = new() { ExternalData = true };
 }
