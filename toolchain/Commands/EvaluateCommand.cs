@@ -3,7 +3,6 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Export;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -89,7 +88,7 @@ internal static class EvaluateCommand
             manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
         CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
         CheckDials(cascade, dials);
-        using PlainTwin? twin = PlainFile(manifest, plain) is { } file
+        using PlainTwin? twin = PlainTwin.FileOf(manifest, plain) is { } file
             ? PlainTwin.LoadFaster(manifest, file, threads, [.. data.Take(TwinTrialTexts)])
             : null;
 
@@ -115,19 +114,6 @@ internal static class EvaluateCommand
                     string.Create(CultureInfo.InvariantCulture, $"--dial {dial}: the dial of {cascade.Rule} is {range}."), e);
             }
         }
-    }
-
-    private static string? PlainFile(CascadeManifest manifest, string? given)
-    {
-        if (given is not null)
-        {
-            return File.Exists(given)
-                ? given
-                : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
-        }
-
-        string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
-        return File.Exists(beside) ? beside : null;
     }
 
     private static void Print(EvaluationReport report, bool json)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Training;
 
@@ -29,7 +27,7 @@ internal sealed class TrainArguments
     {
         Description = "After which layers exits sit, as 0,2,4,6; 0 is the embeddings, the last is the last layer.",
         Required = true,
-        CustomParser = ParseExits,
+        CustomParser = ExitList.Parse,
     };
 
     private readonly Option<DirectoryInfo?> _from = new("--from")
@@ -42,20 +40,20 @@ internal sealed class TrainArguments
         Description = "Keep only the word pieces that the training text uses; with --from.",
     };
 
-    private readonly Option<int?> _layers = Size("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
-    private readonly Option<int?> _hidden = Size("--hidden", "Width of a new encoder.", 1, 8192);
-    private readonly Option<int?> _heads = Size("--heads", "Attention heads of a new encoder.", 1, 256);
+    private readonly Option<int?> _layers = NumberOption.Optional("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
+    private readonly Option<int?> _hidden = NumberOption.Optional("--hidden", "Width of a new encoder.", 1, 8192);
+    private readonly Option<int?> _heads = NumberOption.Optional("--heads", "Attention heads of a new encoder.", 1, 256);
     private readonly Option<int?> _vocabulary =
-        Size("--vocabulary", "Word pieces of a new encoder's vocabulary, at most; 8192 unless told.", 64, 1_000_000);
+        NumberOption.Optional("--vocabulary", "Word pieces of a new encoder's vocabulary, at most; 8192 unless told.", 64, 1_000_000);
 
-    private readonly Option<int> _epochs = Number("--epochs", "How often the texts are gone through.", 2, 1, 10_000);
-    private readonly Option<int> _batch = Number("--batch", "Texts per step.", 32, 1, 65_536);
+    private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 1, 10_000);
+    private readonly Option<int> _batch = NumberOption.WithDefault("--batch", "Texts per step.", 32, 1, 65_536);
     private readonly Option<int> _maxTokens =
-        Number("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
+        NumberOption.WithDefault("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
 
-    private readonly Option<int> _seed = Number("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
     private readonly Option<int> _threads =
-        Number("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
+        NumberOption.WithDefault("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
 
     private readonly Option<double?> _rate = new("--lr")
     {
@@ -174,45 +172,5 @@ internal sealed class TrainArguments
         return hidden % heads == 0
             ? new NewEncoder(layers.Value, hidden.Value, heads.Value, vocabulary ?? 8192)
             : throw new ToolException($"--hidden {hidden} is no multiple of --heads {heads}.");
-    }
-
-    private static IReadOnlyList<int>? ParseExits(ArgumentResult result)
-    {
-        List<int> exits = [];
-        foreach (string part in result.Tokens[0].Value.Split(','))
-        {
-            bool isLayer = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int layer) && layer <= 96;
-            if (!isLayer || (exits.Count > 0 && layer <= exits[^1]))
-            {
-                result.AddError($"--exits {result.Tokens[0].Value}: ascending layers are expected, as 0,2,4,6.");
-                return null;
-            }
-
-            exits.Add(layer);
-        }
-
-        return exits;
-    }
-
-    private static Option<int> Number(string name, string description, int fallback, int min, int max)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => fallback };
-        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int>(), min, max));
-        return option;
-    }
-
-    private static Option<int?> Size(string name, string description, int min, int max)
-    {
-        Option<int?> option = new(name) { Description = description };
-        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int?>() ?? min, min, max));
-        return option;
-    }
-
-    private static void Check(OptionResult result, string name, int value, int min, int max)
-    {
-        if (value < min || value > max)
-        {
-            result.AddError(FormattableString.Invariant($"{name} {value}: a whole number from {min} to {max} is expected."));
-        }
     }
 }

@@ -1,6 +1,7 @@
-using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Export;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Toolchain.Evaluation;
@@ -14,10 +15,29 @@ internal sealed class PlainTwin : IDisposable
     private readonly BlockChain _chain;
     private readonly float _temperature;
 
-    private PlainTwin(BlockChain chain, float temperature)
+    private PlainTwin(BlockChain chain, float temperature, bool spin)
     {
         _chain = chain;
         _temperature = temperature;
+        Description = spin ? "threads spin" : "threads do not spin";
+    }
+
+    /// <summary>How its threads wait for work.</summary>
+    public string Description { get; }
+
+    /// <summary>The twin's graph: the one given, or else the one beside the manifest; null if there is none.</summary>
+    /// <exception cref="ToolException">The one given does not exist.</exception>
+    public static string? FileOf(CascadeManifest manifest, string? given)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given)
+                ? given
+                : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+        }
+
+        string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
+        return File.Exists(beside) ? beside : null;
     }
 
     /// <summary>Loads a plain twin.</summary>
@@ -27,23 +47,7 @@ internal sealed class PlainTwin : IDisposable
     /// <param name="spin">Whether its threads spin for work while it runs, and only then.</param>
     public static PlainTwin Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
     {
-        CascadeSpec spec = manifest.Spec;
-        string graph = Path.GetFullPath(plainFile);
-        CascadeDescription description = new()
-        {
-            Name = "The plain twin",
-            Folder = manifest.Folder,
-            LabelCount = spec.Labels.Count,
-            Layers = spec.Layers,
-            Pair = spec.Input == InputKind.Pair,
-            Tokenizer = new TokenizerDescription(
-                spec.Tokenizer.Vocabulary,
-                spec.Tokenizer.Sha256,
-                spec.Tokenizer.Lowercase,
-                spec.Tokenizer.StripAccents,
-                spec.Tokenizer.MaxTokens),
-            Blocks = [new BlockDescription(spec.Layers, graph, "")],
-        };
+        CascadeDescription description = ChainDescriptions.Plain(manifest, Path.GetFullPath(plainFile));
 
         // Overriding the runtime's choice of spinning is meant; ONNX Runtime would warn of it.
         OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
@@ -54,7 +58,7 @@ internal sealed class PlainTwin : IDisposable
             CheckHashes = false, // the manifest does not name the twin
             ConfigureSession = spin ? LetSpin : null,
         };
-        return new PlainTwin(BlockChain.Load(description, options), spec.Exits[^1].Temperature.Single);
+        return new PlainTwin(BlockChain.Load(description, options), manifest.Spec.Exits[^1].Temperature.Single, spin);
     }
 
     /// <summary>

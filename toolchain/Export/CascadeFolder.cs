@@ -33,7 +33,7 @@ internal static class CascadeFolder
 
     /// <summary>Checks names, labels and dial before anything is written.</summary>
     /// <exception cref="ToolException">The manifest would have a mistake; it is told.</exception>
-    public static void Check(Checkpoint checkpoint, CalibrationReport calibration, ExportRequest request)
+    public static void Check(Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request)
     {
         int labels = request.Labels?.Count ?? checkpoint.Exits.Labels;
         if (labels != checkpoint.Exits.Labels)

@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Data;
+
 namespace EarlyExitGen.Toolchain.Training;
 
 /// <summary>Puts texts into batches of similar length, so that little is padded, in a random order.</summary>

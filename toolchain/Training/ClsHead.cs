@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EarlyExitGen.Toolchain.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Data;
 using static TorchSharp.torch;
 
 namespace EarlyExitGen.Toolchain.Training;

@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Training;
 using Xunit;
 

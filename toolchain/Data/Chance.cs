@@ -1,8 +1,8 @@
-namespace EarlyExitGen.Toolchain.Training;
+namespace EarlyExitGen.Toolchain.Data;
 
 /// <summary>
 /// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014). Every use of
-/// chance derives its own from the seed and the place of use, so that a resumed training needs no saved state.
+/// chance derives its own from the seed and the place of use, so that what is stopped and goes on needs no saved state.
 /// </summary>
 internal sealed class Chance
 {

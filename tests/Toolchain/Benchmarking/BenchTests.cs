@@ -1,0 +1,75 @@
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Tests.Checkpoints;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Benchmarking;
+
+/// <summary><c>bench</c> through the command line, on a tiny cascade of random weights.</summary>
+public sealed class BenchTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_exit_is_timed_and_nothing_is_allocated(bool pair)
+    {
+        using TemporaryFolder folder = new();
+        string manifest = Synthesize(folder, pair);
+
+        (int code, string output, string error) = ToolProcess.Run(
+            "bench", manifest, "--data", Data(folder, pair), "--threads", "1", "--rounds", "5", "--json");
+
+        Assert.True(code == 0, error);
+        using JsonDocument report = JsonDocument.Parse(output);
+        JsonElement root = report.RootElement;
+        Assert.Equal(40, root.GetProperty("count").GetInt32());
+        Assert.Equal(5, root.GetProperty("rounds").GetInt32());
+        Assert.Equal([0, 1], root.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("layer").GetInt32()));
+        Assert.All(
+            [root.GetProperty("neverExit"), root.GetProperty("throughput"), .. root.GetProperty("exits").EnumerateArray()],
+            estimate => Assert.InRange(
+                estimate.GetProperty("ratio").GetDouble(),
+                estimate.GetProperty("low").GetDouble(),
+                estimate.GetProperty("high").GetDouble()));
+        Assert.Equal(0, root.GetProperty("allocatedBytes").GetDouble());
+        Assert.True(double.IsFinite(root.GetProperty("overheadMicroseconds").GetDouble()));
+        Assert.Contains("ONNX Runtime", root.GetProperty("machine").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_json_a_table_is_printed()
+    {
+        using TemporaryFolder folder = new();
+
+        (int code, string output, string error) = ToolProcess.Run(
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1");
+
+        Assert.True(code == 0, error);
+        Assert.Contains("after layer 1", output, StringComparison.Ordinal);
+        Assert.Contains("Throughput", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_twin_there_is_nothing_to_compare_with()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = Synthesize(folder, pair: false);
+        File.Delete(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx"));
+
+        (int code, _, string error) = ToolProcess.Run("bench", manifest, "--data", Data(folder, pair: false));
+
+        Assert.Equal(1, code);
+        Assert.Contains("--plain", error, StringComparison.Ordinal);
+    }
+
+    private static string Synthesize(TemporaryFolder folder, bool pair)
+    {
+        (int code, _, string error) = ToolProcess.Run([
+            "synthesize", "--out", folder["made"], "--layers", "2", "--hidden", "16", "--heads", "2", "--exits", "0,1,2",
+            "--vocabulary", "300", "--max-tokens", "24", .. pair ? ["--pair"] : (string[])[]]);
+        Assert.True(code == 0, error);
+        return Path.Combine(folder["made"], "made.cascade.json");
+    }
+
+    private static string Data(TemporaryFolder folder, bool pair) => folder.Write("data.tsv", string.Concat(
+        Enumerable.Range(0, 40).Select(i => $"0\t{string.Join(' ', Enumerable.Repeat("baba", (i % 7) + 1))}{(pair ? "\tbebe" : "")}\n")));
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using EarlyExitGen.Tokenization;
+using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Evaluation;
+
+namespace EarlyExitGen.Toolchain.Benchmarking;
+
+/// <summary>
+/// Times a cascade against its plain twin. Every text goes through all contestants before the next one is looked at, in an
+/// order drawn anew, so that whatever the machine does meanwhile hits all alike.
+/// </summary>
+internal sealed class Bencher
+{
+    private const int TrialTexts = 100;
+
+    private readonly CascadeManifest _manifest;
+    private readonly string _plainFile;
+    private readonly IReadOnlyList<Instance> _data;
+    private readonly int _threads;
+    private readonly int _rounds;
+
+    /// <summary>A benchmark.</summary>
+    /// <param name="manifest">The cascade.</param>
+    /// <param name="plainFile">The plain twin's graph.</param>
+    /// <param name="data">The texts.</param>
+    /// <param name="threads">The threads for one text; 0 for the runtime's default.</param>
+    /// <param name="rounds">Into how many rounds the texts are split.</param>
+    public Bencher(CascadeManifest manifest, string plainFile, IReadOnlyList<Instance> data, int threads, int rounds)
+    {
+        _manifest = manifest;
+        _plainFile = plainFile;
+        _data = data;
+        _threads = threads;
+        _rounds = Math.Min(rounds, data.Count);
+    }
+
+    /// <summary>How often <see cref="Run"/> calls its argument.</summary>
+    public int Steps => 2 * _data.Count;
+
+    /// <summary>Measures.</summary>
+    /// <param name="onText">Called after each text, from any thread.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    public BenchReport Run(Action onText, CancellationToken cancellation)
+    {
+        int last = _manifest.Spec.Exits.Count - 1;
+        IReadOnlyList<int[]> tokens = Tokenize();
+        using PlainTwin twin = PlainTwin.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
+        using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
+        foreach (int length in tokens.Select(ids => ids.Length).Distinct())
+        {
+            int[] ids = tokens.First(other => other.Length == length);
+            cascade.ClassifyTokens(ids, last);
+            twin.ClassifyTokens(ids);
+        }
+
+        RoundTimes[] exits = [.. Enumerable.Range(0, last + 1).Select(
+            exit => new RoundTimes(_rounds, text => cascade.Classify(text, exit)))];
+        RoundTimes plain = new(_rounds, text => twin.Classify(text.First, text.Second));
+        TimeOneByOne([.. exits, plain], onText, cancellation);
+        RatioEstimate[] ratios = [.. exits.Select(exit => RatioEstimate.Of(exit.Seconds, plain.Seconds))];
+        return new BenchReport
+        {
+            Machine = MachineInfo.Describe(),
+            Count = _data.Count,
+            MeanTokens = tokens.Average(ids => ids.Length),
+            Rounds = _rounds,
+            Plain = twin.Description,
+            PlainMicroseconds = Mean(plain),
+            NeverExit = ratios[last],
+            Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
+                _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, Mean(exits[exit])))],
+            Throughput = MeasureThroughput(onText, cancellation),
+            OverheadMicroseconds = MeasureOverhead(tokens),
+            AllocatedBytes = MeasureAllocation(),
+        };
+    }
+
+    private double Mean(RoundTimes times) => times.Seconds.Sum() * 1e6 / _data.Count;
+
+    private int RoundOf(int text) => (int)((long)text * _rounds / _data.Count);
+
+    private void TimeOneByOne(RoundTimes[] contestants, Action onText, CancellationToken cancellation)
+    {
+        Random order = new(1);
+        for (int i = 0; i < _data.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            order.Shuffle(contestants);
+            foreach (RoundTimes contestant in contestants)
+            {
+                contestant.Run(RoundOf(i), _data[i]);
+            }
+
+            onText();
+        }
+    }
+
+    // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each round.
+    private RatioEstimate MeasureThroughput(Action onText, CancellationToken cancellation)
+    {
+        using InterpretedCascade cascade = InterpretedCascade.Load(
+            _manifest.Path, new CascadeOptions { IntraOpThreads = 1, CheckHashes = false });
+        using PlainTwin twin = PlainTwin.Load(_manifest, _plainFile, threads: 1);
+        Action<Instance> classify = text => _ = text.Second is { } second
+            ? cascade.Classify(text.First, second)
+            : cascade.Classify(text.First);
+        Action<Instance> plain = text => twin.Classify(text.First, text.Second);
+        RunAll(_data, plain, cancellation); // makes the bindings of every length
+        RunAll(_data, classify, cancellation);
+
+        double[] rates = new double[_rounds];
+        double[] plainRates = new double[_rounds];
+        for (int round = 0; round < _rounds; round++)
+        {
+            Instance[] texts = [.. _data.Where((_, i) => RoundOf(i) == round)];
+            bool plainFirst = round % 2 == 0;
+            double before = plainFirst ? RunAll(texts, plain, cancellation) : 0;
+            rates[round] = texts.Length / RunAll(texts, classify, cancellation);
+            plainRates[round] = texts.Length / (plainFirst ? before : RunAll(texts, plain, cancellation));
+            Array.ForEach(texts, _ => onText());
+        }
+
+        return RatioEstimate.Of(rates, plainRates);
+    }
+
+    private static double RunAll(IReadOnlyList<Instance> texts, Action<Instance> classify, CancellationToken cancellation)
+    {
+        ParallelOptions parallel = new()
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        long start = Stopwatch.GetTimestamp();
+        Parallel.ForEach(texts, parallel, classify);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private double MeasureOverhead(IReadOnlyList<int[]> tokens)
+    {
+        using ForcedCascade cascade = ForcedCascade.Load(_manifest, threads: 1);
+        using BareBlock block = BareBlock.Load(Path.Combine(_manifest.Folder, _manifest.Spec.Exits[0].Block));
+        return Overhead.Measure(cascade, block, tokens);
+    }
+
+    private double MeasureAllocation()
+    {
+        using InterpretedCascade cascade = InterpretedCascade.Load(
+            _manifest.Path, new CascadeOptions { IntraOpThreads = 1, MaxConcurrency = 1, CheckHashes = false });
+        double perText = 0;
+        for (int pass = 0; pass < 2; pass++) // the first makes the bindings
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < _data.Count; i++) // an enumerator would be counted too
+            {
+                _ = _data[i].Second is { } second
+                    ? cascade.Classify(_data[i].First, second)
+                    : cascade.Classify(_data[i].First);
+            }
+
+            perText = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / _data.Count;
+        }
+
+        return perText;
+    }
+
+    private IReadOnlyList<int[]> Tokenize()
+    {
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(
+            Path.Combine(_manifest.Folder, _manifest.Spec.Tokenizer.Vocabulary),
+            _manifest.Spec.Tokenizer.Lowercase,
+            _manifest.Spec.Tokenizer.StripAccents);
+        int[] ids = new int[_manifest.Spec.Tokenizer.MaxTokens];
+        int[] types = new int[ids.Length];
+        return
+        [
+            .. _data.Select(text => ids[..(text.Second is { } second
+                ? tokenizer.EncodePair(text.First, second, ids, types, out _)
+                : tokenizer.Encode(text.First, ids, out _))]),
+        ];
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Benchmarking;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Evaluation;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit bench</c>: what each exit of a cascade costs, against its plain twin.</summary>
+internal static class BenchCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Texts as in traffic, in the form of labelled data; the labels are not looked at.",
+            HelpName = "FILE.tsv",
+            Required = true,
+        };
+        Option<string?> plain = new("--plain")
+        {
+            Description = "The plain twin. Default: plain.onnx beside the manifest.",
+            HelpName = "FILE",
+        };
+        Option<int> threads = NumberOption.WithDefault(
+            "--threads", "The threads that compute one text, on both sides; 0 for the runtime's default.", 0, 0, 1024);
+        Option<int> rounds = NumberOption.WithDefault(
+            "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
+        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Command command = new(
+            "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain twin.")
+        {
+            manifest, data, plain, threads, rounds, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                BenchReport report = Run(
+                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                    parsed.GetRequiredValue(data),
+                    parsed.GetValue(plain),
+                    parsed.GetValue(threads),
+                    parsed.GetValue(rounds),
+                    cancellation);
+                if (parsed.GetValue(json))
+                {
+                    Terminal.WriteJson(report);
+                }
+                else
+                {
+                    BenchTable.Write(Terminal.Output, report);
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    private static BenchReport Run(
+        CascadeManifest manifest, string dataFile, string? plain, int threads, int rounds, CancellationToken cancellation)
+    {
+        IReadOnlyList<Instance> data = DataFile.Read(dataFile);
+        string twin = PlainTwin.FileOf(manifest, plain) ?? throw new ToolException(
+            $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain twin's graph by --plain.");
+        using (InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path))
+        {
+            // Also checks every file by its hash.
+            CascadeTracer.Check(dataFile, data, cascade.IsPair, int.MaxValue);
+        }
+
+        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
+        Bencher bencher = new(manifest, twin, data, threads, rounds);
+        return ProgressBar.Run("Timing", bencher.Steps, step => bencher.Run(step, cancellation));
+    }
+}
