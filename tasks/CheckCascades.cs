@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Tasks.Checks;
@@ -26,11 +27,13 @@ public sealed class CheckCascades : Task, ICancelableTask, IDisposable
     {
         try
         {
-            foreach (ITaskItem manifest in Manifests)
+            // In the same order wherever the build runs, whatever order the file system has.
+            foreach (string manifest in Manifests.Select(m => m.ItemSpec).OrderBy(m => m, StringComparer.Ordinal))
             {
-                foreach (ManifestProblem problem in CascadeCheck.Run(manifest.ItemSpec, _cancellation.Token))
+                Log.LogMessage(MessageImportance.Normal, "Comparing the files of {0} with what it says of them", manifest);
+                foreach (ManifestProblem problem in CascadeCheck.Run(manifest, _cancellation.Token))
                 {
-                    Report(manifest.ItemSpec, problem);
+                    Report(manifest, problem);
                 }
             }
         }

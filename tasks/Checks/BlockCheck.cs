@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using EarlyExitGen.Manifests;
@@ -30,11 +29,12 @@ internal static class BlockCheck
     {
         if (block.Graph.Output(Block.Logits) is not { } logits)
         {
-            IEnumerable<string> given = block.Graph.Outputs.Select(o => "'" + o.Name + "'");
+            string given = string.Join(", ", block.Graph.Outputs.Select(o => "'" + o.Name + "'"));
             problems.Add(
                 BuildRule.MissingTensor,
                 block.Name,
-                "it gives no '" + Block.Logits + "', only " + string.Join(", ", given) + "; every block gives the logits of its exit");
+                "it gives no '" + Block.Logits + "'" + (given.Length > 0 ? ", only " + given : "")
+                    + "; every block gives the logits of its exit");
             return;
         }
 

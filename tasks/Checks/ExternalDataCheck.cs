@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using EarlyExitGen.Manifests;
@@ -26,9 +25,11 @@ internal static class ExternalDataCheck
     public static void CheckReferences(Block block, ProblemList problems)
     {
         // A graph refers to files from its own folder, the manifest names them from its own.
-        string folder = Path.GetDirectoryName(block.Spec.Block)!;
-        HashSet<string> declared = new(block.Spec.Data.Select(d => Normal(d.File)), StringComparer.Ordinal);
-        foreach (string file in block.Graph.ExternalFiles.Where(f => !declared.Contains(Normal(Path.Combine(folder, f)))))
+        string folder = block.Spec.Block.Substring(0, block.Spec.Block.LastIndexOf('/') + 1);
+        HashSet<string> declared = [.. block.Spec.Data.Select(d => Normal(d.File))];
+        bool IsDeclared(string file) => !file.StartsWith("/", StringComparison.Ordinal) && declared.Contains(Normal(folder + file));
+
+        foreach (string file in block.Graph.ExternalFiles.Where(f => !IsDeclared(f)))
         {
             problems.Add(
                 BuildRule.UndeclaredData,
@@ -38,6 +39,7 @@ internal static class ExternalDataCheck
         }
     }
 
-    // Only to be compared: no file is looked for at this path.
-    private static string Normal(string path) => Path.GetFullPath(Path.Combine(Path.GetTempPath(), path));
+    // Two ways to write one path, './weights.bin' and 'weights.bin', become the same text. No file is looked for, so that
+    // whatever a graph says may be compared.
+    private static string Normal(string path) => string.Join("/", path.Split('/').Where(part => part is not ("" or ".")));
 }

@@ -1,6 +1,7 @@
 using EarlyExitGen.Tasks.Checks;
 using EarlyExitGen.Tasks.Tests.Host;
 using EarlyExitGen.TestCascades;
+using EarlyExitGen.Toolchain.Onnx;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Xunit;
@@ -90,6 +91,29 @@ public class CheckCascadesTests
         cascade.EditManifest("\"block\": \"", "\"block\": \"blocks/");
         cascade.EditManifest("\"file\": \"", "\"file\": \"blocks/");
         Assert.Empty(cascade.Check());
+    }
+
+    [Theory]
+    [InlineData("./weights.bin", true)]
+    [InlineData("more//.//weights.bin", false)]
+    [InlineData("/weights.bin", false)]
+    [InlineData("../weights.bin", false)]
+    [InlineData("WEIGHTS.bin", false)]
+    [InlineData("weights\0|.bin", false)]
+    public void A_graph_may_write_the_path_of_its_data_as_it_likes_but_it_must_be_the_same(string location, bool same)
+    {
+        using EditableCascade cascade = new(new() { ExternalData = true });
+        cascade.Replace("block-02.onnx", graph =>
+        {
+            graph.Input("hidden_0", ElementType.Float, Dimension.Batch, Dimension.Sequence, 8);
+            graph.External("weights", new WeightReference(location, 0, 4, ElementType.Float, [1]));
+            graph.Node("Identity", "logits", ["weights"]);
+            graph.Output("logits", ElementType.Float, Dimension.Batch, 3);
+            graph.Node("Identity", "hidden_2", ["hidden_0"]);
+            graph.Output("hidden_2", ElementType.Float, Dimension.Batch, Dimension.Sequence, 8);
+        });
+        IReadOnlyList<BuildErrorEventArgs> errors = cascade.Check();
+        Assert.Equal(same ? [] : ["EEGCFG0011"], errors.Select(e => e.Code));
     }
 
     [Fact]

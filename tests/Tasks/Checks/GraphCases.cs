@@ -19,6 +19,9 @@ internal static class GraphCases
         ["no logits"] = Second(
             [State0], [State2, new("scores", ElementType.Float, Dimension.Batch, 3)],
             "EEGCFG0006", "exits[1].block: it gives no 'logits', only 'hidden_2', 'scores'"),
+        ["no outputs"] = Last(
+            [State2], [],
+            "EEGCFG0006", "exits[2].block: it gives no 'logits'; every block gives the logits of its exit"),
         ["ids of another type"] = First(
             [new("input_ids", ElementType.Float, Dimension.Batch, Dimension.Sequence)], [State0, Logits],
             "EEGCFG0007", "its input 'input_ids' is float32 [batch, sequence]; it must be int32 or int64 [batch, sequence]"),
@@ -73,6 +76,9 @@ internal static class GraphCases
 
     private static CheckCase Second(Tensor[] inputs, Tensor[] outputs, string code, string message) =>
         Replaced("block-02.onnx", inputs, outputs, code, message);
+
+    private static CheckCase Last(Tensor[] inputs, Tensor[] outputs, string code, string message) =>
+        Replaced("block-04.onnx", inputs, outputs, code, message);
 
     private static CheckCase Replaced(string block, Tensor[] inputs, Tensor[] outputs, string code, string message) => new(
         c => c.Replace(block, Tensor.Block(inputs, outputs)), new ExpectedError(code, $"\"{block}\"", message))

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using EarlyExitGen.Tasks.Onnx;
 using EarlyExitGen.Tasks.Onnx.Format;
+using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Onnx;
 using Google.Protobuf;
 using Xunit;
@@ -50,6 +52,31 @@ public sealed class BlockFileTests : IDisposable
 
         // As sha256sum says.
         Assert.Equal("b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e", file.Sha256);
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_are_there_is_a_graph_or_a_fault()
+    {
+        using TestCascade cascade = TestCascade.Create(new() { ExternalData = true });
+        byte[] valid = File.ReadAllBytes(Path.Combine(cascade.Folder, "block-02.onnx"));
+        Random random = new(1);
+        int graphs = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            byte[] bytes = valid[..(random.Next(4) == 0 ? random.Next(valid.Length) : valid.Length)];
+            for (int j = random.Next(4); j > 0 && bytes.Length > 0; j--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            File.WriteAllBytes(Block, bytes);
+            BlockFile file = BlockFile.Read(Block);
+            Assert.NotEqual(file.Graph is null, file.Fault is null);
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), file.Sha256);
+            graphs += file.Graph is null ? 0 : 1;
+        }
+
+        Assert.InRange(graphs, 200, 1_800);
     }
 
     [Fact]
