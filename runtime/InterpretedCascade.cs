@@ -25,10 +25,7 @@ public sealed class InterpretedCascade : IDisposable
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         Rule = rule;
-        float dial = rule == CascadeRule.Agreement
-            ? spec.MaxDisagreement?.Single ?? 0
-            : spec.Threshold?.Single ?? 1;
-        _thresholds = ExitThresholds.Of(spec, rule, dial);
+        _thresholds = ExitThresholds.Initial(spec, rule);
     }
 
     /// <summary>The labels' text, by their number.</summary>
@@ -50,8 +47,9 @@ public sealed class InterpretedCascade : IDisposable
     public CascadeRule Rule { get; }
 
     /// <summary>
-    /// The dial of the <see cref="Rule"/>; starts as the manifest says, or at full depth (0) or certainty (1) if it says
-    /// nothing. May be turned at any time: counts from the next text on.
+    /// The dial of the <see cref="Rule"/>; starts as the manifest says, exits that have settings of their own with those,
+    /// or if it says nothing where no text leaves early, or only a sure one. Setting it sets all exits. May be turned at
+    /// any time: counts from the next text on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside what the rule takes.</exception>
     public float Dial
@@ -75,7 +73,7 @@ public sealed class InterpretedCascade : IDisposable
         string folder = Path.GetDirectoryName(path)!;
         CascadeSpec spec = ManifestFile.Read(path);
         BlockChain chain = BlockChain.Load(ManifestFile.Describe(spec, folder), folder, options ?? new CascadeOptions());
-        return new InterpretedCascade(chain, spec, rule ?? RuleOf(spec));
+        return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
     }
 
     /// <summary>Classifies a text.</summary>
@@ -129,38 +127,28 @@ public sealed class InterpretedCascade : IDisposable
     /// <summary>Refuses further texts, waits for those that are being computed, and releases the sessions.</summary>
     public void Dispose() => _chain.Dispose();
 
-    private static CascadeRule RuleOf(CascadeSpec spec) =>
-        spec.Rule == ExitRule.Agreement ? CascadeRule.Agreement : CascadeRule.MaxProbability;
-
     private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
     // Without thresholds only the last exit answers.
     private CascadePrediction Answer(BlockRun begun, ExitThresholds? thresholds)
     {
         using BlockRun run = begun;
+        ExitDecision decision = new(Rule, thresholds);
         int last = _temperatures.Length - 1;
         int exit = 0;
-        while (!Answers(run.Next(), exit, thresholds) && exit < last)
+        while (exit < last && !decision.Answers(exit, run.Next(), _temperatures[exit]))
         {
             exit++;
+        }
+
+        if (exit == last)
+        {
+            run.Next();
         }
 
         Span<float> probabilities = Labels.Count <= StackLabels ? stackalloc float[StackLabels] : new float[Labels.Count];
         int label = run.Answer(_temperatures[exit], probabilities);
         return new CascadePrediction(label, probabilities[label], exit, ExitLayers[exit], run.Truncated);
-    }
-
-    private bool Answers(ReadOnlySpan<float> logits, int exit, ExitThresholds? thresholds)
-    {
-        if (thresholds is null || exit == _temperatures.Length - 1)
-        {
-            return false;
-        }
-
-        float score = Rule == CascadeRule.Agreement
-            ? AgreementRule.Score(logits)
-            : MaxProbabilityRule.Score(logits, _temperatures[exit]);
-        return score >= thresholds.Scores[exit];
     }
 
     private int Trace(BlockRun begun, Span<float> logits)

@@ -9,7 +9,7 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter
 {
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
-        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.MaxDisagreement!.Value)});");
+        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.MaxDisagreement!.Value)});");
 
     /// <inheritdoc/>
     public override void EmitDial(SourceWriter writer) => writer.Line($$"""
@@ -54,11 +54,18 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter
     public override void EmitHelpers(SourceWriter writer)
     {
         int[] exits = [.. Enumerable.Range(0, spec.Exits.Count - 1).Where(i => spec.Exits[i].Agreement is not null)];
-        writer.Line("""
-            /// <summary>The log-odds of an exit's answer; a NaN compares false, so it goes on to the next exit.</summary>
-            private static float Score(global::System.ReadOnlySpan<float> logits) =>
-                global::EarlyExitGen.Runtime.AgreementRule.Score(logits);
+        if (exits.Length > 0)
+        {
+            writer.Line();
+            writer.Line("""
+                /// <summary>The log-odds of an exit's answer; a NaN compares false, so it goes on to the next exit.</summary>
+                private static float Score(global::System.ReadOnlySpan<float> logits) =>
+                    global::EarlyExitGen.Runtime.AgreementRule.Score(logits);
+                """);
+        }
 
+        writer.Line();
+        writer.Line("""
             /// <summary>The score from which on each exit answers, at one setting of the dial.</summary>
             """);
         using IDisposable type = writer.Block("private sealed class Thresholds");

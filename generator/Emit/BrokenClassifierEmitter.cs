@@ -37,6 +37,15 @@ internal static class BrokenClassifierEmitter
             public float Threshold { get => throw Broken(); set => throw Broken(); }
 
             /// <summary>Throws.</summary>
+            public float MaxEntropy { get => throw Broken(); set => throw Broken(); }
+
+            /// <summary>Throws.</summary>
+            public float MinMargin { get => throw Broken(); set => throw Broken(); }
+
+            /// <summary>Throws.</summary>
+            public int Patience { get => throw Broken(); set => throw Broken(); }
+
+            /// <summary>Throws.</summary>
             public {{prediction}} Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
 
             /// <summary>Throws.</summary>

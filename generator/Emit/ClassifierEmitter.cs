@@ -31,7 +31,6 @@ internal static class ClassifierEmitter
         EmitRun(writer, spec, rule);
         writer.Line();
         EmitAnswer(writer, spec);
-        writer.Line();
         rule.EmitHelpers(writer);
         writer.Line();
         DescriptionEmitter.Emit(writer, spec, folder);

@@ -11,6 +11,9 @@ internal abstract class RuleEmitter
     {
         ExitRule.Agreement => new AgreementEmitter(spec),
         ExitRule.MaxProbability => new MaxProbabilityEmitter(spec),
+        ExitRule.Entropy => new EntropyEmitter(spec),
+        ExitRule.Margin => new MarginEmitter(spec),
+        ExitRule.Patience => new PatienceEmitter(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };
 
@@ -26,6 +29,6 @@ internal abstract class RuleEmitter
     /// <summary>Writes one early exit, which says <paramref name="answer"/> if it is sure enough.</summary>
     public abstract void EmitExit(SourceWriter writer, int exit, string answer);
 
-    /// <summary>Writes the members that the others use.</summary>
+    /// <summary>Writes the members that the others use, an empty line before each.</summary>
     public abstract void EmitHelpers(SourceWriter writer);
 }

@@ -10,7 +10,7 @@ internal static class CascadeReader
     {
         ObjectReader reader = new(
             manifest, problems, "$schema", "version", "class", "namespace", "labels", "input", "tokenizer", "rule",
-            "maxDisagreement", "threshold", "disagreement", "layers", "exits");
+            "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "layers", "exits");
         reader.String("$schema", required: false);
         reader.Number("version");
         string? className = NameReader.ReadClass(reader);
@@ -19,12 +19,16 @@ internal static class CascadeReader
         InputKind? input = reader.Choice("input", ("single", InputKind.Single), ("pair", InputKind.Pair));
         TokenizerSpec? tokenizer = TokenizerReader.Read(reader, input);
         ExitRule? rule = reader.Choice(
-            "rule", ("agreement", ExitRule.Agreement), ("maxProbability", ExitRule.MaxProbability));
-        NumberToken? threshold = DialReader.ReadThreshold(reader, rule, labelCount);
-        NumberToken? maxDisagreement = DialReader.ReadMaxDisagreement(reader, rule);
+            "rule",
+            ("agreement", ExitRule.Agreement),
+            ("maxProbability", ExitRule.MaxProbability),
+            ("entropy", ExitRule.Entropy),
+            ("margin", ExitRule.Margin),
+            ("patience", ExitRule.Patience));
+        DialSettings dials = DialReader.Read(reader, rule, labelCount);
         EquatableArray<DisagreementRow> disagreement = DisagreementReader.Read(reader, rule);
         int? layers = reader.Integer("layers", minimum: 1);
-        EquatableArray<ExitSpec> exits = ExitReader.Read(reader, layers, rule);
+        EquatableArray<ExitSpec> exits = ExitReader.Read(reader, layers, rule, labelCount);
 
         CascadeOutline? outline = className is null ? null : new CascadeOutline(className, namespaceName, labels);
         if (problems.HasErrors)
@@ -41,13 +45,12 @@ internal static class CascadeReader
             Input = input!.Value,
             Tokenizer = tokenizer!,
             Rule = rule!.Value,
-            MaxDisagreement = maxDisagreement,
-            Threshold = threshold,
+            Dials = dials,
             Disagreement = disagreement,
             Layers = layers!.Value,
             Exits = exits,
         };
-        DialReader.WarnIfDead(reader, spec);
+        DialWarnings.Add(reader, spec);
         return (spec, outline);
     }
 }

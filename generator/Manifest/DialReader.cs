@@ -1,65 +1,86 @@
+using System;
 using System.Globalization;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>Reads the initial settings of the dials. They count in single precision, as the dials do.</summary>
+/// <summary>
+/// Reads settings of the dials. They count in single precision, as the dials do, but lie within their range as they are
+/// written too.
+/// </summary>
 internal static class DialReader
 {
-    /// <summary>Reads <c>threshold</c>, the dial of <see cref="ExitRule.MaxProbability"/>.</summary>
-    public static NumberToken? ReadThreshold(ObjectReader manifest, ExitRule? rule, int? labels)
+    /// <summary>Reads the settings of all dials; that of the rule that is chosen is required.</summary>
+    public static DialSettings Read(ObjectReader reader, ExitRule? rule, int? labels) => new()
     {
-        JsonNumber? threshold = manifest.Number("threshold", required: rule == ExitRule.MaxProbability);
-        if (threshold is null || labels is null)
+        MaxDisagreement = ReadNumber(
+            reader,
+            "maxDisagreement",
+            rule == ExitRule.Agreement,
+            v => v is >= 0 and < 1,
+            v => v is >= 0 and < 1,
+            "a share of texts that may differ lies in [0, 1)"),
+        Threshold = ReadThreshold(reader, rule == ExitRule.MaxProbability, labels),
+        MaxEntropy = ReadMaxEntropy(reader, rule == ExitRule.Entropy),
+        MinMargin = ReadMinMargin(reader, rule == ExitRule.Margin),
+        Patience = reader.Integer("patience", minimum: 1, required: rule == ExitRule.Patience) is null
+            ? null
+            : reader.Number("patience")!.Token,
+    };
+
+    /// <summary>Reads the settings that an exit has for itself.</summary>
+    public static DialSettings ReadOwn(ObjectReader exit, int? labels) => new()
+    {
+        Threshold = ReadThreshold(exit, required: false, labels),
+        MaxEntropy = ReadMaxEntropy(exit, required: false),
+        MinMargin = ReadMinMargin(exit, required: false),
+    };
+
+    private static NumberToken? ReadThreshold(ObjectReader reader, bool required, int? labels)
+    {
+        if (labels is not { } count)
         {
-            return threshold?.Token;
+            return reader.Number("threshold", required)?.Token;
         }
 
-        if (Numbers.ToSingle(threshold.Token) is not { } value || !(value > 1f / labels && value <= 1))
-        {
-            string count = labels.Value.ToString(CultureInfo.InvariantCulture);
-            manifest.Problems.Add(
-                ManifestRule.Dial,
-                threshold,
-                threshold.Token + " is out of range; with " + count + " labels a largest probability is above 1/" + count
-                    + ", so a threshold lies in (1/" + count + ", 1]");
-        }
-
-        return threshold.Token;
+        string least = "1/" + count.ToString(CultureInfo.InvariantCulture);
+        return ReadNumber(
+            reader,
+            "threshold",
+            required,
+            v => v > 1f / count && v <= 1,
+            v => v <= 1,
+            "with " + count.ToString(CultureInfo.InvariantCulture) + " labels a largest probability is above " + least
+                + ", so a threshold lies in (" + least + ", 1]");
     }
 
-    /// <summary>Reads <c>maxDisagreement</c>, the dial of <see cref="ExitRule.Agreement"/>.</summary>
-    public static NumberToken? ReadMaxDisagreement(ObjectReader manifest, ExitRule? rule)
+    private static NumberToken? ReadMaxEntropy(ObjectReader reader, bool required) => ReadNumber(
+        reader,
+        "maxEntropy",
+        required,
+        v => v is >= 0 and < 1,
+        v => v is >= 0 and < 1,
+        "an entropy, in parts of the largest one, is at most 1, so a maxEntropy lies in [0, 1)");
+
+    private static NumberToken? ReadMinMargin(ObjectReader reader, bool required) => ReadNumber(
+        reader,
+        "minMargin",
+        required,
+        v => v is > 0 and <= 1,
+        v => v is > 0 and <= 1,
+        "a margin between two probabilities is at least 0, so a minMargin lies in (0, 1]");
+
+    private static NumberToken? ReadNumber(
+        ObjectReader reader, string name, bool required, Predicate<float> single, Predicate<double> written, string range)
     {
-        JsonNumber? dial = manifest.Number("maxDisagreement", required: rule == ExitRule.Agreement);
-        if (dial is not null && !(Numbers.ToSingle(dial.Token) is >= 0 and < 1))
+        JsonNumber? dial = reader.Number(name, required);
+        if (dial is not null
+            && !(Numbers.ToSingle(dial.Token) is { } value && single(value)
+                && Numbers.ToDouble(dial.Token) is { } exact && written(exact)))
         {
-            manifest.Problems.Add(
-                ManifestRule.Dial, dial, dial.Token + " is out of range; a share of texts that may differ lies in [0, 1)");
+            reader.Problems.Add(ManifestRule.Dial, dial, dial.Token + " is out of range; " + range);
         }
 
         return dial?.Token;
-    }
-
-    /// <summary>Warns if the dial is turned up, and yet so low that no text leaves early.</summary>
-    public static void WarnIfDead(ObjectReader manifest, CascadeSpec spec)
-    {
-        if (spec is not { Rule: ExitRule.Agreement, MaxDisagreement: { Single: > 0 } dial, Exits.Count: > 1 })
-        {
-            return;
-        }
-
-        string? reason =
-            spec.Disagreement.Count == 0 ? "'disagreement' has no rates"
-            : dial.Single < spec.Disagreement[0].Rate.Single
-                ? dial + " is below " + spec.Disagreement[0].Rate + ", the first rate of 'disagreement'"
-            : null;
-        if (reason is not null)
-        {
-            manifest.Problems.Add(
-                ManifestRule.DeadDial,
-                manifest.Number("maxDisagreement")!,
-                "no text leaves early at this dial, for " + reason + "; raise it, calibrate with more rows, or write 0 if that is meant");
-        }
     }
 }

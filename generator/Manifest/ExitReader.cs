@@ -13,7 +13,7 @@ internal static class ExitReader
     public const int MaxExits = 64;
 
     /// <summary>Returns the exits that can be read.</summary>
-    public static EquatableArray<ExitSpec> Read(ObjectReader manifest, int? layers, ExitRule? rule)
+    public static EquatableArray<ExitSpec> Read(ObjectReader manifest, int? layers, ExitRule? rule, int? labels)
     {
         if (manifest.Array("exits") is not { } array)
         {
@@ -38,12 +38,15 @@ internal static class ExitReader
         foreach (JsonObject value in array.Elements.Select(e => manifest.Check<JsonObject>(e, "an object")).OfType<JsonObject>())
         {
             ObjectReader reader = new(
-                value, manifest.Problems, "layer", "temperature", "agreement", "block", "sha256", "data");
+                value,
+                manifest.Problems,
+                "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin", "block", "sha256", "data");
             bool last = value == array.Elements[count - 1];
             int? layer = ReadLayer(reader, layers, previous, last);
             previous = layer ?? previous;
             NumberToken? temperature = ReadTemperature(reader);
             AgreementSpec? agreement = AgreementReader.Read(reader, warn: rule == ExitRule.Agreement && !last);
+            DialSettings dials = DialReader.ReadOwn(reader, labels);
             string? block = FileReader.ReadPath(reader, "block");
             string? sha256 = FileReader.ReadHash(reader);
             files.AddBlock(reader, block);
@@ -55,6 +58,7 @@ internal static class ExitReader
                     Layer = layer.Value,
                     Temperature = temperature.Value,
                     Agreement = agreement,
+                    Dials = dials,
                     Block = block,
                     Sha256 = sha256,
                     Data = data,

@@ -12,7 +12,8 @@ internal static class GeneratedNames
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
         "Answer", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
-        "MaxDisagreement", "MemberwiseClone", "ReferenceEquals", "Run", "Threshold", "Thresholds", "ToString",
+        "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
+        "Streak", "Threshold", "Thresholds", "ToString",
     };
 
     /// <summary>Whether the generated class has a member of this name.</summary>

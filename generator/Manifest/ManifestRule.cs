@@ -38,12 +38,13 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule Path = new("EEG0024", "A file is not named by a path inside the manifest's folder");
     public static readonly ManifestRule RepeatedFile = new("EEG0025", "A file is named twice");
     public static readonly ManifestRule TypeConflict = new("EEG0026", "Two manifests make the same type");
+    public static readonly ManifestRule OpenExit = new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
     [
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
-        Disagreement, Hash, Path, RepeatedFile, TypeConflict,
+        Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit,
     ];
 }

@@ -75,9 +75,9 @@ internal sealed class ObjectReader
     }
 
     /// <summary>Reads a whole number of at least <paramref name="minimum"/>, written without fraction or exponent.</summary>
-    public int? Integer(string name, int minimum)
+    public int? Integer(string name, int minimum, bool required = true)
     {
-        if (Number(name) is not { } number)
+        if (Number(name, required) is not { } number)
         {
             return null;
         }
@@ -121,7 +121,7 @@ internal sealed class ObjectReader
 
         string hint = Spelling.Nearest(choice.Value, choices.Select(c => c.Name)) is { } nearest
             ? "did you mean '" + nearest + "'?"
-            : "it must be " + string.Join(" or ", choices.Select(c => "'" + c.Name + "'"));
+            : "it must be " + OneOf([.. choices.Select(c => "'" + c.Name + "'")]);
         Problems.Add(ManifestRule.Choice, choice, "'" + choice.Value + "' is none of the values allowed; " + hint);
         return null;
     }
@@ -141,6 +141,9 @@ internal sealed class ObjectReader
 
         return value as T;
     }
+
+    private static string OneOf(string[] names) =>
+        string.Join(", ", names.Take(names.Length - 1)) + " or " + names[names.Length - 1];
 
     private T? Read<T>(string name, string kind, bool required)
         where T : JsonValue

@@ -21,11 +21,8 @@ internal sealed record CascadeSpec
     /// <summary>The exit rule that generated code applies.</summary>
     public required ExitRule Rule { get; init; }
 
-    /// <summary>The initial dial of <see cref="ExitRule.Agreement"/>, in [0, 1); null if not written.</summary>
-    public NumberToken? MaxDisagreement { get; init; }
-
-    /// <summary>The initial dial of <see cref="ExitRule.MaxProbability"/>, in (1/labels, 1]; null if not written.</summary>
-    public NumberToken? Threshold { get; init; }
+    /// <summary>The initial settings of the dials; that of <see cref="Rule"/> is written.</summary>
+    public required DialSettings Dials { get; init; }
 
     /// <summary>Promised rates of disagreement and the epsilon that keeps each, rates strictly rising.</summary>
     public required EquatableArray<DisagreementRow> Disagreement { get; init; }

@@ -12,6 +12,12 @@ internal sealed record ExitSpec
     /// <summary>The map from the exit's score to its agreement with the last exit; null where none could be fitted.</summary>
     public AgreementSpec? Agreement { get; init; }
 
+    /// <summary>
+    /// The exit's own settings where it has any: of <see cref="ExitRule.MaxProbability"/>, <see cref="ExitRule.Entropy"/>
+    /// and <see cref="ExitRule.Margin"/> only.
+    /// </summary>
+    public required DialSettings Dials { get; init; }
+
     /// <summary>The block's file, relative to the manifest's folder, with forward slashes.</summary>
     public required string Block { get; init; }
 

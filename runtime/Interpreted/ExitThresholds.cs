@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 
@@ -8,21 +10,71 @@ namespace EarlyExitGen.Interpreted;
 /// <param name="Scores">Per exit, the score at which it answers; infinity where it never does.</param>
 internal sealed record ExitThresholds(float Dial, float[] Scores)
 {
-    /// <summary>The thresholds of a rule at a setting of its dial.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes.</exception>
-    public static ExitThresholds Of(CascadeSpec spec, CascadeRule rule, float dial)
+    /// <summary>
+    /// What a rule starts with: the manifest's settings, those that exits have for themselves included. Where the
+    /// manifest has none, no text leaves early, or only a sure one.
+    /// </summary>
+    public static ExitThresholds Initial(CascadeSpec spec, CascadeRule rule)
     {
-        if (rule == CascadeRule.MaxProbability)
+        ExitRule written = (ExitRule)rule;
+        float dial = spec.Dials.Of(written)?.Single ?? rule switch
         {
-            MaxProbabilityRule.CheckDial(dial, spec.Labels.Count);
-            return new ExitThresholds(dial, [.. spec.Exits.Select(_ => dial)]);
+            CascadeRule.MaxProbability or CascadeRule.Margin => 1,
+            CascadeRule.Patience => spec.Exits.Count,
+            _ => 0,
+        };
+        ExitThresholds thresholds = Of(spec, rule, dial);
+        for (int i = 0; i < spec.Exits.Count; i++)
+        {
+            thresholds.Scores[i] = spec.Exits[i].Dials.Of(written)?.Single ?? thresholds.Scores[i];
         }
 
-        AgreementRule.CheckDial(dial);
-        double epsilon = Epsilon(spec.Disagreement, dial);
-        return new ExitThresholds(dial, [.. spec.Exits.Select(exit => exit.Agreement is { } map
-            ? AgreementRule.Threshold(epsilon, map.Slope.Value, map.Intercept.Value)
-            : float.PositiveInfinity)]);
+        return thresholds;
+    }
+
+    /// <summary>The thresholds of a rule at a setting of its dial.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes.</exception>
+    public static ExitThresholds Of(
+        CascadeSpec spec, CascadeRule rule, float dial, [CallerArgumentExpression(nameof(dial))] string? parameter = null)
+    {
+        switch (rule)
+        {
+            case CascadeRule.Agreement:
+                AgreementRule.CheckDial(dial, parameter);
+                double epsilon = Epsilon(spec.Disagreement, dial);
+                return new ExitThresholds(dial, [.. spec.Exits.Select(exit => exit.Agreement is { } map
+                    ? AgreementRule.Threshold(epsilon, map.Slope.Value, map.Intercept.Value)
+                    : float.PositiveInfinity)]);
+            case CascadeRule.MaxProbability:
+                MaxProbabilityRule.CheckDial(dial, spec.Labels.Count, parameter);
+                break;
+            case CascadeRule.Entropy:
+                EntropyRule.CheckDial(dial, parameter);
+                break;
+            case CascadeRule.Margin:
+                MarginRule.CheckDial(dial, parameter);
+                break;
+            case CascadeRule.Patience:
+                CheckPatience(dial, parameter);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule.");
+        }
+
+        return new ExitThresholds(dial, [.. spec.Exits.Select(_ => dial)]);
+    }
+
+    private static void CheckPatience(float dial, string? parameter)
+    {
+        if (!float.IsInteger(dial))
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                dial,
+                string.Create(CultureInfo.InvariantCulture, $"A patience is a whole number of at least 1; it is {dial}."));
+        }
+
+        PatienceRule.CheckDial((int)dial, parameter);
     }
 
     // The last row whose rate the dial reaches, compared in single precision; before the first one no text leaves early.

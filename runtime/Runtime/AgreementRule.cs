@@ -25,14 +25,7 @@ public static class AgreementRule
             return float.NaN;
         }
 
-        float second = float.NegativeInfinity;
-        for (int i = 0; i < logits.Length; i++)
-        {
-            if (i != best && logits[i] > second)
-            {
-                second = logits[i];
-            }
-        }
+        float second = Logits.Second(logits, best);
 
         // Relative to the largest of the others, so that no exponential overflows and the sum is at least 1.
         double sum = 0;

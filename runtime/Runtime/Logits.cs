@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Runtime;
 
-/// <summary>What both exit rules and the answer do with an exit's raw logits. All sums are in double precision.</summary>
+/// <summary>What the exit rules and the answer do with an exit's raw logits. All sums are in double precision.</summary>
 internal static class Logits
 {
     /// <summary>
@@ -26,6 +26,21 @@ internal static class Logits
         }
 
         return best;
+    }
+
+    /// <summary>The largest logit but for <paramref name="best"/>; equal to it where there are several of the largest.</summary>
+    public static float Second(ReadOnlySpan<float> logits, int best)
+    {
+        float second = float.NegativeInfinity;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            if (i != best && logits[i] > second)
+            {
+                second = logits[i];
+            }
+        }
+
+        return second;
     }
 
     /// <summary>

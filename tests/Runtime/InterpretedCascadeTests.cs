@@ -12,7 +12,7 @@ public class InterpretedCascadeTests
     [Fact]
     public void It_tells_what_the_manifest_says()
     {
-        using TestCascade files = TestCascade.Create(new() { MaxTokens = 12, MaxDisagreement = 0.05 });
+        using TestCascade files = TestCascade.Create(new() { MaxTokens = 12, Dial = 0.05 });
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         Assert.Equal(["World", "Sports", "Business"], cascade.Labels);
         Assert.Equal(4, cascade.Layers);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EarlyExitGen.Toolchain.Export;
 using EarlyExitGen.Toolchain.Onnx;
 
@@ -115,9 +116,8 @@ public sealed class TestCascade : IDisposable
             Pair = _options.Pair,
             Tokenizer = new ManifestTokenizer(
                 Toolchain.Export.ManifestFile.Of(Folder, "vocab.txt"), true, true, _options.MaxTokens),
-            Rule = _options.Rule,
-            MaxDisagreement = _options.Rule == "agreement" ? _options.MaxDisagreement : null,
-            Threshold = _options.Rule == "maxProbability" ? _options.Threshold : null,
+            Rule = JsonNamingPolicy.CamelCase.ConvertName(_options.Rule.ToString()),
+            Dials = ManifestDials.Of(_options.Rule, _options.Dial),
             Disagreement = _options.Disagreement,
             Layers = _options.Exits[^1],
             Exits = [.. blocks.Select((block, exit) => new ManifestExit(
@@ -127,7 +127,7 @@ public sealed class TestCascade : IDisposable
                     ? null
                     : new ManifestAgreement(1.5 + (0.25 * exit), 0.25),
                 block,
-                data))],
+                data) { Dials = _options.OwnDials.GetValueOrDefault(exit, new ManifestDials()) })],
         };
     }
 }

@@ -53,14 +53,14 @@ public sealed record TestCascadeOptions
     /// <summary>The namespace of the generated types.</summary>
     public string Namespace { get; init; } = "Tiny.Cascades";
 
-    /// <summary>The exit rule: <c>agreement</c> or <c>maxProbability</c>.</summary>
-    public string Rule { get; init; } = "agreement";
+    /// <summary>The exit rule.</summary>
+    public CascadeRule Rule { get; init; } = CascadeRule.Agreement;
 
-    /// <summary>The initial dial of <c>agreement</c>.</summary>
-    public double MaxDisagreement { get; init; } = 0.02;
+    /// <summary>The initial dial of the rule; null for 0.02, 0.9, 0.2, 0.8 or 1, in the order of the rules.</summary>
+    public double? Dial { get; init; }
 
-    /// <summary>The initial dial of <c>maxProbability</c>.</summary>
-    public double Threshold { get; init; } = 0.9;
+    /// <summary>Settings that exits, by their index, have for themselves.</summary>
+    public IReadOnlyDictionary<int, ManifestDials> OwnDials { get; init; } = new Dictionary<int, ManifestDials>();
 
     /// <summary>The table of rates.</summary>
     public IReadOnlyList<ManifestRate> Disagreement { get; init; } =

@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         Option<CascadeRule?> rule = new("--rule")
         {
             Description = "The exit rule. Default: the manifest's.",
-            HelpName = "agreement|maxProbability",
+            HelpName = RuleNames.All,
         };
         Option<string?> plain = new("--plain")
         {
@@ -107,14 +107,23 @@ internal static class EvaluateCommand
             }
             catch (ArgumentOutOfRangeException e)
             {
-                string range = cascade.Rule == CascadeRule.Agreement
-                    ? "at least 0 and less than 1"
-                    : string.Create(CultureInfo.InvariantCulture, $"more than 1/{cascade.Labels.Count} and at most 1");
                 throw new ToolException(
-                    string.Create(CultureInfo.InvariantCulture, $"--dial {dial}: the dial of {cascade.Rule} is {range}."), e);
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"--dial {dial}: the dial of {RuleNames.Of(cascade.Rule)} is {Range(cascade)}."),
+                    e);
             }
         }
     }
+
+    private static string Range(InterpretedCascade cascade) => cascade.Rule switch
+    {
+        CascadeRule.Agreement or CascadeRule.Entropy => "at least 0 and less than 1",
+        CascadeRule.MaxProbability => string.Create(
+            CultureInfo.InvariantCulture, $"more than 1/{cascade.Labels.Count} and at most 1"),
+        CascadeRule.Margin => "more than 0 and at most 1",
+        _ => "a whole number of at least 1",
+    };
 
     private static void Print(EvaluationReport report, bool json)
     {

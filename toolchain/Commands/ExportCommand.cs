@@ -51,13 +51,15 @@ internal static class ExportCommand
         Option<CascadeRule> rule = new("--rule")
         {
             Description = "The exit rule. Default: agreement.",
-            HelpName = "agreement|maxProbability",
+            HelpName = RuleNames.All,
         };
         Option<double?> dial = new("--dial")
         {
             Description = "The initial dial: the share of texts that may get another answer than from the full model "
-                + "(agreement, default 0.02), or the least probability at which an exit answers (maxProbability, "
-                + "default 0.9).",
+                + "(agreement, default 0.02), or that at which an exit answers: the least probability (maxProbability, "
+                + "default 0.9), the largest entropy in parts of log(labels) (entropy, default 0.2), the least margin "
+                + "between the two largest probabilities (margin, default 0.8), for how many exits in a row the answer "
+                + "is unchanged (patience, default 1).",
             HelpName = "NUMBER",
         };
         Command command = new(

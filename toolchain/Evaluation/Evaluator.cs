@@ -1,5 +1,6 @@
 using EarlyExitGen.Toolchain.Calibration;
 using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Export;
 
 namespace EarlyExitGen.Toolchain.Evaluation;
 
@@ -59,7 +60,7 @@ internal static class Evaluator
             : new PlainFigures(Accuracy(plain, data), plain.MeanMicroseconds);
         return new EvaluationReport(
             data.Count,
-            cascade.Rule == CascadeRule.Agreement ? "agreement" : "maxProbability",
+            RuleNames.Of(cascade.Rule),
             figures,
             Point(null, never),
             [.. points.Select((point, i) => Point(dials[i], point))]);

@@ -11,9 +11,6 @@ internal static class CascadeFolder
     /// <summary>What the manifest's name ends in; it begins with the folder's.</summary>
     public const string ManifestEnding = ".cascade.json";
 
-    private const double DefaultMaxDisagreement = 0.02;
-    private const double DefaultThreshold = 0.9;
-
     /// <summary>Writes everything into an existing folder and returns the manifest's path.</summary>
     /// <param name="checkpoint">The trained classifier.</param>
     /// <param name="calibration">Its calibration; null, for calibration itself: temperature 1 and no promises.</param>
@@ -51,7 +48,6 @@ internal static class CascadeFolder
     {
         IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
         ManifestFile weights = file(CascadeGraphs.WeightsFile);
-        bool isAgreement = request.Rule == CascadeRule.Agreement;
         return ManifestWriter.Write(new ManifestDocument
         {
             ClassName = request.ClassName,
@@ -63,9 +59,8 @@ internal static class CascadeFolder
                 checkpoint.Tokenizer.Lowercase,
                 checkpoint.Tokenizer.StripAccents,
                 checkpoint.Exits.MaxTokens),
-            Rule = isAgreement ? "agreement" : "maxProbability",
-            MaxDisagreement = isAgreement ? request.Dial ?? DefaultMaxDisagreement : null,
-            Threshold = isAgreement ? null : request.Dial ?? DefaultThreshold,
+            Rule = RuleNames.Of(request.Rule),
+            Dials = ManifestDials.Of(request.Rule, request.Dial),
             Disagreement = [.. calibration?.Disagreement.Select(r => new ManifestRate(r.Rate, r.Epsilon)) ?? []],
             Layers = checkpoint.Encoder.Layers,
             Exits = [.. exits.Select((exit, i) => new ManifestExit(

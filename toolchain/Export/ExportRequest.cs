@@ -18,6 +18,6 @@ internal sealed record ExportRequest
     /// <summary>The exit rule.</summary>
     public CascadeRule Rule { get; init; }
 
-    /// <summary>The initial dial of the rule; null for 0.02 (agreement) or 0.9 (maxProbability).</summary>
+    /// <summary>The initial dial of the rule; null for that of <see cref="ManifestDials.Of"/>.</summary>
     public double? Dial { get; init; }
 }

@@ -18,14 +18,11 @@ public sealed record ManifestDocument
     /// <summary>How texts become token ids.</summary>
     public required ManifestTokenizer Tokenizer { get; init; }
 
-    /// <summary>The exit rule: <c>agreement</c> or <c>maxProbability</c>.</summary>
+    /// <summary>The exit rule: <c>agreement</c>, <c>maxProbability</c>, <c>entropy</c>, <c>margin</c> or <c>patience</c>.</summary>
     public string Rule { get; init; } = "agreement";
 
-    /// <summary>The initial dial of <c>agreement</c>; null to leave it out.</summary>
-    public double? MaxDisagreement { get; init; }
-
-    /// <summary>The initial dial of <c>maxProbability</c>; null to leave it out.</summary>
-    public double? Threshold { get; init; }
+    /// <summary>The initial settings of the dials; that of the rule is needed.</summary>
+    public required ManifestDials Dials { get; init; }
 
     /// <summary>Promised rates and the epsilon that keeps each, rates rising.</summary>
     public IReadOnlyList<ManifestRate> Disagreement { get; init; } = [];

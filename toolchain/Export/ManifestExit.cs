@@ -7,4 +7,10 @@ namespace EarlyExitGen.Toolchain.Export;
 /// <param name="Block">The block and its hash.</param>
 /// <param name="Data">The external data that the block refers to.</param>
 public sealed record ManifestExit(
-    int Layer, double Temperature, ManifestAgreement? Agreement, ManifestFile Block, IReadOnlyList<ManifestFile> Data);
+    int Layer, double Temperature, ManifestAgreement? Agreement, ManifestFile Block, IReadOnlyList<ManifestFile> Data)
+{
+    /// <summary>
+    /// The exit's own settings: of <c>maxProbability</c>, <c>entropy</c> and <c>margin</c> only. None by default.
+    /// </summary>
+    public ManifestDials Dials { get; init; } = new();
+}

@@ -35,16 +35,7 @@ public static class ManifestWriter
                 Property("maxTokens", tokenizer.MaxTokens)),
             Property("rule", manifest.Rule),
         ];
-        if (manifest.MaxDisagreement is double rate)
-        {
-            properties.Add(Property("maxDisagreement", rate));
-        }
-
-        if (manifest.Threshold is double threshold)
-        {
-            properties.Add(Property("threshold", threshold));
-        }
-
+        AddDials(properties, manifest.Dials);
         properties.Add("\"disagreement\": " + Rows(manifest.Disagreement.Select(
             r => Object(Property("rate", r.Rate), Property("epsilon", r.Epsilon)))));
         properties.Add(Property("layers", manifest.Layers));
@@ -64,6 +55,7 @@ public static class ManifestWriter
                 Property("slope", map.Slope), Property("intercept", map.Intercept)));
         }
 
+        AddDials(properties, exit.Dials);
         properties.Add(Property("block", exit.Block.Name));
         properties.Add(Property("sha256", exit.Block.Sha256));
         if (exit.Data.Count > 0)
@@ -74,6 +66,23 @@ public static class ManifestWriter
         }
 
         return Object([.. properties]);
+    }
+
+    private static void AddDials(List<string> properties, ManifestDials dials)
+    {
+        Add("maxDisagreement", dials.MaxDisagreement);
+        Add("threshold", dials.Threshold);
+        Add("maxEntropy", dials.MaxEntropy);
+        Add("minMargin", dials.MinMargin);
+        Add("patience", dials.Patience);
+
+        void Add(string name, double? setting)
+        {
+            if (setting is double written)
+            {
+                properties.Add(Property(name, written));
+            }
+        }
     }
 
     private static string Rows(IEnumerable<string> rows)

@@ -45,5 +45,6 @@ internal static partial class DiagnosticCases
         DiagnosticCase.Edit(
             "epsilons fall", "\"epsilon\": 0.077", "\"epsilon\": 0.03",
             "EEG0022 '0.03' disagreement[2].epsilon: 0.03 is below 0.031, the epsilon of the row before; a higher rate has no lower epsilon"),
+        .. Thresholds,
     ];
 }

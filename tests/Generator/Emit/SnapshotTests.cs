@@ -15,6 +15,30 @@ public class SnapshotTests
         .AssertClean());
 
     [Fact]
+    public void MaxProbabilityPerExit() => Snapshot.Verify(GeneratorHost
+        .Run(SampleManifest.Edit(
+            SampleManifest.News,
+            ("\"rule\": \"agreement\"", "\"rule\": \"maxProbability\", \"threshold\": 0.90"),
+            ("\"temperature\": 1.14", "\"temperature\": 1.14, \"threshold\": 0.995"),
+            ("\"temperature\": 1.18", "\"temperature\": 1.18, \"threshold\": 0.8")))
+        .AssertClean());
+
+    [Fact]
+    public void Entropy() => Snapshot.Verify(GeneratorHost
+        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"entropy\", \"maxEntropy\": 0.2"))
+        .AssertClean());
+
+    [Fact]
+    public void Margin() => Snapshot.Verify(GeneratorHost
+        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"margin\", \"minMargin\": 8e-1"))
+        .AssertClean());
+
+    [Fact]
+    public void Patience() => Snapshot.Verify(GeneratorHost
+        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"patience\", \"patience\": 2"))
+        .AssertClean());
+
+    [Fact]
     public void Pair() => Snapshot.Verify(GeneratorHost
         .Run(SampleManifest.News.Replace("\"single\"", "\"pair\""))
         .AssertClean());

@@ -31,7 +31,15 @@ internal static class CompiledCascade
     private static string Harness(TestCascadeOptions options)
     {
         string stem = options.ClassName.Replace("Classifier", "", StringComparison.Ordinal);
-        string dial = options.Rule == "agreement" ? "MaxDisagreement" : "Threshold";
+        string dial = options.Rule switch
+        {
+            CascadeRule.Agreement => "MaxDisagreement",
+            CascadeRule.MaxProbability => "Threshold",
+            CascadeRule.Entropy => "MaxEntropy",
+            CascadeRule.Margin => "MinMargin",
+            _ => "Patience",
+        };
+        string type = options.Rule == CascadeRule.Patience ? "int" : "float";
         string classify = options.Pair ? "first, second" : "first";
         return $$"""
             #pragma warning disable CS1591 // a public type without documentation
@@ -42,7 +50,7 @@ internal static class CompiledCascade
             {
                 private readonly {{options.ClassName}} _classifier = new(folder);
 
-                public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = value; }
+                public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = ({{type}})value; }
 
                 public CompiledAnswer Classify(string first, string second) => Answer(_classifier.Classify({{classify}}));
 

@@ -1,4 +1,5 @@
 using EarlyExitGen.TestCascades;
+using EarlyExitGen.Toolchain.Export;
 using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Execution;
@@ -6,7 +7,11 @@ namespace EarlyExitGen.Generator.Tests.Execution;
 /// <summary>Generated code, compiled and run on tiny cascades.</summary>
 public class ExecutionTests
 {
-    public static TheoryData<string> Kinds => ["plain", "maxProbability", "pair", "one exit", "external data", "dead exit", "many labels"];
+    public static TheoryData<string> Kinds => 
+    [
+        "plain", "maxProbability", "entropy", "margin", "patience", "own thresholds", "own entropies", "own margins",
+        "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
+    ];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -18,10 +23,21 @@ public class ExecutionTests
         using InterpretedCascade interpreted = InterpretedCascade.Load(files.ManifestFile);
         Assert.Equal(interpreted.Dial, compiled.Dial);
         Random random = new(7);
-        float[] dials = options.Rule == "agreement" ? [0, 0.005f, 0.01f, 0.03f, 0.5f] : [0.4f, 0.6f, 0.9f, 1];
-        foreach (float dial in dials)
+        float[] dials = options.Rule switch
         {
-            compiled.Dial = interpreted.Dial = dial;
+            CascadeRule.Agreement => [0, 0.005f, 0.01f, 0.03f, 0.5f],
+            CascadeRule.MaxProbability => [0.4f, 0.6f, 0.9f, 1],
+            CascadeRule.Entropy => [0, 0.1f, 0.5f, 0.9f],
+            CascadeRule.Margin => [0.05f, 0.3f, 0.8f, 1],
+            _ => [1, 2, 3, 1e6f],
+        };
+        foreach (float? dial in (float?[])[null, .. dials])
+        {
+            if (dial is { } setting)
+            {
+                compiled.Dial = interpreted.Dial = setting;
+            }
+
             for (int i = 0; i < 60; i++)
             {
                 string first = files.RandomText(random, random.Next(0, 20));
@@ -96,6 +112,10 @@ public class ExecutionTests
     [Theory]
     [InlineData("plain")]
     [InlineData("maxProbability")]
+    [InlineData("entropy")]
+    [InlineData("margin")]
+    [InlineData("patience")]
+    [InlineData("own thresholds")]
     [InlineData("many labels")]
     public void Once_warm_it_allocates_nothing(string kind)
     {
@@ -149,6 +169,12 @@ public class ExecutionTests
     [InlineData("maxProbability", 1f / 3)]
     [InlineData("maxProbability", 1.01f)]
     [InlineData("maxProbability", float.NaN)]
+    [InlineData("own thresholds", 1.01f)]
+    [InlineData("entropy", 1f)]
+    [InlineData("entropy", float.NaN)]
+    [InlineData("margin", 0f)]
+    [InlineData("margin", float.NaN)]
+    [InlineData("patience", 0f)]
     public void The_dial_refuses_what_is_out_of_range_and_stays(string kind, float dial)
     {
         TestCascadeOptions options = Options(kind);
@@ -201,7 +227,15 @@ public class ExecutionTests
 
     private static TestCascadeOptions Options(string kind) => kind switch
     {
-        "maxProbability" => new() { Rule = "maxProbability" },
+        "maxProbability" => new() { Rule = CascadeRule.MaxProbability },
+        "entropy" => new() { Rule = CascadeRule.Entropy },
+        "margin" => new() { Rule = CascadeRule.Margin },
+        "patience" => new() { Rule = CascadeRule.Patience, Exits = [0, 1, 2, 3, 4] },
+        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(new() { Threshold = 0.5 }) },
+        "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(new() { MaxEntropy = 0.7 }) },
+        "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(new() { MinMargin = 0.3 }) },
+        "patient pair" => new() { Rule = CascadeRule.Patience, Pair = true },
+        "one patient exit" => new() { Rule = CascadeRule.Patience, Exits = [2] },
         "pair" => new() { Pair = true },
         "one exit" => new() { Exits = [2] },
         "external data" => new() { ExternalData = true },
@@ -209,4 +243,6 @@ public class ExecutionTests
         "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
         _ => new(),
     };
+
+    private static Dictionary<int, ManifestDials> Own(ManifestDials second) => new() { [1] = second };
 }

@@ -27,7 +27,7 @@ public sealed class ManifestWriterTests
         TokenizerSpec tokenizer = spec.Tokenizer;
         Assert.Equal(("vocab.txt", Hash), (tokenizer.Vocabulary, tokenizer.Sha256));
         Assert.Equal((true, false, 128), (tokenizer.Lowercase, tokenizer.StripAccents, tokenizer.MaxTokens));
-        Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.MaxDisagreement!.Value.Value));
+        Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.Dials.MaxDisagreement!.Value.Value));
         Assert.Equal([(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
         Assert.Equal([0, 12], spec.Exits.Select(e => e.Layer));
         Assert.Equal([Math.PI, 1], spec.Exits.Select(e => e.Temperature.Value));
@@ -39,13 +39,13 @@ public sealed class ManifestWriterTests
     [Fact]
     public void The_other_rule_has_its_own_dial()
     {
-        ManifestDocument manifest = Example() with { Rule = "maxProbability", MaxDisagreement = null, Threshold = 0.9 };
+        ManifestDocument manifest = Example() with { Rule = "maxProbability", Dials = new() { Threshold = 0.9 } };
 
         string text = ManifestWriter.Write(manifest);
 
         CascadeSpec spec = ManifestReader.Read(text).Spec!;
-        Assert.Equal((ExitRule.MaxProbability, 0.9), (spec.Rule, spec.Threshold!.Value.Value));
-        Assert.Null(spec.MaxDisagreement);
+        Assert.Equal((ExitRule.MaxProbability, 0.9), (spec.Rule, spec.Dials.Threshold!.Value.Value));
+        Assert.Null(spec.Dials.MaxDisagreement);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ManifestWriterTests
         Labels = ["Welt \"heute\"", "Café", "科技"],
         Pair = true,
         Tokenizer = new ManifestTokenizer(new ManifestFile("vocab.txt", Hash), true, false, 128),
-        MaxDisagreement = 0.02,
+        Dials = new() { MaxDisagreement = 0.02 },
         Disagreement = [new(0.005, 1e-7), new(0.01, 0.1 + 0.2)],
         Layers = 12,
         Exits =

@@ -116,6 +116,15 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public float Threshold { get => throw Broken(); set => throw Broken(); }
 
     /// <summary>Throws.</summary>
+    public float MaxEntropy { get => throw Broken(); set => throw Broken(); }
+
+    /// <summary>Throws.</summary>
+    public float MinMargin { get => throw Broken(); set => throw Broken(); }
+
+    /// <summary>Throws.</summary>
+    public int Patience { get => throw Broken(); set => throw Broken(); }
+
+    /// <summary>Throws.</summary>
     public NewsPrediction Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
 
     /// <summary>Throws.</summary>

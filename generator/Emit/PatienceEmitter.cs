@@ -1,0 +1,69 @@
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>The rule <c>patience</c>: exits are counted instead of probabilities compared.</summary>
+internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter
+{
+    /// <inheritdoc/>
+    public override void EmitField(SourceWriter writer) =>
+        writer.Line($"private volatile int _patience = {spec.Dials.Patience!.Value.Text};");
+
+    /// <inheritdoc/>
+    public override void EmitDial(SourceWriter writer) => writer.Line("""
+        /// <summary>
+        /// The dial: an exit answers if this many exits in a row, itself the last, have each answered as the exit before
+        /// them; at least 1. If none does, the last exit answers.
+        /// May be turned at any time: texts under way keep the old setting.
+        /// </summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The value is less than 1.</exception>
+        public int Patience
+        {
+            get => _patience;
+            set
+            {
+                global::EarlyExitGen.Runtime.PatienceRule.CheckDial(value);
+                _patience = value;
+            }
+        }
+        """);
+
+    /// <inheritdoc/>
+    public override void EmitReadDial(SourceWriter writer) => writer.Line("""
+        int patience = _patience; // read once: a dial turned meanwhile counts from the next text on
+        int streak = 0; // how many exits in a row have answered as the exit before them
+        int answer = -1; // what the exit before has answered, -1 for nothing
+        """);
+
+    /// <inheritdoc/>
+    public override void EmitExit(SourceWriter writer, int exit, string answer)
+    {
+        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}";
+        writer.Line(exit == 0
+            ? $"""
+              {place}: there is none before it to agree with.
+              streak = Streak(run.Next(), streak, ref answer);
+              """
+            : $"""
+              {place}.
+              streak = Streak(run.Next(), streak, ref answer);
+              if (streak >= patience) {answer}
+              """);
+    }
+
+    /// <inheritdoc/>
+    public override void EmitHelpers(SourceWriter writer)
+    {
+        if (spec.Exits.Count == 1)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("""
+            /// <summary>Counts one more exit; one whose logits are not finite begins anew.</summary>
+            private static int Streak(global::System.ReadOnlySpan<float> logits, int streak, ref int answer) =>
+                global::EarlyExitGen.Runtime.PatienceRule.Streak(logits, streak, ref answer);
+            """);
+    }
+}

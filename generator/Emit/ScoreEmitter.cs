@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>
+/// A rule that compares a score of an exit's probabilities with the dial: one threshold for all exits, unless exits
+/// start with thresholds of their own.
+/// </summary>
+internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter
+{
+    private readonly NumberToken _dial = spec.Dials.Of(spec.Rule)!.Value;
+    private readonly NumberToken?[] _own =
+        [.. spec.Exits.Take(spec.Exits.Count - 1).Select(exit => exit.Dials.Of(spec.Rule))];
+
+    /// <summary>The dial's property.</summary>
+    protected abstract string Dial { get; }
+
+    /// <summary>What the dial is, as in "an exit answers if ..."; ends in a range.</summary>
+    protected abstract string Meaning { get; }
+
+    /// <summary>The dial's range.</summary>
+    protected abstract string Range { get; }
+
+    /// <summary>What the score is.</summary>
+    protected abstract string Score { get; }
+
+    /// <summary>The runtime's class of the rule.</summary>
+    protected abstract string Rule { get; }
+
+    /// <summary>How a score compares with the dial where an exit answers.</summary>
+    protected virtual string Comparison => ">=";
+
+    /// <summary>The arguments of the dial's check.</summary>
+    protected virtual string CheckArguments => "value";
+
+    private bool HasOwn => _own.Any(own => own is not null);
+
+    private string Variable => char.ToLowerInvariant(Dial[0]) + Dial.Substring(1);
+
+    /// <inheritdoc/>
+    public override void EmitField(SourceWriter writer) => writer.Line(HasOwn
+        ? "private volatile Thresholds _thresholds = new Thresholds();"
+        : $"private volatile float _{Variable} = {Literal.Single(_dial)};");
+
+    /// <inheritdoc/>
+    public override void EmitDial(SourceWriter writer) => writer.Line($$"""
+        /// <summary>
+        /// The dial: an exit answers if {{Meaning}}, in {{Range}}.
+        {{(HasOwn ? Start() + "\n" : "")}}/// May be turned at any time: texts under way keep the old setting.
+        /// </summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The value is outside {{Range}}, or NaN.</exception>
+        public float {{Dial}}
+        {
+            get => {{(HasOwn ? "_thresholds." + Dial : "_" + Variable)}};
+            set
+            {
+                global::EarlyExitGen.Runtime.{{Rule}}.CheckDial({{CheckArguments}});
+                {{(HasOwn ? "_thresholds = new Thresholds(value)" : $"_{Variable} = value")}};
+            }
+        }
+        """);
+
+    /// <inheritdoc/>
+    public override void EmitReadDial(SourceWriter writer) => writer.Line(
+        (HasOwn ? "Thresholds thresholds = _thresholds" : $"float {Variable} = _{Variable}")
+        + "; // read once: a dial turned meanwhile counts from the next text on");
+
+    /// <inheritdoc/>
+    public override void EmitExit(SourceWriter writer, int exit, string answer)
+    {
+        ExitSpec at = spec.Exits[exit];
+        string threshold = HasOwn ? "thresholds.Exit" + Literal.Integer(exit) : Variable;
+        writer.Line($"""
+            // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(at)}.
+            if (Score(run.Next(), temperature: {Literal.Single(at.Temperature)}) {Comparison} {threshold}) {answer}
+            """);
+    }
+
+    /// <inheritdoc/>
+    public override void EmitHelpers(SourceWriter writer)
+    {
+        if (_own.Length == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line($"""
+            /// <summary>{Score}; a NaN compares false, so it goes on to the next exit.</summary>
+            private static float Score(global::System.ReadOnlySpan<float> logits, float temperature) =>
+                global::EarlyExitGen.Runtime.{Rule}.Score(logits, temperature);
+            """);
+        if (HasOwn)
+        {
+            writer.Line();
+            EmitThresholds(writer);
+        }
+    }
+
+    private void EmitThresholds(SourceWriter writer)
+    {
+        using IDisposable type = writer.Block("""
+            /// <summary>The threshold of each exit, at one setting of the dial.</summary>
+            private sealed class Thresholds
+            """);
+        writer.Line($"public readonly float {Dial};");
+        for (int i = 0; i < _own.Length; i++)
+        {
+            writer.Line($"public readonly float Exit{Literal.Integer(i)};");
+        }
+
+        EmitConstructor(writer, "As the manifest has them.", "", Literal.Single(_dial), _own.Select(own => Literal.Single(own ?? _dial)));
+        EmitConstructor(writer, "One for all exits.", "float " + Variable, Variable, _own.Select(_ => Variable));
+    }
+
+    private void EmitConstructor(SourceWriter writer, string summary, string parameters, string dial, IEnumerable<string> exits)
+    {
+        writer.Line();
+        using IDisposable constructor = writer.Block($"""
+            /// <summary>{summary}</summary>
+            public Thresholds({parameters})
+            """);
+        writer.Line($"{Dial} = {dial};");
+        int exit = 0;
+        foreach (string threshold in exits)
+        {
+            writer.Line($"Exit{Literal.Integer(exit++)} = {threshold};");
+        }
+    }
+
+    private string Start()
+    {
+        string[] own = [.. Enumerable.Range(0, _own.Length).Where(i => _own[i] is not null).Select(
+            i => $"exit {Literal.Integer(i)} at {_own[i]}")];
+        string all = own.Length == 1 ? own[0] : string.Join(", ", own.Take(own.Length - 1)) + " and " + own[own.Length - 1];
+        return $"/// It starts with {all}; setting the dial sets all exits.";
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace EarlyExitGen.Runtime;
+
+/// <summary>
+/// The exit rule <c>patience</c> of Zhou et al., "BERT Loses Patience" (NeurIPS 2020): an exit answers where the answer
+/// has not changed for as many exits in a row as the dial says. How sure an exit is plays no part.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PatienceRule
+{
+    /// <summary>
+    /// How many exits in a row, this one last, have answered as the exit before them; 0 where this one has changed the
+    /// answer. Logits that are not finite are no answer: at them, and at the exit after them, the count is 0.
+    /// </summary>
+    /// <param name="logits">The exit's raw logits, one per label.</param>
+    /// <param name="streak">The count of the exit before; 0 at the first.</param>
+    /// <param name="answer">The answer of the exit before, -1 at the first; becomes that of this one, -1 for none.</param>
+    public static int Streak(ReadOnlySpan<float> logits, int streak, ref int answer)
+    {
+        int before = answer;
+        answer = Logits.Best(logits);
+        return answer >= 0 && answer == before ? streak + 1 : 0;
+    }
+
+    /// <summary>
+    /// Checks a value for the dial of this rule, for how many exits in a row an answer must be unchanged: at least 1.
+    /// </summary>
+    /// <param name="patience">The value; with as many as there are exits, or more, no text leaves early.</param>
+    /// <param name="parameter">The parameter's name in the exception.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public static void CheckDial(int patience, [CallerArgumentExpression(nameof(patience))] string? parameter = null)
+    {
+        if (patience < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                patience,
+                string.Create(CultureInfo.InvariantCulture, $"A patience is at least 1; it is {patience}."));
+        }
+    }
+}
