@@ -36,16 +36,35 @@ public sealed class ManifestWriterTests
         Assert.Equal([("weights.bin", Hash)], spec.Exits[1].Data.Select(d => (d.File, d.Sha256)));
     }
 
-    [Fact]
-    public void The_other_rule_has_its_own_dial()
+    [Theory]
+    [InlineData(CascadeRule.Agreement)]
+    [InlineData(CascadeRule.MaxProbability)]
+    [InlineData(CascadeRule.Entropy)]
+    [InlineData(CascadeRule.Margin)]
+    [InlineData(CascadeRule.Patience)]
+    public void Every_rule_has_its_own_dial(CascadeRule rule)
     {
-        ManifestDocument manifest = Example() with { Rule = "maxProbability", Dials = new() { Threshold = 0.9 } };
+        ManifestDocument manifest = Example() with { Rule = RuleNames.Of(rule), Dials = ManifestDials.Of(rule) };
 
-        string text = ManifestWriter.Write(manifest);
+        CascadeSpec spec = ManifestReader.Read(ManifestWriter.Write(manifest)).Spec!;
 
-        CascadeSpec spec = ManifestReader.Read(text).Spec!;
-        Assert.Equal((ExitRule.MaxProbability, 0.9), (spec.Rule, spec.Dials.Threshold!.Value.Value));
-        Assert.Null(spec.Dials.MaxDisagreement);
+        Assert.Equal(rule.ToString(), spec.Rule.ToString());
+        Assert.Equal((int)rule, (int)spec.Rule);
+        foreach (ExitRule other in Enum.GetValues<ExitRule>())
+        {
+            Assert.Equal(other == spec.Rule, spec.Dials.Of(other) is not null);
+        }
+    }
+
+    [Fact]
+    public void Exits_have_dials_of_their_own()
+    {
+        ManifestDocument manifest = Example();
+        ManifestExit first = manifest.Exits[0] with { Dials = new() { Threshold = 0.9, MaxEntropy = 0, MinMargin = 1 } };
+
+        ExitSpec read = ManifestReader.Read(ManifestWriter.Write(manifest with { Exits = [first, manifest.Exits[1]] })).Spec!.Exits[0];
+
+        Assert.Equal(("0.9", "0", "1"), (read.Dials.Threshold!.Value.Text, read.Dials.MaxEntropy!.Value.Text, read.Dials.MinMargin!.Value.Text));
     }
 
     [Fact]
