@@ -3,6 +3,7 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Export;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
