@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EarlyExitGen.Generator.Diagnostics;
 using EarlyExitGen.Generator.Emit;
 using EarlyExitGen.Generator.Pipeline;
@@ -18,19 +19,31 @@ public sealed class CascadeGenerator : IIncrementalGenerator
             .Select(ManifestFile.Parse)
             .WithTrackingName(TrackingNames.Parse);
 
-        IncrementalValueProvider<EquatableArray<TypeConflict>> conflicts = manifests
+        IncrementalValueProvider<ImmutableArray<TypeClaim>> types = manifests
             .Select(TypeClaim.Of)
             .WithTrackingName(TrackingNames.Types)
-            .Collect()
+            .Collect();
+
+        IncrementalValueProvider<EquatableArray<TypeConflict>> conflicts = types
             .Select(TypeConflict.Find)
             .WithTrackingName(TrackingNames.Conflicts);
 
+        IncrementalValueProvider<ProjectFacts> project = types
+            .Combine(context.CompilationProvider)
+            .Select(ProjectFacts.Of)
+            .WithTrackingName(TrackingNames.Project);
+
+        IncrementalValuesProvider<ManifestInProject> inProject = manifests
+            .Combine(conflicts.Combine(project))
+            .Select((pair, _) => new ManifestInProject(pair.Left, pair.Right.Left, pair.Right.Right))
+            .WithTrackingName(TrackingNames.InProject);
+
         // Two outputs from one parse: what merely moves about in a manifest changes positions, never source.
         context.RegisterSourceOutput(
-            manifests.Combine(conflicts).Select(ManifestDiagnostics.Of).WithTrackingName(TrackingNames.Diagnostics),
+            inProject.Select(ManifestDiagnostics.Of).WithTrackingName(TrackingNames.Diagnostics),
             DiagnosticInfo.Report);
         context.RegisterSourceOutput(
-            manifests.Combine(conflicts).Select(CascadeSource.Of).WithTrackingName(TrackingNames.Source),
+            inProject.Select(CascadeSource.Of).WithTrackingName(TrackingNames.Source),
             CascadeEmitter.Add);
     }
 }

@@ -12,6 +12,12 @@ internal static class TrackingNames
     /// <summary>The manifests that make a type which another one makes already.</summary>
     public const string Conflicts = nameof(Conflicts);
 
+    /// <summary>What generated code depends on in the project around it.</summary>
+    public const string Project = nameof(Project);
+
+    /// <summary>Each manifest together with what lies around it.</summary>
+    public const string InProject = nameof(InProject);
+
     /// <summary>The mistakes of each manifest, with positions.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 

@@ -5,7 +5,7 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Generator.Emit;
 
 /// <summary>
-/// Writes a class in place of one whose manifest has errors: it has whatever members such a class may have, so that
+/// Writes a class in place of one whose manifest or project has errors: it has whatever members such a class may have, so that
 /// the code that uses it brings no errors of its own, and all of them throw.
 /// </summary>
 internal static class BrokenClassifierEmitter
@@ -16,19 +16,25 @@ internal static class BrokenClassifierEmitter
         string name = source.Outline.ClassName;
         string prediction = GeneratedNames.Prediction(name);
         using IDisposable scope = writer.Block($"""
-            /// <summary>Stands in for a class that cannot be generated: {Literal.Doc(source.Manifest)} has errors.</summary>
+            /// <summary>Stands in for a class that cannot be generated: {Literal.Doc(source.Manifest)} has errors, or its project has.</summary>
             {GeneratedCode.Attribute}
             public sealed partial class {name} : global::System.IDisposable
             """);
+        if (source.HasRuntime)
+        {
+            writer.Line($"""
+                /// <summary>Throws.</summary>
+                public {name}(global::EarlyExitGen.CascadeOptions options) => throw Broken();
+
+                """);
+        }
+
         writer.Line($$"""
             /// <summary>Throws.</summary>
             public {{name}}() => throw Broken();
 
             /// <summary>Throws.</summary>
             public {{name}}(string folder) => throw Broken();
-
-            /// <summary>Throws.</summary>
-            public {{name}}(global::EarlyExitGen.CascadeOptions options) => throw Broken();
 
             /// <summary>Throws.</summary>
             public float MaxDisagreement { get => throw Broken(); set => throw Broken(); }
@@ -58,7 +64,7 @@ internal static class BrokenClassifierEmitter
             public void Dispose() => throw Broken();
 
             private static global::System.InvalidOperationException Broken() =>
-                new global::System.InvalidOperationException({{Literal.String(source.Manifest + " has errors; mend them and build again.")}});
+                new global::System.InvalidOperationException({{Literal.String(source.Manifest + " cannot be built; mend what the compiler says about it.")}});
             """);
     }
 }

@@ -39,12 +39,15 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule RepeatedFile = new("EEG0025", "A file is named twice");
     public static readonly ManifestRule TypeConflict = new("EEG0026", "Two manifests make the same type");
     public static readonly ManifestRule OpenExit = new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
+    public static readonly ManifestRule TypeClash = new("EEG0035", "Something of yours is in a generated type's way");
+    public static readonly ManifestRule NoRuntime = new("EEG0036", "The project does not reference the runtime");
+    public static readonly ManifestRule OldLanguage = new("EEG0037", "The project's version of C# is too old");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
     [
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
-        Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit,
+        Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, TypeClash, NoRuntime, OldLanguage,
     ];
 }

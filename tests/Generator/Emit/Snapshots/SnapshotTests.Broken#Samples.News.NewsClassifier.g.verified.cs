@@ -96,18 +96,18 @@ public readonly struct NewsPrediction
     }
 }
 
-/// <summary>Stands in for a class that cannot be generated: news/news.cascade.json has errors.</summary>
+/// <summary>Stands in for a class that cannot be generated: news/news.cascade.json has errors, or its project has.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
 public sealed partial class NewsClassifier : global::System.IDisposable
 {
+    /// <summary>Throws.</summary>
+    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) => throw Broken();
+
     /// <summary>Throws.</summary>
     public NewsClassifier() => throw Broken();
 
     /// <summary>Throws.</summary>
     public NewsClassifier(string folder) => throw Broken();
-
-    /// <summary>Throws.</summary>
-    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) => throw Broken();
 
     /// <summary>Throws.</summary>
     public float MaxDisagreement { get => throw Broken(); set => throw Broken(); }
@@ -137,5 +137,5 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public void Dispose() => throw Broken();
 
     private static global::System.InvalidOperationException Broken() =>
-        new global::System.InvalidOperationException("news/news.cascade.json has errors; mend them and build again.");
+        new global::System.InvalidOperationException("news/news.cascade.json cannot be built; mend what the compiler says about it.");
 }
