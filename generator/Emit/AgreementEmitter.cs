@@ -5,8 +5,11 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Generator.Emit;
 
 /// <summary>The rule <c>agreement</c>: one threshold per exit, all computed from the dial when it is turned.</summary>
-internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter
+internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.Agreement)
 {
+    /// <inheritdoc/>
+    public override string Dial => "MaxDisagreement";
+
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
         writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.MaxDisagreement!.Value)});");

@@ -51,7 +51,7 @@ internal static class BrokenClassifierEmitter
             /// <summary>Throws.</summary>
             public int Patience { get => throw Broken(); set => throw Broken(); }
 
-            /// <summary>Throws.</summary>
+            {{Use(source.Outline)}}/// <summary>Throws.</summary>
             public {{prediction}} Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
 
             /// <summary>Throws.</summary>
@@ -67,4 +67,13 @@ internal static class BrokenClassifierEmitter
                 new global::System.InvalidOperationException({{Literal.String(source.Manifest + " cannot be built; mend what the compiler says about it.")}});
             """);
     }
+
+    private static string Use(CascadeOutline outline) => outline.OperatingPoints.Count == 0
+        ? ""
+        : $"""
+          /// <summary>Throws.</summary>
+          public void Use({GeneratedNames.OperatingPoint(outline.ClassName)} point) => throw Broken();
+
+
+          """;
 }

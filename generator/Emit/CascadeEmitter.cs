@@ -42,6 +42,7 @@ internal static class CascadeEmitter
         writer.Line();
         PredictionEmitter.Emit(writer, outline);
         writer.Line();
+        OperatingPointEmitter.EmitEnum(writer, outline);
         if (source.Spec is { } spec)
         {
             ClassifierEmitter.Emit(writer, spec, source.Folder);

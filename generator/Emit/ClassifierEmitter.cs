@@ -12,7 +12,7 @@ internal static class ClassifierEmitter
     {
         using IDisposable scope = writer.Block($"""
             /// <summary>
-            /// {Summary(spec)}
+            {Description(spec)}/// {Summary(spec)}
             /// Thread-safe: make one and keep it.
             /// </summary>
             {GeneratedCode.Attribute}
@@ -25,6 +25,7 @@ internal static class ClassifierEmitter
         EmitConstructors(writer, spec.ClassName, folder);
         writer.Line();
         rule.EmitDial(writer);
+        OperatingPointEmitter.EmitUse(writer, spec, rule);
         writer.Line();
         EmitClassify(writer, spec);
         writer.Line();
@@ -35,6 +36,9 @@ internal static class ClassifierEmitter
         writer.Line();
         DescriptionEmitter.Emit(writer, spec, folder);
     }
+
+    private static string Description(CascadeSpec spec) =>
+        string.IsNullOrWhiteSpace(spec.Description) ? "" : "/// " + Literal.Doc(spec.Description!.Trim()) + "\n";
 
     private static string Summary(CascadeSpec spec)
     {
@@ -164,7 +168,7 @@ internal static class ClassifierEmitter
 
     private static void EmitAnswer(SourceWriter writer, CascadeSpec spec)
     {
-        string label = GeneratedNames.Label(spec.ClassName);
+        string label = spec.LabelType;
         string prediction = GeneratedNames.Prediction(spec.ClassName);
         writer.Line($$"""
             /// <summary>Answers with the exit whose block ran last.</summary>

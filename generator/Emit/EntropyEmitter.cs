@@ -6,7 +6,7 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class EntropyEmitter(CascadeSpec spec) : ScoreEmitter(spec)
 {
     /// <inheritdoc/>
-    protected override string Dial => "MaxEntropy";
+    public override string Dial => "MaxEntropy";
 
     /// <inheritdoc/>
     protected override string Meaning => "the entropy of its probabilities is at most this part of the largest one";

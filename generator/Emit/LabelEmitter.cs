@@ -8,7 +8,7 @@ internal static class LabelEmitter
     /// <summary>Writes both types.</summary>
     public static void Emit(SourceWriter writer, CascadeOutline outline)
     {
-        string label = GeneratedNames.Label(outline.ClassName);
+        string label = outline.LabelType;
         using (writer.Block($"""
             /// <summary>What <see cref="{outline.ClassName}"/> tells apart.</summary>
             {GeneratedCode.Attribute}
@@ -24,7 +24,7 @@ internal static class LabelEmitter
 
                 writer.Line($"""
                     /// <summary>{Literal.Doc(outline.Labels[i].Text)}</summary>
-                    {Identifier(outline.Labels[i])} = {Literal.Integer(i)},
+                    {Literal.Identifier(outline.Labels[i].Identifier)} = {Literal.Integer(i)},
                     """);
             }
         }
@@ -60,7 +60,4 @@ internal static class LabelEmitter
                 """);
         }
     }
-
-    private static string Identifier(LabelSpec label) =>
-        Identifiers.IsKeyword(label.Identifier) ? "@" + label.Identifier : label.Identifier;
 }

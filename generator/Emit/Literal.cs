@@ -24,6 +24,10 @@ internal static class Literal
     /// <summary>A truth value.</summary>
     public static string Boolean(bool value) => value ? "true" : "false";
 
+    /// <summary>An identifier, which may be a keyword.</summary>
+    public static string Identifier(string identifier) =>
+        Identifiers.IsKeyword(identifier) ? "@" + identifier : identifier;
+
     /// <summary>A string; whatever cannot be seen, or reorders what can, is escaped.</summary>
     public static string String(string text)
     {

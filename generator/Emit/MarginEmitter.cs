@@ -6,7 +6,7 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class MarginEmitter(CascadeSpec spec) : ScoreEmitter(spec)
 {
     /// <inheritdoc/>
-    protected override string Dial => "MinMargin";
+    public override string Dial => "MinMargin";
 
     /// <inheritdoc/>
     protected override string Meaning => "its largest probability is ahead of the second by at least this";

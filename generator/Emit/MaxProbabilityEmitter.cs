@@ -8,7 +8,7 @@ internal sealed class MaxProbabilityEmitter(CascadeSpec spec) : ScoreEmitter(spe
     private readonly string _labels = Literal.Integer(spec.Labels.Count);
 
     /// <inheritdoc/>
-    protected override string Dial => "Threshold";
+    public override string Dial => "Threshold";
 
     /// <inheritdoc/>
     protected override string Meaning => "its largest probability is at least this";

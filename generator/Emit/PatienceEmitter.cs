@@ -3,8 +3,14 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Generator.Emit;
 
 /// <summary>The rule <c>patience</c>: exits are counted instead of probabilities compared.</summary>
-internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter
+internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.Patience)
 {
+    /// <inheritdoc/>
+    public override string Dial => "Patience";
+
+    /// <inheritdoc/>
+    public override string Setting(DialSettings dials) => dials.Patience!.Value.Text;
+
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
         writer.Line($"private volatile int _patience = {spec.Dials.Patience!.Value.Text};");

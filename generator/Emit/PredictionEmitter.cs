@@ -9,7 +9,7 @@ internal static class PredictionEmitter
     /// <summary>Writes the struct.</summary>
     public static void Emit(SourceWriter writer, CascadeOutline outline)
     {
-        string label = GeneratedNames.Label(outline.ClassName);
+        string label = outline.LabelType;
         string labels = GeneratedNames.Labels(outline.ClassName);
         string prediction = GeneratedNames.Prediction(outline.ClassName);
         using IDisposable scope = writer.Block($"""

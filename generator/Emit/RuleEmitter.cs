@@ -4,7 +4,7 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Generator.Emit;
 
 /// <summary>Writes what depends on the exit rule: the dial, and how an exit decides.</summary>
-internal abstract class RuleEmitter
+internal abstract class RuleEmitter(ExitRule rule)
 {
     /// <summary>The emitter for the rule that a manifest chooses.</summary>
     public static RuleEmitter For(CascadeSpec spec) => spec.Rule switch
@@ -16,6 +16,12 @@ internal abstract class RuleEmitter
         ExitRule.Patience => new PatienceEmitter(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };
+
+    /// <summary>The dial's property.</summary>
+    public abstract string Dial { get; }
+
+    /// <summary>A setting of the dial.</summary>
+    public virtual string Setting(DialSettings dials) => Literal.Single(dials.Of(rule)!.Value);
 
     /// <summary>Writes the field that holds the dial's setting.</summary>
     public abstract void EmitField(SourceWriter writer);

@@ -9,14 +9,11 @@ namespace EarlyExitGen.Generator.Emit;
 /// A rule that compares a score of an exit's probabilities with the dial: one threshold for all exits, unless exits
 /// start with thresholds of their own.
 /// </summary>
-internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter
+internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
 {
     private readonly NumberToken _dial = spec.Dials.Of(spec.Rule)!.Value;
     private readonly NumberToken?[] _own =
         [.. spec.Exits.Take(spec.Exits.Count - 1).Select(exit => exit.Dials.Of(spec.Rule))];
-
-    /// <summary>The dial's property.</summary>
-    protected abstract string Dial { get; }
 
     /// <summary>What the dial is, as in "an exit answers if ..."; ends in a range.</summary>
     protected abstract string Meaning { get; }

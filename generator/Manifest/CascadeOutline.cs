@@ -6,5 +6,12 @@ namespace EarlyExitGen.Manifests;
 /// </summary>
 /// <param name="ClassName">The name of the generated class.</param>
 /// <param name="Namespace">The namespace of the generated types; null if it could not be read.</param>
+/// <param name="LabelType">The name of the labels' enum.</param>
 /// <param name="Labels">The labels that could be read, none twice.</param>
-internal sealed record CascadeOutline(string ClassName, string? Namespace, EquatableArray<LabelSpec> Labels);
+/// <param name="OperatingPoints">The operating points whose names could be read, none twice.</param>
+internal sealed record CascadeOutline(
+    string ClassName,
+    string? Namespace,
+    string LabelType,
+    EquatableArray<LabelSpec> Labels,
+    EquatableArray<OperatingPointSpec> OperatingPoints);

@@ -9,12 +9,17 @@ internal static class CascadeReader
     public static (CascadeSpec? Spec, CascadeOutline? Outline) Read(JsonObject manifest, ProblemList problems)
     {
         ObjectReader reader = new(
-            manifest, problems, "$schema", "version", "class", "namespace", "labels", "input", "tokenizer", "rule",
-            "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "layers", "exits");
+            manifest,
+            problems,
+            "$schema", "version", "class", "namespace", "description", "labelType", "labels", "input", "tokenizer", "rule",
+            "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "operatingPoints", "layers",
+            "exits");
         reader.String("$schema", required: false);
         reader.Number("version");
         string? className = NameReader.ReadClass(reader);
         string? namespaceName = NameReader.ReadNamespace(reader);
+        JsonString? description = reader.String("description", required: false);
+        string? labelType = NameReader.ReadLabelType(reader, className);
         EquatableArray<LabelSpec> labels = LabelReader.Read(reader, out int? labelCount);
         InputKind? input = reader.Choice("input", ("single", InputKind.Single), ("pair", InputKind.Pair));
         TokenizerSpec? tokenizer = TokenizerReader.Read(reader, input);
@@ -27,10 +32,13 @@ internal static class CascadeReader
             ("patience", ExitRule.Patience));
         DialSettings dials = DialReader.Read(reader, rule, labelCount);
         EquatableArray<DisagreementRow> disagreement = DisagreementReader.Read(reader, rule);
+        EquatableArray<OperatingPointSpec> points = OperatingPointReader.Read(reader, rule, labelCount);
         int? layers = reader.Integer("layers", minimum: 1);
         EquatableArray<ExitSpec> exits = ExitReader.Read(reader, layers, rule, labelCount);
 
-        CascadeOutline? outline = className is null ? null : new CascadeOutline(className, namespaceName, labels);
+        CascadeOutline? outline = className is null
+            ? null
+            : new CascadeOutline(className, namespaceName, labelType ?? GeneratedNames.Label(className), labels, points);
         if (problems.HasErrors)
         {
             return (null, outline);
@@ -41,12 +49,15 @@ internal static class CascadeReader
             // Whatever could not be read was reported.
             ClassName = className!,
             Namespace = namespaceName!,
+            Description = description?.Value,
+            LabelType = outline!.LabelType,
             Labels = labels,
             Input = input!.Value,
             Tokenizer = tokenizer!,
             Rule = rule!.Value,
             Dials = dials,
             Disagreement = disagreement,
+            OperatingPoints = points,
             Layers = layers!.Value,
             Exits = exits,
         };

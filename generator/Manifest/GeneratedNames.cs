@@ -13,13 +13,16 @@ internal static class GeneratedNames
     {
         "Answer", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
         "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
-        "Streak", "Threshold", "Thresholds", "ToString",
+        "Streak", "Threshold", "Thresholds", "ToString", "Use",
     };
+
+    /// <summary>The type of the probabilities, inside the answer's type: it hides another one of this name there.</summary>
+    public const string Values = "Values";
 
     /// <summary>Whether the generated class has a member of this name.</summary>
     public static bool IsMember(string name) => Members.Contains(name);
 
-    /// <summary>The enum of the labels: <c>NewsLabel</c> for <c>NewsClassifier</c>.</summary>
+    /// <summary>The enum of the labels, if the manifest names none: <c>NewsLabel</c> for <c>NewsClassifier</c>.</summary>
     public static string Label(string className) => Stem(className) + "Label";
 
     /// <summary>The labels' original texts: <c>NewsLabels</c> for <c>NewsClassifier</c>.</summary>
@@ -28,8 +31,15 @@ internal static class GeneratedNames
     /// <summary>The answer's type: <c>NewsPrediction</c> for <c>NewsClassifier</c>.</summary>
     public static string Prediction(string className) => Stem(className) + "Prediction";
 
-    /// <summary>All types that are generated for a class, itself first.</summary>
-    public static string[] All(string className) => [className, Label(className), Labels(className), Prediction(className)];
+    /// <summary>The enum of the operating points: <c>NewsOperatingPoint</c> for <c>NewsClassifier</c>.</summary>
+    public static string OperatingPoint(string className) => Stem(className) + "OperatingPoint";
+
+    /// <summary>The types that are generated for a class besides the labels' enum, the class itself first.</summary>
+    public static string[] WithoutLabel(string className) =>
+        [className, Labels(className), Prediction(className), OperatingPoint(className)];
+
+    /// <summary>All types that may be generated from a manifest, the class first.</summary>
+    public static string[] All(CascadeOutline outline) => [.. WithoutLabel(outline.ClassName), outline.LabelType];
 
     private static string Stem(string className) => className.EndsWith(Suffix, StringComparison.Ordinal)
         ? className.Substring(0, className.Length - Suffix.Length)

@@ -12,6 +12,9 @@ internal static class Identifiers
     /// <summary>Longer names fit into no metadata (1,023 bytes of UTF-8, a suffix included).</summary>
     public const int MaxLength = 300;
 
+    /// <summary>Reserved for the field behind an enum's members.</summary>
+    private const string ReservedMember = "value__";
+
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const",
@@ -29,6 +32,9 @@ internal static class Identifiers
     /// <summary>Whether <paramref name="text"/> is an identifier, keywords included.</summary>
     public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && CanStart(text[0]) && text.All(CanContinue);
+
+    /// <summary>Whether <paramref name="text"/> can name a member of an enum, keywords included.</summary>
+    public static bool CanBeMember(string text) => IsValid(text) && text != ReservedMember;
 
     /// <summary>
     /// The identifier made from a label: characters that no identifier may hold are dropped, the character after

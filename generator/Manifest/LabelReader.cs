@@ -7,9 +7,6 @@ namespace EarlyExitGen.Manifests;
 /// <summary>Reads the labels and makes identifiers from them.</summary>
 internal static class LabelReader
 {
-    /// <summary>Reserved for the field behind an enum's members.</summary>
-    private const string ReservedMember = "value__";
-
     /// <summary>
     /// Returns the labels that can be used, and in <paramref name="count"/> how many are written (null if none can
     /// be counted).
@@ -36,7 +33,7 @@ internal static class LabelReader
         foreach (JsonString label in array.Elements.Select(e => manifest.Check<JsonString>(e, "a string")).OfType<JsonString>())
         {
             string identifier = Identifiers.FromLabel(label.Value);
-            if (!Identifiers.IsValid(identifier) || identifier == ReservedMember)
+            if (!Identifiers.CanBeMember(identifier))
             {
                 manifest.Problems.Add(
                     ManifestRule.LabelIdentifier,

@@ -16,7 +16,7 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule Type = new("EEG0006", "A value is of the wrong type");
     public static readonly ManifestRule Choice = new("EEG0007", "A value is none of those allowed");
     public static readonly ManifestRule Range = new("EEG0008", "A number is out of range");
-    public static readonly ManifestRule Name = new("EEG0009", "A class or namespace cannot be named so");
+    public static readonly ManifestRule Name = new("EEG0009", "A type or namespace cannot be named so");
     public static readonly ManifestRule FewLabels = new("EEG0010", "There are fewer than two labels");
     public static readonly ManifestRule LabelIdentifier = new("EEG0011", "A label makes no identifier");
     public static readonly ManifestRule LabelCollision = new("EEG0012", "Two labels make the same identifier");
@@ -39,6 +39,8 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule RepeatedFile = new("EEG0025", "A file is named twice");
     public static readonly ManifestRule TypeConflict = new("EEG0026", "Two manifests make the same type");
     public static readonly ManifestRule OpenExit = new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
+    public static readonly ManifestRule PointIdentifier = new("EEG0028", "An operating point makes no identifier");
+    public static readonly ManifestRule PointCollision = new("EEG0029", "Two operating points make the same identifier");
     public static readonly ManifestRule TypeClash = new("EEG0035", "Something of yours is in a generated type's way");
     public static readonly ManifestRule NoRuntime = new("EEG0036", "The project does not reference the runtime");
     public static readonly ManifestRule OldLanguage = new("EEG0037", "The project's version of C# is too old");
@@ -48,6 +50,7 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     [
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
-        Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, TypeClash, NoRuntime, OldLanguage,
+        Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
+        NoRuntime, OldLanguage,
     ];
 }

@@ -15,12 +15,29 @@ internal static class NameReader
             return null;
         }
 
-        string text = name.Value;
-        string? fault =
-            !Identifiers.IsValid(text) ? "is no C# identifier; a class is named as in NewsClassifier"
-            : text.All(c => c is >= 'a' and <= 'z') ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
-            : GeneratedNames.IsMember(text) ? "is the name of one of the class's own members; choose another"
-            : null;
+        return Accept(manifest, name, TypeFault(name.Value, "a class is named as in NewsClassifier"));
+    }
+
+    /// <summary>Reads <c>labelType</c>; null if it is not written, or cannot name the labels' enum.</summary>
+    public static string? ReadLabelType(ObjectReader manifest, string? className)
+    {
+        if (manifest.String("labelType", required: false) is not { } name)
+        {
+            return null;
+        }
+
+        string? fault = TypeFault(name.Value, "an enum is named as in NewsLabel");
+        if (fault is null && name.Value == GeneratedNames.Values)
+        {
+            fault = "is the name of a type inside the answer's; choose another";
+        }
+
+        if (fault is null && className is not null
+            && GeneratedNames.WithoutLabel(className).Contains(name.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            fault = "is the name of another type that is generated for this class; choose another";
+        }
+
         return Accept(manifest, name, fault);
     }
 
@@ -41,6 +58,12 @@ internal static class NameReader
             : null;
         return Accept(manifest, name, fault);
     }
+
+    private static string? TypeFault(string text, string example) =>
+        !Identifiers.IsValid(text) ? "is no C# identifier; " + example
+        : text.All(c => c is >= 'a' and <= 'z') ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
+        : GeneratedNames.IsMember(text) ? "is the name of one of the class's own members; choose another"
+        : null;
 
     private static string? Accept(ObjectReader manifest, JsonString name, string? fault)
     {

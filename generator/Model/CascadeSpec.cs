@@ -9,6 +9,12 @@ internal sealed record CascadeSpec
     /// <summary>The namespace of the generated types, dotted; never empty.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>What the class is for, in words; null if not written.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The name of the labels' enum, for instance <c>NewsLabel</c>.</summary>
+    public required string LabelType { get; init; }
+
     /// <summary>The labels, numbered from 0 as in the data; at least two.</summary>
     public required EquatableArray<LabelSpec> Labels { get; init; }
 
@@ -26,6 +32,9 @@ internal sealed record CascadeSpec
 
     /// <summary>Promised rates of disagreement and the epsilon that keeps each, rates strictly rising.</summary>
     public required EquatableArray<DisagreementRow> Disagreement { get; init; }
+
+    /// <summary>Settings of the dial that have names.</summary>
+    public required EquatableArray<OperatingPointSpec> OperatingPoints { get; init; }
 
     /// <summary>The number of layers of the encoder.</summary>
     public required int Layers { get; init; }

@@ -14,7 +14,7 @@ internal sealed record TypeClaim(string Path, string DisplayName, EquatableArray
     public static TypeClaim Of(ParsedManifest manifest, CancellationToken cancellation)
     {
         string[] types = manifest.Outline is { } outline
-            ? [.. GeneratedNames.All(outline.ClassName).Select(n => outline.Namespace is { } ns ? ns + "." + n : n)]
+            ? [.. GeneratedNames.All(outline).Select(n => outline.Namespace is { } ns ? ns + "." + n : n)]
             : [];
         return new TypeClaim(manifest.Path, manifest.DisplayName, new EquatableArray<string>(types));
     }

@@ -28,6 +28,29 @@ internal static class SampleManifest
         }
         """;
 
+    /// <summary>The same with all that may be left out.</summary>
+    public static string Full { get; } = Edit(
+        News,
+        ("\"labels\"", """
+            "description": "Sorts headlines by topic: <World> & co.",
+              "labelType": "Topic",
+              "labels"
+            """),
+        ("\"layers\"", """
+            "operatingPoints": [
+                {
+                  "name": "careful", "maxDisagreement": 0.005,
+                  "measured": { "data": "AG News, test, 3,800 rows", "accuracy": 0.9255, "disagreement": 0.0032, "speedupLayers": 5.18 }
+                },
+                {
+                  "name": "very fast", "maxDisagreement": 2e-2,
+                  "measured": { "data": "AG News, test, 3,800 rows", "meanLayers": 0.53, "speedupWallClock": 9.1 }
+                },
+                { "name": "default", "maxDisagreement": 0.02 }
+              ],
+              "layers"
+            """));
+
     /// <summary>A manifest with the first occurrence of each text replaced; each must occur.</summary>
     public static string Edit(string manifest, params ReadOnlySpan<(string Old, string New)> edits)
     {

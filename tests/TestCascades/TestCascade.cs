@@ -119,6 +119,7 @@ public sealed class TestCascade : IDisposable
             Rule = JsonNamingPolicy.CamelCase.ConvertName(_options.Rule.ToString()),
             Dials = ManifestDials.Of(_options.Rule, _options.Dial),
             Disagreement = _options.Disagreement,
+            OperatingPoints = _options.OperatingPoints,
             Layers = _options.Exits[^1],
             Exits = [.. blocks.Select((block, exit) => new ManifestExit(
                 _options.Exits[exit],

@@ -59,6 +59,9 @@ public sealed record TestCascadeOptions
     /// <summary>The initial dial of the rule; null for 0.02, 0.9, 0.2, 0.8 or 1, in the order of the rules.</summary>
     public double? Dial { get; init; }
 
+    /// <summary>Settings of the dial that have names.</summary>
+    public IReadOnlyList<ManifestOperatingPoint> OperatingPoints { get; init; } = [];
+
     /// <summary>Settings that exits, by their index, have for themselves.</summary>
     public IReadOnlyDictionary<int, ManifestDials> OwnDials { get; init; } = new Dictionary<int, ManifestDials>();
 

@@ -9,6 +9,12 @@ public sealed record ManifestDocument
     /// <summary>The namespace of the generated types.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>What the class is for, in words; null to leave it out.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The name of the labels' enum; null for the one made from the class's name.</summary>
+    public string? LabelType { get; init; }
+
     /// <summary>The labels in the order of their numbers.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
@@ -26,6 +32,9 @@ public sealed record ManifestDocument
 
     /// <summary>Promised rates and the epsilon that keeps each, rates rising.</summary>
     public IReadOnlyList<ManifestRate> Disagreement { get; init; } = [];
+
+    /// <summary>Settings of the dial that have names.</summary>
+    public IReadOnlyList<ManifestOperatingPoint> OperatingPoints { get; init; } = [];
 
     /// <summary>The layers of the encoder.</summary>
     public required int Layers { get; init; }

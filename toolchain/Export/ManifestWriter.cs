@@ -25,6 +25,11 @@ public static class ManifestWriter
             Property("version", 1),
             Property("class", manifest.ClassName),
             Property("namespace", manifest.Namespace),
+        ];
+        Add(properties, "description", manifest.Description);
+        Add(properties, "labelType", manifest.LabelType);
+        properties.AddRange(
+        [
             $"\"labels\": [{string.Join(", ", manifest.Labels.Select(Json))}]",
             Property("input", manifest.Pair ? "pair" : "single"),
             "\"tokenizer\": " + Object(
@@ -34,10 +39,15 @@ public static class ManifestWriter
                 Property("stripAccents", tokenizer.StripAccents),
                 Property("maxTokens", tokenizer.MaxTokens)),
             Property("rule", manifest.Rule),
-        ];
+        ]);
         AddDials(properties, manifest.Dials);
         properties.Add("\"disagreement\": " + Rows(manifest.Disagreement.Select(
             r => Object(Property("rate", r.Rate), Property("epsilon", r.Epsilon)))));
+        if (manifest.OperatingPoints.Count > 0)
+        {
+            properties.Add("\"operatingPoints\": " + Rows(manifest.OperatingPoints.Select(OperatingPoint)));
+        }
+
         properties.Add(Property("layers", manifest.Layers));
         properties.Add("\"exits\": " + Rows(manifest.Exits.Select(Exit)));
 
@@ -68,20 +78,38 @@ public static class ManifestWriter
         return Object([.. properties]);
     }
 
+    private static string OperatingPoint(ManifestOperatingPoint point)
+    {
+        List<string> properties = [Property("name", point.Name)];
+        AddDials(properties, point.Dials);
+        if (point.Measured is { } measured)
+        {
+            List<string> values = [Property("data", measured.Data)];
+            Add(values, "accuracy", measured.Accuracy);
+            Add(values, "disagreement", measured.Disagreement);
+            Add(values, "meanLayers", measured.MeanLayers);
+            Add(values, "speedupLayers", measured.SpeedupLayers);
+            Add(values, "speedupWallClock", measured.SpeedupWallClock);
+            properties.Add("\"measured\": " + Object([.. values]));
+        }
+
+        return Object([.. properties]);
+    }
+
     private static void AddDials(List<string> properties, ManifestDials dials)
     {
-        Add("maxDisagreement", dials.MaxDisagreement);
-        Add("threshold", dials.Threshold);
-        Add("maxEntropy", dials.MaxEntropy);
-        Add("minMargin", dials.MinMargin);
-        Add("patience", dials.Patience);
+        Add(properties, "maxDisagreement", dials.MaxDisagreement);
+        Add(properties, "threshold", dials.Threshold);
+        Add(properties, "maxEntropy", dials.MaxEntropy);
+        Add(properties, "minMargin", dials.MinMargin);
+        Add(properties, "patience", dials.Patience);
+    }
 
-        void Add(string name, double? setting)
+    private static void Add<T>(List<string> properties, string name, T value)
+    {
+        if (value is not null)
         {
-            if (setting is double written)
-            {
-                properties.Add(Property(name, written));
-            }
+            properties.Add(Property(name, value));
         }
     }
 

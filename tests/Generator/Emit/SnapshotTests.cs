@@ -39,12 +39,15 @@ public class SnapshotTests
         .AssertClean());
 
     [Fact]
+    public void Full() => Snapshot.Verify(GeneratorHost.Run(SampleManifest.Full).AssertClean());
+
+    [Fact]
     public void Pair() => Snapshot.Verify(GeneratorHost
         .Run(SampleManifest.News.Replace("\"single\"", "\"pair\""))
         .AssertClean());
 
     [Fact]
     public void Broken() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"layers\": 12", "\"layers\": 13"))
+        .Run(SampleManifest.Full.Replace("\"layers\": 12", "\"layers\": 13"))
         .AssertReports("EEG0015 '12' exits[3].layer: the last exit comes after layer 12, but there are 13; the last exit comes after all of them"));
 }

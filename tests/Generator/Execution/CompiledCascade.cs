@@ -40,6 +40,9 @@ internal static class CompiledCascade
             _ => "Patience",
         };
         string type = options.Rule == CascadeRule.Patience ? "int" : "float";
+        string use = options.OperatingPoints.Count > 0
+            ? $"_classifier.Use(({stem}OperatingPoint)point)"
+            : "throw new System.NotSupportedException()";
         string classify = options.Pair ? "first, second" : "first";
         return $$"""
             #pragma warning disable CS1591 // a public type without documentation
@@ -51,6 +54,8 @@ internal static class CompiledCascade
                 private readonly {{options.ClassName}} _classifier = new(folder);
 
                 public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = ({{type}})value; }
+
+                public void Use(int point) => {{use}};
 
                 public CompiledAnswer Classify(string first, string second) => Answer(_classifier.Classify({{classify}}));
 

@@ -186,6 +186,58 @@ public class ExecutionTests
         Assert.Equal(before, compiled.Dial);
     }
 
+    [Theory]
+    [InlineData(CascadeRule.Agreement, 0.01, 0.05)]
+    [InlineData(CascadeRule.MaxProbability, 0.9, 0.55)]
+    [InlineData(CascadeRule.Entropy, 0.125, 0.5)]
+    [InlineData(CascadeRule.Margin, 0.9, 0.25)]
+    [InlineData(CascadeRule.Patience, 2, 1)]
+    public void An_operating_point_turns_the_dial(CascadeRule rule, double careful, double fast)
+    {
+        TestCascadeOptions options = new()
+        {
+            Rule = rule,
+            Exits = [0, 1, 2, 3],
+            OperatingPoints = [new("careful", ManifestDials.Of(rule, careful)), new("fast", ManifestDials.Of(rule, fast))],
+        };
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+
+        compiled.Use(1);
+        Assert.Equal((float)fast, compiled.Dial);
+        compiled.Use(0);
+        Assert.Equal((float)careful, compiled.Dial);
+        Assert.Throws<ArgumentOutOfRangeException>("point", () => compiled.Use(2));
+        Assert.Equal((float)careful, compiled.Dial);
+    }
+
+    [Fact]
+    public void Threads_that_turn_the_dial_to_operating_points_leave_it_at_one_of_them()
+    {
+        TestCascadeOptions options = new()
+        {
+            OperatingPoints = [new("careful", new() { MaxDisagreement = 0.01 }), new("fast", new() { MaxDisagreement = 0.1 })],
+        };
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        int[] ids = files.RandomIds(new Random(5), 9);
+        CascadePrediction[] expected = [.. Enumerable.Range(0, 2).Select(point =>
+        {
+            compiled.Use(point);
+            return compiled.ClassifyTokens(ids).Prediction;
+        })];
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                compiled.Use((thread + i) % 2);
+                Assert.Contains(compiled.Dial, (float[])[0.01f, 0.1f]);
+                Assert.Contains(compiled.ClassifyTokens(ids).Prediction, expected);
+            }
+        });
+    }
+
     [Fact]
     public void At_a_dial_of_0_every_text_goes_through_all_layers()
     {

@@ -6,6 +6,9 @@ public interface ICompiledCascade : IDisposable
     /// <summary>The dial of its rule.</summary>
     float Dial { get; set; }
 
+    /// <summary>Turns the dial to an operating point, given by its number.</summary>
+    void Use(int point);
+
     /// <summary>Classifies a text, or a pair.</summary>
     CompiledAnswer Classify(string first, string? second = null);
 

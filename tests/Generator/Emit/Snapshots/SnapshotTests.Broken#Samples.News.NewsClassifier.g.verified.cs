@@ -7,7 +7,7 @@ namespace Samples.News;
 
 /// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public enum NewsLabel
+public enum Topic
 {
     /// <summary>World</summary>
     World = 0,
@@ -42,7 +42,7 @@ public static class NewsLabels
 
     /// <summary>The original text of a label.</summary>
     /// <exception cref="global::System.IndexOutOfRangeException">There is no such label.</exception>
-    public static string Text(this NewsLabel label) => All[(int)label];
+    public static string Text(this Topic label) => All[(int)label];
 }
 
 /// <summary>An answer of <see cref="NewsClassifier"/>.</summary>
@@ -51,7 +51,7 @@ public readonly struct NewsPrediction
 {
     private readonly Values _probabilities;
 
-    internal NewsPrediction(NewsLabel label, int exit, int layers, bool truncated, in Values probabilities)
+    internal NewsPrediction(Topic label, int exit, int layers, bool truncated, in Values probabilities)
     {
         Label = label;
         Exit = exit;
@@ -61,7 +61,7 @@ public readonly struct NewsPrediction
     }
 
     /// <summary>The answer: the label of the largest probability, the lower one of equals.</summary>
-    public NewsLabel Label { get; }
+    public Topic Label { get; }
 
     /// <summary>The probability of <see cref="Label"/>, calibrated, in [0, 1].</summary>
     public float Confidence => this[Label];
@@ -77,7 +77,7 @@ public readonly struct NewsPrediction
 
     /// <summary>The probability of a label, calibrated, in [0, 1].</summary>
     /// <exception cref="global::System.IndexOutOfRangeException">There is no such label.</exception>
-    public float this[NewsLabel label] => Probabilities[(int)label];
+    public float this[Topic label] => Probabilities[(int)label];
 
     /// <summary>The probabilities of all labels, calibrated, in the labels' order; they sum to 1.</summary>
     [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
@@ -94,6 +94,20 @@ public readonly struct NewsPrediction
     {
         private float _first;
     }
+}
+
+/// <summary>Settings of the dial of <see cref="NewsClassifier"/> that have names.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
+public enum NewsOperatingPoint
+{
+    /// <summary>careful. Measured on AG News, test, 3,800 rows: accuracy 0.9255, disagreement 0.0032, speed-up 5.18 in layers.</summary>
+    careful = 0,
+
+    /// <summary>very fast. Measured on AG News, test, 3,800 rows: 0.53 layers on average, speed-up 9.1 in wall-clock time.</summary>
+    veryFast = 1,
+
+    /// <summary>default</summary>
+    @default = 2,
 }
 
 /// <summary>Stands in for a class that cannot be generated: news/news.cascade.json has errors, or its project has.</summary>
@@ -123,6 +137,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
 
     /// <summary>Throws.</summary>
     public int Patience { get => throw Broken(); set => throw Broken(); }
+
+    /// <summary>Throws.</summary>
+    public void Use(NewsOperatingPoint point) => throw Broken();
 
     /// <summary>Throws.</summary>
     public NewsPrediction Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
