@@ -34,12 +34,17 @@ internal static class GeneratedNames
     /// <summary>The enum of the operating points: <c>NewsOperatingPoint</c> for <c>NewsClassifier</c>.</summary>
     public static string OperatingPoint(string className) => Stem(className) + "OperatingPoint";
 
-    /// <summary>The types that are generated for a class besides the labels' enum, the class itself first.</summary>
-    public static string[] WithoutLabel(string className) =>
+    /// <summary>The names that the labels' enum cannot have, because other types of the class have them, or may.</summary>
+    public static string[] TakenFromLabel(string className) =>
         [className, Labels(className), Prediction(className), OperatingPoint(className)];
 
-    /// <summary>All types that may be generated from a manifest, the class first.</summary>
-    public static string[] All(CascadeOutline outline) => [.. WithoutLabel(outline.ClassName), outline.LabelType];
+    /// <summary>All types that are generated from a manifest, the class first.</summary>
+    public static string[] All(CascadeOutline outline)
+    {
+        string name = outline.ClassName;
+        string[] always = [name, outline.LabelType, Labels(name), Prediction(name)];
+        return outline.OperatingPoints.Count > 0 ? [.. always, OperatingPoint(name)] : always;
+    }
 
     private static string Stem(string className) => className.EndsWith(Suffix, StringComparison.Ordinal)
         ? className.Substring(0, className.Length - Suffix.Length)

@@ -33,7 +33,7 @@ internal static class NameReader
         }
 
         if (fault is null && className is not null
-            && GeneratedNames.WithoutLabel(className).Contains(name.Value, StringComparer.OrdinalIgnoreCase))
+            && GeneratedNames.TakenFromLabel(className).Contains(name.Value, StringComparer.OrdinalIgnoreCase))
         {
             fault = "is the name of another type that is generated for this class; choose another";
         }
