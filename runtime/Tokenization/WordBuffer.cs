@@ -8,7 +8,7 @@ namespace EarlyExitGen.Tokenization;
 internal struct WordBuffer
 {
     /// <summary>Words of more code points are unknown: BERT's <c>max_input_chars_per_word</c>.</summary>
-    private const int MaxCodePoints = 100;
+    public const int MaxCodePoints = 100;
 
     private Characters _chars;
     private int _length;
@@ -24,22 +24,38 @@ internal struct WordBuffer
     [UnscopedRef]
     public readonly ReadOnlySpan<char> Text => _chars[.._length];
 
+    /// <summary>The <see cref="PieceHash"/> of <see cref="Text"/>.</summary>
+    public uint Hash { get; private set; }
+
     /// <summary>Adds a code point.</summary>
     public void Add(int codePoint)
     {
-        if (_codePoints++ >= MaxCodePoints)
+        if (codePoint <= char.MaxValue)
         {
+            Add((char)codePoint);
             return;
         }
 
-        if (codePoint <= char.MaxValue)
+        Span<char> pair = stackalloc char[2];
+        new Rune(codePoint).EncodeToUtf16(pair);
+        if (_codePoints < MaxCodePoints)
         {
-            _chars[_length++] = (char)codePoint;
+            Append(pair[0]);
+            Append(pair[1]);
         }
-        else
+
+        _codePoints++;
+    }
+
+    /// <summary>Adds a code point of one code unit.</summary>
+    public void Add(char c)
+    {
+        if (_codePoints < MaxCodePoints)
         {
-            _length += new Rune(codePoint).EncodeToUtf16(_chars[_length..]);
+            Append(c);
         }
+
+        _codePoints++;
     }
 
     /// <summary>Starts the next word.</summary>
@@ -47,6 +63,13 @@ internal struct WordBuffer
     {
         _length = 0;
         _codePoints = 0;
+        Hash = 0;
+    }
+
+    private void Append(char c)
+    {
+        _chars[_length++] = c;
+        Hash = PieceHash.Append(Hash, c);
     }
 
     [InlineArray(2 * MaxCodePoints)]

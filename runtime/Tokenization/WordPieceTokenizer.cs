@@ -112,20 +112,27 @@ public sealed class WordPieceTokenizer
     private void Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, bool toTheEnd)
     {
         WordBuffer word = default;
-        while (!text.IsEmpty && (toTheEnd || !pieces.Overflowed))
+        for (int i = 0; i < text.Length && (toTheEnd || !pieces.Overflowed);)
         {
-            int codePoint = text[0];
+            int codePoint = text[i];
+            if (char.IsAsciiLetterOrDigit((char)codePoint))
+            {
+                // Most of most texts.
+                word.Add((char)(_lowercase && codePoint is >= 'A' and <= 'Z' ? codePoint | 0x20 : codePoint));
+                i++;
+                continue;
+            }
+
             int length = 1;
             if (codePoint >= 128)
             {
                 // A lone surrogate becomes U+FFFD, which is dropped.
-                Rune.DecodeFromUtf16(text, out Rune rune, out length);
+                Rune.DecodeFromUtf16(text[i..], out Rune rune, out length);
                 codePoint = rune.Value;
             }
 
-            text = text[length..];
-            CharacterKind kind = CharacterTable.KindOf(codePoint);
-            switch (kind)
+            i += length;
+            switch (CharacterTable.KindOf(codePoint))
             {
                 case CharacterKind.Word:
                     Add(codePoint, ref word, ref pieces);
@@ -194,8 +201,7 @@ public sealed class WordPieceTokenizer
         }
     }
 
-    // Ends the word: the longest piece that it starts with, then the longest that the rest starts with, and so on; a
-    // word that cannot be put together so is unknown as a whole.
+    // Ends the word; one that cannot be put together from pieces is unknown as a whole.
     private void Flush(ref WordBuffer word, ref PieceWriter pieces)
     {
         if (word.IsEmpty)
@@ -204,17 +210,7 @@ public sealed class WordPieceTokenizer
         }
 
         int before = pieces.Count;
-        ReadOnlySpan<char> rest = word.Text;
-        bool known = !word.IsTooLong;
-        while (known && !rest.IsEmpty)
-        {
-            int length = _vocabulary.Longest(rest, rest.Length == word.Text.Length, out int id);
-            pieces.Add(id);
-            rest = rest[length..];
-            known = length > 0;
-        }
-
-        if (!known)
+        if (word.IsTooLong || !_vocabulary.TrySplit(word.Text, word.Hash, ref pieces))
         {
             pieces.Rewind(before);
             pieces.Add(_unknown);

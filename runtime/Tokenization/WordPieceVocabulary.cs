@@ -1,29 +1,24 @@
 namespace EarlyExitGen.Tokenization;
 
-/// <summary>
-/// Word pieces by their text, without the <c>##</c> of those that continue a word. Looks up spans, so that nothing is
-/// allocated.
-/// </summary>
+/// <summary>Word pieces by their text, and how words are put together from them. Allocates nothing per word.</summary>
 internal sealed class WordPieceVocabulary
 {
     private const string Continuation = "##";
 
-    private readonly Pieces _first = new();
-    private readonly Pieces _next = new();
+    // Pieces as they stand in the vocabulary, and those that continue a word, without their ##.
+    private readonly PieceTable _first;
+    private readonly PieceTable _next;
 
     /// <summary>Takes word pieces in the order of their ids; of equal ones the last counts, as in BERT.</summary>
     public WordPieceVocabulary(IReadOnlyList<string> pieces)
     {
-        for (int id = 0; id < pieces.Count; id++)
-        {
-            string piece = pieces[id];
-            _first.Add(piece, id);
-            if (piece.StartsWith(Continuation, StringComparison.Ordinal))
-            {
-                _next.Add(piece[Continuation.Length..], id);
-            }
-        }
-
+        (string Text, int Id)[] all = [.. pieces.Select((piece, id) => (piece, id))];
+        _first = new PieceTable(all);
+        _next = new PieceTable(
+        [
+            .. all.Where(static piece => piece.Text.StartsWith(Continuation, StringComparison.Ordinal))
+                .Select(static piece => (piece.Text[Continuation.Length..], piece.Id)),
+        ]);
         Count = pieces.Count;
     }
 
@@ -31,48 +26,52 @@ internal sealed class WordPieceVocabulary
     public int Count { get; }
 
     /// <summary>The id of a whole piece, as it stands in the vocabulary; null if there is none.</summary>
-    public int? Find(string piece) => _first.TryGet(piece, out int id) ? id : null;
+    public int? Find(string piece) => _first.TryGet(piece, PieceHash.Of(piece), out int id) ? id : null;
 
     /// <summary>
-    /// The longest piece that <paramref name="rest"/> starts with: its id and length, or a length of 0 if there is none.
+    /// Puts a word together: the longest piece that it starts with, then the longest that the rest starts with, and so on.
     /// </summary>
-    /// <param name="rest">What is left of a word.</param>
-    /// <param name="first">Whether it is the whole word; otherwise pieces with <c>##</c> are meant.</param>
-    /// <param name="id">The piece's id.</param>
-    public int Longest(ReadOnlySpan<char> rest, bool first, out int id)
+    /// <param name="word">The word, not empty, of at most twice <see cref="WordBuffer.MaxCodePoints"/> code units.</param>
+    /// <param name="hash">Its <see cref="PieceHash"/>.</param>
+    /// <param name="pieces">Takes the pieces; where this fails, perhaps some of them.</param>
+    /// <returns>Whether it can be put together.</returns>
+    public bool TrySplit(scoped ReadOnlySpan<char> word, uint hash, ref PieceWriter pieces)
     {
-        Pieces pieces = first ? _first : _next;
-        for (int length = Math.Min(rest.Length, pieces.Longest); length > 0; length--)
+        // Most words are pieces.
+        if (_first.TryGet(word, hash, out int whole))
         {
-            if (pieces.TryGet(rest[..length], out id))
+            pieces.Add(whole);
+            return true;
+        }
+
+        Span<uint> hashes = stackalloc uint[word.Length + 1];
+        hashes[0] = 0;
+        for (int i = 0; i < word.Length; i++)
+        {
+            hashes[i + 1] = PieceHash.Append(hashes[i], word[i]);
+        }
+
+        PieceTable table = _first;
+        for (int start = 0; start < word.Length;)
+        {
+            int length = Math.Min(word.Length - start, table.Longest);
+            int id = 0;
+            while (length > 0 && !table.TryGet(
+                word.Slice(start, length), PieceHash.Rest(hashes[start], hashes[start + length], length), out id))
             {
-                return length;
+                length--;
             }
+
+            if (length == 0)
+            {
+                return false;
+            }
+
+            pieces.Add(id);
+            start += length;
+            table = _next;
         }
 
-        id = 0;
-        return 0;
-    }
-
-    private sealed class Pieces
-    {
-        private readonly Dictionary<string, int> _ids;
-        private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
-
-        public Pieces()
-        {
-            _ids = new Dictionary<string, int>(StringComparer.Ordinal);
-            _bySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        }
-
-        public int Longest { get; private set; }
-
-        public void Add(string piece, int id)
-        {
-            _ids[piece] = id;
-            Longest = Math.Max(Longest, piece.Length);
-        }
-
-        public bool TryGet(ReadOnlySpan<char> piece, out int id) => _bySpan.TryGetValue(piece, out id);
+        return true;
     }
 }
