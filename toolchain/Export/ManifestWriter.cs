@@ -10,6 +10,10 @@ namespace EarlyExitGen.Toolchain.Export;
 /// </summary>
 public static class ManifestWriter
 {
+    /// <summary>Where editors find the schema that completes and checks manifests.</summary>
+    public const string Schema =
+        "https://raw.githubusercontent.com/EarlyExitGen/EarlyExitGen/main/runtime/build/cascade.schema.json";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         // Labels stay legible; a manifest is never embedded in HTML.
@@ -22,6 +26,7 @@ public static class ManifestWriter
         ManifestTokenizer tokenizer = manifest.Tokenizer;
         List<string> properties =
         [
+            Property("$schema", Schema),
             Property("version", 1),
             Property("class", manifest.ClassName),
             Property("namespace", manifest.Namespace),
