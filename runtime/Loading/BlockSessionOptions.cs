@@ -11,6 +11,8 @@ internal static class BlockSessionOptions
     /// </summary>
     private const int MostThreads = 4;
 
+    private const string SpinMicroseconds = "20";
+
     /// <summary>The options for one block of so many layers; the caller disposes them.</summary>
     public static SessionOptions Create(CascadeOptions options, int layers)
     {
@@ -22,8 +24,11 @@ internal static class BlockSessionOptions
             session.IntraOpNumThreads = options.IntraOpThreads > 0 ? options.IntraOpThreads : DefaultThreads(layers);
             session.InterOpNumThreads = 1;
 
-            // A pool that spins after a block keeps the next block's pool from the cores: 2 to 9 times slower.
-            session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            // A pool that spins after a block keeps the next block's pool from the cores: 2 to 9 times slower. So it ends
+            // with the block; and within it lasts only from one operator to the next, or other texts would wait for it.
+            session.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
+            session.AddSessionConfigEntry("session.intra_op.spin_duration_us", SpinMicroseconds);
+            session.AddSessionConfigEntry("session.force_spinning_stop", "1");
             session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
 
             // Whatever goes wrong is thrown, and needs no second telling on standard error.

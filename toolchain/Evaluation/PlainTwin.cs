@@ -12,6 +12,9 @@ namespace EarlyExitGen.Toolchain.Evaluation;
 /// </summary>
 internal sealed class PlainTwin : IDisposable
 {
+    // Longer than any operator of a text lasts.
+    private const string LongSpinMicroseconds = "1000";
+
     private readonly BlockChain _chain;
     private readonly float _temperature;
 
@@ -19,7 +22,7 @@ internal sealed class PlainTwin : IDisposable
     {
         _chain = chain;
         _temperature = temperature;
-        Description = spin ? "threads spin" : "threads do not spin";
+        Description = spin ? "threads spin throughout" : "threads spin briefly";
     }
 
     /// <summary>How its threads wait for work.</summary>
@@ -44,7 +47,7 @@ internal sealed class PlainTwin : IDisposable
     /// <param name="manifest">The cascade's manifest; the vocabulary is the one that it names.</param>
     /// <param name="plainFile">The graph.</param>
     /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
-    /// <param name="spin">Whether its threads spin for work while it runs, and only then.</param>
+    /// <param name="spin">Whether its threads spin for work all the time that it runs, instead of as briefly as a block's.</param>
     public static PlainTwin Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
     {
         CascadeDescription description = ChainDescriptions.Plain(manifest, Path.GetFullPath(plainFile));
@@ -62,7 +65,7 @@ internal sealed class PlainTwin : IDisposable
     }
 
     /// <summary>
-    /// Loads a plain twin the way that is faster on this machine: threads that spin for work suit one session alone, but
+    /// Loads a plain twin the way that is faster on this machine: threads that spin for long suit one session alone, but
     /// not processors that are busy already.
     /// </summary>
     /// <param name="manifest">The cascade's manifest.</param>
@@ -113,12 +116,8 @@ internal sealed class PlainTwin : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    // Only while the twin runs: afterwards they would take the cascade's processors.
-    private static void LetSpin(SessionOptions session)
-    {
-        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
-        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
-    }
+    private static void LetSpin(SessionOptions session) =>
+        session.AddSessionConfigEntry("session.intra_op.spin_duration_us", LongSpinMicroseconds);
 
     private int Answer(BlockRun run)
     {
