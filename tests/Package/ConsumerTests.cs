@@ -1,0 +1,60 @@
+using EarlyExitGen.Package.Tests.Host;
+using Xunit;
+
+namespace EarlyExitGen.Package.Tests;
+
+/// <summary>Applications that have the package and a folder, built and run.</summary>
+[Collection(nameof(Workspace))]
+public class ConsumerTests(Workspace workspace)
+{
+    [Fact]
+    public async Task A_console_application_answers_from_its_own_cascade_and_from_a_librarys()
+    {
+        await BuildApp();
+        string output = workspace.PathOf("App", "bin", "Debug", "net10.0");
+        workspace.AssertHasCascades(output);
+        Command.Result run = await Command.RunAsync("dotnet", [Path.Combine(output, "App.dll")], workspace.PathOf(), Workspace.Input);
+        Assert.Equal(workspace.Answers(), run.AssertSuccess().Lines);
+
+        // Built again with nothing changed: neither the task nor the compiler runs.
+        string[] made =
+        [
+            workspace.PathOf("App", "obj", "Debug", "net10.0", "App.cascades.checked"),
+            workspace.PathOf("Library", "obj", "Debug", "net10.0", "Library.cascades.checked"),
+            workspace.PathOf("App", "obj", "Debug", "net10.0", "App.dll"),
+        ];
+        DateTime[] before = [.. made.Select(File.GetLastWriteTimeUtc)];
+        Assert.All(made, file => Assert.True(File.Exists(file), file));
+        await BuildApp();
+        Assert.Equal(before, made.Select(File.GetLastWriteTimeUtc));
+    }
+
+    [Fact]
+    public async Task Without_the_native_library_build_and_runtime_say_so()
+    {
+        Command.Result build = (await workspace.DotnetAsync("build", "Bare")).AssertSuccess();
+        Assert.Equal(
+            "Bare.csproj : warning EEGCFG0012: This application has a cascade, but no native ONNX Runtime library to run it: "
+            + "reference the package Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.Gpu, in the version of "
+            + "Microsoft.ML.OnnxRuntime.Managed.",
+            Assert.Single(WithoutFolder(build, "Bare")));
+
+        string program = workspace.PathOf("Bare", "bin", "Debug", "net10.0", "Bare.dll");
+        Command.Result run = (await Command.RunAsync("dotnet", [program], workspace.PathOf())).AssertSuccess();
+        Assert.StartsWith("The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package", run.Output);
+    }
+
+    [Fact]
+    public async Task Mistakes_in_a_manifest_are_all_that_a_build_prints()
+    {
+        Command.Result build = await workspace.DotnetAsync("build", "Broken");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Snapshot.Verify("Broken", WithoutFolder(build, "Broken"));
+    }
+
+    private async Task BuildApp() => Assert.Empty((await workspace.DotnetAsync("build", "App")).AssertSuccess().Lines);
+
+    private IEnumerable<string> WithoutFolder(Command.Result build, string project) => build.Lines.Select(
+        line => line.Replace(workspace.PathOf(project) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+}

@@ -1,0 +1,11 @@
+using EarlyExitGen;
+using Library;
+
+try
+{
+    using TopicReader topics = new();
+}
+catch (CascadeException e)
+{
+    Console.WriteLine(e.Message);
+}
