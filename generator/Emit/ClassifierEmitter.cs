@@ -136,7 +136,7 @@ internal static class ClassifierEmitter
     {
         using IDisposable scope = writer.Block($"""
             /// <summary>Runs block after block until an exit answers.</summary>
-            private {GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run)
+            private {(spec.Exits.Count == 1 ? "static " : "")}{GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run)
             """);
         int last = spec.Exits.Count - 1;
         if (last > 0)

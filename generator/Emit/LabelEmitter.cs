@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Generator.Emit;
@@ -5,10 +7,14 @@ namespace EarlyExitGen.Generator.Emit;
 /// <summary>Writes the labels: an enum, and their original texts.</summary>
 internal static class LabelEmitter
 {
+    /// <summary>Silences the warning of underscores in names, for an enum whose members come from texts of the user's.</summary>
+    public static IDisposable Underscores(SourceWriter writer) => writer.Silenced("CA1707", "names are made from the manifest's texts");
+
     /// <summary>Writes both types.</summary>
     public static void Emit(SourceWriter writer, CascadeOutline outline)
     {
         string label = outline.LabelType;
+        using (outline.Labels.Any(l => l.Identifier.Contains('_')) ? Underscores(writer) : (IDisposable?)null)
         using (writer.Block($"""
             /// <summary>What <see cref="{outline.ClassName}"/> tells apart.</summary>
             {GeneratedCode.Attribute}

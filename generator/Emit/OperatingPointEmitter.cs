@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Generator.Emit;
@@ -15,6 +16,7 @@ internal static class OperatingPointEmitter
             return;
         }
 
+        using (outline.OperatingPoints.Any(p => p.Identifier.Contains('_')) ? LabelEmitter.Underscores(writer) : (IDisposable?)null)
         using (writer.Block($"""
             /// <summary>Settings of the dial of <see cref="{outline.ClassName}"/> that have names.</summary>
             {GeneratedCode.Attribute}

@@ -12,6 +12,7 @@ internal static class PredictionEmitter
         string label = outline.LabelType;
         string labels = GeneratedNames.Labels(outline.ClassName);
         string prediction = GeneratedNames.Prediction(outline.ClassName);
+        using IDisposable silence = writer.Silenced("CA1815", "an answer is read, not compared with others");
         using IDisposable scope = writer.Block($"""
             /// <summary>An answer of <see cref="{outline.ClassName}"/>.</summary>
             {GeneratedCode.Attribute}

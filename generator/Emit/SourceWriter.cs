@@ -32,8 +32,22 @@ internal sealed class SourceWriter
         return new Scope(this, end);
     }
 
+    /// <summary>Writes a pragma that silences a warning; disposing of the result writes the one that ends it.</summary>
+    public Silence Silenced(string id, string reason)
+    {
+        _text.Append("#pragma warning disable ").Append(id).Append(" // ").Append(reason).Append('\n');
+        return new Silence(this, id);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
+
+    /// <summary>What is written while a warning is silenced.</summary>
+    public readonly struct Silence(SourceWriter writer, string id) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => writer._text.Append("#pragma warning restore ").Append(id).Append('\n');
+    }
 
     /// <summary>What is written between an opening brace and its end.</summary>
     public readonly struct Scope(SourceWriter writer, string end) : IDisposable

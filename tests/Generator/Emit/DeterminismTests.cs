@@ -10,7 +10,7 @@ namespace EarlyExitGen.Generator.Tests.Emit;
 public class DeterminismTests
 {
     private static readonly string[] Manifests =
-        [SampleManifest.News, .. DiagnosticCases.All.Select(c => c.Manifest), SampleManifest.Edit(SampleManifest.News, ("Sports", "sports-india"))];
+        [.. EmittedManifests.All.Values, .. DiagnosticCases.All.Select(c => c.Manifest), SampleManifest.Edit(SampleManifest.News, ("Sports", "sports-india"))];
 
     [Theory]
     [InlineData("fi-FI")]

@@ -6,45 +6,12 @@ namespace EarlyExitGen.Generator.Tests.Emit;
 /// <summary>What generated code looks like: read the snapshots as you would read code.</summary>
 public class SnapshotTests
 {
-    [Fact]
-    public void Agreement() => Snapshot.Verify(GeneratorHost.Run(SampleManifest.News).AssertClean());
+    public static TheoryData<string> Names => [.. EmittedManifests.All.Keys];
 
-    [Fact]
-    public void MaxProbability() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"maxProbability\", \"threshold\": 0.90"))
-        .AssertClean());
-
-    [Fact]
-    public void MaxProbabilityPerExit() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.Edit(
-            SampleManifest.News,
-            ("\"rule\": \"agreement\"", "\"rule\": \"maxProbability\", \"threshold\": 0.90"),
-            ("\"temperature\": 1.14", "\"temperature\": 1.14, \"threshold\": 0.995"),
-            ("\"temperature\": 1.18", "\"temperature\": 1.18, \"threshold\": 0.8")))
-        .AssertClean());
-
-    [Fact]
-    public void Entropy() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"entropy\", \"maxEntropy\": 0.2"))
-        .AssertClean());
-
-    [Fact]
-    public void Margin() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"margin\", \"minMargin\": 8e-1"))
-        .AssertClean());
-
-    [Fact]
-    public void Patience() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"rule\": \"agreement\"", "\"rule\": \"patience\", \"patience\": 2"))
-        .AssertClean());
-
-    [Fact]
-    public void Full() => Snapshot.Verify(GeneratorHost.Run(SampleManifest.Full).AssertClean());
-
-    [Fact]
-    public void Pair() => Snapshot.Verify(GeneratorHost
-        .Run(SampleManifest.News.Replace("\"single\"", "\"pair\""))
-        .AssertClean());
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Generated_code_is_what_was_approved(string name) =>
+        Snapshot.Verify(GeneratorHost.Run(EmittedManifests.All[name]).AssertClean(), method: name);
 
     [Fact]
     public void Broken() => Snapshot.Verify(GeneratorHost

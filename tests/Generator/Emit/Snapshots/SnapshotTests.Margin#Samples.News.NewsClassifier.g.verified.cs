@@ -45,6 +45,7 @@ public static class NewsLabels
     public static string Text(this NewsLabel label) => All[(int)label];
 }
 
+#pragma warning disable CA1815 // an answer is read, not compared with others
 /// <summary>An answer of <see cref="NewsClassifier"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
 public readonly struct NewsPrediction
@@ -95,6 +96,7 @@ public readonly struct NewsPrediction
         private float _first;
     }
 }
+#pragma warning restore CA1815
 
 /// <summary>
 /// Tells World, Sports, Business and Sci/Tech apart: a cascade of 4 exits over 12 layers.
