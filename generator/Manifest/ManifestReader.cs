@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 using EarlyExitGen.Manifests.Json;
 
@@ -12,9 +13,20 @@ internal static class ManifestReader
     /// <summary>The version of the format that is read.</summary>
     public const string Version = "1";
 
+    /// <summary>
+    /// The longest text, in UTF-16 code units, that is read: far more than 64 exits and thousands of labels take, and what
+    /// an editor still copes with while somebody types.
+    /// </summary>
+    public const int MaxLength = 4 * 1024 * 1024;
+
     /// <summary>Reads the text of a manifest.</summary>
     public static ManifestResult Read(string text)
     {
+        if (text.Length > MaxLength)
+        {
+            return TooLong(text.Length);
+        }
+
         ProblemList problems = new(text);
         (JsonValue? root, JsonError? error) = JsonReader.Read(text);
         JsonObject? manifest = root as JsonObject;
@@ -37,6 +49,18 @@ internal static class ManifestReader
         // of such a manifest is read, and no mistake in it reported.
         CascadeOutline? outline = manifest is null ? null : CascadeReader.Read(manifest, new ProblemList(text)).Outline;
         return new ManifestResult(null, outline, className, problems.ToArray());
+    }
+
+    /// <summary>What is said of a text of more than <see cref="MaxLength"/>, which need not be at hand for that.</summary>
+    public static ManifestResult TooLong(int length)
+    {
+        ProblemList problems = new("");
+        problems.Add(ManifestRule.TooLong, new TextRange(0, 0), JsonPath.Root, string.Format(
+            CultureInfo.InvariantCulture,
+            "the manifest has {0} characters and is not read; a manifest has at most {1}",
+            length,
+            MaxLength));
+        return new ManifestResult(null, null, null, problems.ToArray());
     }
 
     private static bool IsReadable(JsonObject manifest, ProblemList problems)

@@ -41,9 +41,10 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule OpenExit = new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
     public static readonly ManifestRule PointIdentifier = new("EEG0028", "An operating point makes no identifier");
     public static readonly ManifestRule PointCollision = new("EEG0029", "Two operating points make the same identifier");
-    public static readonly ManifestRule TypeClash = new("EEG0035", "Something of yours is in a generated type's way");
-    public static readonly ManifestRule NoRuntime = new("EEG0036", "The project does not reference the runtime");
-    public static readonly ManifestRule OldLanguage = new("EEG0037", "The project's version of C# is too old");
+    public static readonly ManifestRule TypeClash = new("EEG0030", "Something of yours is in a generated type's way");
+    public static readonly ManifestRule NoRuntime = new("EEG0031", "The project does not reference the runtime");
+    public static readonly ManifestRule OldLanguage = new("EEG0032", "The project's version of C# is too old");
+    public static readonly ManifestRule TooLong = new("EEG0033", "The manifest is too long");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -51,6 +52,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
-        NoRuntime, OldLanguage,
+        NoRuntime, OldLanguage, TooLong,
     ];
 }

@@ -26,7 +26,9 @@ internal static class ManifestFile
             return new ParsedManifest(file.Path, null, null, null, new EquatableArray<DiagnosticInfo>([unreadable]));
         }
 
-        ManifestResult result = ManifestReader.Read(text.ToString());
+        ManifestResult result = text.Length > ManifestReader.MaxLength
+            ? ManifestReader.TooLong(text.Length)
+            : ManifestReader.Read(text.ToString());
         return new ParsedManifest(
             file.Path,
             result.Spec,

@@ -232,52 +232,14 @@ internal sealed class JsonScanner(string text)
     /// <summary>Reads what follows a backslash that was at <paramref name="start"/>.</summary>
     private bool ReadEscape(int start, out char c)
     {
-        c = '\0';
-        if (Peek == 'u' && HexValue(Position + 1) is { } code)
+        if (JsonEscape.Read(text, Position, out c) is var length and > 0)
         {
-            Position += 5;
-            c = code;
+            Position += length;
             return true;
         }
 
-        c = Peek switch
-        {
-            '"' => '"',
-            '\\' => '\\',
-            '/' => '/',
-            'b' => '\b',
-            'f' => '\f',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            _ => '\0',
-        };
-        if (c == '\0')
-        {
-            int length = Peek == End || Peek < ' ' ? 1 : 2;
-            return Fail(start, length, "this is no escape; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hex digits");
-        }
-
-        Position++;
-        return true;
-    }
-
-    /// <summary>The value of the four hexadecimal digits at <paramref name="start"/>; null if they are none.</summary>
-    private char? HexValue(int start)
-    {
-        int value = 0;
-        for (int i = start; i < start + 4; i++)
-        {
-            int digit = i < text.Length ? "0123456789abcdef".IndexOf(char.ToLowerInvariant(text[i])) : -1;
-            if (digit < 0)
-            {
-                return null;
-            }
-
-            value = (value * 16) + digit;
-        }
-
-        return (char)value;
+        bool visible = Peek != End && Peek >= ' ';
+        return Fail(start, visible ? 2 : 1, "this is no escape; there are " + JsonEscape.Known);
     }
 
     private bool SkipDigits()

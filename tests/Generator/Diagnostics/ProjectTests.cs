@@ -43,14 +43,14 @@ public class ProjectTests
     [InlineData("readonly partial struct NewsPrediction { }", "Samples.News.NewsPrediction cannot be made, because a type of yours has this name; " + Other)]
     public void A_type_of_the_users_in_the_way_is_told_at_the_class(string type, string message) =>
         GeneratorHost.Run(SampleManifest.News, "namespace Samples.News; " + type)
-            .AssertReports($"EEG0035 '\"NewsClassifier\"' class: {message}");
+            .AssertReports($"EEG0030 '\"NewsClassifier\"' class: {message}");
 
     [Theory]
     [InlineData("namespace Samples.News.NewsClassifier { class A { } }", "Samples.News.NewsClassifier cannot be made, because a namespace of yours has this name; " + Other)]
     [InlineData("namespace Samples { class News { } }", "the namespace cannot be made, because Samples.News is a type of yours; " + Other)]
     public void Namespaces_and_types_of_one_name_are_told_at_the_class(string source, string message) =>
         GeneratorHost.Run(SampleManifest.News, source)
-            .AssertReports($"EEG0035 '\"NewsClassifier\"' class: {message}");
+            .AssertReports($"EEG0030 '\"NewsClassifier\"' class: {message}");
 
     [Theory]
     [InlineData("partial class NewsClassifier { internal int More => 1; }")]
@@ -72,7 +72,7 @@ public class ProjectTests
         CSharpCompilation compilation = GeneratorHost.Compile(User).WithReferences(Net100.References.All);
 
         GeneratorHost.Run(manifests, compilation).AssertReports(
-            "EEG0036 '\"NewsClassifier\"' class: the project does not reference the runtime that generated code calls; add the package EarlyExitGen");
+            "EEG0031 '\"NewsClassifier\"' class: the project does not reference the runtime that generated code calls; add the package EarlyExitGen");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class ProjectTests
             [new ManifestText(GeneratorHost.NewsPath, SampleManifest.News)], GeneratorHost.Compile(LanguageVersion.CSharp11, ""));
 
         run.AssertReports(
-            "EEG0037 '\"NewsClassifier\"' class: the project is compiled as C# 11.0, and generated code needs C# 12; remove LangVersion from the project, or raise it");
+            "EEG0032 '\"NewsClassifier\"' class: the project is compiled as C# 11.0, and generated code needs C# 12; remove LangVersion from the project, or raise it");
         Assert.Empty(run.Sources);
     }
 
@@ -90,7 +90,7 @@ public class ProjectTests
     public void Mistakes_of_manifest_and_project_are_told_together() =>
         GeneratorHost.Run(SampleManifest.Edit(SampleManifest.News, ("1.14", "0")), "namespace Samples.News; class NewsClassifier { }")
             .AssertReports(
-                "EEG0035 '\"NewsClassifier\"' class: Samples.News.NewsClassifier is yours and not partial, so nothing can be added to it; declare it 'partial', or " + Other,
+                "EEG0030 '\"NewsClassifier\"' class: Samples.News.NewsClassifier is yours and not partial, so nothing can be added to it; declare it 'partial', or " + Other,
                 "EEG0016 '0' exits[0].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
 
     [Fact]
