@@ -26,8 +26,7 @@ public static class ManifestWriter
         ManifestTokenizer tokenizer = manifest.Tokenizer;
         List<string> properties =
         [
-            Property("$schema", Schema),
-            Property("version", 1),
+            Property("$schema", Schema) + ", " + Property("version", 1),
             Property("class", manifest.ClassName),
             Property("namespace", manifest.Namespace),
         ];

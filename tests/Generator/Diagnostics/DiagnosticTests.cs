@@ -35,6 +35,32 @@ public class DiagnosticTests
     }
 
     [Fact]
+    public void All_that_a_class_may_have_a_broken_one_has()
+    {
+        string broken = SampleManifest.Edit(SampleManifest.Full, ("1.31", "0"));
+        string user = """
+            using Samples.News;
+
+            static class User
+            {
+                static string Turn(NewsClassifier classifier)
+                {
+                    classifier.MaxDisagreement = 0.01f;
+                    classifier.Threshold = 0.9f;
+                    classifier.MaxEntropy = 0.2f;
+                    classifier.MinMargin = 0.8f;
+                    classifier.Patience = 2;
+                    classifier.Use(NewsOperatingPoint.veryFast);
+                    Topic topic = classifier.Classify("one", "two").Label;
+                    return topic.Text();
+                }
+            }
+            """;
+        GeneratorHost.Run(broken, user).AssertReports(
+            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
+    }
+
+    [Fact]
     public void Every_rule_for_manifests_has_a_case()
     {
         HashSet<string> covered = [.. DiagnosticCases.All.SelectMany(c => c.Expected).Select(e => e[..7])];

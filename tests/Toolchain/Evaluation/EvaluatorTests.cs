@@ -74,6 +74,21 @@ public sealed class EvaluatorTests
         Assert.True(report.Points[0].MeanLayers < report.Points[1].MeanLayers);
     }
 
+    [Theory]
+    [InlineData(CascadeRule.Entropy, "entropy", 0.6f, 0f)]
+    [InlineData(CascadeRule.Margin, "margin", 0.3f, 1f)]
+    [InlineData(CascadeRule.Patience, "patience", 1f, 3f)]
+    public void Every_rule_is_evaluated_with_its_own_dial(CascadeRule rule, string name, float fast, float full)
+    {
+        using TestCascade files = TestCascade.Create();
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: rule);
+
+        EvaluationReport report = Evaluate(files, cascade, RandomData(files, 60, pair: false), [fast, full], plain: false);
+
+        Assert.Equal(name, report.Rule);
+        Assert.True(report.Points[0].MeanLayers < report.Points[1].MeanLayers);
+    }
+
     [Fact]
     public void The_json_has_the_documented_names()
     {
