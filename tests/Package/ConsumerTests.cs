@@ -27,6 +27,18 @@ public class ConsumerTests(Workspace workspace)
         Assert.All(made, file => Assert.True(File.Exists(file), file));
         await BuildApp();
         Assert.Equal(before, made.Select(File.GetLastWriteTimeUtc));
+
+        // As after dotnet publish -o out: what lies there are copies, not cascades of the project.
+        foreach (string file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories))
+        {
+            string copy = workspace.PathOf("App", "out", Path.GetRelativePath(output, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        await BuildApp();
+        workspace.AssertHasCascades(output);
+        Directory.Delete(workspace.PathOf("App", "out"), recursive: true);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ public sealed class Workspace : IDisposable
               <packageSources>
                 <add key="earlyexit-test" value="{package.Feed}" />
               </packageSources>
+              <packageSourceMapping>
+                <clear />
+              </packageSourceMapping>
             </configuration>
             """);
     }
