@@ -44,7 +44,9 @@ internal static class BlockCheck
             return;
         }
 
-        if (logits is { Type: ElementType.Float32, Shape: [var batch, { Size: { } size }] } && batch == Axis.Batch)
+        if (logits is { Type: ElementType.Float32, Shape: { Count: 2 } shape }
+            && shape[0] == Axis.Batch
+            && shape[1].Size is { } size)
         {
             problems.Add(
                 BuildRule.LabelCount,

@@ -60,8 +60,8 @@ internal static class ChainCheck
         one.Shape is { } a && other.Shape is { } b && a.SequenceEqual(b);
 
     private static bool IsState(BlockTensor tensor) =>
-        tensor is { Type: ElementType.Float32, Shape: [var first, ..] axes }
-        && first == Axis.Batch
+        tensor is { Type: ElementType.Float32, Shape: { Count: > 0 } axes }
+        && axes[0] == Axis.Batch
         && axes.All(a => a.IsKnown)
         && axes.Count(a => a == Axis.Batch) == 1;
 }

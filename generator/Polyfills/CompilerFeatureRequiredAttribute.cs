@@ -1,0 +1,9 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Lets the compiler emit constructors of types with <c>required</c> members for .NET Standard 2.0.</summary>
+[AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+{
+    /// <summary>What a compiler has to know of.</summary>
+    public string FeatureName { get; } = featureName;
+}
