@@ -14,7 +14,7 @@ namespace EarlyExitGen.Generator.Tests.Fuzz;
 /// </summary>
 public class FuzzTests
 {
-    private const int Documents = 600;
+    private const int Documents = 8_000;
     private const int Seed = 20261125;
 
     [Fact]
