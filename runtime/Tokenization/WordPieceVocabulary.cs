@@ -52,9 +52,10 @@ internal sealed class WordPieceVocabulary
         }
 
         PieceTable table = _first;
+        int most = word.Length - 1; // the whole is none
         for (int start = 0; start < word.Length;)
         {
-            int length = Math.Min(word.Length - start, table.Longest);
+            int length = Math.Min(most, table.Longest);
             int id = 0;
             while (length > 0 && !table.TryGet(
                 word.Slice(start, length), PieceHash.Rest(hashes[start], hashes[start + length], length), out id))
@@ -69,6 +70,7 @@ internal sealed class WordPieceVocabulary
 
             pieces.Add(id);
             start += length;
+            most = word.Length - start;
             table = _next;
         }
 
