@@ -72,7 +72,7 @@ public sealed class InterpretedCascade : IDisposable
         string path = Path.GetFullPath(manifestFile);
         string folder = Path.GetDirectoryName(path)!;
         CascadeSpec spec = ManifestFile.Read(path);
-        BlockChain chain = BlockChain.Load(ManifestFile.Describe(spec, folder), folder, options ?? new CascadeOptions());
+        BlockChain chain = BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
     }
 

@@ -117,7 +117,7 @@ internal static class ClassifierEmitter
         writer.Line();
         writer.Line($$"""
             /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
-            /// <param name="ids">The token ids, complete: <c>{{(pair ? "[CLS] first [SEP] second [SEP]" : "[CLS] text [SEP]")}}</c>; at most {{maxTokens}}.</param>
+            /// <param name="ids">The token ids, complete: {{Ids(spec)}}; at most {{maxTokens}}.</param>
             /// <exception cref="global::System.ArgumentException">There are none or too many ids, or one is outside the vocabulary.</exception>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
@@ -131,6 +131,10 @@ internal static class ClassifierEmitter
             public void Dispose() => _chain.Dispose();
             """);
     }
+
+    private static string Ids(CascadeSpec spec) => spec.Tokenizer.Kind != TokenizerKind.WordPiece
+        ? "special tokens included"
+        : spec.Input == InputKind.Pair ? "<c>[CLS] first [SEP] second [SEP]</c>" : "<c>[CLS] text [SEP]</c>";
 
     private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {

@@ -11,7 +11,6 @@ internal static class DescriptionEmitter
     /// <summary>Writes the method that describes them to the runtime.</summary>
     public static void Emit(SourceWriter writer, CascadeSpec spec, string folder)
     {
-        TokenizerSpec tokenizer = spec.Tokenizer;
         writer.Line("/// <summary>The files that this class was generated for, and their SHA-256.</summary>");
         using IDisposable scope = writer.Block(
             $"private static {Runtime}CascadeDescription Describe() => new {Runtime}CascadeDescription", "};");
@@ -21,13 +20,8 @@ internal static class DescriptionEmitter
             LabelCount = {Literal.Integer(spec.Labels.Count)},
             Layers = {Literal.Integer(spec.Layers)},
             Pair = {Literal.Boolean(spec.Input == InputKind.Pair)},
-            Tokenizer = new {Runtime}TokenizerDescription(
-                {Literal.String(tokenizer.Vocabulary)},
-                {Literal.String(tokenizer.Sha256)},
-                Lowercase: {Literal.Boolean(tokenizer.Lowercase)},
-                StripAccents: {Literal.Boolean(tokenizer.StripAccents)},
-                MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
             """);
+        TokenizerEmitter.Emit(writer, spec.Tokenizer);
         using IDisposable blocks = writer.Block($"Blocks = new {Runtime}BlockDescription[]", "},");
         foreach (ExitSpec exit in spec.Exits)
         {

@@ -75,32 +75,12 @@ internal sealed class ObjectReader
     }
 
     /// <summary>Reads a whole number of at least <paramref name="minimum"/>, written without fraction or exponent.</summary>
-    public int? Integer(string name, int minimum, bool required = true)
-    {
-        if (Number(name, required) is not { } number)
-        {
-            return null;
-        }
+    public int? Integer(string name, int minimum, bool required = true) =>
+        Number(name, required) is { } number ? ToInteger(number, minimum) : null;
 
-        string text = number.Token.Text;
-        if (text.Any(c => c is '.' or 'e' or 'E'))
-        {
-            Problems.Add(ManifestRule.Type, number, text + " is no whole number; write it without fraction and exponent");
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum)
-        {
-            return value;
-        }
-
-        Problems.Add(
-            ManifestRule.Range,
-            number,
-            text + " is out of range; it must be at least " + minimum.ToString(CultureInfo.InvariantCulture)
-                + " and at most 2147483647");
-        return null;
-    }
+    /// <summary>Reads an array of whole numbers; elements that are none are reported, and null.</summary>
+    public IEnumerable<int?>? Integers(string name, int minimum, bool required = true) =>
+        Array(name, required)?.Elements.Select(e => Check<JsonNumber>(e, "a number") is { } number ? ToInteger(number, minimum) : null);
 
     /// <summary>Reads a string that is the name of one of the choices.</summary>
     public T? Choice<T>(string name, params (string Name, T Value)[] choices)
@@ -159,6 +139,28 @@ internal sealed class ObjectReader
                 ManifestRule.Missing, Start, Value.Path.Property(name), "this property is missing; it must be " + kind);
         }
 
+        return null;
+    }
+
+    private int? ToInteger(JsonNumber number, int minimum)
+    {
+        string text = number.Token.Text;
+        if (text.Any(c => c is '.' or 'e' or 'E'))
+        {
+            Problems.Add(ManifestRule.Type, number, text + " is no whole number; write it without fraction and exponent");
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+        {
+            return value;
+        }
+
+        Problems.Add(
+            ManifestRule.Range,
+            number,
+            text + " is out of range; it must be at least " + minimum.ToString(CultureInfo.InvariantCulture)
+                + " and at most 2147483647");
         return null;
     }
 

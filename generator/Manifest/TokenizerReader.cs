@@ -1,3 +1,4 @@
+using System.Linq;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -5,6 +6,10 @@ namespace EarlyExitGen.Manifests;
 /// <summary>Reads how texts become token ids.</summary>
 internal static class TokenizerReader
 {
+    private static readonly string[] OfWordPiece = ["lowercase", "stripAccents"];
+    private static readonly string[] OfBpe = ["merges", "addPrefixSpace", "start", "end", "between"];
+    private static readonly string[] OfSentencePiece = ["offset", "unknown", "start", "end", "between"];
+
     /// <summary>Returns the tokenizer; null if something of it could not be read.</summary>
     public static TokenizerSpec? Read(ObjectReader manifest, InputKind? input)
     {
@@ -14,23 +19,113 @@ internal static class TokenizerReader
         }
 
         ObjectReader reader = new(
-            value, manifest.Problems, "vocabulary", "sha256", "lowercase", "stripAccents", "maxTokens");
+            value,
+            manifest.Problems,
+            "kind", "vocabulary", "sha256", "lowercase", "stripAccents", "merges", "addPrefixSpace", "offset", "unknown",
+            "start", "end", "between", "maxTokens");
+        TokenizerKind? kind = !reader.Has("kind")
+            ? TokenizerKind.WordPiece
+            : reader.Choice(
+                "kind",
+                ("wordPiece", TokenizerKind.WordPiece),
+                ("bpe", TokenizerKind.Bpe),
+                ("sentencePiece", TokenizerKind.SentencePiece));
         string? vocabulary = FileReader.ReadPath(reader, "vocabulary");
         string? sha256 = FileReader.ReadHash(reader);
+        TokenizerSpec? own = kind switch
+        {
+            TokenizerKind.WordPiece => ReadWordPiece(reader),
+            TokenizerKind.Bpe => ReadBpe(reader, input),
+            TokenizerKind.SentencePiece => ReadSentencePiece(reader, input),
+            _ => null,
+        };
+
+        // At least one piece a text, beside the special tokens: WordPiece has [CLS], and [SEP] after each text.
+        int between = own?.Special?.Between.Count ?? 1;
+        int? maxTokens = reader.Integer("maxTokens", minimum: input == InputKind.Pair ? 4 + between : 3);
+        return vocabulary is null || sha256 is null || own is null || maxTokens is null
+            ? null
+            : own with { Vocabulary = vocabulary, Sha256 = sha256, MaxTokens = maxTokens.Value };
+    }
+
+    private static TokenizerSpec? ReadWordPiece(ObjectReader reader)
+    {
+        CheckKind(reader, "wordPiece", OfWordPiece);
         bool? lowercase = reader.Boolean("lowercase");
         bool? stripAccents = reader.Boolean("stripAccents");
-
-        // At least one word piece a text, beside [CLS] and the [SEP] after each text.
-        int? maxTokens = reader.Integer("maxTokens", minimum: input == InputKind.Pair ? 5 : 3);
-        return vocabulary is null || sha256 is null || lowercase is null || stripAccents is null || maxTokens is null
+        return lowercase is null || stripAccents is null
             ? null
-            : new TokenizerSpec
-            {
-                Vocabulary = vocabulary,
-                Sha256 = sha256,
-                Lowercase = lowercase.Value,
-                StripAccents = stripAccents.Value,
-                MaxTokens = maxTokens.Value,
-            };
+            : Spec(TokenizerKind.WordPiece) with { Lowercase = lowercase.Value, StripAccents = stripAccents.Value };
     }
+
+    private static TokenizerSpec? ReadBpe(ObjectReader reader, InputKind? input)
+    {
+        CheckKind(reader, "bpe", OfBpe);
+        DataFileSpec? merges = ReadMerges(reader);
+        bool? addPrefixSpace = reader.Boolean("addPrefixSpace");
+        SpecialTokensSpec? special = ReadSpecial(reader, input);
+        return merges is null || addPrefixSpace is null || special is null
+            ? null
+            : Spec(TokenizerKind.Bpe) with { Merges = merges, AddPrefixSpace = addPrefixSpace.Value, Special = special };
+    }
+
+    private static TokenizerSpec? ReadSentencePiece(ObjectReader reader, InputKind? input)
+    {
+        CheckKind(reader, "sentencePiece", OfSentencePiece);
+        int? offset = reader.Integer("offset", minimum: 0);
+        int? unknown = reader.Integer("unknown", minimum: 0);
+        SpecialTokensSpec? special = ReadSpecial(reader, input);
+        return offset is null || unknown is null || special is null
+            ? null
+            : Spec(TokenizerKind.SentencePiece) with { Offset = offset.Value, Unknown = unknown.Value, Special = special };
+    }
+
+    // A property of another kind would be read by nobody.
+    private static void CheckKind(ObjectReader reader, string kind, string[] own)
+    {
+        string[] others = [.. OfWordPiece.Concat(OfBpe).Concat(OfSentencePiece).Except(own)];
+        foreach (JsonProperty property in reader.Value.Properties.Where(p => others.Contains(p.Name.Value)))
+        {
+            reader.Problems.Add(
+                ManifestRule.Unknown,
+                property.Name.Range,
+                property.Value.Path,
+                "a tokenizer of the kind '" + kind + "' has no such property; remove it, or correct 'kind'");
+        }
+    }
+
+    private static DataFileSpec? ReadMerges(ObjectReader tokenizer)
+    {
+        if (tokenizer.Object("merges") is not { } value)
+        {
+            return null;
+        }
+
+        ObjectReader reader = new(value, tokenizer.Problems, "file", "sha256");
+        string? file = FileReader.ReadPath(reader, "file");
+        string? sha256 = FileReader.ReadHash(reader);
+        return file is null || sha256 is null ? null : new DataFileSpec(file, sha256);
+    }
+
+    private static SpecialTokensSpec? ReadSpecial(ObjectReader reader, InputKind? input)
+    {
+        int? start = reader.Integer("start", minimum: 0);
+        int? end = reader.Integer("end", minimum: 0);
+        int?[]? between = reader.Integers("between", minimum: 0, required: input == InputKind.Pair)?.ToArray();
+        if (between is { Length: 0 or > 2 })
+        {
+            reader.Problems.Add(
+                ManifestRule.Range,
+                reader.Array("between")!,
+                "one id or two stand between the texts of a pair, as in BERT and RoBERTa");
+            return null;
+        }
+
+        return start is null || end is null || between?.Contains(null) == true
+            ? null
+            : new SpecialTokensSpec(start.Value, end.Value, new EquatableArray<int>((between ?? []).Select(id => id!.Value)));
+    }
+
+    // What all kinds have is filled in last.
+    private static TokenizerSpec Spec(TokenizerKind kind) => new() { Kind = kind, Vocabulary = "", Sha256 = "", MaxTokens = 0 };
 }

@@ -51,6 +51,9 @@ internal sealed class RunContext : IDisposable
     /// <summary>Where token ids are written.</summary>
     public Span<int> Ids => At<int>(_plan.Feed(FeedKind.Ids, wide: false)!.Value, _plan.MaxTokens);
 
+    /// <summary>How many token ids the text has.</summary>
+    public int Length => _length;
+
     /// <summary>Where token types are written; only for pairs, those of single texts stay 0.</summary>
     public Span<int> Types => At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
 

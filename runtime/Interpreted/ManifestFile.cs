@@ -1,9 +1,8 @@
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Interpreted;
 
-/// <summary>Reads a manifest from disk and describes its cascade.</summary>
+/// <summary>Reads a manifest from disk.</summary>
 internal static class ManifestFile
 {
     /// <summary>Reads a manifest.</summary>
@@ -30,25 +29,4 @@ internal static class ManifestFile
             ]),
             path);
     }
-
-    /// <summary>What the cascade of a manifest consists of.</summary>
-    public static CascadeDescription Describe(CascadeSpec spec, string folder) => new()
-    {
-        Name = spec.ClassName,
-        Folder = Path.GetFileName(folder),
-        LabelCount = spec.Labels.Count,
-        Layers = spec.Layers,
-        Pair = spec.Input == InputKind.Pair,
-        Tokenizer = new TokenizerDescription(
-            spec.Tokenizer.Vocabulary,
-            spec.Tokenizer.Sha256,
-            spec.Tokenizer.Lowercase,
-            spec.Tokenizer.StripAccents,
-            spec.Tokenizer.MaxTokens),
-        Blocks = [.. spec.Exits.Select(static exit => new BlockDescription(
-            exit.Layer,
-            exit.Block,
-            exit.Sha256,
-            [.. exit.Data.Select(static data => new DataDescription(data.File, data.Sha256))]))],
-    };
 }

@@ -1,15 +1,11 @@
 using System.Security.Cryptography;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Loading;
 
 /// <summary>The files of a cascade on disk: finds them, and compares them with what the cascade was built with.</summary>
 internal static class CascadeFiles
 {
-    // No text alone is padded, and yet a file without this line is not the vocabulary of a BERT.
-    private const string Padding = "[PAD]";
-
     /// <summary>Checks that every file is there and, unless told otherwise, that it is the right one.</summary>
     /// <exception cref="CascadeException">The folder or a file is missing, cannot be read, or is another one.</exception>
     public static void Check(CascadeDescription description, string folder, bool checkHashes)
@@ -53,35 +49,16 @@ internal static class CascadeFiles
         }
     }
 
-    /// <summary>Reads the vocabulary.</summary>
-    /// <exception cref="CascadeException">The file holds no vocabulary of BERT's.</exception>
-    public static WordPieceTokenizer Vocabulary(CascadeDescription description, string folder)
-    {
-        TokenizerDescription tokenizer = description.Tokenizer;
-        string path = FullPath(folder, tokenizer.Vocabulary);
-        try
-        {
-            string[] pieces = File.ReadAllLines(path);
-            return pieces.Contains(Padding)
-                ? WordPieceTokenizer.Create(pieces, tokenizer.Lowercase, tokenizer.StripAccents)
-                : throw new ArgumentException($"there is no {Padding}.");
-        }
-        catch (Exception e) when (e is not CascadeException)
-        {
-            throw new CascadeException(
-                $"{description.Name}: the file '{path}' is not a vocabulary of BERT's, one word piece a line with [PAD], "
-                + $"[UNK], [CLS] and [SEP] among them: {e.Message}",
-                path,
-                e);
-        }
-    }
-
     /// <summary>The full path of a file that a manifest names.</summary>
     public static string FullPath(string folder, string file) => Path.GetFullPath(Path.Combine(folder, file));
 
     private static IEnumerable<(string File, string Sha256)> FilesOf(CascadeDescription description)
     {
-        yield return (description.Tokenizer.Vocabulary, description.Tokenizer.Sha256);
+        foreach ((string File, string Sha256) file in description.Tokenizer.Files)
+        {
+            yield return file;
+        }
+
         foreach (BlockDescription block in description.Blocks)
         {
             yield return (block.File, block.Sha256);

@@ -14,13 +14,13 @@ namespace EarlyExitGen.Runtime;
 public sealed class BlockChain : IDisposable
 {
     private readonly CascadeDescription _description;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ContextPool _pool;
 
     private BlockChain(
         CascadeDescription description,
-        WordPieceTokenizer tokenizer,
+        ITextTokenizer tokenizer,
         IReadOnlyList<BlockGraph> graphs,
         int concurrency)
     {
@@ -54,7 +54,7 @@ public sealed class BlockChain : IDisposable
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
         CascadeFiles.Check(description, folder, options.CheckHashes);
-        WordPieceTokenizer tokenizer = CascadeFiles.Vocabulary(description, folder);
+        ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
         OnnxRuntimeLibrary.Check();
 
         List<BlockGraph> graphs = [];
@@ -134,8 +134,8 @@ public sealed class BlockChain : IDisposable
 
     /// <summary>Begins what is tokenized already.</summary>
     /// <param name="ids">
-    /// The complete ids, <c>[CLS]</c> and <c>[SEP]</c> included; of a pair, the second text is what follows the first
-    /// <c>[SEP]</c>.
+    /// The complete ids, special tokens included; of a pair, the second text is what follows the first <c>[SEP]</c>, or
+    /// what the tokenizer has between texts.
     /// </param>
     /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
@@ -146,9 +146,7 @@ public sealed class BlockChain : IDisposable
         ids.CopyTo(context.Ids);
         if (_description.Pair)
         {
-            int first = ids.IndexOf(_tokenizer.SeparatorId) + 1;
-            context.Types[..first].Clear();
-            context.Types[first..ids.Length].Fill(first > 0 ? 1 : 0);
+            _tokenizer.WriteTypes(ids, context.Types);
         }
 
         context.Begin(ids.Length, truncated: false);
@@ -187,7 +185,7 @@ public sealed class BlockChain : IDisposable
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"Token id {ids[i]} at position {i} is outside the vocabulary of {size} word pieces."),
+                        $"Token id {ids[i]} at position {i} is outside the vocabulary of {size} ids."),
                     nameof(ids));
             }
         }

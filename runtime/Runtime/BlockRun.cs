@@ -23,6 +23,10 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public bool Truncated => Context.Truncated;
 
+    /// <summary>The token ids, special tokens included; valid until the run is disposed of.</summary>
+    /// <exception cref="ObjectDisposedException">The run has ended.</exception>
+    public ReadOnlySpan<int> Ids => Context.Ids[..Context.Length];
+
     private RunContext Context => _context is { } context && context.Token == _token
         ? context
         : throw new ObjectDisposedException(nameof(BlockRun));

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Tokenization;
 /// <c>[SEP]</c> included. A special token that is spelled in the text is plain text. Ill-formed UTF-16 is read as if
 /// it were not there. Thread-safe; allocates nothing per text.
 /// </summary>
-public sealed class WordPieceTokenizer
+public sealed class WordPieceTokenizer : ITextTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
     private readonly bool _lowercase;
@@ -83,7 +83,7 @@ public sealed class WordPieceTokenizer
         Tokenize(first, ref a, toTheEnd: true);
         Tokenize(second, ref b, toTheEnd: true);
         truncated = a.Count + b.Count > room;
-        (int keptA, int keptB) = Fit(a.Count, b.Count, room);
+        (int keptA, int keptB) = PairTruncation.Fit(a.Count, b.Count, room);
 
         ids[0] = _start;
         ids[keptA + 1] = SeparatorId;
@@ -95,18 +95,12 @@ public sealed class WordPieceTokenizer
         return count;
     }
 
-    // The shorter text stays whole as long as it takes less than half of the room; where both are cut and the room is
-    // odd, the longer one, of equals the second, keeps one more: Hugging Face's "longest first".
-    private static (int First, int Second) Fit(int first, int second, int room)
+    /// <inheritdoc/>
+    void ITextTokenizer.WriteTypes(ReadOnlySpan<int> ids, Span<int> types)
     {
-        if (first + second <= room)
-        {
-            return (first, second);
-        }
-
-        bool swap = first > second;
-        int shorter = Math.Min(Math.Min(first, second), room / 2);
-        return swap ? (room - shorter, shorter) : (shorter, room - shorter);
+        int first = ids.IndexOf(SeparatorId) + 1;
+        types[..ids.Length].Fill(first > 0 ? 1 : 0);
+        types[..first].Clear();
     }
 
     private void Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, bool toTheEnd)

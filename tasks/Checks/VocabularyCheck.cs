@@ -6,16 +6,23 @@ using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Tasks.Checks;
 
-/// <summary>Checks that the vocabulary is the right file, and one of BERT's.</summary>
+/// <summary>Checks that the tokenizer's files are the right ones, and that a vocabulary of word pieces is one of BERT's.</summary>
 internal static class VocabularyCheck
 {
     private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"];
 
-    /// <summary>Reports what is wrong with the vocabulary.</summary>
+    /// <summary>Reports what is wrong with the files.</summary>
     public static void Run(TokenizerSpec spec, JsonValue tokenizer, CascadeFolder folder, ProblemList problems)
     {
         JsonValue name = tokenizer.At("vocabulary");
-        if (!folder.Check(name, tokenizer.At("sha256"), spec.Vocabulary, spec.Sha256))
+        bool right = folder.Check(name, tokenizer.At("sha256"), spec.Vocabulary, spec.Sha256);
+        if (spec.Merges is { } merges)
+        {
+            JsonValue written = tokenizer.At("merges");
+            folder.Check(written.At("file"), written.At("sha256"), merges.File, merges.Sha256);
+        }
+
+        if (!right || spec.Kind != TokenizerKind.WordPiece)
         {
             return;
         }

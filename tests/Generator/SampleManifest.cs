@@ -8,6 +8,9 @@ internal static class SampleManifest
     /// <summary>A hash that is well-formed.</summary>
     public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
+    private const string Tokenizer =
+        $$"""{ "vocabulary": "vocab.txt", "sha256": "{{Hash}}", "lowercase": true, "stripAccents": true, "maxTokens": 128 }""";
+
     /// <summary>The manifest of the design: four exits, rule agreement.</summary>
     public const string News = $$"""
         {
@@ -15,7 +18,7 @@ internal static class SampleManifest
           "class": "NewsClassifier", "namespace": "Samples.News",
           "labels": ["World", "Sports", "Business", "Sci/Tech"],
           "input": "single",
-          "tokenizer": { "vocabulary": "vocab.txt", "sha256": "{{Hash}}", "lowercase": true, "stripAccents": true, "maxTokens": 128 },
+          "tokenizer": {{Tokenizer}},
           "rule": "agreement", "maxDisagreement": 0.02,
           "disagreement": [ { "rate": 0.005, "epsilon": 0.012 }, { "rate": 0.01, "epsilon": 0.031 }, { "rate": 0.02, "epsilon": 0.077 } ],
           "layers": 12,
@@ -27,6 +30,18 @@ internal static class SampleManifest
           ]
         }
         """;
+
+    /// <summary>The same with byte-level BPE, for single texts.</summary>
+    public static string Bpe { get; } = Edit(News, (Tokenizer, $$"""
+        { "kind": "bpe", "vocabulary": "vocab.json", "sha256": "{{Hash}}", "merges": { "file": "merges.txt", "sha256": "{{Hash}}" },
+              "addPrefixSpace": false, "start": 0, "end": 2, "maxTokens": 128 }
+        """));
+
+    /// <summary>The same with a SentencePiece model, for pairs.</summary>
+    public static string SentencePiece { get; } = Edit(News, ("\"single\"", "\"pair\""), (Tokenizer, $$"""
+        { "kind": "sentencePiece", "vocabulary": "sentencepiece.bpe.model", "sha256": "{{Hash}}", "offset": 1, "unknown": 3,
+              "start": 0, "end": 2, "between": [2, 2], "maxTokens": 512 }
+        """));
 
     /// <summary>The same with all that may be left out.</summary>
     public static string Full { get; } = Edit(

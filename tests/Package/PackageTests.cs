@@ -45,9 +45,10 @@ public class PackageTests(PackedPackage package)
         XElement metadata = Nuspec().Root!.Elements().Single();
         XElement group = Assert.Single(Child(metadata, "dependencies").Elements());
         Assert.Equal("net10.0", group.Attribute("targetFramework")!.Value);
-        XElement dependency = Assert.Single(group.Elements());
-        Assert.Equal("Microsoft.ML.OnnxRuntime.Managed", dependency.Attribute("id")!.Value);
-        Assert.Equal(Repository.VersionOf("Microsoft.ML.OnnxRuntime.Managed"), dependency.Attribute("version")!.Value);
+        string[] packages = ["Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers"];
+        Assert.Equal(
+            packages.Select(id => (id, Repository.VersionOf(id))),
+            group.Elements().Select(d => (d.Attribute("id")!.Value, d.Attribute("version")!.Value)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Chains
     {
         CascadeSpec spec = ManifestFile.Read(cascade.ManifestFile);
         return BlockChain.Load(
-            ManifestFile.Describe(spec, cascade.Folder), cascade.Folder, options ?? new CascadeOptions());
+            CascadeDescriptions.Of(spec, cascade.Folder), cascade.Folder, options ?? new CascadeOptions());
     }
 
     /// <summary>The logits of every exit, run through the blocks: [exits * labels].</summary>

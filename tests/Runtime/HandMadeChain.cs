@@ -35,7 +35,7 @@ internal sealed class HandMadeChain : IDisposable
             LabelCount = 2,
             Layers = _blocks.Count,
             Pair = false,
-            Tokenizer = new TokenizerDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
+            Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
             Blocks = _blocks,
         },
         new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = 1 });

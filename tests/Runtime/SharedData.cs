@@ -5,7 +5,7 @@ namespace EarlyExitGen.Tests;
 /// <summary>Data that is too large for the repository and lies beside it, where there is any.</summary>
 internal static class SharedData
 {
-    /// <summary>The path of a file under <c>shared</c>; the test is skipped where it is absent.</summary>
+    /// <summary>The path of a file or a folder under <c>shared</c>; the test is skipped where it is absent.</summary>
     public static string Require(string file)
     {
         string? folder = AppContext.BaseDirectory;
@@ -15,7 +15,7 @@ internal static class SharedData
         }
 
         string path = Path.GetFullPath(Path.Combine(folder ?? ".", "..", "shared", file));
-        Assert.SkipUnless(File.Exists(path), $"../shared/{file} is not there.");
+        Assert.SkipUnless(Path.Exists(path), $"../shared/{file} is not there.");
         return path;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
 
@@ -43,8 +42,8 @@ internal sealed class Bencher
     public BenchReport Run(Action onText, CancellationToken cancellation)
     {
         int last = _manifest.Spec.Exits.Count - 1;
-        IReadOnlyList<int[]> tokens = Tokenize();
         using PlainTwin twin = PlainTwin.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
+        int[][] tokens = [.. _data.Select(text => twin.Tokenize(text.First, text.Second))];
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
         foreach (int length in tokens.Select(ids => ids.Length).Distinct())
         {
@@ -161,21 +160,5 @@ internal sealed class Bencher
         }
 
         return perText;
-    }
-
-    private IReadOnlyList<int[]> Tokenize()
-    {
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(
-            Path.Combine(_manifest.Folder, _manifest.Spec.Tokenizer.Vocabulary),
-            _manifest.Spec.Tokenizer.Lowercase,
-            _manifest.Spec.Tokenizer.StripAccents);
-        int[] ids = new int[_manifest.Spec.Tokenizer.MaxTokens];
-        int[] types = new int[ids.Length];
-        return
-        [
-            .. _data.Select(text => ids[..(text.Second is { } second
-                ? tokenizer.EncodePair(text.First, second, ids, types, out _)
-                : tokenizer.Encode(text.First, ids, out _))]),
-        ];
     }
 }

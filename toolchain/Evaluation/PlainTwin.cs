@@ -92,6 +92,13 @@ internal sealed class PlainTwin : IDisposable
         return twins[faster];
     }
 
+    /// <summary>The token ids of a text or a pair.</summary>
+    public int[] Tokenize(string first, string? second)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        return run.Ids.ToArray();
+    }
+
     /// <summary>Classifies a text or a pair: the label.</summary>
     public int Classify(string first, string? second)
     {

@@ -4,6 +4,8 @@ internal static partial class DiagnosticCases
 {
     private const string Inside = "; a file is named relative to the manifest's folder and lies inside it, as in block-00.onnx";
 
+    private const string NoSuch = ": a tokenizer of the kind 'wordPiece' has no such property; remove it, or correct 'kind'";
+
     private static DiagnosticCase[] Files =>
     [
         DiagnosticCase.Edit(
@@ -43,6 +45,27 @@ internal static partial class DiagnosticCases
                     "data": [{ "file": "weights.bin", "sha256": "{{new string('0', 64)}}" }], "block": "block-04.onnx"
                     """)),
             $"EEG0025 '\"{new string('0', 64)}\"' exits[2].data[0].sha256: this hash differs from that of the same file at exits[1].data[0]"),
+        new(
+            "merges of word pieces",
+            SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"wordPiece\"")),
+            "EEG0003 '{' tokenizer.lowercase: this property is missing; it must be true or false",
+            "EEG0003 '{' tokenizer.stripAccents: this property is missing; it must be true or false",
+            "EEG0004 '\"merges\"' tokenizer.merges" + NoSuch,
+            "EEG0004 '\"addPrefixSpace\"' tokenizer.addPrefixSpace" + NoSuch,
+            "EEG0004 '\"start\"' tokenizer.start" + NoSuch,
+            "EEG0004 '\"end\"' tokenizer.end" + NoSuch),
+        new(
+            "three ids between",
+            SampleManifest.Edit(SampleManifest.SentencePiece, ("[2, 2]", "[2, 2, 2]")),
+            "EEG0008 '[2, 2, 2]' tokenizer.between: one id or two stand between the texts of a pair, as in BERT and RoBERTa"),
+        new(
+            "no id between",
+            SampleManifest.Edit(SampleManifest.SentencePiece, ("[2, 2]", "[-2]")),
+            "EEG0008 '-2' tokenizer.between[0]: -2 is out of range; it must be at least 0 and at most 2147483647"),
+        new(
+            "unknown kind of tokenizer",
+            SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"unigram\"")),
+            "EEG0007 '\"unigram\"' tokenizer.kind: 'unigram' is none of the values allowed; it must be 'wordPiece', 'bpe' or 'sentencePiece'"),
     ];
 
     private static DiagnosticCase Path(string path, string fault) => DiagnosticCase.Edit(

@@ -47,7 +47,7 @@ internal static partial class DiagnosticCases
             "EEG0004 '\"temprature\"' exits[2].temprature: this property is unknown; did you mean 'temperature'?"),
         DiagnosticCase.Edit(
             "unknown", "\"lowercase\": true", "\"lowercase\": true, \"vocab-size\": 9",
-            "EEG0004 '\"vocab-size\"' tokenizer.vocab-size: this property is unknown; known here are vocabulary, sha256, lowercase, stripAccents, maxTokens"),
+            "EEG0004 '\"vocab-size\"' tokenizer.vocab-size: this property is unknown; known here are kind, vocabulary, sha256, lowercase, stripAccents, merges, addPrefixSpace, offset, unknown, start, end, between, maxTokens"),
         DiagnosticCase.Edit(
             "twice", "\"layer\": 2,", "\"layer\": 2, \"layer\": 3,", "EEG0005 '\"layer\"' exits[1].layer: this property is written twice; keep one"),
         DiagnosticCase.Edit("string for number", "1.31", "\"1.31\"", "EEG0006 '\"1.31\"' exits[1].temperature: this is a string; it must be a number"),

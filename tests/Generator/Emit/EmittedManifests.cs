@@ -19,6 +19,8 @@ internal static class EmittedManifests
         ["Patience"] = Rule("\"patience\", \"patience\": 2"),
         ["Full"] = SampleManifest.Full,
         ["Pair"] = SampleManifest.Edit(SampleManifest.News, ("\"single\"", "\"pair\"")),
+        ["Bpe"] = SampleManifest.Bpe,
+        ["SentencePiecePair"] = SampleManifest.SentencePiece,
         ["OneExit"] = Exits(1),
         ["TwoExits"] = Exits(2),
         ["SixExits"] = Exits(6),

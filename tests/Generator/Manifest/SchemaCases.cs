@@ -8,7 +8,7 @@ internal static class SchemaCases
     private const string Rule = "\"rule\": \"agreement\", \"maxDisagreement\": 0.02";
 
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<SchemaCase> All { get; } = [.. Whole, .. Names, .. Rules, .. Points, .. Exits, .. Files];
+    public static IReadOnlyList<SchemaCase> All { get; } = [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Files];
 
     private static SchemaCase[] Whole =>
     [
@@ -32,6 +32,36 @@ internal static class SchemaCases
         Edit("tokens for a pair", Valid, "\"single\"", "\"pair\"", "\"maxTokens\": 128", "\"maxTokens\": 5"),
         Edit("unknown property of the tokenizer", Invalid, "\"lowercase\"", "\"cased\": false, \"lowercase\""),
         Edit("lowercase as text", Invalid, "\"lowercase\": true", "\"lowercase\": \"yes\""),
+    ];
+
+    private static SchemaCase[] Tokenizers =>
+    [
+        new("byte-level BPE", Valid, SampleManifest.Bpe),
+        new("SentencePiece for pairs", Valid, SampleManifest.SentencePiece),
+        Edit("the usual kind", Valid, "\"vocabulary\"", "\"kind\": \"wordPiece\", \"vocabulary\""),
+        Edit("unknown kind", Invalid, "\"vocabulary\"", "\"kind\": \"wordpiece\", \"vocabulary\""),
+        Edit("word pieces without lowercase", Invalid, "\"lowercase\": true, ", ""),
+        Edit("merges of word pieces", Invalid, "\"lowercase\"", "\"addPrefixSpace\": true, \"lowercase\""),
+        Bpe("BPE with a case", Invalid, "\"start\": 0", "\"lowercase\": true, \"start\": 0"),
+        Bpe("BPE with an offset", Invalid, "\"start\": 0", "\"offset\": 0, \"start\": 0"),
+        Bpe("BPE without merges", Invalid, $$"""
+            "merges": { "file": "merges.txt", "sha256": "{{SampleManifest.Hash}}" },
+            """, ""),
+        Bpe("merges outside", Invalid, "\"merges.txt\"", "\"../merges.txt\""),
+        Bpe("merges without a hash", Invalid, $$"""{ "file": "merges.txt", "sha256": "{{SampleManifest.Hash}}" }""", "{ \"file\": \"merges.txt\" }"),
+        Bpe("start below 0", Invalid, "\"start\": 0", "\"start\": -1"),
+        Bpe("start as text", Invalid, "\"start\": 0", "\"start\": \"<s>\""),
+        Bpe("no end", Invalid, "\"end\": 2, ", ""),
+        Bpe("pair without what stands between", Invalid, "\"single\"", "\"pair\""),
+        Bpe("two texts' separator for one", Valid, "\"end\": 2", "\"end\": 2, \"between\": [2]"),
+        SentencePiece("one id between", Valid, "[2, 2]", "[2]"),
+        SentencePiece("no id between", Invalid, "[2, 2]", "[]"),
+        SentencePiece("three ids between", Invalid, "[2, 2]", "[2, 2, 2]"),
+        SentencePiece("an id between as text", Invalid, "[2, 2]", "[2, \"2\"]"),
+        SentencePiece("too few tokens for two ids between", Invalid, "512", "5"),
+        SentencePiece("tokens for two ids between", Valid, "512", "6"),
+        SentencePiece("no unknown id", Invalid, "\"unknown\": 3,", ""),
+        SentencePiece("offset below 0", Invalid, "\"offset\": 1", "\"offset\": -1"),
     ];
 
     private static SchemaCase[] Names =>
@@ -161,6 +191,12 @@ internal static class SchemaCases
         name,
         verdict,
         SampleManifest.Edit(SampleManifest.News, [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
+
+    private static SchemaCase Bpe(string name, SchemaVerdict verdict, string old, string replacement) =>
+        new(name, verdict, SampleManifest.Edit(SampleManifest.Bpe, (old, replacement)));
+
+    private static SchemaCase SentencePiece(string name, SchemaVerdict verdict, string old, string replacement) =>
+        new(name, verdict, SampleManifest.Edit(SampleManifest.SentencePiece, (old, replacement)));
 
     private static SchemaCase Point(string name, SchemaVerdict verdict, string points) =>
         Edit(name, verdict, "\"layers\"", $"\"operatingPoints\": [{points}], \"layers\"");

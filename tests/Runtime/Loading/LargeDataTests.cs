@@ -47,7 +47,7 @@ public class LargeDataTests
                 LabelCount = 2,
                 Layers = 1,
                 Pair = false,
-                Tokenizer = new TokenizerDescription("empty", empty, Lowercase: true, StripAccents: true, MaxTokens: 8),
+                Tokenizer = new WordPieceDescription("empty", empty, Lowercase: true, StripAccents: true, MaxTokens: 8),
                 Blocks =
                 [
                     // The hash is what sha256sum says of so many zeros.

@@ -15,6 +15,13 @@ internal static class FileCases
         ["a missing vocabulary"] = new(
             c => c.Delete("vocab.txt"),
             new ExpectedError("EEGCFG0003", "\"vocab.txt\"", "tokenizer.vocabulary: there is no file 'vocab.txt'")),
+        ["missing merges"] = new(
+            c => c.EditManifest(
+                "\"lowercase\": true, \"stripAccents\": true",
+                $$"""
+                "kind": "bpe", "merges": { "file": "merges.txt", "sha256": "{{new string('0', 64)}}" }, "addPrefixSpace": true, "start": 2, "end": 3
+                """),
+            new ExpectedError("EEGCFG0003", "\"merges.txt\"", "tokenizer.merges.file: there is no file 'merges.txt'")),
         ["missing data that three exits share"] = new(
             c => c.Delete("weights.bin"),
             new ExpectedError("EEGCFG0003", "\"weights.bin\"", "exits[0].data[0].file: there is no file 'weights.bin'")),

@@ -235,7 +235,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         LabelCount = 2,
         Layers = 12,
         Pair = false,
-        Tokenizer = new global::EarlyExitGen.Runtime.TokenizerDescription(
+        Tokenizer = new global::EarlyExitGen.Runtime.WordPieceDescription(
             "vocab.txt",
             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             Lowercase: true,

@@ -1,0 +1,14 @@
+namespace EarlyExitGen.Manifests;
+
+/// <summary>How a text is cut into pieces.</summary>
+internal enum TokenizerKind
+{
+    /// <summary>WordPiece, BERT's.</summary>
+    WordPiece,
+
+    /// <summary>Byte-level BPE, GPT-2's and RoBERTa's.</summary>
+    Bpe,
+
+    /// <summary>A SentencePiece model, unigram or BPE, as XLM-R and DeBERTa v3 have one.</summary>
+    SentencePiece,
+}

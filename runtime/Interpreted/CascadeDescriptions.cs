@@ -1,0 +1,61 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+
+namespace EarlyExitGen.Interpreted;
+
+/// <summary>What the cascade of a manifest consists of. The generator writes the same as C#.</summary>
+internal static class CascadeDescriptions
+{
+    /// <summary>Describes the cascade of a manifest to the runtime.</summary>
+    /// <param name="spec">What the manifest says.</param>
+    /// <param name="folder">The manifest's folder.</param>
+    public static CascadeDescription Of(CascadeSpec spec, string folder) => Of(
+        spec,
+        spec.ClassName,
+        Path.GetFileName(folder),
+        [.. spec.Exits.Select(static exit => new BlockDescription(
+            exit.Layer,
+            exit.Block,
+            exit.Sha256,
+            [.. exit.Data.Select(static data => new DataDescription(data.File, data.Sha256))]))]);
+
+    /// <summary>Describes other blocks over the tokenizer and the labels of a manifest.</summary>
+    /// <param name="spec">What the manifest says.</param>
+    /// <param name="name">Their name in messages.</param>
+    /// <param name="folder">The folder's name.</param>
+    /// <param name="blocks">The blocks.</param>
+    public static CascadeDescription Of(CascadeSpec spec, string name, string folder, IReadOnlyList<BlockDescription> blocks) => new()
+    {
+        Name = name,
+        Folder = folder,
+        LabelCount = spec.Labels.Count,
+        Layers = spec.Layers,
+        Pair = spec.Input == InputKind.Pair,
+        Tokenizer = Of(spec.Tokenizer),
+        Blocks = blocks,
+    };
+
+    private static TokenizerDescription Of(TokenizerSpec spec) => spec.Kind switch
+    {
+        TokenizerKind.Bpe => new BpeDescription(
+            spec.Vocabulary,
+            spec.Sha256,
+            spec.Merges!.File,
+            spec.Merges.Sha256,
+            spec.AddPrefixSpace,
+            spec.Special!.Start,
+            spec.Special.End,
+            [.. spec.Special.Between],
+            spec.MaxTokens),
+        TokenizerKind.SentencePiece => new SentencePieceDescription(
+            spec.Vocabulary,
+            spec.Sha256,
+            spec.Offset,
+            spec.Unknown,
+            spec.Special!.Start,
+            spec.Special.End,
+            [.. spec.Special.Between],
+            spec.MaxTokens),
+        _ => new WordPieceDescription(spec.Vocabulary, spec.Sha256, spec.Lowercase, spec.StripAccents, spec.MaxTokens),
+    };
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using EarlyExitGen.Loading;
+using EarlyExitGen.Tokenization;
+using Microsoft.ML.Tokenizers;
+
+namespace EarlyExitGen.Runtime;
+
+/// <summary>Texts become token ids by a SentencePiece model, through Microsoft.ML.Tokenizers.</summary>
+/// <param name="Vocabulary">The model's file, relative to the cascade's folder.</param>
+/// <param name="Sha256">The SHA-256 of that file in lower-case hex.</param>
+/// <param name="Offset">What is added to the model's own ids.</param>
+/// <param name="Unknown">The id of what is no piece.</param>
+/// <param name="Start">The id before the first text.</param>
+/// <param name="End">The id after the last text.</param>
+/// <param name="Between">The ids between the texts of a pair; none for single texts.</param>
+/// <param name="MaxTokens">The largest number of token ids of an instance, special tokens counted.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record SentencePieceDescription(
+    string Vocabulary,
+    string Sha256,
+    int Offset,
+    int Unknown,
+    int Start,
+    int End,
+    IReadOnlyList<int> Between,
+    int MaxTokens)
+    : TokenizerDescription(Vocabulary, Sha256, MaxTokens)
+{
+    private protected override string Expected => "a SentencePiece model, unigram or BPE";
+
+    private protected override ITextTokenizer Load(string folder)
+    {
+        using FileStream stream = File.OpenRead(CascadeFiles.FullPath(folder, Vocabulary));
+        SentencePieceTokenizer tokenizer =
+            SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
+        int none = tokenizer.UnknownId;
+        int size = Math.Max(tokenizer.Vocabulary.Values.Max() + Offset, Unknown) + 1;
+        return new LibraryTokenizer(
+            tokenizer,
+            piece => piece == none ? Unknown : piece + Offset,
+            size,
+            addPrefixSpace: false,
+            new SpecialTokens(Start, End, Between));
+    }
+}

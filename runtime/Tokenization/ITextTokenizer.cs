@@ -1,0 +1,23 @@
+namespace EarlyExitGen.Tokenization;
+
+/// <summary>Turns texts into the ids that an encoder takes, special tokens included. Thread-safe.</summary>
+internal interface ITextTokenizer
+{
+    /// <summary>Ids lie in [0, VocabularySize).</summary>
+    int VocabularySize { get; }
+
+    /// <summary>
+    /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how many
+    /// were written. Too long a text loses its end.
+    /// </summary>
+    int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated);
+
+    /// <summary>
+    /// Writes the ids of a pair and their token types, and returns how many were written. Too long a pair loses the end of
+    /// the longer text, or of both, so that neither is much longer than the other.
+    /// </summary>
+    int EncodePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<int> ids, Span<int> types, out bool truncated);
+
+    /// <summary>Writes the token types of a pair that is tokenized already.</summary>
+    void WriteTypes(ReadOnlySpan<int> ids, Span<int> types);
+}

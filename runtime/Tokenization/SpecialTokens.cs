@@ -1,0 +1,7 @@
+namespace EarlyExitGen.Tokenization;
+
+/// <summary>The ids that stand around texts.</summary>
+/// <param name="Start">The id before the first text.</param>
+/// <param name="End">The id after the last text.</param>
+/// <param name="Between">The ids between the texts of a pair; none for single texts.</param>
+internal sealed record SpecialTokens(int Start, int End, IReadOnlyList<int> Between);
