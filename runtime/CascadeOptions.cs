@@ -50,6 +50,22 @@ public sealed class CascadeOptions
     public bool CheckHashes { get; init; } = true;
 
     /// <summary>
+    /// Whether only the first block is loaded at once, and every other one when a text first needs it; false by default.
+    /// An application whose texts mostly leave early then starts sooner and needs less memory; the first text that goes
+    /// deeper waits for the block, and so do others that need it. What each block takes and gives is checked at once, its
+    /// SHA-256 when it is loaded. A block that cannot be loaded costs that text a <see cref="CascadeException"/>; the next
+    /// text that needs it tries again.
+    /// </summary>
+    public bool LazyBlocks { get; init; }
+
+    /// <summary>
+    /// Whether blocks run on the thread pool that the application made for all sessions of the process, with
+    /// <c>OrtEnv.CreateInstanceWithOptions</c> before anything used ONNX Runtime; false by default, then each block has a
+    /// pool of its own. Not to be combined with <see cref="IntraOpThreads"/>.
+    /// </summary>
+    public bool UseSharedPool { get; init; }
+
+    /// <summary>
     /// Called once per block with the options that its ONNX Runtime session is about to be created with, for instance
     /// to add a session configuration entry or an execution provider that works on the memory of the CPU. Called
     /// last, so it overrides what is set here.

@@ -58,6 +58,9 @@ public sealed class InterpretedCascade : IDisposable
         set => Volatile.Write(ref _thresholds, ExitThresholds.Of(_spec, Rule, value));
     }
 
+    /// <summary>The threads that compute its texts.</summary>
+    public CascadeThreads Threads => _chain.Threads;
+
     /// <summary>Reads a manifest and loads its cascade, whose files lie beside it.</summary>
     /// <param name="manifestFile">The manifest, <c>*.cascade.json</c>.</param>
     /// <param name="options">How the cascade is loaded and run; its folder is not used. Null for the defaults.</param>
@@ -75,6 +78,15 @@ public sealed class InterpretedCascade : IDisposable
         BlockChain chain = BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
     }
+
+    /// <summary>
+    /// Makes ready for texts of any length, as many as may be computed at a time: loads blocks that are not loaded yet,
+    /// runs all of them once, and makes whatever is kept. Afterwards no text waits for any of it. May be called at any time;
+    /// waits for texts under way, and texts that begin meanwhile wait.
+    /// </summary>
+    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void WarmUp() => _chain.WarmUp();
 
     /// <summary>Classifies a text.</summary>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>

@@ -26,6 +26,9 @@ internal static class BrokenClassifierEmitter
                 /// <summary>Throws.</summary>
                 public {name}(global::EarlyExitGen.CascadeOptions options) => throw Broken();
 
+                /// <summary>Throws.</summary>
+                public global::EarlyExitGen.CascadeThreads Threads => throw Broken();
+
                 """);
         }
 
@@ -59,6 +62,9 @@ internal static class BrokenClassifierEmitter
 
             /// <summary>Throws.</summary>
             public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public void WarmUp() => throw Broken();
 
             /// <summary>Throws.</summary>
             public void Dispose() => throw Broken();

@@ -36,6 +36,9 @@ internal sealed class ContextPool : IDisposable
         _below = new int[limit];
     }
 
+    /// <summary>The largest number of contexts.</summary>
+    public int Limit => _contexts.Length;
+
     /// <summary>Takes an idle context, makes one, or waits for one.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public RunContext Rent() => Pop() ?? MakeOrWait();

@@ -81,6 +81,28 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
+    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
+    public void WarmUp()
+    {
+        // Id 0 is in every vocabulary.
+        Ids.Clear();
+        Types.Clear();
+        for (_length = 1; _length <= _plan.MaxTokens; _length++)
+        {
+            for (int block = 0; block < _graphs.Count; block++)
+            {
+                BindingOf(block);
+            }
+        }
+
+        Begin(_plan.MaxTokens, truncated: false);
+        while (_next < _graphs.Count)
+        {
+            Next();
+        }
+    }
+
     /// <summary>Runs the next block and gives its logits.</summary>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
     /// <exception cref="CascadeException">The block failed.</exception>
@@ -92,11 +114,11 @@ internal sealed class RunContext : IDisposable
             throw new InvalidOperationException("All blocks of the cascade have run.");
         }
 
-        int index = ((_length - 1) * _graphs.Count) + block;
+        // Outside: a block that cannot be loaded leaves the context as it was.
+        InferenceSession session = _graphs[block].Session;
         try
         {
-            OrtIoBinding binding = _bindings[index] ??= Bind(block);
-            _graphs[block].Session.RunWithBinding(_options, binding);
+            session.RunWithBinding(_options, BindingOf(block));
         }
         catch (OnnxRuntimeException e)
         {
@@ -132,6 +154,8 @@ internal sealed class RunContext : IDisposable
 
         _options.Dispose();
     }
+
+    private OrtIoBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??= Bind(block);
 
     private OrtIoBinding Bind(int block)
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// One block, loaded: its session and what its graph takes and gives. Inputs that are named <c>input_ids</c>,
+/// One block: what its graph takes and gives, and its session. Inputs that are named <c>input_ids</c>,
 /// <c>attention_mask</c> or <c>token_type_ids</c> are fed from the text; every other input is state, an earlier
 /// block's output of the same name.
 /// </summary>
@@ -13,64 +13,69 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>The name of the output that holds an exit's logits.</summary>
     public const string Logits = "logits";
 
-    private BlockGraph(string cascade, string path, InferenceSession session)
+    private readonly Lock _loading = new();
+    private readonly BlockSource _source;
+    private readonly GraphSignature _signature;
+    private InferenceSession? _session;
+
+    private BlockGraph(BlockSource source, GraphSignature signature, InferenceSession? session)
     {
-        Cascade = cascade;
-        Path = path;
-        Session = session;
+        _source = source;
+        _signature = signature;
+        _session = session;
+        (Feeds, StateInputs) = ReadInputs();
+        CheckLogits();
     }
 
     /// <summary>The cascade's name in messages.</summary>
-    public string Cascade { get; }
+    public string Cascade => _source.Cascade;
 
     /// <summary>The graph's file, with its full path.</summary>
-    public string Path { get; }
+    public string Path => _source.Path;
 
-    /// <summary>The session; thread-safe.</summary>
-    public InferenceSession Session { get; }
+    /// <summary>The session, loaded by whoever asks first while others wait; thread-safe.</summary>
+    /// <exception cref="CascadeException">It cannot be loaded; who asks next tries again.</exception>
+    public InferenceSession Session => Volatile.Read(ref _session) ?? LoadSession();
 
     /// <summary>The inputs that the text feeds.</summary>
-    public IReadOnlyList<BlockFeed> Feeds { get; private set; } = [];
+    public IReadOnlyList<BlockFeed> Feeds { get; }
 
     /// <summary>The names of the inputs that earlier blocks give.</summary>
-    public IReadOnlyList<string> StateInputs { get; private set; } = [];
+    public IReadOnlyList<string> StateInputs { get; }
 
     /// <summary>Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.</summary>
     /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with so many labels.</exception>
-    /// <param name="cascade">The cascade's name in messages.</param>
-    /// <param name="path">The graph's file, with its full path.</param>
-    /// <param name="labels">The number of labels.</param>
-    /// <param name="layers">The layers of the encoder that the block computes.</param>
-    /// <param name="options">How the cascade is run.</param>
-    public static BlockGraph Load(string cascade, string path, int labels, int layers, CascadeOptions options)
+    public static BlockGraph Load(BlockSource source)
     {
-        BlockGraph graph = new(cascade, path, CreateSession(cascade, path, layers, options));
+        InferenceSession session = source.CreateSession();
         try
         {
-            graph.ReadInputs();
-            graph.CheckLogits(labels);
-            graph.CheckDevice();
-            return graph;
+            return new BlockGraph(source, GraphSignature.Of(session), session);
         }
         catch
         {
-            graph.Dispose();
+            session.Dispose();
             throw;
         }
     }
 
+    /// <summary>Reads and checks what a block takes and gives; its session is loaded when it is first asked for.</summary>
+    /// <exception cref="CascadeException">The file holds no graph, or none that is a block with so many labels.</exception>
+    public static BlockGraph LoadLater(BlockSource source) =>
+        new(source, SignatureReader.Read(source.Cascade, source.Path), session: null);
+
     /// <summary>Whether the block gives a tensor of this name, logits included.</summary>
-    public bool Gives(string name) => Session.OutputMetadata.ContainsKey(name);
+    public bool Gives(string name) => _signature.Outputs.ContainsKey(name);
 
     /// <summary>The shape of a state tensor that this block takes or gives.</summary>
     /// <exception cref="CascadeException">The tensor is not one of state: float32, its first axis the batch.</exception>
     public TensorShape StateShape(string name, bool input)
     {
-        NodeMetadata tensor = (input ? Session.InputMetadata : Session.OutputMetadata)[name];
-        return IsTensor(tensor, TensorElementType.Float) && TensorShape.Of(tensor) is { IsBatch: true } shape
+        GraphTensor tensor = (input ? _signature.Inputs : _signature.Outputs)[name];
+        return tensor.Type == TensorElementType.Float && TensorShape.Of(tensor) is { IsBatch: true } shape
             ? shape
             : throw Invalid(
-                $"its {(input ? "input" : "output")} '{name}' is {Describe(tensor)}, a state tensor is float32 with the "
+                $"its {(input ? "input" : "output")} '{name}' is {tensor}, a state tensor is float32 with the "
                 + "axes [batch, ...], each named 'batch' or 'sequence' or of constant size");
     }
 
@@ -80,30 +85,34 @@ internal sealed class BlockGraph : IDisposable
         Path);
 
     /// <inheritdoc/>
-    public void Dispose() => Session.Dispose();
+    public void Dispose() => _session?.Dispose();
 
-    private static InferenceSession CreateSession(string cascade, string path, int layers, CascadeOptions options)
+    private InferenceSession LoadSession()
     {
-        try
+        lock (_loading)
         {
-            using SessionOptions session = BlockSessionOptions.Create(options, layers);
-            return new InferenceSession(path, session);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new CascadeException(
-                $"{cascade}: ONNX Runtime cannot load '{path}': {e.Message} Export the cascade again, or correct the "
-                + "options that its sessions are created with.",
-                path,
-                e);
+            if (_session is { } loaded)
+            {
+                return loaded;
+            }
+
+            InferenceSession session = _source.CreateSession();
+            if (!_signature.Fits(GraphSignature.Of(session)))
+            {
+                session.Dispose();
+                throw Invalid("it takes or gives something else than it did when the cascade was loaded");
+            }
+
+            Volatile.Write(ref _session, session);
+            return session;
         }
     }
 
-    private void ReadInputs()
+    private (List<BlockFeed> Feeds, List<string> States) ReadInputs()
     {
         List<BlockFeed> feeds = [];
         List<string> states = [];
-        foreach ((string name, NodeMetadata tensor) in Session.InputMetadata)
+        foreach ((string name, GraphTensor tensor) in _signature.Inputs)
         {
             if (BlockFeed.KindOf(name) is not { } kind)
             {
@@ -111,60 +120,29 @@ internal sealed class BlockGraph : IDisposable
                 continue;
             }
 
-            bool wide = IsTensor(tensor, TensorElementType.Int64);
-            if (!(wide || IsTensor(tensor, TensorElementType.Int32))
+            if (tensor.Type is not (TensorElementType.Int32 or TensorElementType.Int64)
                 || TensorShape.Of(tensor)?.Matches(TensorShape.Tokens) != true)
             {
-                throw Invalid($"its input '{name}' is {Describe(tensor)}, expected is int32 or int64 [batch, sequence]");
+                throw Invalid($"its input '{name}' is {tensor}, expected is int32 or int64 [batch, sequence]");
             }
 
-            feeds.Add(new BlockFeed(name, kind, wide));
+            feeds.Add(new BlockFeed(name, kind, Wide: tensor.Type == TensorElementType.Int64));
         }
 
-        Feeds = feeds;
-        StateInputs = states;
+        return (feeds, states);
     }
 
-    private void CheckLogits(int labels)
+    private void CheckLogits()
     {
-        if (!Session.OutputMetadata.TryGetValue(Logits, out NodeMetadata? tensor))
+        if (!_signature.Outputs.TryGetValue(Logits, out GraphTensor? tensor))
         {
-            throw Invalid($"it gives no '{Logits}', only {string.Join(", ", Session.OutputNames)}");
+            throw Invalid($"it gives no '{Logits}', only {string.Join(", ", _signature.Outputs.Keys)}");
         }
 
-        TensorShape expected = TensorShape.Logits(labels);
-        if (!IsTensor(tensor, TensorElementType.Float) || TensorShape.Of(tensor)?.Matches(expected) != true)
+        TensorShape expected = TensorShape.Logits(_source.Labels);
+        if (tensor.Type != TensorElementType.Float || TensorShape.Of(tensor)?.Matches(expected) != true)
         {
-            throw Invalid(
-                $"its output '{Logits}' is {Describe(tensor)}, expected is float32 {expected}, one for each label");
-        }
-    }
-
-    // A binding copies what lies on another device once, when it is made: later texts would never get there.
-    private void CheckDevice()
-    {
-        using IDisposableReadOnlyCollection<OrtMemoryInfo> inputs = Session.GetMemoryInfosForInputs();
-        if (inputs.Any(static input => input.GetDeviceType() != OrtMemoryInfoDeviceType.CPU))
-        {
-            throw new CascadeException(
-                $"{Cascade}: the session of '{Path}' wants its inputs on another device than the CPU. Choose an execution "
-                + "provider that works on the memory of the CPU.",
-                Path);
+            throw Invalid($"its output '{Logits}' is {tensor}, expected is float32 {expected}, one for each label");
         }
     }
-
-    private static bool IsTensor(NodeMetadata node, TensorElementType type) =>
-        node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR && node.ElementDataType == type;
-
-    private static string Describe(NodeMetadata node) => node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR
-        ? $"{TypeName(node.ElementDataType)} {TensorShape.Describe(node)}"
-        : "no tensor";
-
-    private static string TypeName(TensorElementType type) => type switch
-    {
-        TensorElementType.Float => "float32",
-        TensorElementType.Float16 => "float16",
-        TensorElementType.Double => "float64",
-        _ => type.ToString().ToLowerInvariant(),
-    };
 }

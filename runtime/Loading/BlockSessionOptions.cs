@@ -21,15 +21,14 @@ internal static class BlockSessionOptions
         {
             session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
             session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
-            session.IntraOpNumThreads = options.IntraOpThreads > 0 ? options.IntraOpThreads : DefaultThreads(layers);
-            session.InterOpNumThreads = 1;
-
-            // A pool that spins after a block keeps the next block's pool from the cores: 2 to 9 times slower. So it ends
-            // with the block; and within it lasts only from one operator to the next, or other texts would wait for it.
-            session.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
-            session.AddSessionConfigEntry("session.intra_op.spin_duration_us", SpinMicroseconds);
-            session.AddSessionConfigEntry("session.force_spinning_stop", "1");
-            session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+            if (options.UseSharedPool)
+            {
+                session.DisablePerSessionThreads();
+            }
+            else
+            {
+                AddPool(session, options, layers);
+            }
 
             // Whatever goes wrong is thrown, and needs no second telling on standard error.
             session.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
@@ -43,6 +42,21 @@ internal static class BlockSessionOptions
         }
     }
 
-    // Without a layer there is so little to do that waking a thread costs more than it brings.
-    private static int DefaultThreads(int layers) => layers == 0 ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);
+    /// <summary>The threads of the pool of a block with layers.</summary>
+    public static int Threads(CascadeOptions options) =>
+        options.IntraOpThreads > 0 ? options.IntraOpThreads : Math.Min(Environment.ProcessorCount, MostThreads);
+
+    private static void AddPool(SessionOptions session, CascadeOptions options, int layers)
+    {
+        // Without a layer there is so little to do that waking a thread costs more than it brings.
+        session.IntraOpNumThreads = options.IntraOpThreads == 0 && layers == 0 ? 1 : Threads(options);
+        session.InterOpNumThreads = 1;
+
+        // A pool that spins after a block keeps the next block's pool from the cores: 2 to 9 times slower. So it ends
+        // with the block; and within it lasts only from one operator to the next, or other texts would wait for it.
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "1");
+        session.AddSessionConfigEntry("session.intra_op.spin_duration_us", SpinMicroseconds);
+        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+    }
 }

@@ -3,12 +3,20 @@ using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Loading;
 
-/// <summary>The files of a cascade on disk: finds them, and compares them with what the cascade was built with.</summary>
-internal static class CascadeFiles
+/// <summary>
+/// The files of a cascade on disk: finds them, and compares them with what the cascade was built with. Thread-safe.
+/// </summary>
+/// <param name="description">What the cascade consists of.</param>
+/// <param name="folder">Where its files lie, a full path.</param>
+/// <param name="checkHashes">Whether files are compared, or only looked for.</param>
+internal sealed class CascadeFiles(CascadeDescription description, string folder, bool checkHashes)
 {
-    /// <summary>Checks that every file is there and, unless told otherwise, that it is the right one.</summary>
-    /// <exception cref="CascadeException">The folder or a file is missing, cannot be read, or is another one.</exception>
-    public static void Check(CascadeDescription description, string folder, bool checkHashes)
+    // Several blocks may share a file of external data: each file is read once.
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    /// <summary>Checks that every file is there.</summary>
+    /// <exception cref="CascadeException">The folder or a file is missing.</exception>
+    public void CheckPresence()
     {
         if (!Directory.Exists(folder))
         {
@@ -18,54 +26,59 @@ internal static class CascadeFiles
                 folder);
         }
 
-        // Several blocks may share a file of external data: each file is read once.
-        Dictionary<string, string> hashes = new(StringComparer.Ordinal);
-        foreach ((string file, string expected) in FilesOf(description))
+        IEnumerable<(string File, string Sha256)> files = description.Tokenizer.Files.Concat(description.Blocks.SelectMany(FilesOf));
+        if (files.Select(file => FullPath(folder, file.File)).FirstOrDefault(path => !File.Exists(path)) is { } missing)
         {
-            string path = FullPath(folder, file);
-            if (!File.Exists(path))
-            {
-                throw new CascadeException(
-                    $"{description.Name}: the file '{path}' is missing; the cascade needs it. Copy it from the exported "
-                    + "cascade, or export the cascade again.",
-                    path);
-            }
+            throw new CascadeException(
+                $"{description.Name}: the file '{missing}' is missing; the cascade needs it. Copy it from the exported "
+                + "cascade, or export the cascade again.",
+                missing);
+        }
+    }
 
-            if (!checkHashes)
-            {
-                continue;
-            }
+    /// <summary>Checks that the files of a block, its external data among them, are the right ones.</summary>
+    /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
+    public void Check(BlockDescription block) => Check(FilesOf(block));
 
-            if (!hashes.TryGetValue(path, out string? actual))
+    /// <summary>Checks that the files of the tokenizer are the right ones.</summary>
+    /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
+    public void CheckTokenizer() => Check(description.Tokenizer.Files);
+
+    /// <summary>The full path of a file that a manifest names.</summary>
+    public static string FullPath(string folder, string file) => Path.GetFullPath(Path.Combine(folder, file));
+
+    private static IEnumerable<(string File, string Sha256)> FilesOf(BlockDescription block) =>
+        [(block.File, block.Sha256), .. block.Data.Select(static data => (data.File, data.Sha256))];
+
+    private void Check(IEnumerable<(string File, string Sha256)> files)
+    {
+        foreach ((string file, string sha256) in files)
+        {
+            Check(FullPath(folder, file), sha256);
+        }
+    }
+
+    private void Check(string path, string expected)
+    {
+        if (!checkHashes)
+        {
+            return;
+        }
+
+        // What is wrong is read again: it may have been mended.
+        lock (_hashes)
+        {
+            if (!_hashes.TryGetValue(path, out string? actual))
             {
                 actual = Hash(description.Name, path);
-                hashes.Add(path, actual);
             }
 
             if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
             {
                 throw new CascadeException(Difference(description.Name, path, expected, actual), path);
             }
-        }
-    }
 
-    /// <summary>The full path of a file that a manifest names.</summary>
-    public static string FullPath(string folder, string file) => Path.GetFullPath(Path.Combine(folder, file));
-
-    private static IEnumerable<(string File, string Sha256)> FilesOf(CascadeDescription description)
-    {
-        foreach ((string File, string Sha256) file in description.Tokenizer.Files)
-        {
-            yield return file;
-        }
-
-        foreach (BlockDescription block in description.Blocks)
-        {
-            yield return (block.File, block.Sha256);
-            foreach (DataDescription data in block.Data)
-            {
-                yield return (data.File, data.Sha256);
-            }
+            _hashes[path] = actual;
         }
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace EarlyExitGen.Loading;
 
 /// <summary>The shape of a block's input or output: every axis a constant, the batch, or the sequence.</summary>
@@ -22,9 +20,9 @@ internal sealed class TensorShape
     public static TensorShape Logits(int labels) => new([Batch, labels]);
 
     /// <summary>The shape that a graph declares; null if an axis is neither constant nor batch nor sequence.</summary>
-    public static TensorShape? Of(NodeMetadata tensor)
+    public static TensorShape? Of(GraphTensor tensor)
     {
-        int[] axes = [.. tensor.Dimensions];
+        int[] axes = [.. tensor.Sizes];
         for (int i = 0; i < axes.Length; i++)
         {
             if (axes[i] >= 0)
@@ -32,7 +30,7 @@ internal sealed class TensorShape
                 continue;
             }
 
-            switch (tensor.SymbolicDimensions[i])
+            switch (tensor.Axes[i])
             {
                 case "batch":
                     axes[i] = Batch;
@@ -46,16 +44,6 @@ internal sealed class TensorShape
         }
 
         return new TensorShape(axes);
-    }
-
-    /// <summary>What a graph declares, as text: <c>[batch, sequence, 384]</c>; an axis without a name is <c>?</c>.</summary>
-    public static string Describe(NodeMetadata tensor)
-    {
-        IEnumerable<string> axes = tensor.Dimensions.Select((size, i) =>
-            size >= 0 ? FormattableString.Invariant($"{size}")
-            : tensor.SymbolicDimensions[i] is { Length: > 0 } name ? name
-            : "?");
-        return $"[{string.Join(", ", axes)}]";
     }
 
     /// <summary>The sizes for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>

@@ -17,17 +17,20 @@ public sealed class BlockChain : IDisposable
     private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ContextPool _pool;
+    private readonly Lock _warming = new();
 
     private BlockChain(
         CascadeDescription description,
         ITextTokenizer tokenizer,
         IReadOnlyList<BlockGraph> graphs,
-        int concurrency)
+        CascadeOptions options)
     {
         _description = description;
         _tokenizer = tokenizer;
         _graphs = graphs;
+        Threads = CascadeThreads.Of(options);
         ChainPlan plan = ChainPlan.Create(description, graphs);
+        int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool(
             description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
     }
@@ -53,29 +56,72 @@ public sealed class BlockChain : IDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        CascadeFiles.Check(description, folder, options.CheckHashes);
+        SharedPool.Check(description.Name, options);
+        CascadeFiles files = new(description, folder, options.CheckHashes);
+        files.CheckPresence();
+        files.CheckTokenizer();
+        if (!options.LazyBlocks)
+        {
+            // What is wrong with the files is said before the native library is asked for.
+            description.Blocks.ToList().ForEach(files.Check);
+        }
+
         ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
         OnnxRuntimeLibrary.Check();
-
         List<BlockGraph> graphs = [];
         try
         {
             int done = 0;
             foreach (BlockDescription block in description.Blocks)
             {
-                string path = CascadeFiles.FullPath(folder, block.File);
-                int layers = block.Layer - done;
-                graphs.Add(BlockGraph.Load(description.Name, path, description.LabelCount, layers, options));
+                BlockSource source = new(
+                    description.Name,
+                    CascadeFiles.FullPath(folder, block.File),
+                    description.LabelCount,
+                    block.Layer - done,
+                    options,
+                    () => files.Check(block));
+                graphs.Add(options.LazyBlocks && graphs.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));
                 done = block.Layer;
             }
 
-            int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
-            return new BlockChain(description, tokenizer, graphs, concurrency);
+            return new BlockChain(description, tokenizer, graphs, options);
         }
         catch
         {
             graphs.ForEach(static graph => graph.Dispose());
             throw;
+        }
+    }
+
+    /// <summary>The threads that compute its texts.</summary>
+    public CascadeThreads Threads { get; }
+
+    /// <summary>
+    /// Loads what is not loaded yet, makes all that texts of any length need, as many as may be computed at a time, and
+    /// runs every block once on the longest text: afterwards no text waits for any of it, and none allocates.
+    /// </summary>
+    /// <remarks>Takes every context in turn: waits for texts under way, and texts that begin meanwhile wait.</remarks>
+    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void WarmUp()
+    {
+        // One at a time: two that each held half of the contexts would wait for each other.
+        lock (_warming)
+        {
+            List<RunContext> contexts = [];
+            try
+            {
+                while (contexts.Count < _pool.Limit)
+                {
+                    contexts.Add(_pool.Rent());
+                    contexts[^1].WarmUp();
+                }
+            }
+            finally
+            {
+                contexts.ForEach(_pool.Return);
+            }
         }
     }
 

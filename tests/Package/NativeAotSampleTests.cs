@@ -24,6 +24,8 @@ public class NativeAotSampleTests
 
         Command.Result run = await Command.RunAsync("dotnet", [Program, .. headlines], Path.GetTempPath());
         Assert.Equal(expected, run.AssertSuccess().Lines);
+        run = await Command.RunAsync("dotnet", [Program, "--lazy", .. headlines], Path.GetTempPath());
+        Assert.Equal(expected, run.AssertSuccess().Lines);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed class HandMadeChain : IDisposable
     public string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
     /// <summary>Loads the blocks.</summary>
-    public BlockChain Load() => BlockChain.Load(
+    /// <param name="lazy">Whether those after the first are loaded when they are needed.</param>
+    public BlockChain Load(bool lazy = false) => BlockChain.Load(
         new CascadeDescription
         {
             Name = "HandMade",
@@ -38,7 +39,7 @@ internal sealed class HandMadeChain : IDisposable
             Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
             Blocks = _blocks,
         },
-        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = 1 });
+        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = 1, LazyBlocks = lazy });
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);

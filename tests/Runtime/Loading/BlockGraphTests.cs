@@ -36,15 +36,15 @@ public class BlockGraphTests
             [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1, "'state' is float32 [batch, sequence, width]"),
     };
 
-    public static TheoryData<string> Names => [.. Faults.Keys];
+    public static MatrixTheoryData<string, bool> Names => new(Faults.Keys, [false, true]);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_graph_that_is_no_block_is_refused(string name)
+    public void A_graph_that_is_no_block_is_refused(string name, bool lazy)
     {
         (Action<GraphBuilder>[] blocks, int faulty, string message) = Faults[name];
         using HandMadeChain files = new(blocks);
-        CascadeException e = Assert.Throws<CascadeException>(() => files.Load().Dispose());
+        CascadeException e = Assert.Throws<CascadeException>(() => files.Load(lazy).Dispose());
         Assert.Equal(files.PathOf($"block-{faulty}.onnx"), e.File);
         Assert.StartsWith($"HandMade: '{e.File}' is not a block of this cascade: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
@@ -67,11 +67,13 @@ public class BlockGraphTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_block_may_take_what_any_earlier_one_gives_and_give_what_none_takes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_block_may_take_what_any_earlier_one_gives_and_give_what_none_takes(bool lazy)
     {
         using HandMadeChain files = new(HandMadeChain.First(), HandMadeChain.Later(), Also("unread"), HandMadeChain.Later());
-        using var chain = files.Load();
+        using var chain = files.Load(lazy);
         Assert.Equal([7, -0.5f, 7, -0.5f, 7, -0.5f, 7, -0.5f], Chains.Trace(chain, [2, 5], exits: 4));
     }
 

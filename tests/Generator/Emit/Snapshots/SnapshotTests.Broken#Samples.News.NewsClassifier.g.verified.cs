@@ -120,6 +120,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public NewsClassifier(global::EarlyExitGen.CascadeOptions options) => throw Broken();
 
     /// <summary>Throws.</summary>
+    public global::EarlyExitGen.CascadeThreads Threads => throw Broken();
+
+    /// <summary>Throws.</summary>
     public NewsClassifier() => throw Broken();
 
     /// <summary>Throws.</summary>
@@ -151,6 +154,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
 
     /// <summary>Throws.</summary>
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public void WarmUp() => throw Broken();
 
     /// <summary>Throws.</summary>
     public void Dispose() => throw Broken();

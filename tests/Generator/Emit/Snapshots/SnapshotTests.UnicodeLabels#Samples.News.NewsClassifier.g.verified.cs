@@ -189,6 +189,17 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         return Run(run);
     }
 
+    /// <summary>
+    /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
+    /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.
+    /// </summary>
+    /// <exception cref="global::EarlyExitGen.CascadeException">A block cannot be loaded, or failed.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    public void WarmUp() => _chain.WarmUp();
+
+    /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
+    public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
+
     /// <summary>Unloads the cascade.</summary>
     public void Dispose() => _chain.Dispose();
 

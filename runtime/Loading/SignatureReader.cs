@@ -1,0 +1,102 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EarlyExitGen.Loading;
+
+/// <summary>
+/// Reads what a graph takes and gives from its file, without its weights: a block that is loaded later needs room in
+/// contexts that are made before. Field numbers are those of the ONNX format (onnx.proto).
+/// </summary>
+internal sealed class SignatureReader
+{
+    private readonly ProtoReader _reader;
+    private readonly Dictionary<string, GraphTensor> _inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GraphTensor> _outputs = new(StringComparer.Ordinal);
+    private readonly List<string> _initialized = [];
+
+    private SignatureReader(Stream stream) => _reader = new ProtoReader(stream);
+
+    /// <summary>Reads the signature of a graph.</summary>
+    /// <param name="cascade">The cascade's name in messages.</param>
+    /// <param name="path">The graph's file, with its full path.</param>
+    /// <exception cref="CascadeException">The file cannot be read, or holds no graph.</exception>
+    public static GraphSignature Read(string cascade, string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            SignatureReader reader = new(file);
+            reader.Model(file.Length);
+
+            // An input that has a value in the graph already is none.
+            reader._initialized.ForEach(name => reader._inputs.Remove(name));
+            return new GraphSignature(reader._inputs, reader._outputs);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new CascadeException(
+                $"{cascade}: '{path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy the file again.",
+                path,
+                e);
+        }
+    }
+
+    private void Model(long bytes) => _reader.Message(bytes, (field, length) => field == 7 && Do(() => Graph(length)));
+
+    private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch
+    {
+        5 => Do(() => Initializer(length)),
+        11 => Do(() => Value(length, _inputs)),
+        12 => Do(() => Value(length, _outputs)),
+        _ => false,
+    });
+
+    private void Initializer(long bytes) =>
+        _reader.Message(bytes, (field, length) => field == 8 && Do(() => _initialized.Add(_reader.Text(length))));
+
+    private void Value(long bytes, Dictionary<string, GraphTensor> values)
+    {
+        string name = "";
+        GraphTensor tensor = new(null, [], []);
+        _reader.Message(bytes, (field, length) => field switch
+        {
+            1 => Do(() => name = _reader.Text(length)),
+            2 => Do(() => _reader.Message(length, (kind, type) => kind == 1 && Do(() => tensor = Tensor(type)))),
+            _ => false,
+        });
+        values[name] = tensor;
+    }
+
+    private GraphTensor Tensor(long bytes)
+    {
+        TensorElementType type = default;
+        List<int> sizes = [];
+        List<string> axes = [];
+        _reader.Message(bytes, (field, length) => field switch
+        {
+            1 => Do(() => type = (TensorElementType)_reader.Varint()),
+            2 => Do(() => _reader.Message(length, (axis, dimension) => axis == 1 && Do(() => Axis(dimension, sizes, axes)))),
+            _ => false,
+        });
+        return new GraphTensor(type, sizes, axes);
+    }
+
+    private void Axis(long bytes, List<int> sizes, List<string> axes)
+    {
+        int size = -1;
+        string name = "";
+        _reader.Message(bytes, (field, length) => field switch
+        {
+            1 => Do(() => size = (int)Math.Clamp(_reader.Varint(), -1, int.MaxValue)),
+            2 => Do(() => name = _reader.Text(length)),
+            _ => false,
+        });
+        sizes.Add(size);
+        axes.Add(name);
+    }
+
+    private static bool Do(Action read)
+    {
+        read();
+        return true;
+    }
+}

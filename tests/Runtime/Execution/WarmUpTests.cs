@@ -1,0 +1,90 @@
+using EarlyExitGen.Runtime;
+using EarlyExitGen.TestCascades;
+using Xunit;
+
+namespace EarlyExitGen.Tests.Execution;
+
+[Collection(nameof(NonParallel))]
+public class WarmUpTests
+{
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Afterwards_no_text_of_any_length_allocates_in_any_context(bool lazy, bool pair)
+    {
+        using TestCascade files = TestCascade.Create(new() { Pair = pair, Int64Ids = pair });
+        CascadeOptions options = new() { LazyBlocks = lazy, MaxConcurrency = 2 };
+
+        // Whatever the compiler and its tiers allocate, another cascade has had it.
+        using BlockChain other = Chains.Load(files, options);
+        for (int i = 0; i < 100; i++)
+        {
+            RunAll(other);
+        }
+
+        using BlockChain chain = Chains.Load(files, options);
+        chain.WarmUp();
+        Assert.Equal(0, RunAll(chain));
+    }
+
+    [Fact]
+    public void It_may_be_called_at_any_time_and_by_many()
+    {
+        using TestCascade files = TestCascade.Create();
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 3 });
+        int[] ids = files.RandomIds(new Random(1), 9);
+        CascadePrediction expected = cascade.ClassifyTokens(ids);
+        Background.RunAll(6, thread =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                if (thread % 2 == 0)
+                {
+                    cascade.WarmUp();
+                }
+
+                Assert.Equal(expected, cascade.ClassifyTokens(ids));
+            }
+        });
+    }
+
+    [Fact]
+    public void A_block_that_fails_is_told_every_time()
+    {
+        // The first block knows no id at all.
+        using HandMadeChain files = new(HandMadeChain.First(rows: 0), HandMadeChain.Later());
+        using BlockChain chain = files.Load();
+        Assert.Throws<CascadeException>(chain.WarmUp);
+        Assert.Throws<CascadeException>(chain.WarmUp);
+    }
+
+    [Fact]
+    public void After_dispose_it_throws()
+    {
+        using TestCascade files = TestCascade.Create();
+        InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
+        cascade.Dispose();
+        Assert.Throws<ObjectDisposedException>(cascade.WarmUp);
+    }
+
+    // Two texts at a time, of every length: what they allocate.
+    private static long RunAll(BlockChain chain)
+    {
+        Span<int> ids = stackalloc int[16];
+        ids.Fill(5);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int length = 1; length <= ids.Length; length++)
+        {
+            using BlockRun first = chain.BeginTokens(ids[..length]);
+            using BlockRun second = chain.BeginTokens(ids[..(ids.Length + 1 - length)]);
+            for (int block = 0; block < 3; block++)
+            {
+                first.Next();
+                second.Next();
+            }
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
