@@ -10,6 +10,7 @@ root.Add(TrainCommand.Create());
 root.Add(CalibrateCommand.Create());
 root.Add(ExportCommand.Create());
 root.Add(EvaluateCommand.Create());
+root.Add(ClassifyCommand.Create());
 root.Add(BenchCommand.Create());
 root.Add(SynthesizeCommand.Create());
 

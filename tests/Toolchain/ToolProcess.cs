@@ -8,6 +8,28 @@ internal static class ToolProcess
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments)
     {
+        using Process process = Start(arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
+    public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
+    {
+        using Process process = Start(arguments);
+        while (!process.HasExited && !isTime())
+        {
+            Thread.Sleep(1);
+        }
+
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static Process Start(IEnumerable<string> arguments)
+    {
         ProcessStartInfo start = new("dotnet")
         {
             RedirectStandardOutput = true,
@@ -19,10 +41,6 @@ internal static class ToolProcess
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 }

@@ -18,6 +18,25 @@ internal static class CommaList
         return parts;
     }
 
+    /// <summary>The parts of the value as whole numbers of at least 1.</summary>
+    public static int[] Counts(ArgumentResult argument)
+    {
+        List<int> counts = [];
+        foreach (string part in Texts(argument).Where(p => p.Length > 0))
+        {
+            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+            {
+                counts.Add(count);
+            }
+            else
+            {
+                argument.AddError($"'{part}' is no whole number of at least 1; write for instance 2,3.");
+            }
+        }
+
+        return [.. counts];
+    }
+
     /// <summary>The parts of the value as numbers.</summary>
     public static float[] Numbers(ArgumentResult argument)
     {

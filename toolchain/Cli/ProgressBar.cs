@@ -9,11 +9,19 @@ internal static class ProgressBar
     /// <param name="title">What it is.</param>
     /// <param name="count">How many steps it takes.</param>
     /// <param name="work">The work; it calls its argument after each step, from any thread.</param>
-    public static T Run<T>(string title, int count, Func<Action, T> work)
+    public static T Run<T>(string title, int count, Func<Action, T> work) =>
+        Run(title, count, done: 0, step => work(() => step(1)));
+
+    /// <summary>Runs some work of which a part is done.</summary>
+    /// <param name="title">What it is.</param>
+    /// <param name="count">How many steps it takes.</param>
+    /// <param name="done">How many of them are done.</param>
+    /// <param name="work">The work; it calls its argument with the number of steps taken, from any thread.</param>
+    public static T Run<T>(string title, long count, long done, Func<Action<int>, T> work)
     {
         if (!Terminal.Error.Profile.Capabilities.Interactive)
         {
-            return work(() => { });
+            return work(_ => { });
         }
 
         return Terminal.Error.Progress()
@@ -21,7 +29,8 @@ internal static class ProgressBar
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(title, maxValue: count);
-                return work(() => task.Increment(1));
+                task.Increment(done);
+                return work(steps => task.Increment(steps));
             });
     }
 }

@@ -102,29 +102,9 @@ internal static class EvaluateCommand
     {
         foreach (float dial in dials)
         {
-            try
-            {
-                cascade.Dial = dial;
-            }
-            catch (ArgumentOutOfRangeException e)
-            {
-                throw new ToolException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"--dial {dial}: the dial of {RuleNames.Of(cascade.Rule)} is {Range(cascade)}."),
-                    e);
-            }
+            DialOption.Set(cascade, dial);
         }
     }
-
-    private static string Range(InterpretedCascade cascade) => cascade.Rule switch
-    {
-        CascadeRule.Agreement or CascadeRule.Entropy => "at least 0 and less than 1",
-        CascadeRule.MaxProbability => string.Create(
-            CultureInfo.InvariantCulture, $"more than 1/{cascade.Labels.Count} and at most 1"),
-        CascadeRule.Margin => "more than 0 and at most 1",
-        _ => "a whole number of at least 1",
-    };
 
     private static void Print(EvaluationReport report, bool json)
     {
