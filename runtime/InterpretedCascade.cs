@@ -89,17 +89,49 @@ public sealed class InterpretedCascade : IDisposable
     public void WarmUp() => _chain.WarmUp();
 
     /// <summary>Classifies a text.</summary>
+    /// <param name="text">The text; what lies beyond <see cref="MaxTokens"/> is cut off.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits, between blocks and within one.</param>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public CascadePrediction Classify(ReadOnlySpan<char> text) => Answer(_chain.Begin(text), EarlyExits);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public CascadePrediction Classify(ReadOnlySpan<char> text, CancellationToken cancellationToken = default) =>
+        Answer(_chain.Begin(text, cancellationToken), EarlyExits);
 
     /// <summary>Classifies a pair of texts.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text; beyond <see cref="MaxTokens"/> the longer one is cut off, token by token.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits, between blocks and within one.</param>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public CascadePrediction Classify(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
-        Answer(_chain.Begin(first, second), EarlyExits);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public CascadePrediction Classify(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default) =>
+        Answer(_chain.Begin(first, second, cancellationToken), EarlyExits);
+
+    /// <summary>
+    /// Classifies a stream of texts: answers come in the order of the texts, several texts are computed at a time, and at
+    /// most twice <see cref="CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
+    /// </summary>
+    /// <param name="texts">The texts; read on threads of the thread pool, one at a time.</param>
+    /// <param name="cancellationToken">Ends the stream and the texts that are being computed.</param>
+    /// <returns>
+    /// The answers. What the texts' source or a text throws comes in its place; whoever stops, for that or another reason,
+    /// waits until the texts under way have been ended and the source has been disposed of.
+    /// </returns>
+    public IAsyncEnumerable<CascadePrediction> ClassifyAsync(
+        IAsyncEnumerable<string> texts, CancellationToken cancellationToken = default) =>
+        _chain.Stream(texts, (text, token) => Classify(text, token), cancellationToken);
+
+    /// <summary>
+    /// Classifies a stream of pairs, as <see cref="ClassifyAsync(IAsyncEnumerable{string}, CancellationToken)"/> does texts.
+    /// </summary>
+    /// <param name="pairs">The pairs; read on threads of the thread pool, one at a time.</param>
+    /// <param name="cancellationToken">Ends the stream and the pairs that are being computed.</param>
+    public IAsyncEnumerable<CascadePrediction> ClassifyAsync(
+        IAsyncEnumerable<(string First, string Second)> pairs, CancellationToken cancellationToken = default) =>
+        _chain.Stream(pairs, (pair, token) => Classify(pair.First, pair.Second, token), cancellationToken);
 
     /// <summary>Classifies what is tokenized already: complete ids, <c>[CLS]</c> and <c>[SEP]</c> included.</summary>
     /// <exception cref="ArgumentException">There are no ids or too many, or one is not in the vocabulary.</exception>
@@ -107,11 +139,11 @@ public sealed class InterpretedCascade : IDisposable
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public CascadePrediction ClassifyTokens(ReadOnlySpan<int> ids) => Answer(_chain.BeginTokens(ids), EarlyExits);
 
-    /// <summary>As <see cref="Classify(ReadOnlySpan{char})"/>, but only the last exit answers, whatever the dial.</summary>
+    /// <summary>As <see cref="Classify(ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit answers, whatever the dial.</summary>
     public CascadePrediction ClassifyFully(ReadOnlySpan<char> text) => Answer(_chain.Begin(text), null);
 
     /// <summary>
-    /// As <see cref="Classify(ReadOnlySpan{char}, ReadOnlySpan{char})"/>, but only the last exit answers, whatever the
+    /// As <see cref="Classify(ReadOnlySpan{char}, ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit answers, whatever the
     /// dial.
     /// </summary>
     public CascadePrediction ClassifyFully(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>

@@ -55,10 +55,25 @@ internal static class BrokenClassifierEmitter
             public int Patience { get => throw Broken(); set => throw Broken(); }
 
             {{Use(source.Outline)}}/// <summary>Throws.</summary>
-            public {{prediction}} Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> text,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
-            public {{prediction}} Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second) => throw Broken();
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> first,
+                global::System.ReadOnlySpan<char> second,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public global::System.Collections.Generic.IAsyncEnumerable<{{prediction}}> ClassifyAsync(
+                global::System.Collections.Generic.IAsyncEnumerable<string> texts,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public global::System.Collections.Generic.IAsyncEnumerable<{{prediction}}> ClassifyAsync(
+                global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> pairs,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
             public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();

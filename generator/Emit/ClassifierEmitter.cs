@@ -95,22 +95,31 @@ internal static class ClassifierEmitter
             /// <summary>Classifies a pair of texts.</summary>
             /// <param name="first">The first text.</param>
             /// <param name="second">The second text. Of both together the end is cut off beyond {{maxTokens}} tokens, token by token from the longer one.</param>
+            /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            public {{prediction}} Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second)
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> first,
+                global::System.ReadOnlySpan<char> second,
+                global::System.Threading.CancellationToken cancellationToken = default)
             {
-                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second);
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second, cancellationToken);
                 return Run(run);
             }
             """
             : $$"""
             /// <summary>Classifies a text.</summary>
             /// <param name="text">The text; what lies beyond {{maxTokens}} tokens is cut off.</param>
+            /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            public {{prediction}} Classify(global::System.ReadOnlySpan<char> text)
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> text,
+                global::System.Threading.CancellationToken cancellationToken = default)
             {
-                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text);
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
                 return Run(run);
             }
             """);
@@ -126,7 +135,11 @@ internal static class ClassifierEmitter
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
                 return Run(run);
             }
-
+            """);
+        writer.Line();
+        StreamEmitter.Emit(writer, spec);
+        writer.Line();
+        writer.Line("""
             /// <summary>
             /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
             /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.

@@ -41,7 +41,8 @@ internal sealed class ContextPool : IDisposable
 
     /// <summary>Takes an idle context, makes one, or waits for one.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public RunContext Rent() => Pop() ?? MakeOrWait();
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public RunContext Rent(CancellationToken cancellation = default) => Pop() ?? MakeOrWait(cancellation);
 
     /// <summary>Puts a context back; one that failed is disposed of.</summary>
     public void Return(RunContext context)
@@ -121,8 +122,11 @@ internal sealed class ContextPool : IDisposable
 
     private static long After(long top, int entry) => (((top >> 32) + 1) << 32) | (uint)entry;
 
-    private RunContext MakeOrWait()
+    private RunContext MakeOrWait(CancellationToken cancellation)
     {
+        // Ends after the lock has been left: its end waits for a wake under way, which wants the lock.
+        using CancellationTokenRegistration wake = cancellation.UnsafeRegister(
+            static pool => ((ContextPool)pool!).WakeAll(), this);
         lock (_gate)
         {
             // From here on whoever returns a context sees that somebody waits; what was returned before is on the stack.
@@ -141,6 +145,8 @@ internal sealed class ContextPool : IDisposable
                         return Make();
                     }
 
+                    // Last, so that who was woken for a context takes it.
+                    cancellation.ThrowIfCancellationRequested();
                     Monitor.Wait(_gate);
                 }
             }
@@ -148,6 +154,14 @@ internal sealed class ContextPool : IDisposable
             {
                 Interlocked.Decrement(ref _waiting);
             }
+        }
+    }
+
+    private void WakeAll()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class RunContext : IDisposable
     private readonly int _start;
     private readonly RunOptions _options = new();
     private readonly OrtIoBinding?[] _bindings;
+    private CancellationToken _cancellation;
+    private CancellationTokenRegistration _registration;
     private long _token;
     private int _length;
     private int _next;
@@ -103,9 +105,17 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>Lets a token end this text: before its next block, and a block under way.</summary>
+    public void Watch(CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _registration = cancellation.UnsafeRegister(static context => ((RunContext)context!)._options.Terminate = true, this);
+    }
+
     /// <summary>Runs the next block and gives its logits.</summary>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
     /// <exception cref="CascadeException">The block failed.</exception>
+    /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
     public ReadOnlySpan<float> Next()
     {
         int block = _next;
@@ -113,6 +123,8 @@ internal sealed class RunContext : IDisposable
         {
             throw new InvalidOperationException("All blocks of the cascade have run.");
         }
+
+        _cancellation.ThrowIfCancellationRequested();
 
         // Outside: a block that cannot be loaded leaves the context as it was.
         InferenceSession session = _graphs[block].Session;
@@ -123,7 +135,9 @@ internal sealed class RunContext : IDisposable
         catch (OnnxRuntimeException e)
         {
             Failed = true;
-            throw Failure(_graphs[block], e);
+            throw _cancellation.IsCancellationRequested
+                ? new OperationCanceledException(e.Message, e, _cancellation)
+                : Failure(_graphs[block], e);
         }
         catch
         {
@@ -140,6 +154,7 @@ internal sealed class RunContext : IDisposable
     {
         if (Interlocked.CompareExchange(ref _token, token + 1, token) == token)
         {
+            Unwatch();
             _pool.Return(this);
         }
     }
@@ -153,6 +168,17 @@ internal sealed class RunContext : IDisposable
         }
 
         _options.Dispose();
+    }
+
+    private void Unwatch()
+    {
+        if (_cancellation.CanBeCanceled)
+        {
+            // Waits for a cancellation under way: what comes after it cannot end the next text.
+            _registration.Dispose();
+            _options.Terminate = false;
+            (_cancellation, _registration) = (default, default);
+        }
     }
 
     private OrtIoBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??= Bind(block);

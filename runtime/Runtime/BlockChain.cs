@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Streaming;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
@@ -127,20 +128,24 @@ public sealed class BlockChain : IDisposable
 
     /// <summary>Begins a text: takes what it needs, waiting for it if need be, and tokenizes.</summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
+    /// <param name="cancellation">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public BlockRun Begin(ReadOnlySpan<char> text)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellation = default)
     {
         if (_description.Pair)
         {
             throw new InvalidOperationException($"{_description.Name} takes pairs of texts: give both.");
         }
 
-        RunContext context = _pool.Rent();
+        cancellation.ThrowIfCancellationRequested();
+        RunContext context = _pool.Rent(cancellation);
         try
         {
             int count = _tokenizer.Encode(text, context.Ids, out bool truncated);
             context.Begin(count, truncated);
+            context.Watch(cancellation);
         }
         catch
         {
@@ -154,20 +159,24 @@ public sealed class BlockChain : IDisposable
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text; the longer of both is cut off beyond the cascade's number of tokens.</param>
+    /// <param name="cancellation">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public BlockRun Begin(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public BlockRun Begin(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellation = default)
     {
         if (!_description.Pair)
         {
             throw new InvalidOperationException($"{_description.Name} takes one text at a time, not a pair.");
         }
 
-        RunContext context = _pool.Rent();
+        cancellation.ThrowIfCancellationRequested();
+        RunContext context = _pool.Rent(cancellation);
         try
         {
             int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated);
             context.Begin(count, truncated);
+            context.Watch(cancellation);
         }
         catch
         {
@@ -197,6 +206,20 @@ public sealed class BlockChain : IDisposable
 
         context.Begin(ids.Length, truncated: false);
         return new BlockRun(context);
+    }
+
+    /// <summary>
+    /// Answers text after text of a source, in its order, on as many threads as may compute at a time; at most twice as
+    /// many texts are read before their answers are taken.
+    /// </summary>
+    /// <param name="texts">The source; it is given a token, and read on threads of the thread pool.</param>
+    /// <param name="classify">Answers a text, until its token is cancelled; called by several threads.</param>
+    /// <param name="cancellation">Ends the stream, and with it the texts that are being computed.</param>
+    public IAsyncEnumerable<TPrediction> Stream<TText, TPrediction>(
+        IAsyncEnumerable<TText> texts, Func<TText, CancellationToken, TPrediction> classify, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return OrderedStream.Run(texts, classify, _pool.Limit, cancellation);
     }
 
     /// <summary>

@@ -27,8 +27,9 @@ internal sealed class HandMadeChain : IDisposable
     public string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
     /// <summary>Loads the blocks.</summary>
+    /// <param name="concurrency">How many texts are computed at a time.</param>
     /// <param name="lazy">Whether those after the first are loaded when they are needed.</param>
-    public BlockChain Load(bool lazy = false) => BlockChain.Load(
+    public BlockChain Load(bool lazy = false, int concurrency = 1) => BlockChain.Load(
         new CascadeDescription
         {
             Name = "HandMade",
@@ -39,7 +40,7 @@ internal sealed class HandMadeChain : IDisposable
             Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
             Blocks = _blocks,
         },
-        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = 1, LazyBlocks = lazy });
+        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = concurrency, LazyBlocks = lazy });
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);

@@ -44,10 +44,14 @@ internal static class CompiledCascade
             ? $"_classifier.Use(({stem}OperatingPoint)point)"
             : "throw new System.NotSupportedException()";
         string classify = options.Pair ? "first, second" : "first";
+        string stream = options.Pair ? "texts" : "texts.Select(text => text.First)";
         return $$"""
             #pragma warning disable CS1591 // a public type without documentation
             using EarlyExitGen.Generator.Tests.Execution;
             using {{options.Namespace}};
+            using System.Collections.Generic;
+            using System.Linq;
+            using System.Threading;
 
             public sealed class Harness(string folder) : ICompiledCascade
             {
@@ -58,6 +62,16 @@ internal static class CompiledCascade
                 public void Use(int point) => {{use}};
 
                 public CompiledAnswer Classify(string first, string second) => Answer(_classifier.Classify({{classify}}));
+
+                public CompiledAnswer Classify(string first, string second, CancellationToken cancellation) =>
+                    Answer(_classifier.Classify({{classify}}, cancellation));
+
+                public IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string Second)> texts) =>
+                    _classifier.ClassifyAsync({{stream}}).Select(Answer);
+
+                public void WarmUp() => _classifier.WarmUp();
+
+                public EarlyExitGen.CascadeThreads Threads => _classifier.Threads;
 
                 public CompiledAnswer ClassifyTokens(int[] ids) => Answer(_classifier.ClassifyTokens(ids));
 

@@ -50,6 +50,26 @@ public class ExecutionTests
         }
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("pair")]
+    public async Task A_stream_gets_the_answers_that_its_texts_get_alone(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        compiled.WarmUp();
+        Assert.False(compiled.Threads.SharedPool);
+        Random random = new(9);
+        (string First, string? Second)[] texts =
+            [.. Enumerable.Range(0, 100).Select(i => (files.RandomText(random, i % 20), (string?)files.RandomText(random, i % 7)))];
+        CancellationToken never = TestContext.Current.CancellationToken;
+        CascadePrediction[] alone = [.. texts.Select(text => compiled.Classify(text.First, text.Second).Prediction)];
+        Assert.Equal(alone, texts.Select(text => compiled.Classify(text.First, text.Second, never).Prediction));
+        Assert.Equal(alone, await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).Select(a => a.Prediction).ToArrayAsync(never));
+        Assert.Throws<OperationCanceledException>(() => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
+    }
+
     [Fact]
     public void It_answers_at_the_first_exit_that_reaches_its_threshold()
     {

@@ -12,6 +12,18 @@ public interface ICompiledCascade : IDisposable
     /// <summary>Classifies a text, or a pair.</summary>
     CompiledAnswer Classify(string first, string? second = null);
 
+    /// <summary>Classifies a text, or a pair, until a token is cancelled.</summary>
+    CompiledAnswer Classify(string first, string? second, CancellationToken cancellation);
+
+    /// <summary>Classifies a stream of texts, or of pairs.</summary>
+    IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string? Second)> texts);
+
+    /// <summary>Makes ready for texts of any length.</summary>
+    void WarmUp();
+
+    /// <summary>The threads that compute texts.</summary>
+    CascadeThreads Threads { get; }
+
     /// <summary>Classifies token ids.</summary>
     CompiledAnswer ClassifyTokens(int[] ids);
 

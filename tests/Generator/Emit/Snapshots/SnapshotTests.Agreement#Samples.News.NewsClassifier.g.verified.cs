@@ -156,11 +156,15 @@ public sealed partial class NewsClassifier : global::System.IDisposable
 
     /// <summary>Classifies a text.</summary>
     /// <param name="text">The text; what lies beyond 128 tokens is cut off.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
     /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public NewsPrediction Classify(global::System.ReadOnlySpan<char> text)
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> text,
+        global::System.Threading.CancellationToken cancellationToken = default)
     {
-        using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text);
+        using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
         return Run(run);
     }
 
@@ -174,6 +178,21 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
         return Run(run);
     }
+
+    /// <summary>
+    /// Classifies a stream of texts: answers come in the order of the texts, several are computed at a time, and at most twice
+    /// <see cref="global::EarlyExitGen.CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
+    /// </summary>
+    /// <param name="texts">The texts; read on threads of the thread pool, one at a time.</param>
+    /// <param name="cancellationToken">Ends the stream and the texts that are being computed.</param>
+    /// <returns>
+    /// The answers. What the source or a text throws comes in its place. However the stream ends, texts that are being
+    /// computed are ended and the source is disposed of.
+    /// </returns>
+    public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<string> texts,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _chain.Stream(texts, (text, token) => Classify(text, token), cancellationToken);
 
     /// <summary>
     /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards

@@ -147,10 +147,25 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public void Use(NewsOperatingPoint point) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public NewsPrediction Classify(global::System.ReadOnlySpan<char> text) => throw Broken();
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> text,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public NewsPrediction Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second) => throw Broken();
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> first,
+        global::System.ReadOnlySpan<char> second,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<string> texts,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> pairs,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();

@@ -157,11 +157,16 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Classifies a pair of texts.</summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text. Of both together the end is cut off beyond 128 tokens, token by token from the longer one.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
     /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public NewsPrediction Classify(global::System.ReadOnlySpan<char> first, global::System.ReadOnlySpan<char> second)
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> first,
+        global::System.ReadOnlySpan<char> second,
+        global::System.Threading.CancellationToken cancellationToken = default)
     {
-        using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second);
+        using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second, cancellationToken);
         return Run(run);
     }
 
@@ -175,6 +180,21 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
         return Run(run);
     }
+
+    /// <summary>
+    /// Classifies a stream of pairs: answers come in the order of the pairs, several are computed at a time, and at most twice
+    /// <see cref="global::EarlyExitGen.CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
+    /// </summary>
+    /// <param name="pairs">The pairs; read on threads of the thread pool, one at a time.</param>
+    /// <param name="cancellationToken">Ends the stream and the pairs that are being computed.</param>
+    /// <returns>
+    /// The answers. What the source or a pair throws comes in its place. However the stream ends, pairs that are being
+    /// computed are ended and the source is disposed of.
+    /// </returns>
+    public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
+        global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> pairs,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _chain.Stream(pairs, (pair, token) => Classify(pair.First, pair.Second, token), cancellationToken);
 
     /// <summary>
     /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
