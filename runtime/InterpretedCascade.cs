@@ -15,6 +15,7 @@ public sealed class InterpretedCascade : IDisposable
     private readonly BlockChain _chain;
     private readonly CascadeSpec _spec;
     private readonly float[] _temperatures;
+    private readonly Batches _batches;
     private ExitThresholds _thresholds;
 
     private InterpretedCascade(BlockChain chain, CascadeSpec spec, CascadeRule rule)
@@ -25,6 +26,7 @@ public sealed class InterpretedCascade : IDisposable
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         Rule = rule;
+        _batches = new Batches(this);
         _thresholds = ExitThresholds.Initial(spec, rule);
     }
 
@@ -133,6 +135,29 @@ public sealed class InterpretedCascade : IDisposable
         IAsyncEnumerable<(string First, string Second)> pairs, CancellationToken cancellationToken = default) =>
         _chain.Stream(pairs, (pair, token) => Classify(pair.First, pair.Second, token), cancellationToken);
 
+    /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <exception cref="ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void Classify(ReadOnlySpan<string> texts, Span<CascadePrediction> predictions) =>
+        _batches.Classify(texts, predictions, EarlyExits);
+
+    /// <summary>Classifies many pairs of texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="firsts">The first texts; none is null.</param>
+    /// <param name="seconds">The second texts, as many; none is null.</param>
+    /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
+    /// <exception cref="ArgumentException">
+    /// A text is null, there are not as many second as first texts, or fewer places; nothing was classified.
+    /// </exception>
+    /// <exception cref="CascadeException">A pair has no answer; others may have got theirs.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void Classify(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<CascadePrediction> predictions) =>
+        _batches.Classify(firsts, seconds, predictions, EarlyExits);
+
     /// <summary>Classifies what is tokenized already: complete ids, <c>[CLS]</c> and <c>[SEP]</c> included.</summary>
     /// <exception cref="ArgumentException">There are no ids or too many, or one is not in the vocabulary.</exception>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
@@ -173,10 +198,15 @@ public sealed class InterpretedCascade : IDisposable
 
     private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
-    // Without thresholds only the last exit answers.
     private CascadePrediction Answer(BlockRun begun, ExitThresholds? thresholds)
     {
         using BlockRun run = begun;
+        return Run(run, thresholds);
+    }
+
+    // Without thresholds only the last exit answers.
+    private CascadePrediction Run(BlockRun run, ExitThresholds? thresholds)
+    {
         ExitDecision decision = new(Rule, thresholds);
         int last = _temperatures.Length - 1;
         int exit = 0;
@@ -212,5 +242,35 @@ public sealed class InterpretedCascade : IDisposable
         }
 
         return count;
+    }
+
+    private void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds thresholds)
+    {
+        int last = _temperatures.Length - 1;
+        Span<float> probabilities = Labels.Count <= StackLabels ? stackalloc float[StackLabels] : new float[Labels.Count];
+        for (int exit = 0; exit <= last && batch.Next(); exit++)
+        {
+            while (batch.NextRow())
+            {
+                if (exit < last && !ExitDecision.Answers(
+                    Rule, thresholds.Scores[exit], batch.Logits, _temperatures[exit], ref batch.Streak, ref batch.LastAnswer))
+                {
+                    continue;
+                }
+
+                int label = batch.Answer(_temperatures[exit], probabilities);
+                bool truncated = batch.Truncated;
+                predictions[batch.Leave()] = new CascadePrediction(
+                    label, probabilities[label], exit, ExitLayers[exit], truncated);
+            }
+        }
+    }
+
+    private sealed class Batches(InterpretedCascade cascade) : BatchClassifier<CascadePrediction, ExitThresholds>(cascade._chain)
+    {
+        protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => cascade.Run(run, setting);
+
+        protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
+            cascade.Run(batch, predictions, setting);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
     public override string Dial => "MaxDisagreement";
 
     /// <inheritdoc/>
+    public override string Field => "_thresholds";
+
+    /// <inheritdoc/>
+    public override string SettingType => "Thresholds";
+
+    /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
         writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.MaxDisagreement!.Value)});");
 
@@ -34,10 +40,6 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
         """);
 
     /// <inheritdoc/>
-    public override void EmitReadDial(SourceWriter writer) =>
-        writer.Line("Thresholds thresholds = _thresholds; // read once: a dial turned meanwhile counts from the next text on");
-
-    /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
         ExitSpec at = spec.Exits[exit];
@@ -52,6 +54,12 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
               if (Score(run.Next()) >= thresholds.Exit{Literal.Integer(exit)}) {answer}
               """);
     }
+
+    /// <inheritdoc/>
+    public override void EmitRowExit(SourceWriter writer, int exit, string answer) => writer.Line(
+        spec.Exits[exit].Agreement is null
+            ? "// The manifest has no 'agreement' for it, so it never answers."
+            : $"while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit{Literal.Integer(exit)}) {answer}");
 
     /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)

@@ -76,6 +76,12 @@ internal static class BrokenClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
+            public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<{{prediction}}> predictions) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public void Classify(global::System.ReadOnlySpan<string> firsts, global::System.ReadOnlySpan<string> seconds, global::System.Span<{{prediction}}> predictions) => throw Broken();
+
+            /// <summary>Throws.</summary>
             public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
 
             /// <summary>Throws.</summary>

@@ -19,7 +19,10 @@ internal static class ClassifierEmitter
             public sealed partial class {spec.ClassName} : global::System.IDisposable
             """);
         RuleEmitter rule = RuleEmitter.For(spec);
-        writer.Line("private readonly global::EarlyExitGen.Runtime.BlockChain _chain;");
+        writer.Line("""
+            private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
+            private readonly Batches _batches;
+            """);
         rule.EmitField(writer);
         writer.Line();
         EmitConstructors(writer, spec.ClassName, folder);
@@ -27,12 +30,14 @@ internal static class ClassifierEmitter
         rule.EmitDial(writer);
         OperatingPointEmitter.EmitUse(writer, spec, rule);
         writer.Line();
-        EmitClassify(writer, spec);
+        EmitClassify(writer, spec, rule);
         writer.Line();
         EmitRun(writer, spec, rule);
         writer.Line();
         EmitAnswer(writer, spec);
         rule.EmitHelpers(writer);
+        writer.Line();
+        BatchEmitter.Emit(writer, spec, rule);
         writer.Line();
         DescriptionEmitter.Emit(writer, spec, folder);
     }
@@ -81,11 +86,14 @@ internal static class ClassifierEmitter
         /// <exception cref="global::EarlyExitGen.CascadeException">
         /// A file of the cascade is missing, or is not the one that this class was generated for.
         /// </exception>
-        public {{className}}(global::EarlyExitGen.CascadeOptions options) =>
+        public {{className}}(global::EarlyExitGen.CascadeOptions options)
+        {
             _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+            _batches = new Batches(_chain);
+        }
         """);
 
-    private static void EmitClassify(SourceWriter writer, CascadeSpec spec)
+    private static void EmitClassify(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
         string prediction = GeneratedNames.Prediction(spec.ClassName);
         bool pair = spec.Input == InputKind.Pair;
@@ -105,7 +113,7 @@ internal static class ClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default)
             {
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second, cancellationToken);
-                return Run(run);
+                return Run(run, {{rule.Field}});
             }
             """
             : $$"""
@@ -120,9 +128,11 @@ internal static class ClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default)
             {
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
-                return Run(run);
+                return Run(run, {{rule.Field}});
             }
             """);
+        writer.Line();
+        BatchEmitter.EmitClassify(writer, spec, rule);
         writer.Line();
         writer.Line($$"""
             /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
@@ -133,7 +143,7 @@ internal static class ClassifierEmitter
             public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids)
             {
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
-                return Run(run);
+                return Run(run, {{rule.Field}});
             }
             """);
         writer.Line();
@@ -163,31 +173,31 @@ internal static class ClassifierEmitter
     private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
         using IDisposable scope = writer.Block($"""
-            /// <summary>Runs block after block until an exit answers.</summary>
-            private {(spec.Exits.Count == 1 ? "static " : "")}{GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run)
+            /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+            private static {GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})
             """);
         int last = spec.Exits.Count - 1;
         if (last > 0)
         {
-            rule.EmitReadDial(writer);
-            writer.Line();
+            rule.EmitState(writer);
         }
 
         for (int i = 0; i < last; i++)
         {
-            rule.EmitExit(writer, i, Answer(spec, i));
+            rule.EmitExit(writer, i, "return " + Answer(spec, i, "run"));
             writer.Line();
         }
 
         writer.Line($"""
             // Exit {Literal.Integer(last)}, {Where(spec.Exits[last])}: the last one always answers.
             run.Next();
-            {Answer(spec, last)}
+            return {Answer(spec, last, "run")}
             """);
     }
 
-    private static string Answer(CascadeSpec spec, int exit) =>
-        $"return Answer(run, exit: {Literal.Integer(exit)}, layers: {Literal.Integer(spec.Exits[exit].Layer)}, "
+    /// <summary>The statement's end in which an exit answers.</summary>
+    internal static string Answer(CascadeSpec spec, int exit, string run) =>
+        $"Answer({run}, exit: {Literal.Integer(exit)}, layers: {Literal.Integer(spec.Exits[exit].Layer)}, "
         + $"temperature: {Literal.Single(spec.Exits[exit].Temperature)});";
 
     /// <summary>Where an exit sits, in words.</summary>

@@ -12,6 +12,12 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
     public override string Setting(DialSettings dials) => dials.Patience!.Value.Text;
 
     /// <inheritdoc/>
+    public override string Field => "_patience";
+
+    /// <inheritdoc/>
+    public override string SettingType => "int";
+
+    /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
         writer.Line($"private volatile int _patience = {spec.Dials.Patience!.Value.Text};");
 
@@ -35,8 +41,7 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
         """);
 
     /// <inheritdoc/>
-    public override void EmitReadDial(SourceWriter writer) => writer.Line("""
-        int patience = _patience; // read once: a dial turned meanwhile counts from the next text on
+    public override void EmitState(SourceWriter writer) => writer.Line("""
         int streak = 0; // how many exits in a row have answered as the exit before them
         int answer = -1; // what the exit before has answered, -1 for nothing
         """);
@@ -55,6 +60,15 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
               streak = Streak(run.Next(), streak, ref answer);
               if (streak >= patience) {answer}
               """);
+    }
+
+    /// <inheritdoc/>
+    public override void EmitRowExit(SourceWriter writer, int exit, string answer)
+    {
+        const string Count = "batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer)";
+        writer.Line(exit == 0
+            ? $"while (batch.NextRow()) {Count};"
+            : $"while (batch.NextRow()) if (({Count}) >= patience) {answer}");
     }
 
     /// <inheritdoc/>

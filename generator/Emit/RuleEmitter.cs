@@ -29,11 +29,25 @@ internal abstract class RuleEmitter(ExitRule rule)
     /// <summary>Writes the dial, a property.</summary>
     public abstract void EmitDial(SourceWriter writer);
 
-    /// <summary>Writes how the setting is read, once per text.</summary>
-    public abstract void EmitReadDial(SourceWriter writer);
+    /// <summary>The field that holds the setting.</summary>
+    public abstract string Field { get; }
 
-    /// <summary>Writes one early exit, which says <paramref name="answer"/> if it is sure enough.</summary>
+    /// <summary>The setting's type.</summary>
+    public abstract string SettingType { get; }
+
+    /// <summary>The parameter that holds the setting while a text is answered.</summary>
+    public string SettingName => Field.Substring(1);
+
+    /// <summary>Writes what a text is answered with beside the setting.</summary>
+    public virtual void EmitState(SourceWriter writer)
+    {
+    }
+
+    /// <summary>Writes one early exit of a text, which says <paramref name="answer"/> if it is sure enough.</summary>
     public abstract void EmitExit(SourceWriter writer, int exit, string answer);
+
+    /// <summary>Writes what one early exit does with the present text of a batch: <paramref name="answer"/> if it is sure enough.</summary>
+    public abstract void EmitRowExit(SourceWriter writer, int exit, string answer);
 
     /// <summary>Writes the members that the others use, an empty line before each.</summary>
     public abstract void EmitHelpers(SourceWriter writer);

@@ -35,6 +35,12 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
 
     private bool HasOwn => _own.Any(own => own is not null);
 
+    /// <inheritdoc/>
+    public override string Field => HasOwn ? "_thresholds" : "_" + Variable;
+
+    /// <inheritdoc/>
+    public override string SettingType => HasOwn ? "Thresholds" : "float";
+
     private string Variable => char.ToLowerInvariant(Dial[0]) + Dial.Substring(1);
 
     /// <inheritdoc/>
@@ -61,20 +67,14 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
         """);
 
     /// <inheritdoc/>
-    public override void EmitReadDial(SourceWriter writer) => writer.Line(
-        (HasOwn ? "Thresholds thresholds = _thresholds" : $"float {Variable} = _{Variable}")
-        + "; // read once: a dial turned meanwhile counts from the next text on");
+    public override void EmitExit(SourceWriter writer, int exit, string answer) => writer.Line($"""
+        // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}.
+        if ({Condition(exit, "run.Next()")}) {answer}
+        """);
 
     /// <inheritdoc/>
-    public override void EmitExit(SourceWriter writer, int exit, string answer)
-    {
-        ExitSpec at = spec.Exits[exit];
-        string threshold = HasOwn ? "thresholds.Exit" + Literal.Integer(exit) : Variable;
-        writer.Line($"""
-            // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(at)}.
-            if (Score(run.Next(), temperature: {Literal.Single(at.Temperature)}) {Comparison} {threshold}) {answer}
-            """);
-    }
+    public override void EmitRowExit(SourceWriter writer, int exit, string answer) =>
+        writer.Line($"while (batch.NextRow()) if ({Condition(exit, "batch.Logits")}) {answer}");
 
     /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)
@@ -96,6 +96,10 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
             EmitThresholds(writer);
         }
     }
+
+    private string Condition(int exit, string logits) =>
+        $"Score({logits}, temperature: {Literal.Single(spec.Exits[exit].Temperature)}) {Comparison} "
+        + (HasOwn ? "thresholds.Exit" + Literal.Integer(exit) : Variable);
 
     private void EmitThresholds(SourceWriter writer)
     {

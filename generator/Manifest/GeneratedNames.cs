@@ -11,9 +11,10 @@ internal static class GeneratedNames
     /// <summary>Members of the generated class: no class may be named as one of its members.</summary>
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Answer", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
+        "Answer", "Batches", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
         "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
-        "Streak", "Threshold", "Thresholds", "ToString", "Use",
+        "Streak", "Threshold", "Thresholds", "Threads", "ToString",
+        "Use", "WarmUp",
     };
 
     /// <summary>The type of the probabilities, inside the answer's type: it hides another one of this name there.</summary>

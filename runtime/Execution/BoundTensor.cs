@@ -11,7 +11,7 @@ namespace EarlyExitGen.Execution;
 /// <param name="Offset">Its offset in bytes.</param>
 internal sealed record BoundTensor(string Name, bool Input, TensorElementType Type, TensorShape Shape, int Offset)
 {
-    /// <summary>Its size in bytes for one text of <paramref name="length"/> tokens.</summary>
-    public long SizeAt(int length) =>
-        Shape.Count(batch: 1, length) * (Type == TensorElementType.Int64 ? sizeof(long) : sizeof(int));
+    /// <summary>Its size in bytes for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
+    public long SizeAt(int batch, int length) =>
+        Shape.Count(batch, length) * (Type == TensorElementType.Int64 ? sizeof(long) : sizeof(int));
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// Where everything that one text's computation reads and writes lies in a context's memory: the ids and what else
+/// Where everything that a text's computation, or a batch's, reads and writes lies in a context's memory: the ids and what else
 /// feeds the blocks, each exit's logits, and the state between blocks. Output of one block and input of the next are
 /// the same memory, so nothing is copied.
 /// </summary>
@@ -14,12 +14,16 @@ internal sealed class ChainPlan
     private readonly Dictionary<(FeedKind Kind, bool Wide), int> _feeds = [];
     private MemoryLayout _layout;
 
-    private ChainPlan(CascadeDescription description)
+    private ChainPlan(CascadeDescription description, int rows)
     {
+        Rows = rows;
         Labels = description.LabelCount;
         MaxTokens = description.Tokenizer.MaxTokens;
         Pair = description.Pair;
     }
+
+    /// <summary>The largest number of texts that are computed together.</summary>
+    public int Rows { get; }
 
     /// <summary>The number of labels.</summary>
     public int Labels { get; }
@@ -33,17 +37,20 @@ internal sealed class ChainPlan
     /// <summary>The memory of one context, in bytes.</summary>
     public int Size => _layout.Size;
 
-    /// <summary>Where each exit's logits start; <see cref="Labels"/> floats per exit.</summary>
+    /// <summary>Where each exit's logits start; <see cref="Rows"/> times <see cref="Labels"/> floats per exit.</summary>
     public int Logits { get; private set; }
 
     /// <summary>What each block is bound to.</summary>
     public BoundTensor[][] Blocks { get; private set; } = [];
 
     /// <summary>Lays out the memory for the blocks of a cascade.</summary>
+    /// <param name="description">The cascade.</param>
+    /// <param name="graphs">Its blocks.</param>
+    /// <param name="rows">The largest number of texts that are computed together.</param>
     /// <exception cref="CascadeException">The blocks do not fit together.</exception>
-    public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs)
+    public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows = 1)
     {
-        ChainPlan plan = new(description);
+        ChainPlan plan = new(description, rows);
 
         // What the tokenizer writes is always there; blocks that take int32 read it in place.
         plan.AddFeed(FeedKind.Ids, wide: false);
@@ -53,17 +60,21 @@ internal sealed class ChainPlan
             plan.AddFeed(feed.Kind, feed.Wide);
         }
 
-        int row = plan.Labels * sizeof(float);
-        plan.Logits = plan._layout.Add((long)row * graphs.Count);
-        StatePlan state = StatePlan.Create(graphs, plan.MaxTokens, ref plan._layout);
+        plan.Feeds = [.. plan._feeds.Select(static feed => (feed.Value, feed.Key.Wide))];
+        int exit = rows * plan.Labels * sizeof(float);
+        plan.Logits = plan._layout.Add((long)exit * graphs.Count);
+        StatePlan state = StatePlan.Create(graphs, rows, plan.MaxTokens, ref plan._layout);
         if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
         {
             throw graphs[0].Invalid("the first block takes 'input_ids', this one does not");
         }
 
-        plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (row * index)))];
+        plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
         return plan;
     }
+
+    /// <summary>Where everything starts that the texts feed, and whether its elements are 64 bits wide.</summary>
+    public (int Offset, bool Wide)[] Feeds { get; private set; } = [];
 
     /// <summary>Where the ids, the mask or the token types start; null if no block takes them so.</summary>
     public int? Feed(FeedKind kind, bool wide) =>
@@ -73,7 +84,7 @@ internal sealed class ChainPlan
     {
         if (!_feeds.ContainsKey((kind, wide)))
         {
-            _feeds.Add((kind, wide), _layout.Add((long)MaxTokens * (wide ? sizeof(long) : sizeof(int))));
+            _feeds.Add((kind, wide), _layout.Add((long)Rows * MaxTokens * (wide ? sizeof(long) : sizeof(int))));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using EarlyExitGen.Loading;
 using Microsoft.ML.OnnxRuntime;
 
@@ -15,8 +13,7 @@ internal sealed class RunContext : IDisposable
     private readonly ContextPool _pool;
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ChainPlan _plan;
-    private readonly byte[] _memory;
-    private readonly int _start;
+    private readonly ContextMemory _memory;
     private readonly RunOptions _options = new();
     private readonly OrtIoBinding?[] _bindings;
     private CancellationToken _cancellation;
@@ -34,9 +31,7 @@ internal sealed class RunContext : IDisposable
         _graphs = graphs;
         _bindings = new OrtIoBinding?[graphs.Count * plan.MaxTokens];
 
-        // Pinned, so that ONNX Runtime can be given its address. Not cleared: pages that no text reaches stay unused.
-        _memory = GC.AllocateUninitializedArray<byte>(plan.Size + MemoryLayout.Alignment, pinned: true);
-        _start = (int)(-Address(0) & (MemoryLayout.Alignment - 1));
+        _memory = new ContextMemory(plan.Size);
         Fill(FeedKind.Mask, 1);
         Fill(FeedKind.Types, 0);
     }
@@ -51,13 +46,13 @@ internal sealed class RunContext : IDisposable
     public bool Truncated { get; private set; }
 
     /// <summary>Where token ids are written.</summary>
-    public Span<int> Ids => At<int>(_plan.Feed(FeedKind.Ids, wide: false)!.Value, _plan.MaxTokens);
+    public Span<int> Ids => _memory.At<int>(_plan.Feed(FeedKind.Ids, wide: false)!.Value, _plan.MaxTokens);
 
     /// <summary>How many token ids the text has.</summary>
     public int Length => _length;
 
     /// <summary>Where token types are written; only for pairs, those of single texts stay 0.</summary>
-    public Span<int> Types => At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
+    public Span<int> Types => _memory.At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
 
     /// <summary>Identifies the present use of the context: it changes when the context goes back to the pool.</summary>
     public long Token => Volatile.Read(ref _token);
@@ -65,7 +60,7 @@ internal sealed class RunContext : IDisposable
     /// <summary>The logits of the last block that ran; empty if none did.</summary>
     public ReadOnlySpan<float> Logits => _next == 0
         ? []
-        : At<float>(_plan.Logits + ((_next - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
+        : _memory.At<float>(_plan.Logits + ((_next - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
 
     /// <summary>The last block that ran; null if none did.</summary>
     public BlockGraph? LastBlock => _next == 0 ? null : _graphs[_next - 1];
@@ -137,7 +132,7 @@ internal sealed class RunContext : IDisposable
             Failed = true;
             throw _cancellation.IsCancellationRequested
                 ? new OperationCanceledException(e.Message, e, _cancellation)
-                : Failure(_graphs[block], e);
+                : _graphs[block].Failed(e);
         }
         catch
         {
@@ -181,52 +176,14 @@ internal sealed class RunContext : IDisposable
         }
     }
 
-    private OrtIoBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??= Bind(block);
-
-    private OrtIoBinding Bind(int block)
-    {
-        OrtIoBinding binding = _graphs[block].Session.CreateIoBinding();
-        try
-        {
-            foreach (BoundTensor tensor in _plan.Blocks[block])
-            {
-                // The binding keeps the native value; the wrapper can go.
-                using OrtValue value = OrtValue.CreateTensorValueWithData(
-                    OrtMemoryInfo.DefaultInstance,
-                    tensor.Type,
-                    tensor.Shape.At(batch: 1, _length),
-                    Address(_start + tensor.Offset),
-                    tensor.SizeAt(_length));
-                if (tensor.Input)
-                {
-                    binding.BindInput(tensor.Name, value);
-                }
-                else
-                {
-                    binding.BindOutput(tensor.Name, value);
-                }
-            }
-
-            return binding;
-        }
-        catch
-        {
-            binding.Dispose();
-            throw;
-        }
-    }
-
-    private static CascadeException Failure(BlockGraph graph, OnnxRuntimeException e) => new(
-        $"{graph.Cascade}: the block '{graph.Path}' failed: {e.Message} Other texts are not affected; check that the graph "
-        + "takes every token id of the vocabulary and as many tokens as the manifest says.",
-        graph.Path,
-        e);
+    private OrtIoBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??=
+        _memory.Bind(_graphs[block], _plan.Blocks[block], batch: 1, _length);
 
     private void Widen(FeedKind kind, ReadOnlySpan<int> values)
     {
         if (_plan.Feed(kind, wide: true) is { } offset)
         {
-            Span<long> wide = At<long>(offset, values.Length);
+            Span<long> wide = _memory.At<long>(offset, values.Length);
             for (int i = 0; i < values.Length; i++)
             {
                 wide[i] = values[i];
@@ -238,18 +195,12 @@ internal sealed class RunContext : IDisposable
     {
         if (_plan.Feed(kind, wide: false) is { } narrow)
         {
-            At<int>(narrow, _plan.MaxTokens).Fill(value);
+            _memory.At<int>(narrow, _plan.MaxTokens).Fill(value);
         }
 
         if (_plan.Feed(kind, wide: true) is { } wide)
         {
-            At<long>(wide, _plan.MaxTokens).Fill(value);
+            _memory.At<long>(wide, _plan.MaxTokens).Fill(value);
         }
     }
-
-    private Span<T> At<T>(int offset, int count)
-        where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(_memory.AsSpan(_start + offset, count * Unsafe.SizeOf<T>()));
-
-    private unsafe nint Address(int offset) => (nint)Unsafe.AsPointer(ref _memory[offset]);
 }

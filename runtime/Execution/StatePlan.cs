@@ -15,15 +15,15 @@ internal sealed class StatePlan
 
     private StatePlan(int blocks) => _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
 
-    /// <summary>Places all state tensors, with room for <paramref name="maxTokens"/> tokens.</summary>
+    /// <summary>Places all state tensors, with room for so many texts of so many tokens.</summary>
     /// <exception cref="CascadeException">No earlier block gives what a block takes, or gives it in another shape.</exception>
-    public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int maxTokens, ref MemoryLayout layout)
+    public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int rows, int maxTokens, ref MemoryLayout layout)
     {
         List<State> states = FindStates(graphs);
         List<Slot> slots = [];
         foreach (State state in states)
         {
-            Place(state, slots, state.Shape.Count(batch: 1, maxTokens) * sizeof(float));
+            Place(state, slots, state.Shape.Count(rows, maxTokens) * sizeof(float));
         }
 
         foreach (Slot slot in slots)

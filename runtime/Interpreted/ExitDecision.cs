@@ -14,21 +14,24 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
     /// <param name="exit">The exit, from 0.</param>
     /// <param name="logits">Its raw logits.</param>
     /// <param name="temperature">Its temperature.</param>
-    public bool Answers(int exit, ReadOnlySpan<float> logits, float temperature)
-    {
-        if (thresholds is null)
-        {
-            return false;
-        }
+    public bool Answers(int exit, ReadOnlySpan<float> logits, float temperature) =>
+        thresholds is not null && Answers(rule, thresholds.Scores[exit], logits, temperature, ref _streak, ref _answer);
 
-        float threshold = thresholds.Scores[exit];
-        return rule switch
+    /// <summary>Whether an early exit answers; where a logit is not finite it never does.</summary>
+    /// <param name="rule">The rule by which it does.</param>
+    /// <param name="threshold">The score at which it does.</param>
+    /// <param name="logits">Its raw logits.</param>
+    /// <param name="temperature">Its temperature.</param>
+    /// <param name="streak">For patience: how many exits in a row have answered as the exit before them.</param>
+    /// <param name="answer">For patience: what the exit before has answered.</param>
+    public static bool Answers(
+        CascadeRule rule, float threshold, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) =>
+        rule switch
         {
             CascadeRule.Agreement => AgreementRule.Score(logits) >= threshold,
             CascadeRule.MaxProbability => MaxProbabilityRule.Score(logits, temperature) >= threshold,
             CascadeRule.Entropy => EntropyRule.Score(logits, temperature) <= threshold,
             CascadeRule.Margin => MarginRule.Score(logits, temperature) >= threshold,
-            _ => (_streak = PatienceRule.Streak(logits, _streak, ref _answer)) >= threshold,
+            _ => (streak = PatienceRule.Streak(logits, streak, ref answer)) >= threshold,
         };
-    }
 }

@@ -40,6 +40,13 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>The inputs that the text feeds.</summary>
     public IReadOnlyList<BlockFeed> Feeds { get; }
 
+    /// <summary>
+    /// Whether texts must be computed alone because those of a batch would change each other's results, as with one scale of
+    /// int8 activations for all: what the graph's metadata say. Loads the session.
+    /// </summary>
+    public bool RowsAlone =>
+        Session.ModelMetadata.CustomMetadataMap.TryGetValue("earlyexitgen.rows", out string? rows) && rows == "alone";
+
     /// <summary>The names of the inputs that earlier blocks give.</summary>
     public IReadOnlyList<string> StateInputs { get; }
 
@@ -83,6 +90,13 @@ internal sealed class BlockGraph : IDisposable
     public CascadeException Invalid(string problem) => new(
         $"{Cascade}: '{Path}' is not a block of this cascade: {problem}. Export the cascade again, or correct the graph.",
         Path);
+
+    /// <summary>The exception for a run of the block that failed.</summary>
+    public CascadeException Failed(OnnxRuntimeException e) => new(
+        $"{Cascade}: the block '{Path}' failed: {e.Message} Other texts are not affected; check that the graph takes every "
+        + "token id of the vocabulary and as many tokens as the manifest says.",
+        Path,
+        e);
 
     /// <inheritdoc/>
     public void Dispose() => _session?.Dispose();

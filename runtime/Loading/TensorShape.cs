@@ -51,8 +51,16 @@ internal sealed class TensorShape
         [.. _axes.Select(axis => axis switch { Batch => batch, Sequence => length, _ => (long)axis })];
 
     /// <summary>The number of elements for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
-    public long Count(int batch, int length) =>
-        At(batch, length).Aggregate(1L, static (product, size) => checked(product * size));
+    public long Count(int batch, int length)
+    {
+        long product = 1;
+        foreach (int axis in _axes)
+        {
+            product = checked(product * axis switch { Batch => batch, Sequence => length, _ => axis });
+        }
+
+        return product;
+    }
 
     /// <summary>Whether the axes are the same, one by one.</summary>
     public bool Matches(TensorShape other) => _axes.AsSpan().SequenceEqual(other._axes);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using EarlyExitGen.Batching;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
@@ -34,6 +35,7 @@ public sealed class BlockChain : IDisposable
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool(
             description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+        Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
     }
 
     /// <summary>
@@ -98,6 +100,9 @@ public sealed class BlockChain : IDisposable
     /// <summary>The threads that compute its texts.</summary>
     public CascadeThreads Threads { get; }
 
+    /// <summary>What batches need.</summary>
+    internal BatchEngine Batches { get; }
+
     /// <summary>
     /// Loads what is not loaded yet, makes all that texts of any length need, as many as may be computed at a time, and
     /// runs every block once on the longest text: afterwards no text waits for any of it, and none allocates.
@@ -134,11 +139,7 @@ public sealed class BlockChain : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellation = default)
     {
-        if (_description.Pair)
-        {
-            throw new InvalidOperationException($"{_description.Name} takes pairs of texts: give both.");
-        }
-
+        RequirePairs(false);
         cancellation.ThrowIfCancellationRequested();
         RunContext context = _pool.Rent(cancellation);
         try
@@ -165,11 +166,7 @@ public sealed class BlockChain : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public BlockRun Begin(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellation = default)
     {
-        if (!_description.Pair)
-        {
-            throw new InvalidOperationException($"{_description.Name} takes one text at a time, not a pair.");
-        }
-
+        RequirePairs(true);
         cancellation.ThrowIfCancellationRequested();
         RunContext context = _pool.Rent(cancellation);
         try
@@ -228,10 +225,23 @@ public sealed class BlockChain : IDisposable
     /// </summary>
     public void Dispose()
     {
+        Batches.Dispose();
         _pool.Dispose();
         foreach (BlockGraph graph in _graphs)
         {
             graph.Dispose();
+        }
+    }
+
+    /// <summary>Checks that the cascade takes what it is given.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    internal void RequirePairs(bool pairs)
+    {
+        if (_description.Pair != pairs)
+        {
+            throw new InvalidOperationException(pairs
+                ? $"{_description.Name} takes one text at a time, not a pair."
+                : $"{_description.Name} takes pairs of texts: give both.");
         }
     }
 

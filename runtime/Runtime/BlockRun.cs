@@ -57,18 +57,7 @@ public readonly ref struct BlockRun : IDisposable
             throw new InvalidOperationException("No block of the cascade has run.");
         }
 
-        ReadOnlySpan<float> logits = context.Logits;
-        int label = Logits.Best(logits);
-        if (label < 0)
-        {
-            throw new CascadeException(
-                $"{block.Cascade}: the block '{block.Path}' gave logits that are not finite numbers, so there is no answer. "
-                + "Its weights are damaged, or overflow on this text: check the model that was exported.",
-                block.Path);
-        }
-
-        Logits.Probabilities(logits, label, temperature, probabilities[..logits.Length]);
-        return label;
+        return Logits.Answer(block, context.Logits, temperature, probabilities);
     }
 
     /// <summary>Ends the run and gives back what it used. Further calls do nothing.</summary>

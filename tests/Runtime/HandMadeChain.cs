@@ -29,7 +29,8 @@ internal sealed class HandMadeChain : IDisposable
     /// <summary>Loads the blocks.</summary>
     /// <param name="concurrency">How many texts are computed at a time.</param>
     /// <param name="lazy">Whether those after the first are loaded when they are needed.</param>
-    public BlockChain Load(bool lazy = false, int concurrency = 1) => BlockChain.Load(
+    /// <param name="rows">How many texts of a batch are computed together.</param>
+    public BlockChain Load(bool lazy = false, int rows = 1, int concurrency = 1) => BlockChain.Load(
         new CascadeDescription
         {
             Name = "HandMade",
@@ -40,7 +41,7 @@ internal sealed class HandMadeChain : IDisposable
             Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
             Blocks = _blocks,
         },
-        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = concurrency, LazyBlocks = lazy });
+        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = concurrency, LazyBlocks = lazy, BatchRows = rows });
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);

@@ -18,6 +18,7 @@ public sealed class GraphBuilder
     private const int OpsetVersion = 17;
 
     private readonly GraphProto _graph;
+    private readonly List<StringStringEntryProto> _metadata = [];
     private readonly HashSet<string> _names = [];
 
     /// <summary>Starts an empty graph.</summary>
@@ -116,12 +117,17 @@ public sealed class GraphBuilder
     /// <summary>Whether a value of that name was made already.</summary>
     public bool Has(string name) => _names.Contains(name);
 
+    /// <summary>Says something about the graph that whoever loads it can read.</summary>
+    public void Metadata(string key, string value) =>
+        _metadata.Add(new StringStringEntryProto { Key = key, Value = value });
+
     /// <summary>Writes the graph as an ONNX model.</summary>
     public void Save(string path)
     {
         ModelProto model = new() { IrVersion = IrVersion, ProducerName = "EarlyExitGen", Graph = _graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = Microsoft, Version = 1 });
+        model.MetadataProps.AddRange(_metadata);
         File.WriteAllBytes(path, model.ToByteArray());
     }
 

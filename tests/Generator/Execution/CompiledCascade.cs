@@ -11,7 +11,10 @@ namespace EarlyExitGen.Generator.Tests.Execution;
 internal static class CompiledCascade
 {
     /// <summary>Compiles and loads the class that is generated for a cascade.</summary>
-    public static ICompiledCascade Load(TestCascade cascade, TestCascadeOptions options)
+    /// <param name="cascade">The cascade.</param>
+    /// <param name="options">What it was made from.</param>
+    /// <param name="rows">How many texts of a batch are computed together.</param>
+    public static ICompiledCascade Load(TestCascade cascade, TestCascadeOptions options, int rows = 1)
     {
         GeneratorRun run = GeneratorHost.Run(
             [new ManifestText(cascade.ManifestFile, cascade.ManifestText)],
@@ -25,7 +28,7 @@ internal static class CompiledCascade
         Type harness = new AssemblyLoadContext("generated", isCollectible: true)
             .LoadFromStream(assembly)
             .GetType("Harness", throwOnError: true)!;
-        return (ICompiledCascade)Activator.CreateInstance(harness, cascade.Folder)!;
+        return (ICompiledCascade)Activator.CreateInstance(harness, cascade.Folder, rows)!;
     }
 
     private static string Harness(TestCascadeOptions options)
@@ -45,6 +48,7 @@ internal static class CompiledCascade
             : "throw new System.NotSupportedException()";
         string classify = options.Pair ? "first, second" : "first";
         string stream = options.Pair ? "texts" : "texts.Select(text => text.First)";
+        string many = options.Pair ? "firsts, seconds" : "firsts";
         return $$"""
             #pragma warning disable CS1591 // a public type without documentation
             using EarlyExitGen.Generator.Tests.Execution;
@@ -53,9 +57,9 @@ internal static class CompiledCascade
             using System.Linq;
             using System.Threading;
 
-            public sealed class Harness(string folder) : ICompiledCascade
+            public sealed class Harness(string folder, int rows) : ICompiledCascade
             {
-                private readonly {{options.ClassName}} _classifier = new(folder);
+                private readonly {{options.ClassName}} _classifier = new(new EarlyExitGen.CascadeOptions { Folder = folder, BatchRows = rows });
 
                 public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = ({{type}})value; }
 
@@ -72,6 +76,13 @@ internal static class CompiledCascade
                 public void WarmUp() => _classifier.WarmUp();
 
                 public EarlyExitGen.CascadeThreads Threads => _classifier.Threads;
+
+                public CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds)
+                {
+                    {{stem}}Prediction[] predictions = new {{stem}}Prediction[firsts.Length];
+                    _classifier.Classify({{many}}, predictions);
+                    return System.Array.ConvertAll(predictions, Answer);
+                }
 
                 public CompiledAnswer ClassifyTokens(int[] ids) => Answer(_classifier.ClassifyTokens(ids));
 

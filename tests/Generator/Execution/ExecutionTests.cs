@@ -70,6 +70,28 @@ public class ExecutionTests
         Assert.Throws<OperationCanceledException>(() => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Many_texts_get_the_answers_that_each_gets_alone(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        Random random = new(9);
+        string[] firsts = [.. Enumerable.Range(0, 80).Select(_ => files.RandomText(random, random.Next(0, 20)))];
+        string[] seconds = [.. firsts.Reverse()];
+        foreach (int rows in (int[])[1, 6])
+        {
+            using ICompiledCascade compiled = CompiledCascade.Load(files, options, rows);
+            CompiledAnswer[] answers = compiled.ClassifyMany(firsts, seconds);
+            Assert.All(Enumerable.Range(0, firsts.Length), i =>
+            {
+                CompiledAnswer alone = compiled.Classify(firsts[i], options.Pair ? seconds[i] : null);
+                Assert.Equal((alone.Label, alone.Exit, alone.Truncated), (answers[i].Label, answers[i].Exit, answers[i].Truncated));
+                Assert.Equal(alone.Confidence, answers[i].Confidence, rows == 1 ? 0 : 1e-5f);
+            });
+        }
+    }
+
     [Fact]
     public void It_answers_at_the_first_exit_that_reaches_its_threshold()
     {
@@ -143,18 +165,21 @@ public class ExecutionTests
         using TestCascade files = TestCascade.Create(options);
         using ICompiledCascade compiled = CompiledCascade.Load(files, options);
         int[][] texts = [.. Enumerable.Range(2, 8).Select(length => files.RandomIds(new Random(length), length))];
-        for (int i = 0; i < 400; i++)
+
+        // On a busy machine code may be compiled anew as late as in the second round.
+        long allocated = -1;
+        for (int round = 0; round < 5 && allocated != 0; round++)
         {
-            compiled.Discard(texts[i % texts.Length]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 400; i++)
+            {
+                compiled.Discard(texts[i % texts.Length]);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 400; i++)
-        {
-            compiled.Discard(texts[i % texts.Length]);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

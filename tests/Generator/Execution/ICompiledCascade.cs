@@ -24,6 +24,9 @@ public interface ICompiledCascade : IDisposable
     /// <summary>The threads that compute texts.</summary>
     CascadeThreads Threads { get; }
 
+    /// <summary>Classifies many texts, or pairs.</summary>
+    CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds);
+
     /// <summary>Classifies token ids.</summary>
     CompiledAnswer ClassifyTokens(int[] ids);
 

@@ -67,12 +67,19 @@ public class AllocationTests
             calls();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        // On a busy machine code may be compiled anew as late as now, which allocates too: then the next round shows it.
+        long allocated = -1;
+        for (int round = 0; round < 5 && allocated != 0; round++)
         {
-            calls();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                calls();
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 }

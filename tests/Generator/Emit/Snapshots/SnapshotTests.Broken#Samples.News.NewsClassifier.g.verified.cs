@@ -168,6 +168,12 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
+    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public void Classify(global::System.ReadOnlySpan<string> firsts, global::System.ReadOnlySpan<string> seconds, global::System.Span<NewsPrediction> predictions) => throw Broken();
+
+    /// <summary>Throws.</summary>
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
 
     /// <summary>Throws.</summary>

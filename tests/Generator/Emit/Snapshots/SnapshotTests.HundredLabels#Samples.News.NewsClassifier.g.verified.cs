@@ -490,6 +490,7 @@ public readonly struct NewsPrediction
 public sealed partial class NewsClassifier : global::System.IDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
+    private readonly Batches _batches;
     private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: 0.02f);
 
     /// <summary>Loads the cascade from <c>cascades/news</c> beside the application, where the build puts it.</summary>
@@ -519,8 +520,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <exception cref="global::EarlyExitGen.CascadeException">
     /// A file of the cascade is missing, or is not the one that this class was generated for.
     /// </exception>
-    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) =>
+    public NewsClassifier(global::EarlyExitGen.CascadeOptions options)
+    {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+        _batches = new Batches(_chain);
+    }
 
     /// <summary>
     /// The dial: the largest share of texts that may get another label than from the last exit, in [0, 1). It is
@@ -549,8 +553,17 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
-        return Run(run);
+        return Run(run, _thresholds);
     }
+
+    /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) =>
+        _batches.Classify(texts, predictions, _thresholds);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: <c>[CLS] text [SEP]</c>; at most 128.</param>
@@ -560,7 +573,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
-        return Run(run);
+        return Run(run, _thresholds);
     }
 
     /// <summary>
@@ -592,11 +605,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Unloads the cascade.</summary>
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>Runs block after block until an exit answers.</summary>
-    private NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run)
+    /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)
     {
-        Thresholds thresholds = _thresholds; // read once: a dial turned meanwhile counts from the next text on
-
         // Exit 0, after the embeddings.
         if (Score(run.Next()) >= thresholds.Exit0) return Answer(run, exit: 0, layers: 0, temperature: 1.14f);
 
@@ -646,6 +657,46 @@ public sealed partial class NewsClassifier : global::System.IDisposable
             Exit0 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 1.44, intercept: 0.39);
             Exit1 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 2.19, intercept: 0.36);
             Exit2 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 3.79, intercept: 0.42);
+        }
+    }
+
+    /// <summary>Many texts: each on a core of its own, or several of one length together.</summary>
+    private sealed class Batches : global::EarlyExitGen.Runtime.BatchClassifier<NewsPrediction, Thresholds>
+    {
+        public Batches(global::EarlyExitGen.Runtime.BlockChain chain)
+            : base(chain)
+        {
+        }
+
+        protected override NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds) =>
+            NewsClassifier.Run(run, thresholds);
+
+        /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
+        protected override void Run(global::EarlyExitGen.Runtime.BatchRun batch, NewsPrediction[] predictions, Thresholds thresholds)
+        {
+            // Exit 0, after the embeddings.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit0) predictions[batch.Leave()] = Answer(batch, exit: 0, layers: 0, temperature: 1.14f);
+
+            // Exit 1, after layer 2.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit1) predictions[batch.Leave()] = Answer(batch, exit: 1, layers: 2, temperature: 1.31f);
+
+            // Exit 2, after layer 4.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit2) predictions[batch.Leave()] = Answer(batch, exit: 2, layers: 4, temperature: 1.18f);
+
+            // Exit 3, after layer 12: the last one always answers.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) predictions[batch.Leave()] = Answer(batch, exit: 3, layers: 12, temperature: 1.42f);
+        }
+
+        /// <summary>Answers the present text with the exit whose block ran last.</summary>
+        private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BatchRun batch, int exit, int layers, float temperature)
+        {
+            NewsPrediction.Values probabilities = default;
+            int label = batch.Answer(temperature, probabilities);
+            return new NewsPrediction((NewsLabel)label, exit, layers, batch.Truncated, probabilities);
         }
     }
 

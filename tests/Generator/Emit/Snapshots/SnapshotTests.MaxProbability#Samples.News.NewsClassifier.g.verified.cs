@@ -106,6 +106,7 @@ public readonly struct NewsPrediction
 public sealed partial class NewsClassifier : global::System.IDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
+    private readonly Batches _batches;
     private volatile float _threshold = 0.90f;
 
     /// <summary>Loads the cascade from <c>cascades/news</c> beside the application, where the build puts it.</summary>
@@ -135,8 +136,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <exception cref="global::EarlyExitGen.CascadeException">
     /// A file of the cascade is missing, or is not the one that this class was generated for.
     /// </exception>
-    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) =>
+    public NewsClassifier(global::EarlyExitGen.CascadeOptions options)
+    {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+        _batches = new Batches(_chain);
+    }
 
     /// <summary>
     /// The dial: an exit answers if its largest probability is at least this, in (1/4, 1].
@@ -164,8 +168,17 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
-        return Run(run);
+        return Run(run, _threshold);
     }
+
+    /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) =>
+        _batches.Classify(texts, predictions, _threshold);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: <c>[CLS] text [SEP]</c>; at most 128.</param>
@@ -175,7 +188,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
-        return Run(run);
+        return Run(run, _threshold);
     }
 
     /// <summary>
@@ -207,11 +220,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Unloads the cascade.</summary>
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>Runs block after block until an exit answers.</summary>
-    private NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run)
+    /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, float threshold)
     {
-        float threshold = _threshold; // read once: a dial turned meanwhile counts from the next text on
-
         // Exit 0, after the embeddings.
         if (Score(run.Next(), temperature: 1.14f) >= threshold) return Answer(run, exit: 0, layers: 0, temperature: 1.14f);
 
@@ -237,6 +248,46 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>An exit's largest probability; a NaN compares false, so it goes on to the next exit.</summary>
     private static float Score(global::System.ReadOnlySpan<float> logits, float temperature) =>
         global::EarlyExitGen.Runtime.MaxProbabilityRule.Score(logits, temperature);
+
+    /// <summary>Many texts: each on a core of its own, or several of one length together.</summary>
+    private sealed class Batches : global::EarlyExitGen.Runtime.BatchClassifier<NewsPrediction, float>
+    {
+        public Batches(global::EarlyExitGen.Runtime.BlockChain chain)
+            : base(chain)
+        {
+        }
+
+        protected override NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, float threshold) =>
+            NewsClassifier.Run(run, threshold);
+
+        /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
+        protected override void Run(global::EarlyExitGen.Runtime.BatchRun batch, NewsPrediction[] predictions, float threshold)
+        {
+            // Exit 0, after the embeddings.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits, temperature: 1.14f) >= threshold) predictions[batch.Leave()] = Answer(batch, exit: 0, layers: 0, temperature: 1.14f);
+
+            // Exit 1, after layer 2.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits, temperature: 1.31f) >= threshold) predictions[batch.Leave()] = Answer(batch, exit: 1, layers: 2, temperature: 1.31f);
+
+            // Exit 2, after layer 4.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits, temperature: 1.18f) >= threshold) predictions[batch.Leave()] = Answer(batch, exit: 2, layers: 4, temperature: 1.18f);
+
+            // Exit 3, after layer 12: the last one always answers.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) predictions[batch.Leave()] = Answer(batch, exit: 3, layers: 12, temperature: 1.42f);
+        }
+
+        /// <summary>Answers the present text with the exit whose block ran last.</summary>
+        private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BatchRun batch, int exit, int layers, float temperature)
+        {
+            NewsPrediction.Values probabilities = default;
+            int label = batch.Answer(temperature, probabilities);
+            return new NewsPrediction((NewsLabel)label, exit, layers, batch.Truncated, probabilities);
+        }
+    }
 
     /// <summary>The files that this class was generated for, and their SHA-256.</summary>
     private static global::EarlyExitGen.Runtime.CascadeDescription Describe() => new global::EarlyExitGen.Runtime.CascadeDescription

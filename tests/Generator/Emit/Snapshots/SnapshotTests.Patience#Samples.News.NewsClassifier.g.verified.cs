@@ -106,6 +106,7 @@ public readonly struct NewsPrediction
 public sealed partial class NewsClassifier : global::System.IDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
+    private readonly Batches _batches;
     private volatile int _patience = 2;
 
     /// <summary>Loads the cascade from <c>cascades/news</c> beside the application, where the build puts it.</summary>
@@ -135,8 +136,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <exception cref="global::EarlyExitGen.CascadeException">
     /// A file of the cascade is missing, or is not the one that this class was generated for.
     /// </exception>
-    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) =>
+    public NewsClassifier(global::EarlyExitGen.CascadeOptions options)
+    {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+        _batches = new Batches(_chain);
+    }
 
     /// <summary>
     /// The dial: an exit answers if this many exits in a row, itself the last, have each answered as the exit before
@@ -165,8 +169,17 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
-        return Run(run);
+        return Run(run, _patience);
     }
+
+    /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) =>
+        _batches.Classify(texts, predictions, _patience);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: <c>[CLS] text [SEP]</c>; at most 128.</param>
@@ -176,7 +189,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
-        return Run(run);
+        return Run(run, _patience);
     }
 
     /// <summary>
@@ -208,13 +221,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Unloads the cascade.</summary>
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>Runs block after block until an exit answers.</summary>
-    private NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run)
+    /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, int patience)
     {
-        int patience = _patience; // read once: a dial turned meanwhile counts from the next text on
         int streak = 0; // how many exits in a row have answered as the exit before them
         int answer = -1; // what the exit before has answered, -1 for nothing
-
         // Exit 0, after the embeddings: there is none before it to agree with.
         streak = Streak(run.Next(), streak, ref answer);
 
@@ -242,6 +253,46 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Counts one more exit; one whose logits are not finite begins anew.</summary>
     private static int Streak(global::System.ReadOnlySpan<float> logits, int streak, ref int answer) =>
         global::EarlyExitGen.Runtime.PatienceRule.Streak(logits, streak, ref answer);
+
+    /// <summary>Many texts: each on a core of its own, or several of one length together.</summary>
+    private sealed class Batches : global::EarlyExitGen.Runtime.BatchClassifier<NewsPrediction, int>
+    {
+        public Batches(global::EarlyExitGen.Runtime.BlockChain chain)
+            : base(chain)
+        {
+        }
+
+        protected override NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, int patience) =>
+            NewsClassifier.Run(run, patience);
+
+        /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
+        protected override void Run(global::EarlyExitGen.Runtime.BatchRun batch, NewsPrediction[] predictions, int patience)
+        {
+            // Exit 0, after the embeddings.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer);
+
+            // Exit 1, after layer 2.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if ((batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer)) >= patience) predictions[batch.Leave()] = Answer(batch, exit: 1, layers: 2, temperature: 1.31f);
+
+            // Exit 2, after layer 4.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if ((batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer)) >= patience) predictions[batch.Leave()] = Answer(batch, exit: 2, layers: 4, temperature: 1.18f);
+
+            // Exit 3, after layer 12: the last one always answers.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) predictions[batch.Leave()] = Answer(batch, exit: 3, layers: 12, temperature: 1.42f);
+        }
+
+        /// <summary>Answers the present text with the exit whose block ran last.</summary>
+        private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BatchRun batch, int exit, int layers, float temperature)
+        {
+            NewsPrediction.Values probabilities = default;
+            int label = batch.Answer(temperature, probabilities);
+            return new NewsPrediction((NewsLabel)label, exit, layers, batch.Truncated, probabilities);
+        }
+    }
 
     /// <summary>The files that this class was generated for, and their SHA-256.</summary>
     private static global::EarlyExitGen.Runtime.CascadeDescription Describe() => new global::EarlyExitGen.Runtime.CascadeDescription

@@ -106,6 +106,7 @@ public readonly struct NewsPrediction
 public sealed partial class NewsClassifier : global::System.IDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
+    private readonly Batches _batches;
     private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: 0.02f);
 
     /// <summary>Loads the cascade from <c>cascades/news</c> beside the application, where the build puts it.</summary>
@@ -135,8 +136,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <exception cref="global::EarlyExitGen.CascadeException">
     /// A file of the cascade is missing, or is not the one that this class was generated for.
     /// </exception>
-    public NewsClassifier(global::EarlyExitGen.CascadeOptions options) =>
+    public NewsClassifier(global::EarlyExitGen.CascadeOptions options)
+    {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
+        _batches = new Batches(_chain);
+    }
 
     /// <summary>
     /// The dial: the largest share of texts that may get another label than from the last exit, in [0, 1). It is
@@ -165,8 +169,17 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
-        return Run(run);
+        return Run(run, _thresholds);
     }
+
+    /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) =>
+        _batches.Classify(texts, predictions, _thresholds);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: <c>[CLS] text [SEP]</c>; at most 128.</param>
@@ -176,7 +189,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
     {
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
-        return Run(run);
+        return Run(run, _thresholds);
     }
 
     /// <summary>
@@ -208,11 +221,9 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>Unloads the cascade.</summary>
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>Runs block after block until an exit answers.</summary>
-    private NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run)
+    /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)
     {
-        Thresholds thresholds = _thresholds; // read once: a dial turned meanwhile counts from the next text on
-
         // Exit 0, after layer 1.
         if (Score(run.Next()) >= thresholds.Exit0) return Answer(run, exit: 0, layers: 1, temperature: 1.01f);
 
@@ -362,6 +373,126 @@ public sealed partial class NewsClassifier : global::System.IDisposable
             Exit20 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 1.5, intercept: 0.21);
             Exit21 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 1.5, intercept: 0.22);
             Exit22 = global::EarlyExitGen.Runtime.AgreementRule.Threshold(epsilon, slope: 1.5, intercept: 0.23);
+        }
+    }
+
+    /// <summary>Many texts: each on a core of its own, or several of one length together.</summary>
+    private sealed class Batches : global::EarlyExitGen.Runtime.BatchClassifier<NewsPrediction, Thresholds>
+    {
+        public Batches(global::EarlyExitGen.Runtime.BlockChain chain)
+            : base(chain)
+        {
+        }
+
+        protected override NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds) =>
+            NewsClassifier.Run(run, thresholds);
+
+        /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
+        protected override void Run(global::EarlyExitGen.Runtime.BatchRun batch, NewsPrediction[] predictions, Thresholds thresholds)
+        {
+            // Exit 0, after layer 1.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit0) predictions[batch.Leave()] = Answer(batch, exit: 0, layers: 1, temperature: 1.01f);
+
+            // Exit 1, after layer 2.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit1) predictions[batch.Leave()] = Answer(batch, exit: 1, layers: 2, temperature: 1.02f);
+
+            // Exit 2, after layer 3.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit2) predictions[batch.Leave()] = Answer(batch, exit: 2, layers: 3, temperature: 1.03f);
+
+            // Exit 3, after layer 4.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit3) predictions[batch.Leave()] = Answer(batch, exit: 3, layers: 4, temperature: 1.04f);
+
+            // Exit 4, after layer 5.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit4) predictions[batch.Leave()] = Answer(batch, exit: 4, layers: 5, temperature: 1.05f);
+
+            // Exit 5, after layer 6.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit5) predictions[batch.Leave()] = Answer(batch, exit: 5, layers: 6, temperature: 1.06f);
+
+            // Exit 6, after layer 7.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit6) predictions[batch.Leave()] = Answer(batch, exit: 6, layers: 7, temperature: 1.07f);
+
+            // Exit 7, after layer 8.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit7) predictions[batch.Leave()] = Answer(batch, exit: 7, layers: 8, temperature: 1.08f);
+
+            // Exit 8, after layer 9.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit8) predictions[batch.Leave()] = Answer(batch, exit: 8, layers: 9, temperature: 1.09f);
+
+            // Exit 9, after layer 10.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit9) predictions[batch.Leave()] = Answer(batch, exit: 9, layers: 10, temperature: 1.10f);
+
+            // Exit 10, after layer 11.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit10) predictions[batch.Leave()] = Answer(batch, exit: 10, layers: 11, temperature: 1.11f);
+
+            // Exit 11, after layer 12.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit11) predictions[batch.Leave()] = Answer(batch, exit: 11, layers: 12, temperature: 1.12f);
+
+            // Exit 12, after layer 13.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit12) predictions[batch.Leave()] = Answer(batch, exit: 12, layers: 13, temperature: 1.13f);
+
+            // Exit 13, after layer 14.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit13) predictions[batch.Leave()] = Answer(batch, exit: 13, layers: 14, temperature: 1.14f);
+
+            // Exit 14, after layer 15.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit14) predictions[batch.Leave()] = Answer(batch, exit: 14, layers: 15, temperature: 1.15f);
+
+            // Exit 15, after layer 16.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit15) predictions[batch.Leave()] = Answer(batch, exit: 15, layers: 16, temperature: 1.16f);
+
+            // Exit 16, after layer 17.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit16) predictions[batch.Leave()] = Answer(batch, exit: 16, layers: 17, temperature: 1.17f);
+
+            // Exit 17, after layer 18.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit17) predictions[batch.Leave()] = Answer(batch, exit: 17, layers: 18, temperature: 1.18f);
+
+            // Exit 18, after layer 19.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit18) predictions[batch.Leave()] = Answer(batch, exit: 18, layers: 19, temperature: 1.19f);
+
+            // Exit 19, after layer 20.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit19) predictions[batch.Leave()] = Answer(batch, exit: 19, layers: 20, temperature: 1.20f);
+
+            // Exit 20, after layer 21.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit20) predictions[batch.Leave()] = Answer(batch, exit: 20, layers: 21, temperature: 1.21f);
+
+            // Exit 21, after layer 22.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit21) predictions[batch.Leave()] = Answer(batch, exit: 21, layers: 22, temperature: 1.22f);
+
+            // Exit 22, after layer 23.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit22) predictions[batch.Leave()] = Answer(batch, exit: 22, layers: 23, temperature: 1.23f);
+
+            // Exit 23, after layer 24: the last one always answers.
+            if (!batch.Next()) return;
+            while (batch.NextRow()) predictions[batch.Leave()] = Answer(batch, exit: 23, layers: 24, temperature: 1.24f);
+        }
+
+        /// <summary>Answers the present text with the exit whose block ran last.</summary>
+        private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BatchRun batch, int exit, int layers, float temperature)
+        {
+            NewsPrediction.Values probabilities = default;
+            int label = batch.Answer(temperature, probabilities);
+            return new NewsPrediction((NewsLabel)label, exit, layers, batch.Truncated, probabilities);
         }
     }
 

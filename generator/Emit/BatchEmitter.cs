@@ -1,0 +1,98 @@
+using System;
+using EarlyExitGen.Manifests;
+
+namespace EarlyExitGen.Generator.Emit;
+
+/// <summary>Writes how many texts are classified at a time.</summary>
+internal static class BatchEmitter
+{
+    private const string Runtime = "global::EarlyExitGen.Runtime.";
+
+    /// <summary>Writes the method that users call.</summary>
+    public static void EmitClassify(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
+    {
+        string prediction = GeneratedNames.Prediction(spec.ClassName);
+        writer.Line(spec.Input == InputKind.Pair
+            ? $$"""
+            /// <summary>Classifies many pairs of texts on all cores, each leaving at its own exit.</summary>
+            /// <param name="firsts">The first texts; none is null.</param>
+            /// <param name="seconds">The second texts, as many; none is null.</param>
+            /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
+            /// <exception cref="global::System.ArgumentException">A text is null, there are not as many second texts, or fewer places; nothing was classified.</exception>
+            /// <exception cref="global::EarlyExitGen.CascadeException">A pair has no answer; others may have got theirs.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            public void Classify(
+                global::System.ReadOnlySpan<string> firsts,
+                global::System.ReadOnlySpan<string> seconds,
+                global::System.Span<{{prediction}}> predictions) =>
+                _batches.Classify(firsts, seconds, predictions, {{rule.Field}});
+            """
+            : $$"""
+            /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
+            /// <param name="texts">The texts; none is null.</param>
+            /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+            /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+            /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<{{prediction}}> predictions) =>
+                _batches.Classify(texts, predictions, {{rule.Field}});
+            """);
+    }
+
+    /// <summary>Writes the nested class that does it.</summary>
+    public static void Emit(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
+    {
+        string prediction = GeneratedNames.Prediction(spec.ClassName);
+        using IDisposable type = writer.Block($"""
+            /// <summary>Many texts: each on a core of its own, or several of one length together.</summary>
+            private sealed class Batches : {Runtime}BatchClassifier<{prediction}, {rule.SettingType}>
+            """);
+        writer.Line($$"""
+            public Batches({{Runtime}}BlockChain chain)
+                : base(chain)
+            {
+            }
+
+            protected override {{prediction}} Run({{Runtime}}BlockRun run, {{rule.SettingType}} {{rule.SettingName}}) =>
+                {{spec.ClassName}}.Run(run, {{rule.SettingName}});
+
+            """);
+        EmitRun(writer, spec, rule);
+        writer.Line();
+        writer.Line($$"""
+            /// <summary>Answers the present text with the exit whose block ran last.</summary>
+            private static {{prediction}} Answer({{Runtime}}BatchRun batch, int exit, int layers, float temperature)
+            {
+                {{prediction}}.Values probabilities = default;
+                int label = batch.Answer(temperature, probabilities);
+                return new {{prediction}}(({{spec.LabelType}})label, exit, layers, batch.Truncated, probabilities);
+            }
+            """);
+    }
+
+    private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
+    {
+        using IDisposable method = writer.Block($"""
+            /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
+            protected override void Run({Runtime}BatchRun batch, {GeneratedNames.Prediction(spec.ClassName)}[] predictions, {rule.SettingType} {rule.SettingName})
+            """);
+        int last = spec.Exits.Count - 1;
+        for (int exit = 0; exit <= last; exit++)
+        {
+            string answer = $"predictions[batch.Leave()] = {ClassifierEmitter.Answer(spec, exit, "batch")}";
+            writer.Line($"""
+                // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}{(exit == last ? ": the last one always answers" : "")}.
+                if (!batch.Next()) return;
+                """);
+            if (exit == last)
+            {
+                writer.Line($"while (batch.NextRow()) {answer}");
+            }
+            else
+            {
+                rule.EmitRowExit(writer, exit, answer);
+                writer.Line();
+            }
+        }
+    }
+}

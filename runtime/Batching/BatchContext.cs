@@ -1,0 +1,271 @@
+using EarlyExitGen.Execution;
+using EarlyExitGen.Loading;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Batching;
+
+/// <summary>
+/// What the computation of a batch needs: memory for as many texts as are computed together, and bindings of the blocks to
+/// it, made when a shape is first seen and kept. Texts that have their answer leave; the others move together, so that the
+/// next block computes only them. Used by one batch at a time.
+/// </summary>
+internal sealed class BatchContext : IDisposable
+{
+    // Above it bindings are thrown away and made anew: lengths and rows that come seldom must not add up.
+    private const int MostBindings = 8192;
+
+    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly ChainPlan _plan;
+    private readonly BoundTensor[][] _live;
+    private readonly ContextMemory _memory;
+    private readonly RunOptions _options = new();
+    private readonly Dictionary<(int Block, int Rows, int Length), OrtIoBinding> _bindings = [];
+    private readonly int[] _places;
+    private readonly bool[] _truncated;
+    private readonly bool[] _left;
+    private readonly int[] _streaks;
+    private readonly int[] _answers;
+    private int _length;
+    private int _next;
+    private int _row;
+
+    /// <summary>Allocates the memory that <paramref name="plan"/> lays out, and a window of so many texts.</summary>
+    public BatchContext(ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)
+    {
+        _plan = plan;
+        Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
+        _graphs = graphs;
+        _live = [.. Enumerable.Range(0, graphs.Count).Select(block => LiveAfter(plan, block))];
+        _memory = new ContextMemory(plan.Size);
+        _places = new int[plan.Rows];
+        _truncated = new bool[plan.Rows];
+        _left = new bool[plan.Rows];
+        _streaks = new int[plan.Rows];
+        _answers = new int[plan.Rows];
+    }
+
+    /// <summary>The texts from which batches are made.</summary>
+    public BatchRows Window { get; }
+
+    /// <summary>Whether a block failed: the context is not used again.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>The number of texts that have no answer yet.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The last block that ran; null if none did.</summary>
+    public BlockGraph? LastBlock => _next == 0 ? null : _graphs[_next - 1];
+
+    /// <summary>The present text's raw logits.</summary>
+    public ReadOnlySpan<float> Logits => _memory.At<float>(
+        _plan.Logits + ((((_next - 1) * _plan.Rows) + _row) * _plan.Labels * sizeof(float)), _plan.Labels);
+
+    /// <summary>Whether the present text lost its end.</summary>
+    public bool Truncated => _truncated[_row];
+
+    /// <summary>How many exits in a row have answered as the exit before them, for the present text.</summary>
+    public ref int Streak => ref _streaks[_row];
+
+    /// <summary>What the exit before has answered, for the present text; -1 for nothing.</summary>
+    public ref int LastAnswer => ref _answers[_row];
+
+    /// <summary>Begins a batch of texts that are computed in <paramref name="length"/> tokens.</summary>
+    public void Begin(int length)
+    {
+        _length = length;
+        _next = 0;
+        Rows = 0;
+    }
+
+    /// <summary>Adds a text; the rest of its row is padding.</summary>
+    /// <param name="ids">Its token ids.</param>
+    /// <param name="types">Their token types; empty for single texts.</param>
+    /// <param name="place">Where its answer goes.</param>
+    /// <param name="truncated">Whether it lost its end.</param>
+    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, int place, bool truncated)
+    {
+        Write(FeedKind.Ids, ids, Rows);
+        Write(FeedKind.Types, types, Rows);
+        WriteMask(ids.Length, Rows);
+        _places[Rows] = place;
+        _truncated[Rows] = truncated;
+        _streaks[Rows] = 0;
+        _answers[Rows] = -1;
+        Rows++;
+    }
+
+    /// <summary>Runs the next block for the texts that have no answer yet; false if there is none.</summary>
+    /// <exception cref="InvalidOperationException">All blocks have run.</exception>
+    /// <exception cref="CascadeException">The block failed.</exception>
+    public bool Next()
+    {
+        if (_next == _graphs.Count)
+        {
+            throw new InvalidOperationException("All blocks of the cascade have run.");
+        }
+
+        if (_next > 0)
+        {
+            Compact();
+        }
+
+        if (Rows == 0)
+        {
+            return false;
+        }
+
+        BlockGraph graph = _graphs[_next];
+        try
+        {
+            graph.Session.RunWithBinding(_options, BindingOf(_next));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Failed = true;
+            throw graph.Failed(e);
+        }
+        catch
+        {
+            Failed = true;
+            throw;
+        }
+
+        _next++;
+        _row = -1;
+        _left.AsSpan(0, Rows).Clear();
+        return true;
+    }
+
+    /// <summary>Goes on to the next text of the block that ran; false behind the last.</summary>
+    public bool NextRow() => ++_row < Rows;
+
+    /// <summary>Takes the present text out, and gives the place of its answer.</summary>
+    public int Leave()
+    {
+        _left[_row] = true;
+        return _places[_row];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ForgetBindings();
+        _options.Dispose();
+    }
+
+    // The state that a block's successors read: what is moved when texts leave after it.
+    private static BoundTensor[] LiveAfter(ChainPlan plan, int block) =>
+    [
+        .. plan.Blocks[..(block + 1)].Reverse().SelectMany(static tensors => tensors).Where(static tensor => !tensor.Input)
+            .Where(given => plan.Blocks[(block + 1)..].SelectMany(static tensors => tensors).Any(
+                taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
+            .DistinctBy(static tensor => tensor.Offset),
+    ];
+
+    private OrtIoBinding BindingOf(int block)
+    {
+        if (!_bindings.TryGetValue((block, Rows, _length), out OrtIoBinding? binding))
+        {
+            if (_bindings.Count == MostBindings)
+            {
+                ForgetBindings();
+            }
+
+            binding = _memory.Bind(_graphs[block], _plan.Blocks[block], Rows, _length);
+            _bindings.Add((block, Rows, _length), binding);
+        }
+
+        return binding;
+    }
+
+    private void ForgetBindings()
+    {
+        foreach (OrtIoBinding binding in _bindings.Values)
+        {
+            binding.Dispose();
+        }
+
+        _bindings.Clear();
+    }
+
+    private void Compact()
+    {
+        int kept = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            if (_left[row])
+            {
+                continue;
+            }
+
+            if (kept < row)
+            {
+                Move(row, kept);
+            }
+
+            kept++;
+        }
+
+        Rows = kept;
+    }
+
+    private void Move(int from, int to)
+    {
+        foreach (BoundTensor tensor in _live[_next - 1])
+        {
+            int size = (int)tensor.Shape.Count(batch: 1, _length);
+            Span<float> all = _memory.At<float>(tensor.Offset, (from + 1) * size);
+            all.Slice(from * size, size).CopyTo(all[(to * size)..]);
+        }
+
+        foreach ((int offset, bool wide) in _plan.Feeds)
+        {
+            int size = _length * (wide ? sizeof(long) : sizeof(int));
+            Span<byte> all = _memory.At<byte>(offset, (from + 1) * size);
+            all.Slice(from * size, size).CopyTo(all[(to * size)..]);
+        }
+
+        _places[to] = _places[from];
+        _truncated[to] = _truncated[from];
+        _streaks[to] = _streaks[from];
+        _answers[to] = _answers[from];
+    }
+
+    private void Write(FeedKind kind, ReadOnlySpan<int> values, int row)
+    {
+        if (_plan.Feed(kind, wide: false) is { } narrow)
+        {
+            Span<int> cells = _memory.At<int>(narrow, (row + 1) * _length)[(row * _length)..];
+            values.CopyTo(cells);
+            cells[values.Length..].Clear();
+        }
+
+        if (_plan.Feed(kind, wide: true) is { } wide)
+        {
+            Span<long> cells = _memory.At<long>(wide, (row + 1) * _length)[(row * _length)..];
+            for (int i = 0; i < values.Length; i++)
+            {
+                cells[i] = values[i];
+            }
+
+            cells[values.Length..].Clear();
+        }
+    }
+
+    private void WriteMask(int length, int row)
+    {
+        if (_plan.Feed(FeedKind.Mask, wide: false) is { } narrow)
+        {
+            Span<int> cells = _memory.At<int>(narrow, (row + 1) * _length)[(row * _length)..];
+            cells[..length].Fill(1);
+            cells[length..].Clear();
+        }
+
+        if (_plan.Feed(FeedKind.Mask, wide: true) is { } wide)
+        {
+            Span<long> cells = _memory.At<long>(wide, (row + 1) * _length)[(row * _length)..];
+            cells[..length].Fill(1);
+            cells[length..].Clear();
+        }
+    }
+}

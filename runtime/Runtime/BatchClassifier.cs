@@ -1,0 +1,207 @@
+using System.ComponentModel;
+using EarlyExitGen.Batching;
+
+namespace EarlyExitGen.Runtime;
+
+/// <summary>
+/// Classifies many texts on all cores: what is common to all cascades. Each derived class knows how its exits decide.
+/// Thread-safe; allocates nothing per call once it has seen as many texts.
+/// </summary>
+/// <typeparam name="TPrediction">What a text is answered with.</typeparam>
+/// <typeparam name="TSetting">The setting of the dial.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class BatchClassifier<TPrediction, TSetting>
+{
+    // Strings and predictions cross threads in arrays, and these are bounded.
+    private const int MostTexts = 4096;
+
+    private readonly BlockChain _chain;
+    private readonly Lock _gate = new();
+    private readonly Stack<Job> _idle = [];
+
+    /// <summary>Classifies with the blocks of <paramref name="chain"/>.</summary>
+    protected BatchClassifier(BlockChain chain) => _chain = chain;
+
+    /// <summary>Classifies texts.</summary>
+    /// <param name="texts">The texts; none is null.</param>
+    /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
+    /// <param name="setting">The setting of the dial for all of them.</param>
+    /// <exception cref="ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="CascadeException">A text has no answer; others may have got theirs.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void Classify(ReadOnlySpan<string> texts, Span<TPrediction> predictions, TSetting setting)
+    {
+        _chain.RequirePairs(false);
+        Check(texts, nameof(texts));
+        CheckPlaces(texts.Length, predictions.Length);
+        Run(texts, default, predictions, setting);
+    }
+
+    /// <summary>Classifies pairs of texts.</summary>
+    /// <param name="firsts">The first texts; none is null.</param>
+    /// <param name="seconds">The second texts, as many; none is null.</param>
+    /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
+    /// <param name="setting">The setting of the dial for all of them.</param>
+    /// <exception cref="ArgumentException">
+    /// A text is null, there are not as many second as first texts, or fewer places; nothing was classified.
+    /// </exception>
+    /// <exception cref="CascadeException">A pair has no answer; others may have got theirs.</exception>
+    /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void Classify(
+        ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+    {
+        _chain.RequirePairs(true);
+        Check(firsts, nameof(firsts));
+        Check(seconds, nameof(seconds));
+        if (firsts.Length != seconds.Length)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {firsts.Length} first and {seconds.Length} second texts."), nameof(seconds));
+        }
+
+        CheckPlaces(firsts.Length, predictions.Length);
+        Run(firsts, seconds, predictions, setting);
+    }
+
+    /// <summary>Classifies one text.</summary>
+    protected abstract TPrediction Run(BlockRun run, TSetting setting);
+
+    /// <summary>Classifies texts together; the answer of each goes to the place that <see cref="BatchRun.Leave"/> gives.</summary>
+    protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
+
+    private static void Check(ReadOnlySpan<string> texts, string name)
+    {
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (texts[i] is null)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"The text at {i} is null."), name);
+            }
+        }
+    }
+
+    private static void CheckPlaces(int texts, int places)
+    {
+        if (places < texts)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {texts} texts, but places for {places} predictions only."), "predictions");
+        }
+    }
+
+    private void Run(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+    {
+        Job job = Rent();
+        try
+        {
+            for (int done = 0; done < firsts.Length;)
+            {
+                int count = Math.Min(MostTexts, firsts.Length - done);
+                ReadOnlySpan<string> rest = seconds.IsEmpty ? default : seconds.Slice(done, count);
+                job.Run(firsts.Slice(done, count), rest, predictions.Slice(done, count), setting);
+                done += count;
+            }
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _idle.Push(job);
+            }
+        }
+    }
+
+    private Job Rent()
+    {
+        lock (_gate)
+        {
+            return _idle.TryPop(out Job? job) ? job : new Job(this);
+        }
+    }
+
+    private sealed class Job(BatchClassifier<TPrediction, TSetting> owner) : BatchJob
+    {
+        private readonly BlockChain _chain = owner._chain;
+        private string[] _firsts = [];
+        private string[] _seconds = [];
+        private TPrediction[] _predictions = [];
+        private TSetting _setting = default!;
+        private int _count;
+        private int _perUnit;
+        private bool _pairs;
+
+        public void Run(
+            ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+        {
+            _count = firsts.Length;
+            _pairs = !seconds.IsEmpty;
+            _setting = setting;
+            if (_firsts.Length < _count)
+            {
+                _firsts = new string[_count];
+                _predictions = new TPrediction[_count];
+            }
+
+            if (_pairs && _seconds.Length < _count)
+            {
+                _seconds = new string[_firsts.Length];
+            }
+
+            firsts.CopyTo(_firsts);
+            seconds.CopyTo(_seconds);
+            try
+            {
+                _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
+                Begin((_count + _perUnit - 1) / _perUnit);
+                _chain.Batches.Workers.Run(this);
+                _predictions.AsSpan(0, _count).CopyTo(predictions);
+            }
+            finally
+            {
+                // Nobody's texts are kept.
+                _firsts.AsSpan(0, _count).Clear();
+                _seconds.AsSpan(0, _pairs ? _count : 0).Clear();
+            }
+        }
+
+        protected override void Run(int unit)
+        {
+            if (_perUnit > 1)
+            {
+                RunWindow(unit * _perUnit, Math.Min(_count, (unit + 1) * _perUnit));
+                return;
+            }
+
+            using BlockRun run = _pairs ? _chain.Begin(_firsts[unit], _seconds[unit]) : _chain.Begin(_firsts[unit]);
+            _predictions[unit] = owner.Run(run, _setting);
+        }
+
+        private void RunWindow(int from, int to)
+        {
+            BatchEngine batches = _chain.Batches;
+            BatchContext context = batches.Rent();
+            try
+            {
+                BatchRows window = context.Window;
+                window.Clear();
+                for (int i = from; i < to; i++)
+                {
+                    batches.Add(window, _firsts[i], _pairs ? _seconds[i] : null);
+                }
+
+                window.Sort();
+                for (int next = 0; next < window.Count;)
+                {
+                    next = batches.BeginGroup(context, next, from);
+                    owner.Run(new BatchRun(context), _predictions, _setting);
+                }
+            }
+            finally
+            {
+                batches.Return(context);
+            }
+        }
+    }
+}
