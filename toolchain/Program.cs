@@ -12,6 +12,7 @@ root.Add(ExportCommand.Create());
 root.Add(EvaluateCommand.Create());
 root.Add(ClassifyCommand.Create());
 root.Add(BenchCommand.Create());
+root.Add(QuantizeCommand.Create());
 root.Add(SynthesizeCommand.Create());
 
 try

@@ -6,6 +6,9 @@ public enum ElementType
     /// <summary>32-bit floating point.</summary>
     Float = 1,
 
+    /// <summary>8-bit integers.</summary>
+    Int8 = 3,
+
     /// <summary>32-bit integers.</summary>
     Int32 = 6,
 

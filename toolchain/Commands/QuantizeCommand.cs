@@ -1,0 +1,64 @@
+using System.CommandLine;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Quantization;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit quantize</c>: makes a cascade that multiplies in 8-bit integers.</summary>
+internal static class QuantizeCommand
+{
+    private const int MostBits = 8;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json, in single precision." };
+        Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
+        Option<string?> data = new("--data")
+        {
+            Description = "Labelled data, neither trained nor tested on: calibrates anew, and compares before and after.",
+            HelpName = "DEV.tsv",
+        };
+        Option<int> bits = NumberOption.WithDefault(
+            "--bits",
+            "The bits of a weight; 8 are safe only where all processors have VNNI.",
+            QuantizedMatrix.SafeBits,
+            QuantizedMatrix.SafeBits,
+            MostBits);
+        Option<EmbeddingStorage> embeddings = new("--embeddings")
+        {
+            Description = "What embedding tables are stored in; in memory they are in single precision.",
+            DefaultValueFactory = _ => EmbeddingStorage.Int8,
+        };
+        Option<int> seed = NumberOption.WithDefault("--seed", "The seed of calibration's split into halves.", 1, 0, int.MaxValue);
+        Option<bool> json = new("--json") { Description = "Print the report as JSON, and only it, on standard output." };
+        Command command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
+        {
+            manifest, output, data, bits, embeddings, seed, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                QuantizationReport report = Quantizer.Run(
+                    new QuantizationRequest(
+                        CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                        parsed.GetRequiredValue(output),
+                        parsed.GetValue(bits),
+                        parsed.GetValue(embeddings)),
+                    parsed.GetValue(data),
+                    parsed.GetValue(seed),
+                    cancellation);
+                if (parsed.GetValue(json))
+                {
+                    Terminal.WriteJson(report);
+                }
+                else
+                {
+                    QuantizationTable.Write(Terminal.Output, report);
+                }
+            },
+            cancellation));
+        return command;
+    }
+}
