@@ -35,6 +35,8 @@ internal sealed class TrainArguments
         Description = "A Hugging Face folder of a BERT encoder to start from.",
     };
 
+    private readonly Option<int?> _cut = NumberOption.Optional("--cut", "Keep only the first layers of --from, so many.", 1, 96);
+
     private readonly Option<bool> _pruneVocabulary = new("--prune-vocabulary")
     {
         Description = "Keep only the word pieces that the training text uses; with --from.",
@@ -46,7 +48,7 @@ internal sealed class TrainArguments
     private readonly Option<int?> _vocabulary =
         NumberOption.Optional("--vocabulary", "Word pieces of a new encoder's vocabulary, at most; 8192 unless told.", 64, 1_000_000);
 
-    private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 1, 10_000);
+    private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 0, 10_000);
     private readonly Option<int> _batch = NumberOption.WithDefault("--batch", "Texts per step.", 32, 1, 65_536);
     private readonly Option<int> _maxTokens =
         NumberOption.WithDefault("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
@@ -71,6 +73,8 @@ internal sealed class TrainArguments
         Description = "bf16 rounds what the encoder's dense layers multiply: faster, hardly less exact.",
         DefaultValueFactory = _ => TrainingPrecision.Fp32,
     };
+
+    private readonly RegimeArguments _regime = new();
 
     /// <summary>Where the checkpoint goes.</summary>
     public Option<DirectoryInfo> Out { get; } = new("--out")
@@ -107,11 +111,13 @@ internal sealed class TrainArguments
             }
         });
         foreach (Option option in (Option[])[
-            _dev, Out, _exits, _from, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
+            _dev, Out, _exits, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
             _batch, _maxTokens, _seed, _precision, _threads, Resume, SaveMinutes, Json])
         {
             command.Options.Add(option);
         }
+
+        _regime.AddTo(command);
     }
 
     /// <summary>What the arguments ask for.</summary>
@@ -127,12 +133,13 @@ internal sealed class TrainArguments
             throw new ToolException("--lr and --head-lr must lie between 0 and 1; 5e-5 and 1e-3 are usual.");
         }
 
-        return new TrainingOptions
+        return _regime.Read(parsed, new TrainingOptions
         {
             Data = parsed.GetRequiredValue(_data).FullName,
             Dev = parsed.GetRequiredValue(_dev).FullName,
             Exits = parsed.GetRequiredValue(_exits),
             From = from,
+            Cut = parsed.GetValue(_cut),
             PruneVocabulary = parsed.GetValue(_pruneVocabulary),
             New = size,
             Epochs = parsed.GetValue(_epochs),
@@ -143,7 +150,7 @@ internal sealed class TrainArguments
             Seed = parsed.GetValue(_seed),
             Precision = parsed.GetValue(_precision),
             Threads = parsed.GetValue(_threads),
-        };
+        });
     }
 
     private NewEncoder? ReadNew(ParseResult parsed, string? from)
@@ -162,6 +169,11 @@ internal sealed class TrainArguments
         if (layers is null || hidden is null || heads is null)
         {
             throw new ToolException("give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
+        }
+
+        if (parsed.GetValue(_cut) is not null)
+        {
+            throw new ToolException("--cut goes with --from; a new encoder has --layers.");
         }
 
         if (parsed.GetValue(_pruneVocabulary))

@@ -29,13 +29,16 @@ internal sealed class Chance
         return z ^ (z >> 31);
     }
 
+    /// <summary>A random number from 0 to <paramref name="limit"/> - 1.</summary>
+    // The bias of the multiplication is below 2^-32 for any count of things that fit on a disk.
+    public long Below(long limit) => (long)(((UInt128)Next() * (ulong)limit) >> 64);
+
     /// <summary>Puts the items in random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)
         {
-            // The bias of the multiplication is below 2^-32 for any list that fits in memory.
-            int j = (int)(((UInt128)Next() * (ulong)(i + 1)) >> 64);
+            int j = (int)Below(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
     }

@@ -43,14 +43,15 @@ internal sealed class AdamW
 
     /// <summary>Updates every parameter by the sum of its gradients, and clears them.</summary>
     /// <param name="replicas">The sets whose gradients are summed, in this order; all share the values.</param>
-    /// <param name="step">The step's number, counted from 1.</param>
+    /// <param name="step">The step's number, counted from 1, for messages.</param>
+    /// <param name="updates">How often a parameter is updated, this time counted; 0 leaves it as it is.</param>
     /// <param name="scale">What both learning rates are multiplied with in this step.</param>
     /// <returns>The norm of the gradient before clipping.</returns>
     /// <exception cref="ToolException">The gradient is not finite; nothing was updated.</exception>
-    public double Step(IReadOnlyList<ParameterSet> replicas, int step, double scale)
+    public double Step(IReadOnlyList<ParameterSet> replicas, int step, Func<Parameter, int> updates, double scale)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        List<Chunk> chunks = Chunks(replicas);
+        List<Chunk> chunks = Chunks(replicas, updates);
         double[] squares = new double[chunks.Count];
         Parallel.For(0, chunks.Count, _parallel, c => squares[c] = Sum(chunks[c]));
         double norm = Math.Sqrt(squares.Sum());
@@ -62,17 +63,19 @@ internal sealed class AdamW
         }
 
         double clip = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
-        Parallel.For(0, chunks.Count, _parallel, c => Update(chunks[c], step, scale, (float)clip));
+        Parallel.For(0, chunks.Count, _parallel, c => Update(chunks[c], scale, (float)clip));
         return norm;
     }
 
-    private unsafe List<Chunk> Chunks(IReadOnlyList<ParameterSet> replicas)
+    private unsafe List<Chunk> Chunks(IReadOnlyList<ParameterSet> replicas, Func<Parameter, int> updates)
     {
         List<Chunk> chunks = [];
         for (int i = 0; i < _parameters.Count; i++)
         {
-            Tensor?[] gradients = [.. replicas.Select(replica => replica.All[i].Tensor.grad)];
-            if (gradients.Contains(null))
+            // A replica that got no text yet, of a small batch, has no gradient.
+            Tensor[] gradients = [.. replicas.Select(replica => replica.All[i].Tensor.grad).OfType<Tensor>()];
+            int count = updates(_parameters[i]);
+            if (gradients.Length == 0 || count == 0)
             {
                 continue;
             }
@@ -83,10 +86,10 @@ internal sealed class AdamW
                 float*[] slopes = new float*[gradients.Length];
                 for (int replica = 0; replica < slopes.Length; replica++)
                 {
-                    slopes[replica] = Pointer(gradients[replica]!) + start;
+                    slopes[replica] = Pointer(gradients[replica]) + start;
                 }
 
-                chunks.Add(new Chunk(i, start, Math.Min(ChunkSize, Means[i].Length - start), values + start, slopes));
+                chunks.Add(new Chunk(i, count, start, Math.Min(ChunkSize, Means[i].Length - start), values + start, slopes));
             }
         }
 
@@ -134,13 +137,13 @@ internal sealed class AdamW
         return sum;
     }
 
-    private void Update(in Chunk chunk, int step, double scale, float clip)
+    private void Update(in Chunk chunk, double scale, float clip)
     {
         Parameter parameter = _parameters[chunk.Parameter];
         double rate = scale * (parameter.IsHead ? _options.HeadRate : _options.Rate);
         float keep = parameter.Decays ? (float)(1 - (rate * _options.WeightDecay)) : 1;
-        float advance = (float)(rate / (1 - Math.Pow(Beta1, step)));
-        float correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
+        float advance = (float)(rate / (1 - Math.Pow(Beta1, chunk.Updates)));
+        float correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, chunk.Updates)));
         Span<float> values = chunk.Values;
         Span<float> gradients = chunk.Gradient(0);
         Span<float> means = Means[chunk.Parameter].AsSpan(chunk.Start, chunk.Count);
@@ -172,12 +175,14 @@ internal sealed class AdamW
     }
 
     // A part of one parameter and of its gradients, in the library's memory.
-    private readonly unsafe struct Chunk(int parameter, int start, int count, float* values, float*[] gradients)
+    private readonly unsafe struct Chunk(int parameter, int updates, int start, int count, float* values, float*[] gradients)
     {
         private readonly float* _values = values;
         private readonly float*[] _gradients = gradients;
 
         public int Parameter { get; } = parameter;
+
+        public int Updates { get; } = updates;
 
         public int Start { get; } = start;
 

@@ -9,12 +9,13 @@ internal sealed class Batch
     // Large enough that exp(score + this) is 0, and far from overflowing.
     private const float Masked = -1e9f;
 
-    private Batch(Tensor ids, Tensor types, Tensor? mask, Tensor labels, int tokens)
+    private Batch(Tensor ids, Tensor types, Tensor? mask, Tensor labels, Tensor? taught, int tokens)
     {
         Ids = ids;
         Types = types;
         Mask = mask;
         Labels = labels;
+        Taught = taught;
         Tokens = tokens;
     }
 
@@ -27,8 +28,11 @@ internal sealed class Batch
     /// <summary>What is added to attention scores, [batch, sequence]: 0, and a large negative number at padding; null without any.</summary>
     public Tensor? Mask { get; }
 
-    /// <summary>Labels, [batch], int64.</summary>
+    /// <summary>Labels, [batch], int64; <see cref="Data.Instance.Unlabelled"/> where they are not known.</summary>
     public Tensor Labels { get; }
+
+    /// <summary>A teacher's raw logits, [batch, labels]; null without a teacher.</summary>
+    public Tensor? Taught { get; }
 
     /// <summary>The number of tokens, padding not counted.</summary>
     public int Tokens { get; }
@@ -71,6 +75,24 @@ internal sealed class Batch
             torch.tensor(types, shape),
             tokens == ids.Length ? null : TensorMemory.Copy(mask, shape),
             torch.tensor(labels),
+            TaughtOf(texts),
             tokens);
+    }
+
+    // A teacher teaches every text of a training, or none.
+    private static Tensor? TaughtOf(ReadOnlySpan<EncodedText> texts)
+    {
+        if (texts[0].Taught is not { } first)
+        {
+            return null;
+        }
+
+        float[] logits = new float[texts.Length * first.Length];
+        for (int row = 0; row < texts.Length; row++)
+        {
+            texts[row].Taught!.CopyTo(logits, row * first.Length);
+        }
+
+        return TensorMemory.Copy(logits, texts.Length, first.Length);
     }
 }

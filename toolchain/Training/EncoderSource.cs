@@ -88,6 +88,12 @@ internal sealed class EncoderSource
             _folder, Config with { Vocabulary = rows.Length }, Tokenizer, [.. rows.Select(row => Pieces[row])], rows);
     }
 
+    /// <summary>The same encoder with its first <paramref name="layers"/> layers only.</summary>
+    /// <exception cref="ToolException">It has not so many.</exception>
+    public EncoderSource Cut(int layers) => layers <= Config.Layers
+        ? new EncoderSource(_folder, Config with { Layers = layers }, Tokenizer, [.. Pieces], _rows)
+        : throw new ToolException($"--cut {layers}: the encoder in {_folder} has {Config.Layers} layers only.");
+
     /// <summary>Makes the tokenizer.</summary>
     public WordPieceTokenizer MakeTokenizer() =>
         WordPieceTokenizer.Create(Pieces, Tokenizer.Lowercase, Tokenizer.StripAccents);

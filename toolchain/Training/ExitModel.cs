@@ -1,5 +1,6 @@
 using EarlyExitGen.Toolchain.Checkpoints;
 using EarlyExitGen.Toolchain.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EarlyExitGen.Toolchain.Training;
@@ -49,23 +50,32 @@ internal sealed class ExitModel : IDisposable
         }
     }
 
-    /// <summary>Raw logits of every exit, each [batch, labels].</summary>
+    /// <summary>Raw logits, each [batch, labels], of the exits that <paramref name="plan"/> computes; null for the others.</summary>
     /// <param name="batch">The texts.</param>
-    /// <param name="dropout">Dropout while training; null measures: no dropout, and single precision throughout.</param>
-    public Tensor[] Logits(Batch batch, DropoutMasks? dropout)
+    /// <param name="plan">What is computed, and how far gradients reach.</param>
+    /// <param name="precision">What the encoder's dense layers multiply in; null for the training's.</param>
+    /// <param name="dropout">Dropout while training; null to leave it out.</param>
+    public Tensor?[] Logits(Batch batch, StepPlan plan, TrainingPrecision? precision, DropoutMasks? dropout)
     {
-        TrainingPrecision? precision = dropout is null ? TrainingPrecision.Fp32 : null;
-        Tensor[] logits = new Tensor[_heads.Length];
-        Tensor hidden = _encoder.Embed(batch, dropout);
-        int layer = 0;
-        for (int i = 0; i < logits.Length; i++)
+        DropoutMasks? encoderDropout = plan.IsEncoderFrozen ? null : dropout;
+        Tensor?[] logits = new Tensor?[_heads.Length];
+        Tensor? hidden = null;
+        for (int i = 0; i < logits.Length && Enumerable.Range(i, logits.Length - i).Any(plan.Computes); i++)
         {
-            for (; layer < Exits.Exits[i].Layer; layer++)
+            int from = i == 0 ? 0 : Exits.Exits[i - 1].Layer;
+            using (plan.IsEncoderFrozen ? torch.no_grad() : null)
             {
-                hidden = _encoder.RunLayer(layer, hidden, batch, dropout, precision);
+                hidden = hidden is null ? _encoder.Embed(batch, encoderDropout) : plan.IsDetached ? hidden.detach() : hidden;
+                for (int layer = from; layer < Exits.Exits[i].Layer; layer++)
+                {
+                    hidden = _encoder.RunLayer(layer, hidden, batch, encoderDropout, precision);
+                }
             }
 
-            logits[i] = _heads[i].Classify(hidden, batch, dropout);
+            if (plan.Computes(i))
+            {
+                logits[i] = _heads[i].Classify(hidden, batch, plan.Weights[i] > 0 ? dropout : null);
+            }
         }
 
         return logits;

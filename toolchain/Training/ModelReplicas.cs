@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using EarlyExitGen.Toolchain.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace EarlyExitGen.Toolchain.Training;
 
@@ -14,13 +13,13 @@ namespace EarlyExitGen.Toolchain.Training;
 internal sealed class ModelReplicas : IDisposable
 {
     private readonly ExitModel[] _models;
-    private readonly int _seed;
+    private readonly TrainingOptions _options;
 
     /// <summary>Replicas of the model over <paramref name="parameters"/>, one per thread.</summary>
     public ModelReplicas(EncoderConfig config, CheckpointExits exits, ParameterSet parameters, TrainingOptions options)
     {
         Exits = exits;
-        _seed = options.Seed;
+        _options = options;
         _models = new ExitModel[options.Threads];
         for (int i = 0; i < _models.Length; i++)
         {
@@ -37,20 +36,24 @@ internal sealed class ModelReplicas : IDisposable
     /// <summary>Each replica's parameters: the same values, gradients of its own.</summary>
     public IReadOnlyList<ParameterSet> Parameters { get; }
 
-    /// <summary>Adds the gradients of one batch's loss, the sum over the exits of the mean cross-entropy.</summary>
-    /// <returns>The mean cross-entropy of each exit.</returns>
-    public double[] Learn(IReadOnlyList<EncodedText> texts, int step)
+    /// <summary>Adds the gradients of one batch's loss.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="step">The step's number, which decides its dropout.</param>
+    /// <param name="plan">What the step computes and learns.</param>
+    /// <returns>The mean cross-entropy of each exit that learnt; NaN for the others.</returns>
+    public double[] Learn(IReadOnlyList<EncodedText> texts, int step, StepPlan plan)
     {
         double[][] losses = new double[_models.Length][];
+        ExitLoss loss = new(_options.Distillation, plan, texts);
         OnAll(part =>
         {
             // Dealt out in turn, as neighbours are of similar length: every thread gets about the same work.
             EncodedText[] own = [.. texts.Where((_, i) => i % _models.Length == part)];
             losses[part] = own.Length == 0
                 ? new double[Exits.Exits.Count]
-                : Learn(_models[part], own, texts.Count, new DropoutMasks(_seed, step, part));
+                : Learn(_models[part], own, loss, plan, new DropoutMasks(_options.Seed, step, part));
         });
-        return [.. Exits.Exits.Select((_, exit) => losses.Sum(part => part[exit]))];
+        return [.. Exits.Exits.Select((_, exit) => plan.Weights[exit] > 0 ? losses.Sum(part => part[exit]) : double.NaN)];
     }
 
     /// <summary>Every exit's raw logits for each text, [text][exit][label], without dropout and in single precision.</summary>
@@ -58,7 +61,27 @@ internal sealed class ModelReplicas : IDisposable
     /// <param name="batch">Texts computed together; 1 leaves them unpadded.</param>
     /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
     /// <param name="stop">Ends the work early.</param>
-    public float[][][] Measure(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop)
+    public float[][][] Measure(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) =>
+        Measure(texts, batch, StepPlan.All(Exits.Exits.Count), TrainingPrecision.Fp32, done, stop);
+
+    /// <summary>The last exit's raw logits for each text, [text][label], without dropout, in the training's precision.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="batch">Texts computed together.</param>
+    /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public float[][] MeasureLast(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) => Array.ConvertAll(
+        Measure(texts, batch, StepPlan.LastAlone(Exits.Exits.Count), _options.Precision, done, stop), exits => exits[^1]);
+
+    /// <summary>Releases the replicas, the given parameters too.</summary>
+    public void Dispose() => Array.ForEach(_models, model => model.Dispose());
+
+    private float[][][] Measure(
+        IReadOnlyList<EncodedText> texts,
+        int batch,
+        StepPlan plan,
+        TrainingPrecision precision,
+        Action<int> done,
+        CancellationToken stop)
     {
         float[][][] results = new float[texts.Count][][];
         int[][] batches = BatchPlan.ByLength(texts, batch);
@@ -69,38 +92,39 @@ internal sealed class ModelReplicas : IDisposable
             for (int i = Interlocked.Increment(ref next); i < batches.Length; i = Interlocked.Increment(ref next))
             {
                 stop.ThrowIfCancellationRequested();
-                Measure(_models[part], batches[i], texts, results);
+                Measure(_models[part], batches[i], texts, plan, precision, results);
                 done(batches[i].Length);
             }
         });
         return results;
     }
 
-    /// <summary>Releases the replicas, the given parameters too.</summary>
-    public void Dispose() => Array.ForEach(_models, model => model.Dispose());
-
-    private static double[] Learn(ExitModel model, EncodedText[] texts, int batchSize, DropoutMasks dropout)
+    private static double[] Learn(ExitModel model, EncodedText[] texts, ExitLoss loss, StepPlan plan, DropoutMasks dropout)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Batch batch = Batch.Of(texts);
-        Tensor[] losses =
-        [
-            .. model.Logits(batch, dropout)
-                .Select(logits => F.cross_entropy(logits, batch.Labels, reduction: nn.Reduction.Sum).DividedBy(batchSize)),
-        ];
-        losses.Aggregate((sum, loss) => sum.Plus(loss)).backward();
-        return [.. losses.Select(loss => (double)loss.item<float>())];
+        Tensor?[] logits = model.Logits(batch, plan, precision: null, dropout);
+        (Tensor total, double[] shown) = loss.Of(logits, batch);
+        total.backward();
+        return shown;
     }
 
-    private static void Measure(ExitModel model, int[] rows, IReadOnlyList<EncodedText> texts, float[][][] results)
+    private static void Measure(
+        ExitModel model,
+        int[] rows,
+        IReadOnlyList<EncodedText> texts,
+        StepPlan plan,
+        TrainingPrecision precision,
+        float[][][] results)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Tensor[] logits = model.Logits(Batch.Of([.. rows.Select(row => texts[row])]), dropout: null);
-        float[][] values = Array.ConvertAll(logits, exit => TensorMemory.Floats(exit).ToArray());
+        Tensor?[] logits = model.Logits(Batch.Of([.. rows.Select(row => texts[row])]), plan, precision, dropout: null);
+        float[][] values = Array.ConvertAll(logits, exit => exit is null ? [] : TensorMemory.Floats(exit).ToArray());
         int labels = model.Exits.Labels;
         for (int i = 0; i < rows.Length; i++)
         {
-            results[rows[i]] = Array.ConvertAll(values, exit => exit[(i * labels)..((i + 1) * labels)]);
+            results[rows[i]] = Array.ConvertAll(
+                values, exit => exit.Length == 0 ? exit : exit[(i * labels)..((i + 1) * labels)]);
         }
     }
 

@@ -41,9 +41,29 @@ internal sealed class TerminalProgress : ITrainingProgress
     }
 
     /// <inheritdoc/>
+    public void Taught(int texts, int all)
+    {
+        lock (_sinceLine)
+        {
+            string shown = Text($"teacher: {texts}/{all} texts");
+            if (_bar is not null)
+            {
+                _bar.Description = shown;
+                _bar.MaxValue = all;
+                _bar.Value = texts;
+            }
+            else if (texts == all || _sinceLine.Elapsed >= LineEvery)
+            {
+                Console.Error.WriteLine(shown);
+                _sinceLine.Restart();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond)
     {
-        string shown = string.Join(' ', losses.Select((loss, i) => Text($"{_exits[i]}:{loss:F3}")));
+        string shown = string.Join(' ', losses.Select((loss, i) => double.IsNaN(loss) ? Text($"{_exits[i]}:-") : Text($"{_exits[i]}:{loss:F3}")));
         if (_bar is not null)
         {
             _bar.Description = Text($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");

@@ -14,7 +14,7 @@ internal sealed class Trainer
     private readonly TrainingTask _task;
     private readonly ModelReplicas _model;
     private readonly AdamW _optimizer;
-    private readonly int _stepsPerEpoch;
+    private readonly TrainingPlan _plan;
 
     /// <summary>A training of <paramref name="model"/>.</summary>
     public Trainer(TrainingOptions options, TrainingTask task, ModelReplicas model, AdamW optimizer)
@@ -23,42 +23,37 @@ internal sealed class Trainer
         _task = task;
         _model = model;
         _optimizer = optimizer;
-        _stepsPerEpoch = BatchPlan.Count(task.Train.Length, options.Batch);
+        _plan = new TrainingPlan(options, task.Exits.Exits, BatchPlan.Count(task.Train.Length, options.Batch));
     }
 
-    /// <summary>The number of all steps.</summary>
-    public int Steps => _stepsPerEpoch * _options.Epochs;
-
     /// <summary>How far the training has come.</summary>
-    public TrainingPoint Point { get; private set; } = new(0, 0, 0, []);
+    public TrainingPoint Point { get; set; } = new(0, 0, 0, []);
 
     /// <summary>Each exit's cross-entropy on the texts learnt from, averaged over the last steps.</summary>
     public double[] Losses { get; private set; } = [];
 
-    /// <summary>Goes on from <paramref name="point"/> to the end, or until it is stopped.</summary>
-    /// <param name="point">Where to go on; the parameters and the optimizer must be as they were there.</param>
+    /// <summary>Goes on from <see cref="Point"/>, with parameters and optimizer as they were there, until the end or a stop.</summary>
     /// <param name="progress">Who is told.</param>
     /// <param name="save">Called from time to time, between two steps.</param>
     /// <param name="saveEvery">How often.</param>
     /// <param name="stop">Stops the training between two steps, or within a measurement.</param>
     /// <returns>Whether the end was reached.</returns>
-    public bool Run(
-        TrainingPoint point, ITrainingProgress progress, Action save, TimeSpan saveEvery, CancellationToken stop)
+    public bool Run(ITrainingProgress progress, Action save, TimeSpan saveEvery, CancellationToken stop)
     {
-        Point = point;
+        long tokensBefore = Point.Tokens;
         Stopwatch sinceStart = Stopwatch.StartNew();
         Stopwatch sinceSave = Stopwatch.StartNew();
         int[][] batches = [];
         while (true)
         {
-            int epoch = Point.Step / _stepsPerEpoch;
-            int inEpoch = Point.Step % _stepsPerEpoch;
+            int epoch = Point.Step / _plan.StepsPerEpoch;
+            int inEpoch = Point.Step % _plan.StepsPerEpoch;
             if (inEpoch == 0 && Point.ScoresOfEpochs.Count < epoch && !TryMeasure(progress, stop))
             {
                 return false;
             }
 
-            if (Point.Step == Steps)
+            if (Point.Step == _plan.Steps)
             {
                 return true;
             }
@@ -75,7 +70,7 @@ internal sealed class Trainer
 
             Step(batches[inEpoch]);
             progress.Stepped(
-                Point.Step, Steps, Losses, (Point.Tokens - point.Tokens) / sinceStart.Elapsed.TotalSeconds);
+                Point.Step, _plan.Steps, Losses, (Point.Tokens - tokensBefore) / sinceStart.Elapsed.TotalSeconds);
             if (sinceSave.Elapsed >= saveEvery)
             {
                 save();
@@ -89,11 +84,12 @@ internal sealed class Trainer
         Stopwatch watch = Stopwatch.StartNew();
         int step = Point.Step + 1;
         EncodedText[] texts = Array.ConvertAll(batch, i => _task.Train[i]);
-        double[] losses = _model.Learn(texts, step);
-        _optimizer.Step(_model.Parameters, step, RateSchedule.Scale(step, Steps, _options.WarmUp));
+        double[] losses = _model.Learn(texts, step, _plan.At(step));
+        _optimizer.Step(
+            _model.Parameters, step, parameter => _plan.UpdatesOf(parameter, step), _plan.RateScale(step));
         Losses = Losses.Length == 0
             ? losses
-            : [.. Losses.Zip(losses, (mean, loss) => mean + (Smoothing * (loss - mean)))];
+            : [.. Losses.Zip(losses, Smooth)];
         Point = Point with
         {
             Step = step,
@@ -101,6 +97,11 @@ internal sealed class Trainer
             Tokens = Point.Tokens + texts.Sum(text => text.Length),
         };
     }
+
+    // NaN stands for an exit that did not learn.
+    private static double Smooth(double mean, double loss) => double.IsNaN(loss) ? mean
+        : double.IsNaN(mean) ? loss
+        : mean + (Smoothing * (loss - mean));
 
     private bool TryMeasure(ITrainingProgress progress, CancellationToken stop)
     {

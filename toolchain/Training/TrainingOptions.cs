@@ -15,14 +15,35 @@ internal sealed record TrainingOptions
     /// <summary>The Hugging Face folder to start from; null to start from scratch.</summary>
     public string? From { get; init; }
 
+    /// <summary>How many of its layers are kept, the first ones; null for all.</summary>
+    public int? Cut { get; init; }
+
     /// <summary>Whether only the word pieces that the training text uses are kept.</summary>
     public bool PruneVocabulary { get; init; }
 
     /// <summary>The encoder's sizes when training from scratch.</summary>
     public NewEncoder? New { get; init; }
 
-    /// <summary>How often the training texts are gone through.</summary>
+    /// <summary>How the exits' losses become one training.</summary>
+    public TrainingRegime Regime { get; init; }
+
+    /// <summary>How often the training texts are gone through; with frozen, in the first stage, 0 to leave that out.</summary>
     public required int Epochs { get; init; }
+
+    /// <summary>How often they are gone through in the second stage of frozen; 0 with other regimes.</summary>
+    public int FrozenEpochs { get; init; }
+
+    /// <summary>What is learnt besides the labels; null for nothing.</summary>
+    public Distillation? Distillation { get; init; }
+
+    /// <summary>The checkpoint whose last exit teaches all exits; null when the model's own last exit teaches the others.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>Texts without labels to learn from the teacher; null for none.</summary>
+    public string? Unlabelled { get; init; }
+
+    /// <summary>How many of them are taken at most.</summary>
+    public int UnlabelledLimit { get; init; }
 
     /// <summary>Highest learning rate of the encoder.</summary>
     public required double Rate { get; init; }

@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Training;
 /// <param name="TokensPerSecond">Tokens learnt from per second.</param>
 /// <param name="Parameters">The number of trained values.</param>
 /// <param name="Vocabulary">Word pieces.</param>
-/// <param name="Precision">What the dense layers multiplied in while training.</param>
+/// <param name="Options">What was asked for.</param>
 /// <param name="Exits">Each exit's score on the measuring texts at the end.</param>
 /// <param name="Epochs">The same after each epoch.</param>
 internal sealed record TrainingResult(
@@ -19,7 +19,7 @@ internal sealed record TrainingResult(
     double TokensPerSecond,
     long Parameters,
     int Vocabulary,
-    string Precision,
+    TrainingOptions Options,
     IReadOnlyList<ExitScore> Exits,
     IReadOnlyList<ExitScore[]> Epochs)
 {
@@ -33,7 +33,7 @@ internal sealed record TrainingResult(
             end.Tokens / end.Seconds,
             parameters.All.Sum(parameter => parameter.Tensor.numel()),
             task.Source.Pieces.Count,
-            options.Precision.ToString().ToLowerInvariant(),
+            options,
             end.ScoresOfEpochs[^1],
             end.ScoresOfEpochs);
 }

@@ -42,10 +42,14 @@ internal static class TrainingRun
         using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
         AdamW optimizer = new(parameters, options);
         Trainer trainer = new(options, task, model, optimizer);
-        TrainingPoint point = resume ? state.Load(fingerprint, parameters, optimizer) : trainer.Point;
+        if (resume)
+        {
+            trainer.Point = state.Load(fingerprint, parameters, optimizer);
+        }
+
         void Save() => state.Save(trainer.Point, fingerprint, parameters, optimizer);
 
-        if (!Train(trainer, point, progress, Save, saveEvery, stop))
+        if (!Train(() => task.TryAskTeacher(options, progress, stop) && trainer.Run(progress, Save, saveEvery, stop), trainer, Save))
         {
             Save();
             return null;
@@ -61,12 +65,11 @@ internal static class TrainingRun
 
     // What libtorch reports (memory that ran out, for one) comes with its own stack; its first line says it. It fails
     // before a step's update, so the weights are those of the last step and can be saved.
-    private static bool Train(
-        Trainer trainer, TrainingPoint point, ITrainingProgress progress, Action save, TimeSpan saveEvery, CancellationToken stop)
+    private static bool Train(Func<bool> train, Trainer trainer, Action save)
     {
         try
         {
-            return trainer.Run(point, progress, save, saveEvery, stop);
+            return train();
         }
         catch (ExternalException e)
         {
@@ -128,6 +131,9 @@ internal static class TrainingRun
         {
             Data = Hash(options.Data),
             Dev = Hash(options.Dev),
+            Teacher = options.Teacher is null ? null : Hash(Path.Combine(options.Teacher, Checkpoint.EncoderFile))
+                + Hash(Path.Combine(options.Teacher, Checkpoint.HeadsFile)),
+            Unlabelled = options.Unlabelled is null ? null : Hash(options.Unlabelled),
             From = options.From is null ? null : Hash(Path.Combine(options.From, Checkpoint.EncoderFile)),
         };
         return JsonSerializer.Serialize(placeless, JsonSerializerOptions.Web);

@@ -8,14 +8,28 @@ namespace EarlyExitGen.Toolchain.Training;
 /// <summary>What a training works on: the texts, encoded, and the untrained model's parts.</summary>
 internal sealed class TrainingTask
 {
+    private readonly Teacher? _teacher;
+    private readonly EncodedText[] _taught;
+    private readonly TunedHead? _tuned;
+
     private TrainingTask(
-        EncoderSource source, CheckpointExits exits, IReadOnlyList<Instance> devTexts, EncodedText[] train, EncodedText[] dev)
+        EncoderSource source,
+        CheckpointExits exits,
+        IReadOnlyList<Instance> devTexts,
+        EncodedText[] train,
+        EncodedText[] dev,
+        TunedHead? tuned,
+        Teacher? teacher,
+        EncodedText[] taught)
     {
         Source = source;
         Exits = exits;
         DevTexts = devTexts;
         Train = train;
         Dev = dev;
+        _tuned = tuned;
+        _teacher = teacher;
+        _taught = taught;
     }
 
     /// <summary>The encoder to start from, with its vocabulary.</summary>
@@ -27,8 +41,8 @@ internal sealed class TrainingTask
     /// <summary>The texts to measure on, as they were read.</summary>
     public IReadOnlyList<Instance> DevTexts { get; }
 
-    /// <summary>The texts to learn from.</summary>
-    public EncodedText[] Train { get; }
+    /// <summary>The texts to learn from, those without labels last.</summary>
+    public EncodedText[] Train { get; private set; }
 
     /// <summary>The texts to measure on.</summary>
     public EncodedText[] Dev { get; }
@@ -64,9 +78,13 @@ internal sealed class TrainingTask
             throw new ToolException($"{options.Dev}: label {unknown.Label} does not occur in {options.Data}.");
         }
 
-        EncoderSource source = options.From is not null
-            ? EncoderSource.Open(options.From)
-            : EncoderSource.New(options.New!, options.MaxTokens, train);
+        if (options.Unlabelled is not null)
+        {
+            train = [.. train, .. UnlabelledFile.Read(options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed)];
+        }
+
+        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!, (int)labels) : null;
+        EncoderSource source = OpenSource(options, train);
         EncodedText[] encoded = TextEncoder.Encode(source.MakeTokenizer(), train, options.MaxTokens);
         if (options.PruneVocabulary)
         {
@@ -80,9 +98,40 @@ internal sealed class TrainingTask
             options.MaxTokens,
             (int)labels,
             [.. options.Exits.Select(layer => new CheckpointExit(
-                layer, layer == source.Config.Layers ? HeadKinds.Cls : HeadKinds.Attention))]);
+                layer, layer < source.Config.Layers ? HeadKinds.Attention : tuned?.Kind ?? HeadKinds.Cls))]);
+        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, (int)labels);
         return new TrainingTask(
-            source, exits, dev, encoded, TextEncoder.Encode(source.MakeTokenizer(), dev, options.MaxTokens));
+            source,
+            exits,
+            dev,
+            encoded,
+            TextEncoder.Encode(source.MakeTokenizer(), dev, options.MaxTokens),
+            tuned,
+            teacher,
+            teacher?.Encode(train) ?? []);
+    }
+
+    /// <summary>Has the teacher, if there is one, answer every training text, once for the whole training.</summary>
+    /// <returns>Whether it was not stopped.</returns>
+    public bool TryAskTeacher(TrainingOptions options, ITrainingProgress progress, CancellationToken stop)
+    {
+        if (_teacher is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            int answered = 0;
+            float[][] answers = _teacher.Answer(
+                _taught, options, more => progress.Taught(Interlocked.Add(ref answered, more), _taught.Length), stop);
+            Train = [.. Train.Zip(answers, (text, answer) => text with { Taught = answer })];
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Makes the parameters: the encoder's, and those of new heads.</summary>
@@ -91,7 +140,19 @@ internal sealed class TrainingTask
         ParameterSet parameters = new();
         Source.AddTo(parameters, seed);
         ExitModel.AddHeads(parameters, Source.Config, Exits, seed);
+        _tuned?.CopyTo(parameters, Exits.Exits[^1]);
         return parameters;
+    }
+
+    private static EncoderSource OpenSource(TrainingOptions options, IReadOnlyList<Instance> train)
+    {
+        if (options.From is null)
+        {
+            return EncoderSource.New(options.New!, options.MaxTokens, train);
+        }
+
+        EncoderSource source = EncoderSource.Open(options.From);
+        return options.Cut is { } layers ? source.Cut(layers) : source;
     }
 
     private static void CheckExits(TrainingOptions options, EncoderConfig config, bool isPair)

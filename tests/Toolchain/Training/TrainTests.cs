@@ -157,7 +157,7 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
     [Theory]
     [InlineData(1, "the last exit must sit after the last layer", "--exits", "0,1")]
     [InlineData(2, "ascending", "--exits", "1,0")]
-    [InlineData(2, "--epochs", "--epochs", "0")]
+    [InlineData(2, "--epochs", "--epochs", "-1")]
     [InlineData(1, "multiple", "--heads", "3")]
     [InlineData(1, "--lr", "--lr", "NaN")]
     [InlineData(1, "--from", "--from", "nowhere")]
