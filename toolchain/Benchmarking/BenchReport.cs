@@ -30,6 +30,15 @@ internal sealed record BenchReport
     /// <summary>Every text leaving at one exit, for each exit but the last.</summary>
     public required IReadOnlyList<ExitRatio> Exits { get; init; }
 
+    /// <summary>Every text leaving where the manifest's own dial lets it.</summary>
+    public required RatioEstimate OwnDial { get; init; }
+
+    /// <summary>The twin as it is written first, over the twin at its best; null where the tokenizer is none of BERT's.</summary>
+    public required RatioEstimate? FirstWritten { get; init; }
+
+    /// <summary>At the manifest's own dial, the times of the texts by the exit that answers them; the plain twin's last.</summary>
+    public required IReadOnlyList<LatencyDistribution> Latencies { get; init; }
+
     /// <summary>All processors busy on both sides, one text each, at the manifest's own dial.</summary>
     public required RatioEstimate Throughput { get; init; }
 

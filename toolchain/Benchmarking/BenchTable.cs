@@ -22,7 +22,14 @@ internal static class BenchTable
         }
 
         table.AddRow("never", Text($"{report.NeverExit.Ratio:f3}"), Interval(report.NeverExit.Low, report.NeverExit.High));
+        table.AddRow("at its own dial", Text($"{report.OwnDial.Ratio:f3}"), Interval(report.OwnDial.Low, report.OwnDial.High));
         console.Write(table);
+        if (report.FirstWritten is { } first)
+        {
+            console.WriteLine(Text(
+                $"The plain model as it is written first (NamedOnnxValue, Run, default options, Microsoft.ML.Tokenizers): {first.Ratio:f2}x the twin's time ({Interval(first.Low, first.High)})."));
+        }
+
         console.WriteLine(Text($"Throughput, all processors busy: {report.Throughput.Ratio:f2}x the plain twin's ({Interval(report.Throughput.Low, report.Throughput.High)})."));
         console.WriteLine(Text($"Managed overhead: {report.OverheadMicroseconds:f1} us a text; allocated: {report.AllocatedBytes:f0} bytes a text."));
     }

@@ -45,17 +45,29 @@ internal sealed class Bencher
         using PlainTwin twin = PlainTwin.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
         int[][] tokens = [.. _data.Select(text => twin.Tokenize(text.First, text.Second))];
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
+        using InterpretedCascade own = InterpretedCascade.Load(
+            _manifest.Path, new CascadeOptions { IntraOpThreads = _threads, CheckHashes = false });
+        using FirstWritten? first = FirstWritten.Load(_manifest, _plainFile);
         foreach (int length in tokens.Select(ids => ids.Length).Distinct())
         {
             int[] ids = tokens.First(other => other.Length == length);
             cascade.ClassifyTokens(ids, last);
             twin.ClassifyTokens(ids);
+            own.ClassifyTokensFully(ids);
         }
 
         RoundTimes[] exits = [.. Enumerable.Range(0, last + 1).Select(
             exit => new RoundTimes(_rounds, text => cascade.Classify(text, exit)))];
-        RoundTimes plain = new(_rounds, text => twin.Classify(text.First, text.Second));
-        TimeOneByOne([.. exits, plain], onText, cancellation);
+        List<double>[] latencies = [.. exits.Select(_ => new List<double>()), []];
+        RoundTimes dial = new(_rounds, text => Time(() =>
+            (text.Second is { } second ? own.Classify(text.First, second) : own.Classify(text.First)).Exit));
+        RoundTimes plain = new(_rounds, text => Time(() =>
+        {
+            twin.Classify(text.First, text.Second);
+            return exits.Length;
+        }));
+        RoundTimes written = new(_rounds, text => first?.Classify(text));
+        TimeOneByOne([.. exits, plain, dial, .. first is null ? (RoundTimes[])[] : [written]], onText, cancellation);
         RatioEstimate[] ratios = [.. exits.Select(exit => RatioEstimate.Of(exit.Seconds, plain.Seconds))];
         return new BenchReport
         {
@@ -68,10 +80,22 @@ internal sealed class Bencher
             NeverExit = ratios[last],
             Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
                 _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, Mean(exits[exit])))],
+            OwnDial = RatioEstimate.Of(dial.Seconds, plain.Seconds),
+            FirstWritten = first is null ? null : RatioEstimate.Of(written.Seconds, plain.Seconds),
+            Latencies = [.. latencies.Select((times, exit) => LatencyDistribution.Of(
+                exit > last ? "plain twin" : FormattableString.Invariant($"after layer {_manifest.Spec.Exits[exit].Layer}"), times))],
             Throughput = MeasureThroughput(onText, cancellation),
             OverheadMicroseconds = MeasureOverhead(tokens),
             AllocatedBytes = MeasureAllocation(),
         };
+
+        // By who has answered.
+        void Time(Func<int> classify)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int answered = classify();
+            latencies[answered].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
     }
 
     private double Mean(RoundTimes times) => times.Seconds.Sum() * 1e6 / _data.Count;
@@ -100,12 +124,8 @@ internal sealed class Bencher
         using InterpretedCascade cascade = InterpretedCascade.Load(
             _manifest.Path, new CascadeOptions { IntraOpThreads = 1, CheckHashes = false });
         using PlainTwin twin = PlainTwin.Load(_manifest, _plainFile, threads: 1);
-        Action<Instance> classify = text => _ = text.Second is { } second
-            ? cascade.Classify(text.First, second)
-            : cascade.Classify(text.First);
-        Action<Instance> plain = text => twin.Classify(text.First, text.Second);
-        RunAll(_data, plain, cancellation); // makes the bindings of every length
-        RunAll(_data, classify, cancellation);
+        ClassifyAll(cascade, _data); // makes the bindings of every length
+        ClassifyAll(twin, _data, cancellation);
 
         double[] rates = new double[_rounds];
         double[] plainRates = new double[_rounds];
@@ -113,16 +133,34 @@ internal sealed class Bencher
         {
             Instance[] texts = [.. _data.Where((_, i) => RoundOf(i) == round)];
             bool plainFirst = round % 2 == 0;
-            double before = plainFirst ? RunAll(texts, plain, cancellation) : 0;
-            rates[round] = texts.Length / RunAll(texts, classify, cancellation);
-            plainRates[round] = texts.Length / (plainFirst ? before : RunAll(texts, plain, cancellation));
+            double before = plainFirst ? ClassifyAll(twin, texts, cancellation) : 0;
+            rates[round] = texts.Length / ClassifyAll(cascade, texts);
+            plainRates[round] = texts.Length / (plainFirst ? before : ClassifyAll(twin, texts, cancellation));
             Array.ForEach(texts, _ => onText());
         }
 
         return RatioEstimate.Of(rates, plainRates);
     }
 
-    private static double RunAll(IReadOnlyList<Instance> texts, Action<Instance> classify, CancellationToken cancellation)
+    private static double ClassifyAll(InterpretedCascade cascade, IReadOnlyList<Instance> texts)
+    {
+        string[] firsts = [.. texts.Select(text => text.First)];
+        string[] seconds = [.. texts.Select(text => text.Second).OfType<string>()];
+        CascadePrediction[] predictions = new CascadePrediction[texts.Count];
+        long start = Stopwatch.GetTimestamp();
+        if (cascade.IsPair)
+        {
+            cascade.Classify(firsts, seconds, predictions);
+        }
+        else
+        {
+            cascade.Classify(firsts, predictions);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double ClassifyAll(PlainTwin twin, IReadOnlyList<Instance> texts, CancellationToken cancellation)
     {
         ParallelOptions parallel = new()
         {
@@ -130,7 +168,7 @@ internal sealed class Bencher
             CancellationToken = cancellation,
         };
         long start = Stopwatch.GetTimestamp();
-        Parallel.ForEach(texts, parallel, classify);
+        Parallel.ForEach(texts, parallel, text => twin.Classify(text.First, text.Second));
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Benchmarking;
+using EarlyExitGen.Toolchain.Charts;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
@@ -30,15 +31,26 @@ internal static class BenchCommand
             "--threads", "The threads that compute one text, on both sides; 0 for the runtime's default.", 0, 0, 1024);
         Option<int> rounds = NumberOption.WithDefault(
             "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
+        Option<string?> picture = new("--picture")
+        {
+            Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg.",
+            HelpName = "FILE",
+        };
         Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
         Command command = new(
             "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain twin.")
         {
-            manifest, data, plain, threads, rounds, json,
+            manifest, data, plain, threads, rounds, picture, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                string? file = parsed.GetValue(picture);
+                if (file is not null)
+                {
+                    ChartFile.Check(file);
+                }
+
                 BenchReport report = Run(
                     CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                     parsed.GetRequiredValue(data),
@@ -46,6 +58,11 @@ internal static class BenchCommand
                     parsed.GetValue(threads),
                     parsed.GetValue(rounds),
                     cancellation);
+                if (file is not null)
+                {
+                    ChartFile.Save(LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1]), file);
+                }
+
                 if (parsed.GetValue(json))
                 {
                     Terminal.WriteJson(report);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using Xunit;
 
@@ -33,6 +34,44 @@ public sealed class BenchTests
         Assert.Equal(0, root.GetProperty("allocatedBytes").GetDouble());
         Assert.True(double.IsFinite(root.GetProperty("overheadMicroseconds").GetDouble()));
         Assert.Contains("ONNX Runtime", root.GetProperty("machine").GetString(), StringComparison.Ordinal);
+        Assert.True(root.GetProperty("firstWritten").GetProperty("ratio").GetDouble() > 0);
+        Assert.True(root.GetProperty("ownDial").GetProperty("ratio").GetDouble() > 0);
+        JsonElement[] latencies = [.. root.GetProperty("latencies").EnumerateArray()];
+        Assert.Equal(
+            ["after layer 0", "after layer 1", "after layer 2", "plain twin"], latencies.Select(l => l.GetProperty("name").GetString()));
+        Assert.Equal(40, latencies[..3].Sum(l => l.GetProperty("count").GetInt32()));
+        Assert.Equal(40, latencies[3].GetProperty("count").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("times.png")]
+    [InlineData("times.svg")]
+    public void A_picture_is_drawn(string name)
+    {
+        using TemporaryFolder folder = new();
+        (int code, _, string error) = ToolProcess.Run(
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--picture", folder[name]);
+
+        Assert.True(code == 0, error);
+        byte[] picture = File.ReadAllBytes(folder[name]);
+        if (name.EndsWith(".png", StringComparison.Ordinal))
+        {
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);
+        }
+        else
+        {
+            Assert.Equal("svg", XDocument.Load(new MemoryStream(picture)).Root!.Name.LocalName);
+        }
+    }
+
+    [Fact]
+    public void A_picture_of_another_kind_is_refused_at_once()
+    {
+        using TemporaryFolder folder = new();
+        (int code, _, string error) = ToolProcess.Run(
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--picture", folder["times.pdf"]);
+        Assert.Equal(1, code);
+        Assert.Contains("*.png or *.svg", error, StringComparison.Ordinal);
     }
 
     [Fact]

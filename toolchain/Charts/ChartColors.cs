@@ -1,0 +1,18 @@
+using ScottPlot;
+
+namespace EarlyExitGen.Toolchain.Charts;
+
+/// <summary>
+/// Colours that the colour-blind tell apart and that differ in grey (Okabe and Ito, "Color Universal Design", 2008).
+/// </summary>
+internal static class ChartColors
+{
+    /// <summary>What the picture is about.</summary>
+    public static Color Main { get; } = Color.FromHex("#0072B2");
+
+    /// <summary>What it is compared with.</summary>
+    public static Color Baseline { get; } = Color.FromHex("#E69F00");
+
+    /// <summary>Lines, text.</summary>
+    public static Color Ink { get; } = Color.FromHex("#222222");
+}
