@@ -8,25 +8,26 @@ namespace EarlyExitGen.Tests.Execution;
 public class ConcurrencyTests
 {
     private const int Threads = 8;
+    private const int Many = 64;
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    [InlineData(Threads)]
+    [InlineData(Many)]
     public void Threads_that_share_a_cascade_get_what_each_would_get_alone(int concurrency)
     {
         using TestCascade files = TestCascade.Create(new() { CarriedState = true });
         using InterpretedCascade cascade = InterpretedCascade.Load(
             files.ManifestFile, new CascadeOptions { MaxConcurrency = concurrency });
-        string[] texts = [.. Enumerable.Range(0, 200).Select(i => files.RandomText(new Random(i), i % 20))];
+        string[] texts = [.. Enumerable.Range(0, 100).Select(i => files.RandomText(new Random(i), i % 20))];
         CascadePrediction[] alone = [.. texts.Select(text => cascade.Classify(text))];
 
         ConcurrentBag<int> wrong = [];
-        Background.RunAll(Threads, thread =>
+        Background.RunAll(Many, thread =>
         {
             for (int i = 0; i < texts.Length; i++)
             {
-                int at = (i + (25 * thread)) % texts.Length;
+                int at = (i + (3 * thread)) % texts.Length;
                 if (cascade.Classify(texts[at]) != alone[at])
                 {
                     wrong.Add(at);

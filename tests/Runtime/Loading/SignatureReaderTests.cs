@@ -33,10 +33,10 @@ public class SignatureReaderTests
         byte[] whole = File.ReadAllBytes(path);
         Random random = new(4);
         int refused = 0;
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 500; i++)
         {
-            byte[] bytes = i < whole.Length ? whole[..i] : [.. whole];
-            for (int change = i < whole.Length ? 3 : 0; change < 3; change++)
+            byte[] bytes = i % 2 == 0 ? whole[..random.Next(whole.Length)] : [.. whole];
+            for (int change = 0; change < 3 * (i % 2); change++)
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
@@ -53,7 +53,7 @@ public class SignatureReaderTests
             }
         }
 
-        Assert.True(refused > 1000);
+        Assert.True(refused >= 250);
     }
 
     [Fact]
