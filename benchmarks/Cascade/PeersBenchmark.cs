@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using BenchmarkDotNet.Attributes;
+using EarlyExitGen.Toolchain.Benchmarking;
+using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Evaluation;
+
+namespace EarlyExitGen.Benchmarks.Cascade;
+
+/// <summary>
+/// One text through cascades of four layers and random weights, and through their plain twins: as people write it first, and
+/// at its best.
+/// </summary>
+public class PeersBenchmark
+{
+    private const int MostTokens = 512;
+
+    private string _folder = "";
+    private Instance _text = null!;
+    private ForcedCascade _cascade = null!;
+    private PlainTwin _twin = null!;
+    private FirstWritten _first = null!;
+
+    /// <summary>The width of the encoder.</summary>
+    [Params(128, 384, 768)]
+    public int Hidden { get; set; }
+
+    /// <summary>The text's tokens.</summary>
+    [Params(8, 64, 512)]
+    public int Tokens { get; set; }
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("earlyexit-bench-").FullName;
+        string cascade = Path.Combine(_folder, "made");
+        Synthesize(cascade);
+        CascadeManifest manifest = CascadeManifest.Load(Path.Combine(cascade, "made.cascade.json"));
+        string plain = PlainTwin.FileOf(manifest, null)!;
+
+        // Made-up words of the vocabulary are one token each, beside [CLS] and [SEP].
+        _text = new Instance(0, string.Join(' ', Enumerable.Repeat("baba", Tokens - 2)), null);
+        _cascade = ForcedCascade.Load(manifest, threads: 0);
+        _twin = PlainTwin.LoadFaster(manifest, plain, threads: 0, [.. Enumerable.Repeat(_text, 20)]);
+        _first = FirstWritten.Load(manifest, plain)!;
+    }
+
+    [Benchmark(Baseline = true)]
+    public int PlainAtItsBest() => _twin.Classify(_text.First, null);
+
+    [Benchmark]
+    public int PlainFirstWritten() => _first.Classify(_text);
+
+    [Benchmark]
+    public int CascadeNeverExits() => _cascade.Classify(_text, exit: 2);
+
+    [Benchmark]
+    public int CascadeExitsHalfway() => _cascade.Classify(_text, exit: 1);
+
+    [Benchmark]
+    public int CascadeExitsAfterEmbeddings() => _cascade.Classify(_text, exit: 0);
+
+    [GlobalCleanup]
+    public void CleanUp()
+    {
+        _cascade.Dispose();
+        _twin.Dispose();
+        _first.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Synthesize(string folder)
+    {
+        using Process process = Process.Start("dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "earlyexit.dll"), "synthesize", "--out", folder, "--layers", "4", "--hidden",
+            FormattableString.Invariant($"{Hidden}"), "--heads", FormattableString.Invariant($"{Hidden / 32}"), "--exits", "0,2,4",
+            "--max-tokens", FormattableString.Invariant($"{MostTokens}"),
+        ]);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException("The cascade could not be made; see above.");
+        }
+    }
+}
