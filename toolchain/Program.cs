@@ -11,6 +11,7 @@ root.Add(CalibrateCommand.Create());
 root.Add(ExportCommand.Create());
 root.Add(EvaluateCommand.Create());
 root.Add(ClassifyCommand.Create());
+root.Add(TraceCommand.Create());
 root.Add(BenchCommand.Create());
 root.Add(QuantizeCommand.Create());
 root.Add(SynthesizeCommand.Create());

@@ -1,6 +1,8 @@
+using EarlyExitGen.Toolchain.Data;
+
 namespace EarlyExitGen.Toolchain.Calibration;
 
-/// <summary>The raw logits that every exit gives for labelled texts, and their labels.</summary>
+/// <summary>The raw logits that every exit gives for texts, and the labels of these where there are any.</summary>
 internal sealed class LogitTable
 {
     private readonly float[] _logits;
@@ -24,8 +26,11 @@ internal sealed class LogitTable
     /// <summary>The number of labels.</summary>
     public int Labels { get; }
 
-    /// <summary>Each text's label.</summary>
+    /// <summary>Each text's label; <see cref="Instance.Unlabelled"/> for none.</summary>
     public IReadOnlyList<int> Gold { get; }
+
+    /// <summary>Whether every text has a label.</summary>
+    public bool IsLabelled => Gold.All(label => label != Instance.Unlabelled);
 
     /// <summary>What an exit gives for a text, one value per label.</summary>
     public ReadOnlySpan<float> Of(int text, int exit) => _logits.AsSpan(((text * Exits) + exit) * Labels, Labels);

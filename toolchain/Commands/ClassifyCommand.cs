@@ -49,6 +49,11 @@ internal static class ClassifyCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
+                if (parsed.GetValue(dial) is { } setting)
+                {
+                    DialRange.Check(cascade.Spec, (CascadeRule)cascade.Spec.Rule, setting);
+                }
+
                 Run(
                     new ClassificationRequest
                     {
@@ -98,7 +103,7 @@ internal static class ClassifyCommand
         using InterpretedCascade cascade = InterpretedCascade.Load(request.Manifest, new CascadeOptions { IntraOpThreads = 1 });
         if (request.Dial is { } dial)
         {
-            DialOption.Set(cascade, dial);
+            cascade.Dial = dial;
         }
 
         FileClassifier classifier = new(cascade, request);

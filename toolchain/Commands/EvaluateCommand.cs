@@ -88,7 +88,7 @@ internal static class EvaluateCommand
         using InterpretedCascade cascade = InterpretedCascade.Load(
             manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
         CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
-        CheckDials(cascade, dials);
+        Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, cascade.Rule, dial));
         using PlainTwin? twin = PlainTwin.FileOf(manifest, plain) is { } file
             ? PlainTwin.LoadFaster(manifest, file, threads, [.. data.Take(TwinTrialTexts)])
             : null;
@@ -96,14 +96,6 @@ internal static class EvaluateCommand
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(
             "Classifying", data.Count, step => Evaluator.Evaluate(cascade, twin, data, dials, step, cancellation));
-    }
-
-    private static void CheckDials(InterpretedCascade cascade, float[] dials)
-    {
-        foreach (float dial in dials)
-        {
-            DialOption.Set(cascade, dial);
-        }
     }
 
     private static void Print(EvaluationReport report, bool json)

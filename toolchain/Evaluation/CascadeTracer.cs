@@ -1,10 +1,13 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Calibration;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Tracing;
 
 namespace EarlyExitGen.Toolchain.Evaluation;
 
-/// <summary>Runs all exits of a cascade over labelled texts, through the runtime that applications use.</summary>
+/// <summary>Runs all exits of a cascade over texts, through the runtime that applications use.</summary>
 internal static class CascadeTracer
 {
     /// <summary>The raw logits of every exit for every text; several texts are run at a time, one thread each.</summary>
@@ -13,12 +16,20 @@ internal static class CascadeTracer
     /// <param name="onText">Called after each text, from any thread.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static LogitTable Trace(
-        string manifest, IReadOnlyList<Instance> data, Action onText, CancellationToken cancellation)
+        string manifest, IReadOnlyList<Instance> data, Action onText, CancellationToken cancellation) =>
+        Record(CascadeManifest.Load(manifest), data, onText, cancellation).Logits;
+
+    /// <summary>As <see cref="Trace"/>, with the texts' numbers of tokens.</summary>
+    public static CascadeTrace Record(
+        CascadeManifest manifest, IReadOnlyList<Instance> data, Action onText, CancellationToken cancellation)
     {
-        using InterpretedCascade cascade = InterpretedCascade.Load(manifest, new CascadeOptions { IntraOpThreads = 1 });
-        int exits = cascade.ExitLayers.Count;
-        int labels = cascade.Labels.Count;
+        CascadeSpec spec = manifest.Spec;
+        int exits = spec.Exits.Count;
+        int labels = spec.Labels.Count;
         float[] logits = new float[data.Count * exits * labels];
+        TracedText[] texts = new TracedText[data.Count];
+        CascadeOptions settings = new() { Folder = manifest.Folder, IntraOpThreads = 1 };
+        using BlockChain chain = BlockChain.Load(ChainDescriptions.Of(manifest), settings);
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount,
@@ -26,13 +37,21 @@ internal static class CascadeTracer
         };
         Parallel.For(0, data.Count, options, i =>
         {
-            Span<float> row = logits.AsSpan(i * exits * labels, exits * labels);
-            _ = data[i].Second is { } second
-                ? cascade.Trace(data[i].First, second, row)
-                : cascade.Trace(data[i].First, row);
+            Instance text = data[i];
+            using BlockRun run = text.Second is { } second ? chain.Begin(text.First, second) : chain.Begin(text.First);
+            for (int exit = 0; exit < exits; exit++)
+            {
+                run.Next().CopyTo(logits.AsSpan(((i * exits) + exit) * labels, labels));
+            }
+
+            texts[i] = new TracedText(text, run.Ids.Length, run.Truncated);
             onText();
         });
-        return new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels);
+        return new CascadeTrace(
+            ModelFingerprint.Of(spec),
+            [.. spec.Exits.Select(exit => exit.Layer)],
+            texts,
+            new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels));
     }
 
     /// <summary>Checks that data fit a task.</summary>
@@ -41,9 +60,10 @@ internal static class CascadeTracer
     {
         if ((data[0].Second is not null) != pair)
         {
+            string bare = data[0].Label == Instance.Unlabelled ? ", here without the label" : "";
             throw new ToolException(pair
-                ? $"{file}: single texts, but the model takes pairs; give lines 'label<TAB>first<TAB>second'."
-                : $"{file}: pairs of texts, but the model takes single texts; give lines 'label<TAB>text'.");
+                ? $"{file}: single texts, but the model takes pairs; give lines 'label<TAB>first<TAB>second'{bare}."
+                : $"{file}: pairs of texts, but the model takes single texts; give lines 'label<TAB>text'{bare}.");
         }
 
         for (int i = 0; i < data.Count; i++)

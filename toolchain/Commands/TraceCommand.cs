@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Tracing;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit trace</c>: what every exit gives for every text.</summary>
+internal static class TraceCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Labelled data, or texts without labels (.txt), or an earlier trace (.jsonl), decided anew.",
+            HelpName = TraceSource.HelpName,
+            Required = true,
+        };
+        Option<string?> target = new("--out")
+        {
+            Description = "The file to write. Default: standard output.",
+            HelpName = "FILE.jsonl",
+        };
+        Option<CascadeRule?> rule = RuleOption.Create();
+        Option<float?> dial = new("--dial") { Description = "The dial of the decisions. Default: the manifest's.", HelpName = "A" };
+        Command command = new(
+            "trace", "Runs all exits over texts and writes their logits and what the cascade decides: JSON, a text on each line.")
+        {
+            manifest, data, target, rule, dial,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Run(
+                CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(target),
+                parsed.GetValue(rule),
+                parsed.GetValue(dial),
+                cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static void Run(
+        CascadeManifest manifest,
+        string data,
+        string? target,
+        CascadeRule? rule,
+        float? dial,
+        CancellationToken cancellation)
+    {
+        CascadeRule chosen = rule ?? (CascadeRule)manifest.Spec.Rule;
+        if (dial is { } setting)
+        {
+            DialRange.Check(manifest.Spec, chosen, setting);
+        }
+
+        CascadeTrace trace = TraceSource.Load(manifest, data, cancellation);
+        if (target is null)
+        {
+            using Stream output = Console.OpenStandardOutput();
+            TraceFile.Write(output, trace, manifest.Spec, chosen, dial);
+            return;
+        }
+
+        AtomicFile.Write(target, stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
+        Terminal.Error.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts, {trace.ExitLayers.Count} exits: {target}");
+    }
+}
