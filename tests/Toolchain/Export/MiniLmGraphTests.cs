@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Checkpoints;
 using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Onnx.Format;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
@@ -9,6 +11,8 @@ namespace EarlyExitGen.Toolchain.Tests.Export;
 /// <summary>A real encoder through the exported graphs.</summary>
 public sealed class MiniLmGraphTests : IDisposable
 {
+    private const double Tolerance = 1e-4;
+
     private readonly string _root = Directory.CreateTempSubdirectory("earlyexit-test-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -16,37 +20,46 @@ public sealed class MiniLmGraphTests : IDisposable
     [Fact]
     public void Hidden_states_are_those_of_transformers()
     {
-        string encoder = RequireShared("models/minilm-l6");
+        string encoder = SharedFolder.Require("models/minilm-l6");
         Checkpoint checkpoint = WriteCheckpoint(encoder);
         CascadeGraphs.Write(checkpoint, _root, WeightStorage.Fp32);
         using JsonDocument reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(encoder, "reference.json")));
 
-        foreach (JsonElement example in reference.RootElement.GetProperty("cases").EnumerateArray())
+        JsonElement[] cases = [.. reference.RootElement.GetProperty("cases").EnumerateArray()];
+        Assert.Equal(6, cases.Length);
+        string[] graphs = [.. Directory.GetFiles(_root, "block-*.onnx").Order(StringComparer.Ordinal), WriteLastState(checkpoint)];
+        Assert.All(cases, example =>
         {
-            int[] ids = [.. example.GetProperty("input_ids").EnumerateArray().Select(e => e.GetInt32())];
-            int[] types = [.. example.GetProperty("token_type_ids").EnumerateArray().Select(e => e.GetInt32())];
-            float[][] expected = example.GetProperty("cls_per_layer").Deserialize<float[][]>()!;
-            Dictionary<string, float[]> states = Run(ids, types);
-
-            for (int layer = 0; layer < checkpoint.Encoder.Layers; layer++)
+            int[] ids = example.GetProperty("input_ids").Deserialize<int[]>()!;
+            int[] types = example.GetProperty("token_type_ids").Deserialize<int[]>()!;
+            Dictionary<string, float[]> states = Run(graphs, ids, types);
+            for (int layer = 0; layer <= checkpoint.Encoder.Layers; layer++)
             {
                 float[] state = states[EncoderGraph.StateName(layer)];
-                Assert.All(expected[layer].Zip(state), p => Assert.Equal(p.First, p.Second, 1e-3));
+                Assert.Equal(ids.Length * checkpoint.Encoder.Hidden, state.Length);
+                Compare(example, layer, state, checkpoint.Encoder.Hidden);
             }
-        }
+        });
     }
 
-    private static string RequireShared(string path)
+    private static void Compare(JsonElement example, int layer, float[] state, int hidden)
     {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "EarlyExitGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
+        float[] expected = example.GetProperty("cls_per_layer")[layer].Deserialize<float[]>()!;
+        Assert.All(expected.Zip(state), p => Assert.Equal(p.First, p.Second, Tolerance));
+        double norm = Math.Sqrt(state.Take(hidden).Sum(v => (double)v * v));
+        Assert.Equal(example.GetProperty("cls_norm_per_layer")[layer].GetDouble(), norm, Tolerance);
+        Assert.Equal(
+            example.GetProperty("mean_abs_per_layer")[layer].GetDouble(), state.Average(v => (double)Math.Abs(v)), Tolerance);
+    }
 
-        string full = Path.GetFullPath(Path.Combine(folder ?? ".", "..", "shared", path));
-        Assert.SkipUnless(Directory.Exists(full), $"../shared/{path} is not there.");
-        return full;
+    // The plain twin, which shows the last hidden states beside its logits; no block hands them on.
+    private string WriteLastState(Checkpoint checkpoint)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(_root, CascadeGraphs.PlainFile)));
+        model.Graph.Output.Add(new ValueInfoProto { Name = EncoderGraph.StateName(checkpoint.Encoder.Layers) });
+        string path = Path.Combine(_root, "plain-state.onnx");
+        File.WriteAllBytes(path, model.ToByteArray());
+        return path;
     }
 
     // Pairs, so that token types count; a head of zeros at every layer, since only hidden states are looked at.
@@ -75,7 +88,7 @@ public sealed class MiniLmGraphTests : IDisposable
         new($"{prefix}classifier.bias", [2], new float[2]),
     ];
 
-    private Dictionary<string, float[]> Run(int[] ids, int[] types)
+    private static Dictionary<string, float[]> Run(string[] graphs, int[] ids, int[] types)
     {
         long[] shape = [1, ids.Length];
         Dictionary<string, OrtValue> values = new()
@@ -85,7 +98,7 @@ public sealed class MiniLmGraphTests : IDisposable
             [EncoderGraph.Mask] = OrtValue.CreateTensorValueFromMemory(ids.Select(_ => 1).ToArray(), shape),
         };
         Dictionary<string, float[]> states = [];
-        foreach (string file in Directory.GetFiles(_root, "block-*.onnx").Order(StringComparer.Ordinal))
+        foreach (string file in graphs)
         {
             using InferenceSession session = new(file);
             using RunOptions options = new();

@@ -49,7 +49,9 @@ public sealed class HiddenStateTests
         WordPieceTokenizer tokenizer = source.MakeTokenizer();
         using JsonDocument reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "reference.json")));
         using IDisposable noGradients = torch.no_grad();
-        foreach (JsonElement example in reference.RootElement.GetProperty("cases").EnumerateArray())
+        JsonElement[] cases = [.. reference.RootElement.GetProperty("cases").EnumerateArray()];
+        Assert.Equal((6, 6), (cases.Length, source.Config.Layers));
+        foreach (JsonElement example in cases)
         {
             using DisposeScope scope = torch.NewDisposeScope();
             EncodedText text = Encode(tokenizer, example);
