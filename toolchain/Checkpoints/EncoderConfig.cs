@@ -7,6 +7,16 @@ namespace EarlyExitGen.Toolchain.Checkpoints;
 /// <summary>The sizes of a BERT encoder, as Hugging Face's <c>config.json</c> gives them.</summary>
 internal sealed record EncoderConfig
 {
+    /// <summary>The largest number of word embeddings.</summary>
+    public const int MaxVocabulary = 4_000_000;
+
+    // They differ in what comes after the encoder, which is not read.
+    private static readonly string[] Architectures =
+    [
+        "BertModel", "BertForSequenceClassification", "BertForMaskedLM", "BertForPreTraining",
+        "BertForNextSentencePrediction", "BertForTokenClassification", "BertForQuestionAnswering", "BertForMultipleChoice",
+    ];
+
     /// <summary>Width of the hidden states; a multiple of <see cref="Heads"/>.</summary>
     public required int Hidden { get; init; }
 
@@ -45,21 +55,14 @@ internal sealed record EncoderConfig
     public static EncoderConfig Load(string file)
     {
         JsonFields fields = JsonFields.Read(file);
-        Expect(fields, "model_type", "bert");
-        Expect(fields, "hidden_act", "gelu");
-        Expect(fields, "position_embedding_type", "absolute");
-        if (fields.Bool("is_decoder", false) == true || fields.Bool("add_cross_attention", false) == true)
-        {
-            throw new ToolException($"{file}: this is a decoder ('is_decoder', 'add_cross_attention'); an encoder is needed.");
-        }
-
+        CheckKind(fields);
         EncoderConfig config = new()
         {
             Hidden = fields.Int("hidden_size", 1, 8192),
             Layers = fields.Int("num_hidden_layers", 1, 96),
             Heads = fields.Int("num_attention_heads", 1, 256),
             Intermediate = fields.Int("intermediate_size", 1, 65536),
-            Vocabulary = fields.Int("vocab_size", 1, 4_000_000),
+            Vocabulary = fields.Int("vocab_size", 1, MaxVocabulary),
             Positions = fields.Int("max_position_embeddings", 3, 65536, 512),
             TokenTypes = fields.Int("type_vocab_size", 1, 16, 2),
             LayerNormEpsilon = fields.Number("layer_norm_eps", 0, 1, 1e-12),
@@ -104,12 +107,28 @@ internal sealed record EncoderConfig
         AtomicFile.WriteText(file, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n");
     }
 
-    private static void Expect(JsonFields fields, string name, string expected)
+    private static void CheckKind(JsonFields fields)
     {
-        string found = fields.Text(name, expected);
-        if (found != expected)
+        fields.Expect("model_type", "bert");
+        if (fields.Texts("architectures").FirstOrDefault(name => !Architectures.Contains(name)) is { } other)
         {
-            throw fields.Wrong(name, $"is '{found}'; only encoders of BERT's shape, with '{expected}', can be read");
+            throw fields.Wrong(
+                "architectures", $"names '{Excerpt.Of(other)}'; BERT's can be read: {string.Join(", ", Architectures)}");
+        }
+
+        fields.Expect("hidden_act", "gelu");
+        fields.Expect("position_embedding_type", "absolute");
+        foreach (string name in (ReadOnlySpan<string>)["is_decoder", "add_cross_attention"])
+        {
+            if (fields.Bool(name, false) == true)
+            {
+                throw fields.Wrong(name, "is true: this is a decoder, but an encoder is needed");
+            }
+        }
+
+        if (fields.Object("pruned_heads")?.Names().Any() == true)
+        {
+            throw fields.Wrong("pruned_heads", "is not empty; only layers with all their heads are supported");
         }
     }
 }

@@ -11,6 +11,9 @@ namespace EarlyExitGen.Toolchain.Checkpoints;
 /// </summary>
 internal sealed class SafetensorsFile : IDisposable
 {
+    // How many values are read at once.
+    private const int PartLength = 1 << 20;
+
     private readonly SafeFileHandle _handle;
 
     private SafetensorsFile(string path, SafeFileHandle handle, Dictionary<string, SafetensorsEntry> entries)
@@ -76,30 +79,39 @@ internal sealed class SafetensorsFile : IDisposable
         }
 
         float[] values = new float[entry.Count];
-        if (entry.Type.Name == "F32")
+        byte[] halves = new byte[entry.Type.Size == 2 ? 2 * Math.Min(PartLength, values.Length) : 0];
+        for (long done = 0; done < values.Length; done += PartLength)
         {
-            // The format is little-endian, and so is every platform that ONNX Runtime and TorchSharp run on.
-            ReadBytes(entry, MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
-        }
-
-        byte[] halves = new byte[entry.Count * 2L];
-        ReadBytes(entry, halves);
-        bool isBrain = entry.Type.Name == "BF16";
-        for (int i = 0; i < values.Length; i++)
-        {
-            ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(halves.AsSpan(2 * i));
-            values[i] = isBrain
-                ? BitConverter.UInt32BitsToSingle((uint)bits << 16)
-                : (float)BitConverter.UInt16BitsToHalf(bits);
+            Span<float> part = values.AsSpan((int)done, (int)Math.Min(PartLength, values.Length - done));
+            long offset = entry.Offset + (done * entry.Type.Size);
+            if (entry.Type.Size == 4)
+            {
+                // The format is little-endian, and so is every platform that ONNX Runtime and TorchSharp run on.
+                ReadBytes(entry, offset, MemoryMarshal.AsBytes(part));
+            }
+            else
+            {
+                ReadBytes(entry, offset, halves.AsSpan(0, 2 * part.Length));
+                Widen(halves, part, isBrain: entry.Type.Name == "BF16");
+            }
         }
 
         return values;
     }
 
-    private void ReadBytes(SafetensorsEntry entry, Span<byte> bytes)
+    private static void Widen(ReadOnlySpan<byte> halves, Span<float> values, bool isBrain)
     {
-        long offset = entry.Offset;
+        for (int i = 0; i < values.Length; i++)
+        {
+            ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(halves[(2 * i)..]);
+            values[i] = isBrain
+                ? BitConverter.UInt32BitsToSingle((uint)bits << 16)
+                : (float)BitConverter.UInt16BitsToHalf(bits);
+        }
+    }
+
+    private void ReadBytes(SafetensorsEntry entry, long offset, Span<byte> bytes)
+    {
         while (bytes.Length > 0)
         {
             int count = RandomAccess.Read(_handle, bytes, offset);

@@ -6,14 +6,17 @@ namespace EarlyExitGen.Toolchain.Checkpoints;
 
 /// <summary>
 /// Reads the header of a safetensors file: eight bytes with its length, then JSON that gives each tensor's type,
-/// shape and place. Nothing in it is trusted before it was checked against the file's size.
+/// shape and place. Nothing in it is trusted before it was checked against the file's size. As the format demands, the
+/// tensors lie one after the other and fill the file.
 /// </summary>
 internal static class SafetensorsHeader
 {
     private const int LengthBytes = 8;
 
-    // Real headers take kilobytes; a larger one is a broken or hostile file.
-    private const long MaxHeaderBytes = 16 << 20;
+    // A tensor takes a hundred bytes; a larger header is a broken or hostile file.
+    private const long MaxHeaderBytes = 4 << 20;
+
+    private const int MaxDimensions = 8;
 
     /// <summary>Reads and checks the header of <paramref name="stream"/>, which stands at the file's beginning.</summary>
     /// <exception cref="ToolException">The file is no safetensors file, or says something impossible.</exception>
@@ -46,9 +49,10 @@ internal static class SafetensorsHeader
             using JsonDocument document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
             return ReadEntries(document.RootElement, file, dataOffset, fileBytes - dataOffset);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ToolException($"{file}: this is no safetensors file: its header is no valid JSON ({e.Message})", e);
+            // Names that are not UTF-8, or half of a surrogate pair, are an InvalidOperationException.
+            throw new ToolException($"{file}: this is no safetensors file: its header is no valid JSON ({Excerpt.Of(e)})", e);
         }
     }
 
@@ -69,13 +73,13 @@ internal static class SafetensorsHeader
             }
         }
 
-        CheckOverlaps(entries.Values, file);
+        CheckPlaces(entries.Values, file, dataOffset, dataBytes);
         return entries;
     }
 
     private static SafetensorsEntry ReadEntry(JsonProperty property, string file, long dataOffset, long dataBytes)
     {
-        string name = property.Name;
+        string name = Excerpt.Of(property.Name);
         JsonElement value = property.Value;
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
@@ -93,36 +97,56 @@ internal static class SafetensorsHeader
         }
 
         SafetensorsType type = SafetensorsType.Find(dtype.GetString()!)
-            ?? throw Broken(file, $"tensor '{name}' has the unknown type '{dtype.GetString()}'");
+            ?? throw Broken(file, $"tensor '{name}' has the unknown type '{Excerpt.Of(dtype.GetString()!)}'");
+        string shapeText = Excerpt.Of(shape.GetRawText());
+        if (shape.GetArrayLength() > MaxDimensions)
+        {
+            throw Broken(file, $"tensor '{name}' has the impossible shape {shapeText}");
+        }
+
         int[] dimensions = new int[shape.GetArrayLength()];
         long count = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
-            // Both factors fit in 31 bits, so the product cannot overflow.
+            // Both factors fit in 31 bits, so the product cannot overflow; more values than an array holds are no encoder's.
             if (shape[i].ValueKind != JsonValueKind.Number || !shape[i].TryGetInt32(out dimensions[i])
-                || dimensions[i] < 0 || (count *= dimensions[i]) > int.MaxValue)
+                || dimensions[i] < 0 || (count *= dimensions[i]) > Array.MaxLength)
             {
-                throw Broken(file, $"tensor '{name}' has the impossible shape {shape.GetRawText()}");
+                throw Broken(file, $"tensor '{name}' has the impossible shape {shapeText}");
             }
         }
 
         return count * type.Size == end - begin
-            ? new SafetensorsEntry(name, type, dimensions, (int)count, dataOffset + begin)
+            ? new SafetensorsEntry(property.Name, type, dimensions, (int)count, dataOffset + begin)
             : throw Broken(
-                file, $"tensor '{name}' of shape {shape.GetRawText()} and type {type.Name} cannot take {end - begin} bytes");
+                file, $"tensor '{name}' of shape {shapeText} and type {type.Name} cannot take {end - begin} bytes");
     }
 
-    private static void CheckOverlaps(IEnumerable<SafetensorsEntry> entries, string file)
+    private static void CheckPlaces(IEnumerable<SafetensorsEntry> entries, string file, long dataOffset, long dataBytes)
     {
+        long end = 0;
         SafetensorsEntry? previous = null;
-        foreach (SafetensorsEntry entry in entries.Where(e => e.Count > 0).OrderBy(e => e.Offset))
+        foreach (SafetensorsEntry entry in entries.OrderBy(e => e.Offset).ThenBy(e => e.Count))
         {
-            if (previous is not null && entry.Offset < previous.Offset + ((long)previous.Count * previous.Type.Size))
+            long begin = entry.Offset - dataOffset;
+            if (begin < end)
             {
-                throw Broken(file, $"tensors '{previous.Name}' and '{entry.Name}' overlap");
+                throw Broken(file, $"tensors {Excerpt.OfNames([previous!.Name, entry.Name])} overlap");
             }
 
+            RequireNoHole(end, begin, file);
+            end = begin + ((long)entry.Count * entry.Type.Size);
             previous = entry;
+        }
+
+        RequireNoHole(end, dataBytes, file);
+    }
+
+    private static void RequireNoHole(long begin, long end, string file)
+    {
+        if (begin < end)
+        {
+            throw Broken(file, $"bytes {begin} to {end} of its data belong to no tensor");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Cli;
 
@@ -18,7 +19,7 @@ internal static class Vocabulary
             throw new ToolException($"{file}: no such file; the model's WordPiece vocabulary is expected there.");
         }
 
-        string[] pieces = File.ReadAllText(file).Split('\n');
+        string[] pieces = Encoding.UTF8.GetString(SmallFile.ReadUtf8(file).Span).Split('\n');
         for (int i = 0; i < pieces.Length; i++)
         {
             pieces[i] = pieces[i].TrimEnd('\r');
@@ -29,10 +30,18 @@ internal static class Vocabulary
             pieces = pieces[..^1];
         }
 
-        string? missing = Special.FirstOrDefault(special => !pieces.Contains(special));
-        return missing is null
-            ? pieces
-            : throw new ToolException($"{file}: there is no {missing}; a BERT vocabulary has {string.Join(", ", Special)}.");
+        RequireSpecial(pieces, file);
+        return pieces;
+    }
+
+    /// <summary>Requires the pieces that every BERT vocabulary has.</summary>
+    /// <exception cref="ToolException">One is missing.</exception>
+    public static void RequireSpecial(IReadOnlyCollection<string> pieces, string file)
+    {
+        if (Special.FirstOrDefault(special => !pieces.Contains(special)) is { } missing)
+        {
+            throw new ToolException($"{file}: there is no {missing}; a BERT vocabulary has {string.Join(", ", Special)}.");
+        }
     }
 
     /// <summary>Writes the word pieces.</summary>

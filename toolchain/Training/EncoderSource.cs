@@ -32,22 +32,11 @@ internal sealed class EncoderSource
     public IReadOnlyList<string> Pieces { get; }
 
     /// <summary>The encoder of a Hugging Face folder.</summary>
-    /// <exception cref="ToolException">A file is missing, or the model is none of BERT's shape.</exception>
+    /// <exception cref="ToolException">As <see cref="PretrainedFolder.Open"/>.</exception>
     public static EncoderSource Open(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new ToolException($"{folder}: no such folder; --from takes a Hugging Face folder of a BERT encoder.");
-        }
-
-        EncoderConfig config = EncoderConfig.Load(Path.Combine(folder, Checkpoint.ConfigFile));
-        string vocabularyFile = Path.Combine(folder, Checkpoint.VocabularyFile);
-        string[] pieces = Vocabulary.Read(vocabularyFile);
-        return pieces.Length <= config.Vocabulary
-            ? new EncoderSource(
-                folder, config, TokenizerConfig.Load(Path.Combine(folder, Checkpoint.TokenizerFile)), pieces, rows: null)
-            : throw new ToolException(
-                $"{vocabularyFile}: {pieces.Length} word pieces, but the encoder has {config.Vocabulary} word embeddings.");
+        PretrainedFolder files = PretrainedFolder.Open(folder);
+        return new EncoderSource(folder, files.Config, files.Tokenizer, files.Pieces, rows: null);
     }
 
     /// <summary>A new uncased encoder with a vocabulary built from <paramref name="texts"/>.</summary>
@@ -108,13 +97,12 @@ internal sealed class EncoderSource
             return;
         }
 
-        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(_folder, Checkpoint.EncoderFile));
-        string prefix = file.Entries.ContainsKey("bert." + EncoderTensors.WordEmbeddings) ? "bert." : "";
+        using EncoderWeights weights = EncoderWeights.Open(
+            _folder, EncoderConfig.Load(Path.Combine(_folder, Checkpoint.ConfigFile)));
         foreach ((string name, int[] shape) in EncoderTensors.All(Config))
         {
-            float[] values = name == EncoderTensors.WordEmbeddings && _rows is not null
-                ? KeptRows(file.Read(prefix + name), _rows)
-                : file.Read(prefix + name, shape);
+            float[] values = weights.Read(name);
+            values = name == EncoderTensors.WordEmbeddings && _rows is not null ? KeptRows(values, _rows) : values;
             parameters.Add(name, shape, values, isHead: false);
         }
     }
@@ -134,19 +122,12 @@ internal sealed class EncoderSource
         }
     }
 
-    private float[] KeptRows(FloatTensor embeddings, int[] rows)
+    private float[] KeptRows(float[] embeddings, int[] rows)
     {
-        if (embeddings.Shape is not [var count, var width] || width != Config.Hidden || count <= rows[^1])
-        {
-            throw new ToolException(
-                $"{_folder}: tensor '{embeddings.Name}' has the shape {SafetensorsEntry.Describe(embeddings.Shape)}, but "
-                + $"a row of {Config.Hidden} for every word piece is expected; config and weights do not belong together.");
-        }
-
-        float[] kept = new float[rows.Length * width];
+        float[] kept = new float[rows.Length * Config.Hidden];
         for (int i = 0; i < rows.Length; i++)
         {
-            embeddings.Values.AsSpan(rows[i] * width, width).CopyTo(kept.AsSpan(i * width));
+            embeddings.AsSpan(rows[i] * Config.Hidden, Config.Hidden).CopyTo(kept.AsSpan(i * Config.Hidden));
         }
 
         return kept;

@@ -124,9 +124,12 @@ internal static class TrainingRun
     // What must not change between the parts of a training; files count by their content, not by their place.
     private static string Fingerprint(TrainingOptions options)
     {
-        string Hash(string file) => File.Exists(file)
-            ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))[..16]
-            : "";
+        string Hash(string file)
+        {
+            using FileStream stream = File.OpenRead(file);
+            return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
+        }
+
         TrainingOptions placeless = options with
         {
             Data = Hash(options.Data),
@@ -134,7 +137,7 @@ internal static class TrainingRun
             Teacher = options.Teacher is null ? null : Hash(Path.Combine(options.Teacher, Checkpoint.EncoderFile))
                 + Hash(Path.Combine(options.Teacher, Checkpoint.HeadsFile)),
             Unlabelled = options.Unlabelled is null ? null : Hash(options.Unlabelled),
-            From = options.From is null ? null : Hash(Path.Combine(options.From, Checkpoint.EncoderFile)),
+            From = options.From is null ? null : string.Concat(WeightFiles.List(options.From).Select(Hash)),
         };
         return JsonSerializer.Serialize(placeless, JsonSerializerOptions.Web);
     }

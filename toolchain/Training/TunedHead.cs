@@ -70,9 +70,9 @@ internal sealed class TunedHead
 
     private static TunedHead OfHuggingFace(string folder)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, Checkpoint.EncoderFile));
-        return Names.All(name => file.Entries.ContainsKey(name.Theirs))
-            ? new TunedHead(HeadKinds.Cls, Names.ToDictionary(name => name.Ours, name => file.Read(name.Theirs)))
+        using WeightFiles files = WeightFiles.Open(folder);
+        return Names.All(name => files.Names.Contains(name.Theirs))
+            ? new TunedHead(HeadKinds.Cls, Names.ToDictionary(name => name.Ours, name => files.Read(name.Theirs)))
             : throw new ToolException(
                 $"{folder}: it holds no classifier ('{Names[0].Theirs}', '{Names[2].Theirs}'), so there is nothing to freeze; "
                 + "give --epochs 1 or more.");

@@ -49,6 +49,12 @@ public sealed class ConfigTests : IDisposable
     [InlineData("""  ,"hidden_act":"gelu_new" """, "'gelu_new'")]
     [InlineData("""  ,"position_embedding_type":"relative_key" """, "'relative_key'")]
     [InlineData("""  ,"is_decoder":true """, "decoder")]
+    [InlineData("""  ,"add_cross_attention":true """, "'add_cross_attention'")]
+    [InlineData("""  ,"model_type":"distilbert","architectures":["DistilBertModel"] """, "'distilbert'; only 'bert'")]
+    [InlineData("""  ,"architectures":["RobertaModel"] """, "'RobertaModel'; BERT's can be read: BertModel, ")]
+    [InlineData("""  ,"architectures":"BertModel" """, "'architectures'")]
+    [InlineData("""  ,"architectures":[7] """, "'architectures' holds 7")]
+    [InlineData("""  ,"pruned_heads":{"0":[1]} """, "'pruned_heads'")]
     [InlineData("""  ,"max_position_embeddings":-1 """, "'max_position_embeddings' is -1")]
     [InlineData("""  ,"layer_norm_eps":"small" """, "'layer_norm_eps'")]
     [InlineData("""  ,"type_vocab_size":1e9 """, "'type_vocab_size'")]
@@ -61,6 +67,13 @@ public sealed class ConfigTests : IDisposable
         Assert.StartsWith(path, message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("BertModel")]
+    [InlineData("BertForSequenceClassification")]
+    [InlineData("BertForMaskedLM")]
+    public void Models_that_contain_a_bert_encoder_are_accepted(string name) => EncoderConfig.Load(_folder.Write(
+        "config.json", $"{{{Sizes},\"architectures\":[\"{name}\"],\"model_type\":\"bert\",\"pruned_heads\":{{}}}}"));
 
     [Fact]
     public void A_width_that_the_heads_do_not_divide_is_refused()

@@ -105,6 +105,15 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", "lacks")]
     [InlineData("""{"a":[]}""", "lacks")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "bytes 8 to 16 of its data belong to no tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "bytes 0 to 8 of its data belong to no tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "bytes 4 to 8 of its data")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "impossible shape")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647],"data_offsets":[0,16]}}""", "impossible shape")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2147483591],"data_offsets":[0,16]}}""", "cannot take 16 bytes")]
+    [InlineData("""{"a":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", "no valid JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "no valid JSON")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[4],"data_offsets":[0,16]}}""", "no valid JSON")]
     [InlineData("""[1]""", "no JSON object")]
     [InlineData("""{"a":""", "no valid JSON")]
     public void An_impossible_header_is_refused(string header, string expected)
@@ -115,6 +124,47 @@ public sealed class SafetensorsTests : IDisposable
 
         Assert.StartsWith(path + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headers_that_are_deep_long_or_not_utf8_are_refused()
+    {
+        string deep = $"{{\"__metadata__\":{string.Concat(Enumerable.Repeat("[", 5000))}";
+        Assert.Contains("no valid JSON", Refusal(WriteFile(deep, [])), StringComparison.Ordinal);
+        byte[] name = [.. "{\"a"u8, 0xFF, .. "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8];
+        Assert.Contains("no valid JSON", Refusal(WriteFile(name, [])), StringComparison.Ordinal);
+        Assert.Contains("is longer than 4194304", Refusal(WriteFile(new string(' ', 5 << 20), [])), StringComparison.Ordinal);
+        string longName = $"{{\"{new string('a', 1 << 20)}\":{{\"dtype\":\"F31\",\"shape\":[0],\"data_offsets\":[0,0]}}}}";
+        Assert.InRange(Refusal(WriteFile(longName, [])).Length, 1, 400);
+    }
+
+    [Fact]
+    public void A_long_list_of_nothing_takes_little_memory()
+    {
+        string path = WriteFile($"[{string.Join(',', Enumerable.Repeat("[]", 1 << 20))}]", []);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("no JSON object", Refusal(path), StringComparison.Ordinal);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 128 << 20);
+    }
+
+    [Fact]
+    public void A_claim_of_8_gigabytes_is_refused_before_memory_is_taken()
+    {
+        const string header = """{"a":{"dtype":"F32","shape":[32768,65536],"data_offsets":[0,8589934592]}}""";
+        string path = WriteFile(header, new byte[16]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("bytes 0 to 8589934592 of 16", Refusal(path), StringComparison.Ordinal);
+
+        // A file that is as long as it claims, but of holes on the disk: too many values for an array.
+        using (FileStream stream = new(path, FileMode.Open))
+        {
+            stream.SetLength(8 + header.Length + (8L << 30));
+        }
+
+        Assert.Contains("impossible shape [32768,65536]", Refusal(path), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Theory]
@@ -149,9 +199,12 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Throws<ToolException>(() => SafetensorsFile.Open(_folder["absent"]));
     }
 
-    private string WriteFile(string header, byte[] data)
+    private static string Refusal(string path) => Assert.Throws<ToolException>(() => SafetensorsFile.Open(path)).Message;
+
+    private string WriteFile(string header, byte[] data) => WriteFile(Encoding.UTF8.GetBytes(header), data);
+
+    private string WriteFile(byte[] json, byte[] data)
     {
-        byte[] json = Encoding.UTF8.GetBytes(header);
         byte[] length = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
         File.WriteAllBytes(_folder["made.safetensors"], [.. length, .. json, .. data]);

@@ -71,6 +71,21 @@ public sealed class ExporterTests : IDisposable
         Assert.Equal([(0.01, 0.03), (0.05, 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void The_tokenizers_settings_are_kept(bool lowercase, bool stripAccents)
+    {
+        Calibrate();
+        new TokenizerConfig(lowercase, stripAccents).Save(_files.PathOf(Checkpoint.TokenizerFile));
+
+        Exporter.Export(Checkpoint, Request, Target);
+
+        TokenizerSpec tokenizer = CascadeManifest.Load(ManifestPath).Spec.Tokenizer;
+        Assert.Equal((lowercase, stripAccents), (tokenizer.Lowercase, tokenizer.StripAccents));
+    }
+
     [Fact]
     public void Half_precision_tells_what_it_changes()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;
@@ -110,6 +111,24 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         Assert.InRange(pieces.Length, 10, before.Encoder.Vocabulary - 1);
         Assert.Equal(pieces, Vocabulary.Read(before.PathOf(Checkpoint.VocabularyFile)).Where(pieces.Contains));
         Assert.Equal(before.Encoder with { Vocabulary = pieces.Length }, after.Encoder);
+    }
+
+    [Fact]
+    public void A_cased_model_in_shards_stays_cased()
+    {
+        using PretrainedFiles files = new();
+        files.WriteShards(PretrainedFiles.Tensors());
+        files.WriteTokenizerJson();
+        string few = MadeUpTask.Write(_fixture.Folder, "shards.tsv", 20, seed: 5);
+        string folder = _fixture.Folder["cased"];
+
+        TrainProcess.Run(
+            few, "--dev", few, "--out", folder, "--exits", "2", "--from", files.Folder, "--epochs", "1", "--max-tokens", "8");
+
+        Checkpoint checkpoint = Checkpoint.Load(folder);
+        Assert.Equal(new TokenizerConfig(Lowercase: false, StripAccents: false), checkpoint.Tokenizer);
+        Assert.Equal(PretrainedFiles.Pieces, Vocabulary.Read(checkpoint.PathOf(Checkpoint.VocabularyFile)));
+        Assert.Equal(PretrainedFiles.Config, checkpoint.Encoder);
     }
 
     [Fact]
