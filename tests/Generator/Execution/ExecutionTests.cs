@@ -1,17 +1,14 @@
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Export;
 using Xunit;
+using static EarlyExitGen.Generator.Tests.Execution.CascadeKinds;
 
 namespace EarlyExitGen.Generator.Tests.Execution;
 
 /// <summary>Generated code, compiled and run on tiny cascades.</summary>
 public class ExecutionTests
 {
-    public static TheoryData<string> Kinds => 
-    [
-        "plain", "maxProbability", "entropy", "margin", "patience", "own thresholds", "own entropies", "own margins",
-        "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
-    ];
+    public static TheoryData<string> Kinds => CascadeKinds.All;
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -47,48 +44,6 @@ public class ExecutionTests
                 int[] ids = files.RandomIds(random, random.Next(2, options.MaxTokens + 1));
                 Assert.Equal(interpreted.ClassifyTokens(ids), compiled.ClassifyTokens(ids).Prediction);
             }
-        }
-    }
-
-    [Theory]
-    [InlineData("plain")]
-    [InlineData("pair")]
-    public async Task A_stream_gets_the_answers_that_its_texts_get_alone(string kind)
-    {
-        TestCascadeOptions options = Options(kind);
-        using TestCascade files = TestCascade.Create(options);
-        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
-        compiled.WarmUp();
-        Assert.False(compiled.Threads.SharedPool);
-        Random random = new(9);
-        (string First, string? Second)[] texts =
-            [.. Enumerable.Range(0, 100).Select(i => (files.RandomText(random, i % 20), (string?)files.RandomText(random, i % 7)))];
-        CancellationToken never = TestContext.Current.CancellationToken;
-        CascadePrediction[] alone = [.. texts.Select(text => compiled.Classify(text.First, text.Second).Prediction)];
-        Assert.Equal(alone, texts.Select(text => compiled.Classify(text.First, text.Second, never).Prediction));
-        Assert.Equal(alone, await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).Select(a => a.Prediction).ToArrayAsync(never));
-        Assert.Throws<OperationCanceledException>(() => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Many_texts_get_the_answers_that_each_gets_alone(string kind)
-    {
-        TestCascadeOptions options = Options(kind);
-        using TestCascade files = TestCascade.Create(options);
-        Random random = new(9);
-        string[] firsts = [.. Enumerable.Range(0, 80).Select(_ => files.RandomText(random, random.Next(0, 20)))];
-        string[] seconds = [.. firsts.Reverse()];
-        foreach (int rows in (int[])[1, 6])
-        {
-            using ICompiledCascade compiled = CompiledCascade.Load(files, options, rows);
-            CompiledAnswer[] answers = compiled.ClassifyMany(firsts, seconds);
-            Assert.All(Enumerable.Range(0, firsts.Length), i =>
-            {
-                CompiledAnswer alone = compiled.Classify(firsts[i], options.Pair ? seconds[i] : null);
-                Assert.Equal((alone.Label, alone.Exit, alone.Truncated), (answers[i].Label, answers[i].Exit, answers[i].Truncated));
-                Assert.Equal(alone.Confidence, answers[i].Confidence, rows == 1 ? 0 : 1e-5f);
-            });
         }
     }
 
@@ -321,25 +276,4 @@ public class ExecutionTests
         double[] sorted = [.. logits.ToArray().OrderDescending()];
         return sorted[0] - Math.Log(sorted.Skip(1).Sum(Math.Exp));
     }
-
-    private static TestCascadeOptions Options(string kind) => kind switch
-    {
-        "maxProbability" => new() { Rule = CascadeRule.MaxProbability },
-        "entropy" => new() { Rule = CascadeRule.Entropy },
-        "margin" => new() { Rule = CascadeRule.Margin },
-        "patience" => new() { Rule = CascadeRule.Patience, Exits = [0, 1, 2, 3, 4] },
-        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(new() { Threshold = 0.5 }) },
-        "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(new() { MaxEntropy = 0.7 }) },
-        "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(new() { MinMargin = 0.3 }) },
-        "patient pair" => new() { Rule = CascadeRule.Patience, Pair = true },
-        "one patient exit" => new() { Rule = CascadeRule.Patience, Exits = [2] },
-        "pair" => new() { Pair = true },
-        "one exit" => new() { Exits = [2] },
-        "external data" => new() { ExternalData = true },
-        "dead exit" => new() { ExitsWithoutAgreement = [1] },
-        "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
-        _ => new(),
-    };
-
-    private static Dictionary<int, ManifestDials> Own(ManifestDials second) => new() { [1] = second };
 }

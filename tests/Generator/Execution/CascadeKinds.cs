@@ -1,0 +1,38 @@
+using EarlyExitGen.TestCascades;
+using EarlyExitGen.Toolchain.Export;
+using Xunit;
+
+namespace EarlyExitGen.Generator.Tests.Execution;
+
+/// <summary>Cascades that have nothing but what is generated for them in common.</summary>
+internal static class CascadeKinds
+{
+    /// <summary>The kinds.</summary>
+    public static TheoryData<string> All => 
+    [
+        "plain", "maxProbability", "entropy", "margin", "patience", "own thresholds", "own entropies", "own margins",
+        "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
+    ];
+
+    /// <summary>What a cascade of a kind is made from.</summary>
+    public static TestCascadeOptions Options(string kind) => kind switch
+    {
+        "maxProbability" => new() { Rule = CascadeRule.MaxProbability },
+        "entropy" => new() { Rule = CascadeRule.Entropy },
+        "margin" => new() { Rule = CascadeRule.Margin },
+        "patience" => new() { Rule = CascadeRule.Patience, Exits = [0, 1, 2, 3, 4] },
+        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(new() { Threshold = 0.5 }) },
+        "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(new() { MaxEntropy = 0.7 }) },
+        "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(new() { MinMargin = 0.3 }) },
+        "patient pair" => new() { Rule = CascadeRule.Patience, Pair = true },
+        "one patient exit" => new() { Rule = CascadeRule.Patience, Exits = [2] },
+        "pair" => new() { Pair = true },
+        "one exit" => new() { Exits = [2] },
+        "external data" => new() { ExternalData = true },
+        "dead exit" => new() { ExitsWithoutAgreement = [1] },
+        "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
+        _ => new(),
+    };
+
+    private static Dictionary<int, ManifestDials> Own(ManifestDials second) => new() { [1] = second };
+}

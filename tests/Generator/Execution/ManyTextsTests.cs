@@ -1,0 +1,53 @@
+using EarlyExitGen.TestCascades;
+using Xunit;
+using static EarlyExitGen.Generator.Tests.Execution.CascadeKinds;
+
+namespace EarlyExitGen.Generator.Tests.Execution;
+
+/// <summary>Generated code on many texts: streams and batches.</summary>
+public class ManyTextsTests
+{
+    public static TheoryData<string> Kinds => CascadeKinds.All;
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("pair")]
+    public async Task A_stream_gets_the_answers_that_its_texts_get_alone(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        compiled.WarmUp();
+        Assert.False(compiled.Threads.SharedPool);
+        Random random = new(9);
+        (string First, string? Second)[] texts =
+            [.. Enumerable.Range(0, 100).Select(i => (files.RandomText(random, i % 20), (string?)files.RandomText(random, i % 7)))];
+        CancellationToken never = TestContext.Current.CancellationToken;
+        CascadePrediction[] alone = [.. texts.Select(text => compiled.Classify(text.First, text.Second).Prediction)];
+        Assert.Equal(alone, texts.Select(text => compiled.Classify(text.First, text.Second, never).Prediction));
+        Assert.Equal(alone, await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).Select(a => a.Prediction).ToArrayAsync(never));
+        Assert.Throws<OperationCanceledException>(() => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Many_texts_get_the_answers_that_each_gets_alone(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        Random random = new(9);
+        string[] firsts = [.. Enumerable.Range(0, 80).Select(_ => files.RandomText(random, random.Next(0, 20)))];
+        string[] seconds = [.. firsts.Reverse()];
+        foreach (int rows in (int[])[1, 6])
+        {
+            using ICompiledCascade compiled = CompiledCascade.Load(files, options, rows);
+            CompiledAnswer[] answers = compiled.ClassifyMany(firsts, seconds);
+            Assert.All(Enumerable.Range(0, firsts.Length), i =>
+            {
+                CompiledAnswer alone = compiled.Classify(firsts[i], options.Pair ? seconds[i] : null);
+                Assert.Equal((alone.Label, alone.Exit, alone.Truncated), (answers[i].Label, answers[i].Exit, answers[i].Truncated));
+                Assert.Equal(alone.Confidence, answers[i].Confidence, rows == 1 ? 0 : 1e-5f);
+            });
+        }
+    }
+}
