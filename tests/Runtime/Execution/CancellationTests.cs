@@ -164,13 +164,20 @@ public class CancellationTests
                 cascade.Classify("the team wins", token);
             }
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 200; i++)
+            // On a busy machine code may be compiled anew as late as now, which allocates too: then the next round shows it.
+            long allocated = -1;
+            for (int round = 0; round < 5 && allocated != 0; round++)
             {
-                cascade.Classify("the team wins", token);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 200; i++)
+                {
+                    cascade.Classify("the team wins", token);
+                }
+
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             }
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, allocated);
         }
     }
 

@@ -56,21 +56,28 @@ public class ClassifyAsyncTests
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         cascade.WarmUp();
         const int Texts = 100_000;
-        int count = 0;
-        long early = 0;
-        await foreach (CascadePrediction _ in cascade.ClassifyAsync(Endless("the team wins").Take(Texts), Never))
+
+        // Were a byte kept for each text, it would be 90,000, each time; a task is about 100. What the runtime itself takes for
+        // more threads or code is over after the first times.
+        const long Most = 60_000;
+        long growth = long.MaxValue;
+        for (int attempt = 0; attempt < 3 && growth > Most; attempt++)
         {
-            if (++count == Texts / 10)
+            int count = 0;
+            long early = 0;
+            await foreach (CascadePrediction _ in cascade.ClassifyAsync(Endless("the team wins").Take(Texts), Never))
             {
-                early = GC.GetTotalMemory(forceFullCollection: true);
+                if (++count == Texts / 10)
+                {
+                    early = GC.GetTotalMemory(forceFullCollection: true);
+                }
             }
+
+            growth = GC.GetTotalMemory(forceFullCollection: true) - early;
+            Assert.Equal(Texts, count);
         }
 
-        long late = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.Equal(Texts, count);
-
-        // Were a byte kept for each text, it would be 90,000; a task is about 100.
-        Assert.InRange(late, 0, early + 60_000);
+        Assert.InRange(growth, long.MinValue, Most);
     }
 
     [Fact]
