@@ -31,8 +31,12 @@ internal sealed class Checkpoint
     /// <summary>The file of reference texts and their logits; written last, it marks a finished training.</summary>
     public const string ReferencesFile = "reference.jsonl";
 
-    private Checkpoint(string folder, EncoderConfig encoder, TokenizerConfig tokenizer, CheckpointExits exits)
+    private readonly CheckpointExits _trained;
+
+    private Checkpoint(
+        string folder, EncoderConfig encoder, TokenizerConfig tokenizer, CheckpointExits trained, CheckpointExits exits)
     {
+        _trained = trained;
         Folder = folder;
         Encoder = encoder;
         Tokenizer = tokenizer;
@@ -48,7 +52,10 @@ internal sealed class Checkpoint
     /// <summary>The tokenizer's settings.</summary>
     public TokenizerConfig Tokenizer { get; }
 
-    /// <summary>The task and its exits; the last one sits after the last layer.</summary>
+    /// <summary>
+    /// The task and its exits, those trained or the ones chosen of them by <see cref="WithExits"/>; the last one sits after
+    /// the last layer.
+    /// </summary>
     public CheckpointExits Exits { get; }
 
     /// <summary>Reads the small files of a checkpoint and checks that they belong together; weights are read later.</summary>
@@ -76,7 +83,20 @@ internal sealed class Checkpoint
                 + $"{ConfigFile} has {encoder.Layers} layers and {encoder.Positions} positions.");
         }
 
-        return new Checkpoint(folder, encoder, TokenizerConfig.Load(Path.Combine(folder, TokenizerFile)), exits);
+        return new Checkpoint(folder, encoder, TokenizerConfig.Load(Path.Combine(folder, TokenizerFile)), exits, exits);
+    }
+
+    /// <summary>The same checkpoint with some of its exits, the last one among them.</summary>
+    /// <param name="layers">After which layers the exits sit, ascending.</param>
+    /// <exception cref="ToolException">There is no exit after one of the layers, or the last one is left out.</exception>
+    public Checkpoint WithExits(IReadOnlyList<int> layers)
+    {
+        CheckpointExit[] chosen = [.. _trained.Exits.Where(exit => layers.Contains(exit.Layer))];
+        return chosen.Length == layers.Count && layers.Contains(Encoder.Layers)
+            ? new Checkpoint(Folder, Encoder, Tokenizer, _trained, _trained with { Exits = chosen })
+            : throw new ToolException(
+                $"Exits {string.Join(',', layers)} of {PathOf(ExitsFile)}: choose some of its exits "
+                + $"{string.Join(',', _trained.Exits.Select(exit => exit.Layer))}, the last one among them.");
     }
 
     /// <summary>The full name of one of the checkpoint's files.</summary>
@@ -91,7 +111,11 @@ internal sealed class Checkpoint
     /// <summary>Opens the heads' weights; names begin with <see cref="CheckpointExit.Prefix"/>.</summary>
     public SafetensorsFile OpenHeads() => SafetensorsFile.Open(PathOf(HeadsFile));
 
-    /// <summary>Reads the reference texts.</summary>
-    public IReadOnlyList<ReferenceText> ReadReferences() =>
-        ReferenceFile.Read(PathOf(ReferencesFile), Exits.Exits.Count, Exits.Labels);
+    /// <summary>Reads the reference texts, with the logits of <see cref="Exits"/>.</summary>
+    public IReadOnlyList<ReferenceText> ReadReferences()
+    {
+        int[] rows = [.. Enumerable.Range(0, _trained.Exits.Count).Where(i => Exits.Exits.Contains(_trained.Exits[i]))];
+        return [.. ReferenceFile.Read(PathOf(ReferencesFile), _trained.Exits.Count, Exits.Labels)
+            .Select(text => text with { Logits = [.. rows.Select(row => text.Logits[row])] })];
+    }
 }

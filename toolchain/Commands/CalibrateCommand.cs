@@ -21,6 +21,12 @@ internal static class CalibrateCommand
             HelpName = "DEV.tsv",
             Required = true,
         };
+        Option<IReadOnlyList<int>?> exits = new("--exits")
+        {
+            Description = "The exits that the cascade is to have, some of those trained. Default: all.",
+            HelpName = "K,K,...",
+            CustomParser = ExitList.Parse,
+        };
         Option<int> seed = new("--seed")
         {
             Description = "The seed of the split into halves that the promised rates are checked on.",
@@ -35,12 +41,13 @@ internal static class CalibrateCommand
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "
             + "promised; writes DIR/calibration.json, which `export` requires.")
         {
-            checkpoint, dev, seed, json,
+            checkpoint, dev, exits, seed, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 parsed.GetRequiredValue(checkpoint),
                 parsed.GetRequiredValue(dev),
+                parsed.GetValue(exits),
                 parsed.GetValue(seed),
                 parsed.GetValue(json),
                 cancellation),
@@ -48,9 +55,11 @@ internal static class CalibrateCommand
         return command;
     }
 
-    private static void Run(string folder, string dev, int seed, bool json, CancellationToken cancellation)
+    private static void Run(
+        string folder, string dev, IReadOnlyList<int>? exits, int seed, bool json, CancellationToken cancellation)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
+        checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         IReadOnlyList<Instance> data = DataFile.Read(dev);
         CascadeTracer.Check(dev, data, checkpoint.Exits.Pair, checkpoint.Exits.Labels);
 

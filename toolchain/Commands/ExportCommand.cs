@@ -94,7 +94,7 @@ internal static class ExportCommand
             $"{summary.Texts} reference texts: logits at most {summary.Difference:g2} from the trained model's.");
         if (summary is { RoundingDifference: { } difference, RoundingChanges: { } changes })
         {
-            int answers = summary.Texts * checkpoint.Exits.Exits.Count;
+            int answers = summary.Texts * summary.Exits;
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
                 $"Stored as fp16: logits move by at most {difference:g2}, {changes} of {answers} answers change.");

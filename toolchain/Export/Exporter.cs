@@ -15,7 +15,7 @@ internal static class Exporter
     public const double Tolerance = 1e-4;
 
     /// <summary>Exports.</summary>
-    /// <param name="checkpoint">The trained classifier.</param>
+    /// <param name="checkpoint">The trained classifier; the cascade gets those exits that it was calibrated for.</param>
     /// <param name="request">Names and settings.</param>
     /// <param name="target">The folder to write; the manifest is named after it.</param>
     /// <exception cref="ToolException">
@@ -25,6 +25,7 @@ internal static class Exporter
     public static ExportSummary Export(Checkpoint checkpoint, ExportRequest request, string target)
     {
         CalibrationReport calibration = CalibrationFile.Load(checkpoint);
+        checkpoint = checkpoint.WithExits([.. calibration.Exits.Select(exit => exit.Layer)]);
         CascadeFolder.Check(checkpoint, calibration, request);
         ExportTarget place = ExportTarget.Open(target);
         IReadOnlyList<ReferenceText> texts = checkpoint.ReadReferences();
@@ -41,7 +42,7 @@ internal static class Exporter
             ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
             IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
             RequireParity(checkpoint, differences);
-            ExportSummary summary = new(texts.Count, differences.Max(), null, null);
+            ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null);
             if (request.Storage == WeightStorage.Fp16)
             {
                 manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name);

@@ -71,6 +71,35 @@ public sealed class ExporterTests : IDisposable
         Assert.Equal([(0.01, 0.03), (0.05, 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
     }
 
+    [Fact]
+    public void The_cascade_gets_the_exits_that_it_was_calibrated_for()
+    {
+        Calibrate(0, 2, 3);
+
+        ExportSummary summary = Exporter.Export(Checkpoint, Request, Target);
+
+        Assert.Equal(3, summary.Exits);
+        Assert.InRange(summary.Difference, 0, 1e-5);
+        Assert.Equal(["block-00.onnx", "block-02.onnx", "block-03.onnx"], Names(Target).Where(name => name!.StartsWith("block", StringComparison.Ordinal)));
+        using InterpretedCascade cascade = InterpretedCascade.Load(ManifestPath);
+        Assert.Equal([0, 2, 3], cascade.ExitLayers);
+        float[] logits = new float[9];
+        ReferenceText text = Checkpoint.ReadReferences()[3];
+        cascade.Trace(text.First, logits);
+        float[] trained = [.. ((int[])[0, 2, 3]).SelectMany(exit => text.Logits[exit])];
+        Assert.All(trained.Zip(logits), p => Assert.Equal(p.First, p.Second, 1e-5));
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(0, 7, 3)]
+    public void Exits_that_were_not_trained_or_that_lack_the_last_are_refused(params int[] layers)
+    {
+        ToolException error = Assert.Throws<ToolException>(() => Checkpoint.WithExits(layers));
+
+        Assert.Contains("choose some of its exits 0,1,2,3, the last one among them", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
@@ -196,7 +225,7 @@ public sealed class ExporterTests : IDisposable
     private static IEnumerable<string?> Names(string folder) =>
         Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    private void Calibrate()
+    private void Calibrate(params int[] layers)
     {
         Reliability reliability = new(1, 0.1);
         CalibrationFile.Save(Checkpoint, new CalibrationReport
@@ -204,7 +233,7 @@ public sealed class ExporterTests : IDisposable
             Weights = CalibrationFile.WeightsHash(Checkpoint),
             Count = 100,
             Seed = 1,
-            Exits = [.. Enumerable.Range(0, 4).Select(layer => new ExitCalibration
+            Exits = [.. (layers.Length > 0 ? layers : [0, 1, 2, 3]).Select(layer => new ExitCalibration
             {
                 Layer = layer,
                 Accuracy = 0.5,
