@@ -10,4 +10,13 @@ internal static class HeadKinds
 
     /// <summary><c>[CLS]</c>, standardised except at the last layer; dense; tanh; one linear layer.</summary>
     public const string Cls = "cls";
+
+    /// <summary>What early exits get unless told.</summary>
+    public const string DefaultEarly = Attention;
+
+    /// <summary>What the last exit gets unless told.</summary>
+    public const string DefaultLast = Cls;
+
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<string> All { get; } = [Attention, Cls];
 }

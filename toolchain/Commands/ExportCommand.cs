@@ -74,7 +74,7 @@ internal static class ExportCommand
             {
                 ClassName = parsed.GetRequiredValue(name),
                 Namespace = parsed.GetRequiredValue(space),
-                Labels = parsed.GetValue(labels),
+                Labels = parsed.GetResult(labels) is null ? null : parsed.GetValue(labels), // arrays are never null
                 Storage = parsed.GetValue(store),
                 Rule = parsed.GetValue(rule),
                 Dial = parsed.GetValue(dial),

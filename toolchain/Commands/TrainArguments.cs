@@ -30,6 +30,15 @@ internal sealed class TrainArguments
         CustomParser = ExitList.Parse,
     };
 
+    private readonly Option<string?> _head = new("--head")
+    {
+        Description = "The kind of head: one for all exits, or by exit, as 0:attention,6:cls. Default: attention, and cls for the last.",
+        HelpName = "KIND|K:KIND,...",
+    };
+
+    private readonly Option<int?> _limit = NumberOption.Optional(
+        "--limit", "Learn from so many of the texts only, drawn by the seed.", 1, int.MaxValue);
+
     private readonly Option<DirectoryInfo?> _from = new("--from")
     {
         Description = "A Hugging Face folder of a BERT encoder to start from.",
@@ -111,8 +120,8 @@ internal sealed class TrainArguments
             }
         });
         foreach (Option option in (Option[])[
-            _dev, Out, _exits, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
-            _batch, _maxTokens, _seed, _precision, _threads, Resume, SaveMinutes, Json])
+            _dev, Out, _exits, _head, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
+            _batch, _maxTokens, _limit, _seed, _precision, _threads, Resume, SaveMinutes, Json])
         {
             command.Options.Add(option);
         }
@@ -133,11 +142,15 @@ internal sealed class TrainArguments
             throw new ToolException("--lr and --head-lr must lie between 0 and 1; 5e-5 and 1e-3 are usual.");
         }
 
+        IReadOnlyList<int> exits = parsed.GetRequiredValue(_exits);
+        string? head = parsed.GetValue(_head);
         return _regime.Read(parsed, new TrainingOptions
         {
             Data = parsed.GetRequiredValue(_data).FullName,
             Dev = parsed.GetRequiredValue(_dev).FullName,
-            Exits = parsed.GetRequiredValue(_exits),
+            Exits = exits,
+            Heads = HeadList.Read(head, exits),
+            Limit = parsed.GetValue(_limit),
             From = from,
             Cut = parsed.GetValue(_cut),
             PruneVocabulary = parsed.GetValue(_pruneVocabulary),

@@ -12,6 +12,12 @@ internal sealed record TrainingOptions
     /// <summary>After which layers exits sit, ascending; the last is the number of layers.</summary>
     public required IReadOnlyList<int> Exits { get; init; }
 
+    /// <summary>The kind of each exit's head; see <see cref="Checkpoints.HeadKinds"/>.</summary>
+    public required IReadOnlyList<string> Heads { get; init; }
+
+    /// <summary>How many of the labelled texts are learnt from, drawn by the seed; null for all.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>The Hugging Face folder to start from; null to start from scratch.</summary>
     public string? From { get; init; }
 

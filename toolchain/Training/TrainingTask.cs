@@ -78,6 +78,11 @@ internal sealed class TrainingTask
             throw new ToolException($"{options.Dev}: label {unknown.Label} does not occur in {options.Data}.");
         }
 
+        if (options.Limit is { } limit)
+        {
+            train = Draw(train, limit, options.Seed);
+        }
+
         if (options.Unlabelled is not null)
         {
             train = [.. train, .. UnlabelledFile.Read(options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed)];
@@ -97,8 +102,8 @@ internal sealed class TrainingTask
             isPair,
             options.MaxTokens,
             (int)labels,
-            [.. options.Exits.Select(layer => new CheckpointExit(
-                layer, layer < source.Config.Layers ? HeadKinds.Attention : tuned?.Kind ?? HeadKinds.Cls))]);
+            [.. options.Exits.Zip(options.Heads, (layer, head) => new CheckpointExit(
+                layer, layer < source.Config.Layers ? head : tuned?.Kind ?? head))]);
         Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, (int)labels);
         return new TrainingTask(
             source,
@@ -142,6 +147,14 @@ internal sealed class TrainingTask
         ExitModel.AddHeads(parameters, Source.Config, Exits, seed);
         _tuned?.CopyTo(parameters, Exits.Exits[^1]);
         return parameters;
+    }
+
+    // The same for every model that is trained on the file by this seed; in the order of the file.
+    private static IReadOnlyList<Instance> Draw(IReadOnlyList<Instance> texts, int limit, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, texts.Count)];
+        new Chance(seed).Shuffle<int>(order);
+        return [.. order.Take(limit).Order().Select(i => texts[i])];
     }
 
     private static EncoderSource OpenSource(TrainingOptions options, IReadOnlyList<Instance> train)

@@ -75,7 +75,7 @@ public class TrainingPlanTests
     private static TrainingPlan Plan(TrainingRegime regime, int frozenEpochs = 0, Distillation? distillation = null) => new(
         new TrainingOptions
         {
-            Data = "", Dev = "", Exits = [0, 2, 6], Epochs = 3, Rate = 1e-4, HeadRate = 1e-3, Batch = 32, MaxTokens = 64, Seed = 1,
+            Data = "", Dev = "", Exits = [0, 2, 6], Heads = ["attention", "attention", "cls"], Epochs = 3, Rate = 1e-4, HeadRate = 1e-3, Batch = 32, MaxTokens = 64, Seed = 1,
             Precision = TrainingPrecision.Fp32, Threads = 1, Regime = regime, FrozenEpochs = frozenEpochs, Distillation = distillation,
         },
         Exits,
