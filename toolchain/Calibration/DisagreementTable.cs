@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Calibration;
 internal static class DisagreementTable
 {
     /// <summary>The rates that are tried.</summary>
-    public static IReadOnlyList<double> Rates { get; } = [0.005, 0.01, 0.02, 0.05, 0.1];
+    public static IReadOnlyList<double> Rates { get; } = [0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1];
 
     /// <summary>
     /// The rows that the sample supports: a rate is left out where the sample is too small for it even without a single
@@ -17,7 +17,6 @@ internal static class DisagreementTable
     public static IReadOnlyList<PromisedRate> Build(
         IReadOnlyList<HeldOutRow> sample, IReadOnlyList<int> exitLayers, IReadOnlyList<double> rates)
     {
-        int[] exitOf = [.. Enumerable.Repeat(exitLayers.Count - 1, sample.Count)];
         int[] counts = new int[exitLayers.Count];
         counts[^1] = sample.Count;
         int disagreements = 0;
@@ -25,15 +24,14 @@ internal static class DisagreementTable
         Queue<double> open = new(rates.SkipWhile(rate => bound > rate));
         List<PromisedRate> rows = [];
         PromisedRate? last = null;
-        foreach (IGrouping<double, Move> step in Moves(sample).GroupBy(m => m.Epsilon).OrderBy(g => g.Key))
+        foreach (ExitStep step in ExitWalk.Of(
+            sample.Count, exitLayers.Count - 1, limit: 1, (text, exit) => sample[text].Disagreement[exit]))
         {
-            // A text may move more than once at the same epsilon; the earliest exit counts, and it comes last.
-            foreach (Move move in step.OrderByDescending(m => m.Exit))
+            foreach (ExitMove move in step.Moves)
             {
-                disagreements += Disagrees(sample, move.Text, move.Exit) - Disagrees(sample, move.Text, exitOf[move.Text]);
-                counts[exitOf[move.Text]]--;
-                counts[move.Exit]++;
-                exitOf[move.Text] = move.Exit;
+                disagreements += Disagrees(sample, move.Text, move.To) - Disagrees(sample, move.Text, move.From);
+                counts[move.From]--;
+                counts[move.To]++;
             }
 
             bound = BinomialBound.Upper(disagreements, sample.Count);
@@ -69,24 +67,4 @@ internal static class DisagreementTable
 
     private static int Disagrees(IReadOnlyList<HeldOutRow> sample, int text, int exit) =>
         exit < sample[text].Agrees.Count && !sample[text].Agrees[exit] ? 1 : 0;
-
-    // Where each text leaves one exit earlier: at the predictions smaller than those of all exits before.
-    private static IEnumerable<Move> Moves(IReadOnlyList<HeldOutRow> sample)
-    {
-        for (int text = 0; text < sample.Count; text++)
-        {
-            double least = 1;
-            for (int exit = 0; exit < sample[text].Disagreement.Count; exit++)
-            {
-                double epsilon = sample[text].Disagreement[exit];
-                if (epsilon < least)
-                {
-                    least = epsilon;
-                    yield return new Move(epsilon, text, exit);
-                }
-            }
-        }
-    }
-
-    private readonly record struct Move(double Epsilon, int Text, int Exit);
 }

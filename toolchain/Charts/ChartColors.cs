@@ -13,6 +13,10 @@ internal static class ChartColors
     /// <summary>What it is compared with.</summary>
     public static Color Baseline { get; } = Color.FromHex("#E69F00");
 
+    /// <summary>For several things beside each other, in this order.</summary>
+    public static IReadOnlyList<Color> Series { get; } =
+        [Main, Baseline, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Color.FromHex("#D55E00")];
+
     /// <summary>Lines, text.</summary>
     public static Color Ink { get; } = Color.FromHex("#222222");
 }

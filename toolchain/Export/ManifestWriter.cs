@@ -45,11 +45,10 @@ public static class ManifestWriter
             Property("rule", manifest.Rule),
         ]);
         AddDials(properties, manifest.Dials);
-        properties.Add("\"disagreement\": " + Rows(manifest.Disagreement.Select(
-            r => Object(Property("rate", r.Rate), Property("epsilon", r.Epsilon)))));
+        properties.Add("\"disagreement\": " + Disagreement(manifest.Disagreement));
         if (manifest.OperatingPoints.Count > 0)
         {
-            properties.Add("\"operatingPoints\": " + Rows(manifest.OperatingPoints.Select(OperatingPoint)));
+            properties.Add("\"operatingPoints\": " + OperatingPoints(manifest.OperatingPoints));
         }
 
         properties.Add(Property("layers", manifest.Layers));
@@ -60,13 +59,37 @@ public static class ManifestWriter
         return text.ToString();
     }
 
+    /// <summary>The value of <c>disagreement</c>.</summary>
+    public static string Disagreement(IEnumerable<ManifestRate> rates) =>
+        Rows(rates.Select(rate => Object(Property("rate", rate.Rate), Property("epsilon", rate.Epsilon))));
+
+    /// <summary>The value of an exit's <c>agreement</c>.</summary>
+    public static string Agreement(ManifestAgreement map) =>
+        Object(Property("slope", map.Slope), Property("intercept", map.Intercept));
+
+    /// <summary>The value of <c>operatingPoints</c>.</summary>
+    public static string OperatingPoints(IEnumerable<ManifestOperatingPoint> points) => Rows(points.Select(OperatingPoint));
+
+    /// <summary>A number: the shortest that reads back as the same double.</summary>
+    public static string Number(double value) => Json(value);
+
+    /// <summary>The property that holds the dial of a rule.</summary>
+    public static string DialName(CascadeRule rule) => rule switch
+    {
+        CascadeRule.Agreement => "maxDisagreement",
+        CascadeRule.MaxProbability => "threshold",
+        CascadeRule.Entropy => "maxEntropy",
+        CascadeRule.Margin => "minMargin",
+        CascadeRule.Patience => "patience",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule."),
+    };
+
     private static string Exit(ManifestExit exit)
     {
         List<string> properties = [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
         if (exit.Agreement is { } map)
         {
-            properties.Add("\"agreement\": " + Object(
-                Property("slope", map.Slope), Property("intercept", map.Intercept)));
+            properties.Add("\"agreement\": " + Agreement(map));
         }
 
         AddDials(properties, exit.Dials);
@@ -102,11 +125,11 @@ public static class ManifestWriter
 
     private static void AddDials(List<string> properties, ManifestDials dials)
     {
-        Add(properties, "maxDisagreement", dials.MaxDisagreement);
-        Add(properties, "threshold", dials.Threshold);
-        Add(properties, "maxEntropy", dials.MaxEntropy);
-        Add(properties, "minMargin", dials.MinMargin);
-        Add(properties, "patience", dials.Patience);
+        Add(properties, DialName(CascadeRule.Agreement), dials.MaxDisagreement);
+        Add(properties, DialName(CascadeRule.MaxProbability), dials.Threshold);
+        Add(properties, DialName(CascadeRule.Entropy), dials.MaxEntropy);
+        Add(properties, DialName(CascadeRule.Margin), dials.MinMargin);
+        Add(properties, DialName(CascadeRule.Patience), dials.Patience);
     }
 
     private static void Add<T>(List<string> properties, string name, T value)

@@ -66,6 +66,7 @@ internal sealed class ExitLoss
         return F.kl_div(
                 F.log_softmax(logits.DividedBy(temperature), -1),
                 F.softmax(taught.DividedBy(temperature), -1),
+                log_target: false, // TorchSharp's default is true, unlike PyTorch's
                 reduction: nn.Reduction.Sum)
             .Times(distillation.Weight * temperature * temperature);
     }

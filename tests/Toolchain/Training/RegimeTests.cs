@@ -30,6 +30,16 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
             exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
     }
 
+    /// <summary>Exits that learn from a sure teacher are sure themselves: what they learn from are its probabilities.</summary>
+    [Fact]
+    public void Distilled_exits_are_as_sure_as_their_teacher()
+    {
+        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("sure", "--epochs", "6", "--distill")));
+        double[] losses = [.. result.RootElement.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("loss").GetDouble())];
+
+        Assert.InRange(losses.Max(), 0, 0.2);
+    }
+
     [Fact]
     public void A_model_that_is_tuned_already_stays_as_it_is_under_new_early_exits()
     {

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Tests.Checkpoints;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Commands;
+
+/// <summary>What measures a cascade, as a process, on a synthesized one.</summary>
+public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.Files>
+{
+    private readonly Files _files;
+
+    public MeasuringCommandTests(Files files)
+    {
+        _files = files;
+    }
+
+    [Fact]
+    public void Compare_tells_rules_and_a_baseline_and_draws_them()
+    {
+        string picture = _files.Folder["rules.svg"];
+        using JsonDocument report = JsonDocument.Parse(_files.Run(
+            "compare", _files.Manifest, "--dev", _files.Dev, "--data", _files.Test, "--baseline", _files.Baseline, "--picture", picture, "--json"));
+
+        Assert.Equal(120, report.RootElement.GetProperty("test").GetInt32());
+        Assert.Contains(
+            report.RootElement.GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("rule").GetString() == "margin");
+        JsonElement baseline = Assert.Single(report.RootElement.GetProperty("baselines").EnumerateArray());
+        Assert.Equal(1, baseline.GetProperty("layers").GetInt32());
+        Assert.Contains("layers that a text runs through", File.ReadAllText(picture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tune_writes_points_that_the_manifest_then_has()
+    {
+        string manifest = _files.Copy("tuned");
+        using JsonDocument points = JsonDocument.Parse(_files.Run(
+            "tune", manifest, "--data", _files.Dev, "--max-disagreement", "60%", "--min-speedup", "1.5x", "--name", "Careful,Fast",
+            "--default", "Careful", "--test", _files.Test, "--json"));
+
+        Assert.Equal(["Careful", "Fast"], points.RootElement.EnumerateArray().Select(point => point.GetProperty("name").GetString()));
+        Assert.Equal("test.tsv, 120 texts", points.RootElement[0].GetProperty("seen").GetProperty("data").GetString());
+        Manifests.CascadeSpec spec = CascadeManifest.Load(manifest).Spec;
+        Assert.Equal(["Careful", "Fast"], spec.OperatingPoints.Select(point => point.Name));
+        Assert.Equal(points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Threshold!.Value.Value);
+    }
+
+    [Theory]
+    [InlineData("There is no goal", "tune")]
+    [InlineData("2 names, but there are 1 goals", "tune", "--min-speedup", "2", "--name", "A,B")]
+    [InlineData("there is no such operating point; choose of Speedup2x", "tune", "--min-speedup", "2", "--default", "Fast")]
+    [InlineData("no setting keeps", "tune", "--min-speedup", "1000")]
+    [InlineData("'2' is no such goal; write for instance 1% or 0.01", "tune", "--max-disagreement", "2")]
+    public void What_is_asked_wrongly_is_told_and_nothing_is_written(string expected, string verb, params string[] arguments)
+    {
+        string before = File.ReadAllText(_files.Manifest);
+
+        (int code, string output, string error) = ToolProcess.Run([verb, _files.Manifest, "--data", _files.Dev, .. arguments]);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(expected, output + error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_files.Manifest));
+    }
+
+    /// <summary>A cascade, a model of one layer without early exits, and two files of random texts and labels.</summary>
+    public sealed class Files : IDisposable
+    {
+        public Files()
+        {
+            Manifest = Synthesize("cascade", "3", "0,1,3");
+            Baseline = Synthesize("short", "1", "1");
+            Dev = Write("dev.tsv", 200, seed: 1);
+            Test = Write("test.tsv", 120, seed: 2);
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        public string Manifest { get; }
+
+        public string Baseline { get; }
+
+        public string Dev { get; }
+
+        public string Test { get; }
+
+        public void Dispose() => Folder.Dispose();
+
+        internal string Run(params string[] arguments)
+        {
+            (int code, string output, string error) = ToolProcess.Run(arguments);
+            Assert.True(code == 0, error);
+            return output;
+        }
+
+        /// <summary>A copy of the cascade, under its own name.</summary>
+        internal string Copy(string name)
+        {
+            string target = Directory.CreateDirectory(Folder[name]).FullName;
+            foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Manifest)!))
+            {
+                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            }
+
+            return Path.Combine(target, Path.GetFileName(Manifest));
+        }
+
+        private string Synthesize(string name, string layers, string exits)
+        {
+            Run(
+                "synthesize", "--out", Folder[name], "--layers", layers, "--hidden", "32", "--heads", "2", "--labels", "3", "--exits", exits,
+                "--vocabulary", "300", "--max-tokens", "32");
+            return Path.Combine(Folder[name], name + ".cascade.json");
+        }
+
+        private string Write(string name, int count, int seed)
+        {
+            Random random = new(seed);
+            return Folder.Write(name, string.Concat(Enumerable.Range(0, count).Select(_ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{random.Next(3)}\t{string.Join(' ', Enumerable.Range(0, random.Next(1, 20)).Select(_ => "b" + "aeiou"[random.Next(5)] + "k" + "aeiou"[random.Next(5)]))}\n"))));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Tuning;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit tune</c>: operating points that keep goals, written into the manifest.</summary>
+internal static class TuneCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json; it is changed." };
+        Option<string> data = new("--data")
+        {
+            Description = "Held-out texts to choose on, or a trace of them; labels are needed for --max-drop alone.",
+            HelpName = TraceSource.HelpName,
+            Required = true,
+        };
+        Option<double[]> disagreement = new("--max-disagreement")
+        {
+            Description = "At most so many texts may get another answer than from the full model.",
+            HelpName = "1%,...",
+            CustomParser = GoalList.Shares,
+        };
+        Option<double[]> drop = new("--max-drop")
+        {
+            Description = "Accuracy may fall by at most so many points below the full model's.",
+            HelpName = "0.5,...",
+            CustomParser = GoalList.Points,
+        };
+        Option<double[]> speedup = new("--min-speedup")
+        {
+            Description = "At least so many times fewer layers.",
+            HelpName = "4,...",
+            CustomParser = GoalList.SpeedUps,
+        };
+        Option<string[]> names = new("--name")
+        {
+            Description = "The operating points' names, in the order of the goals above. Default: Disagreement1Percent and the like.",
+            HelpName = "A,B,...",
+            CustomParser = CommaList.Texts,
+        };
+        Option<string?> initial = new("--default")
+        {
+            Description = "The operating point that the manifest's dial is set to. Default: it stays.",
+            HelpName = "NAME",
+        };
+        Option<string?> test = new("--test")
+        {
+            Description = "Other texts, or a trace of them, on which the points are measured as well; they decide nothing.",
+            HelpName = TraceSource.HelpName,
+        };
+        Option<bool> json = new("--json") { Description = "Print the points as JSON, and only them, on standard output." };
+        Command command = new(
+            "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and what was measured.")
+        {
+            manifest, data, disagreement, drop, speedup, names, initial, test, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                TuneGoal[] goals =
+                [
+                    .. (parsed.GetValue(disagreement) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MaxDisagreement, value)),
+                    .. (parsed.GetValue(drop) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MaxDrop, value)),
+                    .. (parsed.GetValue(speedup) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MinSpeedup, value)),
+                ];
+                IReadOnlyList<TunedPoint> points = Run(
+                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                    parsed.GetRequiredValue(data),
+                    Named(goals, parsed.GetValue(names) ?? []),
+                    parsed.GetValue(initial),
+                    parsed.GetValue(test),
+                    cancellation);
+                if (parsed.GetValue(json))
+                {
+                    Terminal.WriteJson(points);
+                }
+                else
+                {
+                    TerminalReport.Write(Terminal.Output, TuneSection.Of(points));
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    private static TuneGoal[] Named(TuneGoal[] goals, string[] names)
+    {
+        if (goals.Length == 0)
+        {
+            throw new ToolException("There is no goal; give --max-disagreement, --max-drop or --min-speedup.");
+        }
+
+        return names.Length == 0 ? goals
+            : names.Length == goals.Length ? [.. goals.Zip(names, (goal, name) => goal with { Name = name })]
+            : throw new ToolException($"--name has {names.Length} names, but there are {goals.Length} goals; name each, in their order.");
+    }
+
+    private static TunedPoint[] Run(
+        CascadeManifest manifest,
+        string data,
+        TuneGoal[] goals,
+        string? initial,
+        string? test,
+        CancellationToken cancellation)
+    {
+        if (initial is not null && goals.All(goal => goal.Name != initial))
+        {
+            throw new ToolException(
+                $"--default {initial}: there is no such operating point; choose of {string.Join(", ", goals.Select(goal => goal.Name))}.");
+        }
+
+        Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), Path.GetFileName(data));
+        TunedPoint[] points = [.. goals.Select(tuner.Tune)];
+        if (test is not null)
+        {
+            CascadeTrace others = TraceSource.Load(manifest, test, cancellation);
+            points = [.. points.Select(point => tuner.See(point, others, Path.GetFileName(test)))];
+        }
+
+        string text = TunedManifest.Write(manifest, points, Array.Find(points, point => point.Name == initial));
+        AtomicFile.WriteText(manifest.Path, text);
+        Terminal.Error.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"{points.Length} operating points: {manifest.Path}");
+        return points;
+    }
+
+    private static CascadeTrace Load(
+        CascadeManifest manifest, string data, TuneGoal[] goals, CancellationToken cancellation) =>
+        goals.Any(goal => goal.Measure == TuneMeasure.MaxDrop)
+            ? TraceSource.LoadLabelled(manifest, data, "--max-drop", cancellation)
+            : TraceSource.Load(manifest, data, cancellation);
+}
