@@ -29,7 +29,7 @@ public sealed class CalibratorTests
         CalibrationReport report = Calibrator.Calibrate(RandomLogits.Create(1, 3000), Layers, seed: 1);
         LogitTable fresh = RandomLogits.Create(2, 20_000);
 
-        Assert.Equal([0.005, 0.01, 0.02, 0.05, 0.1], report.Disagreement.Select(r => r.Rate));
+        Assert.Equal(DisagreementTable.Rates, report.Disagreement.Select(r => r.Rate));
         foreach (PromisedRate row in report.Disagreement)
         {
             int disagreements = Enumerable.Range(0, fresh.Count).Count(
