@@ -1,4 +1,3 @@
-using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Cli;
 
 namespace EarlyExitGen.Toolchain.Calibration;
@@ -6,8 +5,6 @@ namespace EarlyExitGen.Toolchain.Calibration;
 /// <summary>Makes a calibration of what the exits give for a sample of labelled texts.</summary>
 internal static class Calibrator
 {
-    private const int Bins = 10;
-
     /// <summary>Calibrates.</summary>
     /// <param name="table">The exits' logits.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
@@ -18,25 +15,17 @@ internal static class Calibrator
     public static CalibrationReport Calibrate(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
     {
         CheckFinite(table, exitLayers);
-        int early = table.Exits - 1;
-        int[] halves = Split(table.Count, seed);
-        float[][] scores = [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))];
-        bool[][] agrees = [.. Enumerable.Range(0, early).Select(exit => Agreements(table, exit))];
-        ExitMaps[] maps = [.. Enumerable.Range(0, early).Select(exit => Fit(scores[exit], agrees[exit], halves))];
-
-        HeldOutRow[] heldOut = [.. Enumerable.Range(0, table.Count).Select(text => new HeldOutRow(
-            [.. maps.Select((m, exit) => m.Other(halves[text])?.Disagreement(scores[exit][text]) ?? double.NaN)],
-            [.. agrees.Select(exit => exit[text])]))];
+        AgreementCalibration agreement = AgreementCalibration.Of(table, exitLayers, seed);
         return new CalibrationReport
         {
             Count = table.Count,
             Seed = seed,
             Exits = [.. exitLayers.Select((layer, exit) => Describe(table, exit, layer) with
             {
-                Agreement = exit < early ? maps[exit].All : null,
-                Bins = exit < early && maps[exit].All is not null ? Compare(heldOut, exit) : [],
+                Agreement = agreement.Maps[exit],
+                Bins = agreement.Bins[exit],
             })],
-            Disagreement = DisagreementTable.Build(heldOut, exitLayers, DisagreementTable.Rates),
+            Disagreement = agreement.Disagreement,
         };
     }
 
@@ -55,34 +44,6 @@ internal static class Calibrator
         }
     }
 
-    // Which half each text belongs to; the halves differ by at most one text.
-    private static int[] Split(int count, int seed)
-    {
-        int[] halves = [.. Enumerable.Range(0, count).Select(i => i % 2)];
-        new Random(seed).Shuffle(halves);
-        return halves;
-    }
-
-    private static float[] Scores(LogitTable table, int exit) =>
-        [.. Enumerable.Range(0, table.Count).Select(text => AgreementRule.Score(table.Of(text, exit)))];
-
-    private static bool[] Agreements(LogitTable table, int exit) =>
-        [.. Enumerable.Range(0, table.Count).Select(text => table.Agrees(text, exit))];
-
-    // An exit that one half cannot fit is not tried on the other, so that nothing could be promised for it.
-    private static ExitMaps Fit(float[] scores, bool[] agrees, int[] halves)
-    {
-        AgreementMap? all = AgreementFit.Fit(scores, agrees);
-        AgreementMap? first = Half(0);
-        AgreementMap? second = Half(1);
-        return all is null || first is null || second is null
-            ? new ExitMaps(null, null, null)
-            : new ExitMaps(all, first, second);
-
-        AgreementMap? Half(int half) => AgreementFit.Fit(
-            [.. scores.Where((_, text) => halves[text] == half)], [.. agrees.Where((_, text) => halves[text] == half)]);
-    }
-
     private static ExitCalibration Describe(LogitTable table, int exit, int layer)
     {
         double temperature = TemperatureFit.Fit(table, exit);
@@ -97,25 +58,5 @@ internal static class Calibrator
             Before = Reliability.Of(table, exit, 1),
             After = Reliability.Of(table, exit, temperature),
         };
-    }
-
-    private static IReadOnlyList<AgreementBin> Compare(HeldOutRow[] heldOut, int exit)
-    {
-        HeldOutRow[] sorted = [.. heldOut
-            .Where(r => !double.IsNaN(r.Disagreement[exit]))
-            .OrderByDescending(r => r.Disagreement[exit])];
-        return [.. Enumerable.Range(0, Bins)
-            .Select(bin => sorted[(bin * sorted.Length / Bins)..((bin + 1) * sorted.Length / Bins)])
-            .Where(rows => rows.Length > 0)
-            .Select(rows => new AgreementBin(
-                rows.Length,
-                rows.Average(r => 1 - r.Disagreement[exit]),
-                (double)rows.Count(r => r.Agrees[exit]) / rows.Length))];
-    }
-
-    // The maps of one exit: fitted on all texts, and on each half.
-    private sealed record ExitMaps(AgreementMap? All, AgreementMap? First, AgreementMap? Second)
-    {
-        public AgreementMap? Other(int half) => half == 0 ? Second : First;
     }
 }

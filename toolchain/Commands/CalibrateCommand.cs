@@ -5,6 +5,9 @@ using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
 using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Tuning;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
@@ -14,12 +17,19 @@ internal static class CalibrateCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> checkpoint = new("DIR") { Description = "The folder that `train` has written." };
-        Option<string> dev = new("--dev")
+        Argument<string> target = new("DIR|MANIFEST")
+        {
+            Description = "The folder that `train` has written; with --unlabelled the manifest of a cascade, which is changed.",
+        };
+        Option<string?> dev = new("--dev")
         {
             Description = "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n.",
             HelpName = "DEV.tsv",
-            Required = true,
+        };
+        Option<string?> unlabelled = new("--unlabelled")
+        {
+            Description = "Texts as the cascade meets them, one a line, or a trace of them: fits the agreement anew, without labels.",
+            HelpName = TraceSource.HelpName,
         };
         Option<IReadOnlyList<int>?> exits = new("--exits")
         {
@@ -39,20 +49,57 @@ internal static class CalibrateCommand
         Command command = new(
             "calibrate",
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "
-            + "promised; writes DIR/calibration.json, which `export` requires.")
+            + "promised; writes DIR/calibration.json, which `export` requires, or with --unlabelled the manifest.")
         {
-            checkpoint, dev, exits, seed, json,
+            target, dev, unlabelled, exits, seed, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(checkpoint),
-                parsed.GetRequiredValue(dev),
-                parsed.GetValue(exits),
-                parsed.GetValue(seed),
-                parsed.GetValue(json),
-                cancellation),
+            () =>
+            {
+                string? texts = parsed.GetValue(unlabelled);
+                string? labelled = parsed.GetValue(dev);
+                if (texts is null == labelled is null)
+                {
+                    throw new ToolException("Give either --dev, for a folder that `train` has written, or --unlabelled, for a manifest.");
+                }
+
+                if (labelled is not null)
+                {
+                    Run(
+                        parsed.GetRequiredValue(target),
+                        labelled,
+                        parsed.GetValue(exits),
+                        parsed.GetValue(seed),
+                        parsed.GetValue(json),
+                        cancellation);
+                    return;
+                }
+
+                if (parsed.GetValue(exits) is not null)
+                {
+                    throw new ToolException("--exits goes with --dev; a cascade that is exported has the exits it has.");
+                }
+
+                CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));
+                Refit(manifest, texts!, parsed.GetValue(seed), parsed.GetValue(json), cancellation);
+            },
             cancellation));
         return command;
+    }
+
+    private static void Refit(CascadeManifest manifest, string texts, int seed, bool json, CancellationToken cancellation)
+    {
+        CascadeTrace trace = TraceSource.Load(manifest, texts, cancellation);
+        (RefitReport report, string text) = AgreementRefit.Fit(manifest, trace, seed);
+        AtomicFile.WriteText(manifest.Path, text);
+        if (json)
+        {
+            Terminal.WriteJson(report);
+        }
+        else
+        {
+            TerminalReport.Write(Terminal.Output, AgreementRefit.Section(report));
+        }
     }
 
     private static void Run(

@@ -67,11 +67,15 @@ public static class ManifestWriter
     public static string Agreement(ManifestAgreement map) =>
         Object(Property("slope", map.Slope), Property("intercept", map.Intercept));
 
+    /// <summary>The value of an exit's <c>data</c>.</summary>
+    public static string Files(IEnumerable<ManifestFile> files) =>
+        $"[{string.Join(", ", files.Select(file => Object(Property("file", file.Name), Property("sha256", file.Sha256))))}]";
+
     /// <summary>The value of <c>operatingPoints</c>.</summary>
     public static string OperatingPoints(IEnumerable<ManifestOperatingPoint> points) => Rows(points.Select(OperatingPoint));
 
-    /// <summary>A number: the shortest that reads back as the same double.</summary>
-    public static string Number(double value) => Json(value);
+    /// <summary>A value: of a number the shortest that reads back as the same double.</summary>
+    public static string Value<T>(T value) => Json(value);
 
     /// <summary>The property that holds the dial of a rule.</summary>
     public static string DialName(CascadeRule rule) => rule switch
@@ -97,9 +101,7 @@ public static class ManifestWriter
         properties.Add(Property("sha256", exit.Block.Sha256));
         if (exit.Data.Count > 0)
         {
-            IEnumerable<string> files = exit.Data.Select(
-                d => Object(Property("file", d.Name), Property("sha256", d.Sha256)));
-            properties.Add($"\"data\": [{string.Join(", ", files)}]");
+            properties.Add("\"data\": " + Files(exit.Data));
         }
 
         return Object([.. properties]);

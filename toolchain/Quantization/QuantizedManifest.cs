@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Calibration;
 using EarlyExitGen.Toolchain.Evaluation;
 using EarlyExitGen.Toolchain.Export;
@@ -10,61 +8,30 @@ namespace EarlyExitGen.Toolchain.Quantization;
 /// <summary>Writes the manifest of a quantized cascade: that of the cascade, but for its blocks and what was fitted anew.</summary>
 internal static class QuantizedManifest
 {
-    private static readonly JsonDocumentOptions Lenient =
-        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
-    private static readonly JsonSerializerOptions Readable =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The manifest's text.</summary>
     /// <param name="manifest">The cascade in single precision.</param>
     /// <param name="folder">The folder of the new files.</param>
     /// <param name="calibration">What was fitted to the new blocks; null to keep what the manifest says.</param>
     public static string Write(CascadeManifest manifest, string folder, CalibrationReport? calibration)
     {
-        JsonObject root = JsonNode.Parse(File.ReadAllText(manifest.Path), documentOptions: Lenient)!.AsObject();
-        JsonArray exits = root["exits"]!.AsArray();
-        for (int i = 0; i < exits.Count; i++)
+        CascadeSpec spec = manifest.Spec;
+        ManifestText text = new(File.ReadAllText(manifest.Path));
+        string weights = ManifestWriter.Files([ManifestFile.Of(folder, CascadeGraphs.WeightsFile)]);
+        for (int i = 0; i < spec.Exits.Count; i++)
         {
-            JsonObject exit = exits[i]!.AsObject();
-            ManifestFile block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(manifest.Spec.Exits[i].Layer));
-            ManifestFile weights = ManifestFile.Of(folder, CascadeGraphs.WeightsFile);
-            exit["block"] = block.Name;
-            exit["sha256"] = block.Sha256;
-            exit["data"] = new JsonArray(new JsonObject { ["file"] = weights.Name, ["sha256"] = weights.Sha256 });
-            if (calibration is not null)
-            {
-                Calibrate(exit, calibration.Exits[i], manifest.Spec.Rule == Manifests.ExitRule.Agreement);
-            }
-        }
-
-        if (calibration is not null && manifest.Spec.Rule == Manifests.ExitRule.Agreement)
-        {
-            root["disagreement"] = new JsonArray([.. calibration.Disagreement.Select(
-                row => new JsonObject { ["rate"] = row.Rate, ["epsilon"] = row.Epsilon })]);
+            ManifestFile block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(spec.Exits[i].Layer));
+            text = text.SetOfExit(i, "block", ManifestWriter.Value(block.Name), before: "sha256")
+                .SetOfExit(i, "sha256", ManifestWriter.Value(block.Sha256), before: "block")
+                .SetOfExit(i, "data", weights, before: "block");
+            text = calibration is null
+                ? text
+                : text.SetOfExit(i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "block");
         }
 
         // What was measured was measured on other weights.
-        foreach (JsonNode? point in root["operatingPoints"]?.AsArray() ?? [])
-        {
-            point!.AsObject().Remove("measured");
-        }
-
-        return root.ToJsonString(Readable) + "\n";
-    }
-
-    private static void Calibrate(JsonObject exit, ExitCalibration calibration, bool agreement)
-    {
-        exit["temperature"] = calibration.Temperature;
-        if (!agreement)
-        {
-            return;
-        }
-
-        exit.Remove("agreement");
-        if (calibration.Agreement is { } map)
-        {
-            exit["agreement"] = new JsonObject { ["slope"] = map.Slope, ["intercept"] = map.Intercept };
-        }
+        text = calibration is not null && spec.Rule == ExitRule.Agreement
+            ? CalibratedManifest.WithAgreement(text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement)
+            : CalibratedManifest.WithoutMeasured(text, spec);
+        return text.Text;
     }
 }

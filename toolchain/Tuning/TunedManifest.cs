@@ -1,4 +1,3 @@
-using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Evaluation;
 using EarlyExitGen.Toolchain.Export;
 
@@ -16,36 +15,17 @@ internal static class TunedManifest
     {
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         IEnumerable<ManifestOperatingPoint> kept = manifest.Spec.OperatingPoints
-            .Where(old => points.All(point => point.Name != old.Name)).Select(Keep);
+            .Where(old => points.All(point => point.Name != old.Name)).Select(ManifestPoints.Of);
         IEnumerable<ManifestOperatingPoint> tuned = points.Select(
             point => new ManifestOperatingPoint(point.Name, ManifestDials.Of(rule, point.Dial), point.Measured));
         ManifestText text = new ManifestText(File.ReadAllText(manifest.Path))
             .Set("operatingPoints", ManifestWriter.OperatingPoints([.. kept, .. tuned]), before: "layers");
         if (initial is not null)
         {
-            text = text.Set(ManifestWriter.DialName(rule), ManifestWriter.Number(initial.Dial), before: "layers");
+            text = text.Set(ManifestWriter.DialName(rule), ManifestWriter.Value(initial.Dial), before: "layers");
         }
 
         CascadeManifest.Parse(text.Text, manifest.Path);
         return text.Text;
     }
-
-    private static ManifestOperatingPoint Keep(OperatingPointSpec point) => new(
-        point.Name,
-        new ManifestDials
-        {
-            MaxDisagreement = point.Dials.MaxDisagreement?.Value,
-            Threshold = point.Dials.Threshold?.Value,
-            MaxEntropy = point.Dials.MaxEntropy?.Value,
-            MinMargin = point.Dials.MinMargin?.Value,
-            Patience = point.Dials.Patience?.Value,
-        },
-        point.Measured is not { } measured ? null : new ManifestMeasured(measured.Data)
-        {
-            Accuracy = measured.Accuracy?.Value,
-            Disagreement = measured.Disagreement?.Value,
-            MeanLayers = measured.MeanLayers?.Value,
-            SpeedupLayers = measured.SpeedupLayers?.Value,
-            SpeedupWallClock = measured.SpeedupWallClock?.Value,
-        });
 }

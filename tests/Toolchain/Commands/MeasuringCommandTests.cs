@@ -46,6 +46,20 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         Assert.Equal(points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Threshold!.Value.Value);
     }
 
+    [Fact]
+    public void Calibrate_fits_a_cascade_anew_to_texts_without_labels()
+    {
+        string manifest = _files.Copy("refitted");
+        string texts = _files.Folder.Write(
+            "texts.txt", string.Concat(File.ReadLines(_files.Dev).Select(line => line.Split('\t')[1] + "\n")));
+        using JsonDocument report = JsonDocument.Parse(_files.Run("calibrate", manifest, "--unlabelled", texts, "--json"));
+
+        Assert.Equal(200, report.RootElement.GetProperty("count").GetInt32());
+        Assert.Equal(
+            report.RootElement.GetProperty("maps").EnumerateArray().Select(map => map.ValueKind == JsonValueKind.Null),
+            CascadeManifest.Load(manifest).Spec.Exits.Select(exit => exit.Agreement is null));
+    }
+
     [Theory]
     [InlineData("There is no goal", "tune")]
     [InlineData("2 names, but there are 1 goals", "tune", "--min-speedup", "2", "--name", "A,B")]
