@@ -12,6 +12,7 @@ root.Add(ExportCommand.Create());
 root.Add(EvaluateCommand.Create());
 root.Add(ClassifyCommand.Create());
 root.Add(TraceCommand.Create());
+root.Add(SweepCommand.Create());
 root.Add(TuneCommand.Create());
 root.Add(CompareCommand.Create());
 root.Add(BenchCommand.Create());

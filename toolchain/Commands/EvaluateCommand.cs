@@ -11,7 +11,8 @@ namespace EarlyExitGen.Toolchain.Commands;
 /// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain twin.</summary>
 internal static class EvaluateCommand
 {
-    private const int TwinTrialTexts = 100;
+    /// <summary>The texts on which a plain twin tries how its threads had best wait.</summary>
+    public const int TwinTrialTexts = 100;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()

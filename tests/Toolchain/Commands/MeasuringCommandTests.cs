@@ -47,6 +47,29 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     }
 
     [Fact]
+    public void Sweep_tells_layers_operations_and_time_each_for_itself()
+    {
+        string charts = _files.Folder["charts"];
+        using JsonDocument sweeps = JsonDocument.Parse(_files.Run(
+            "sweep", _files.Manifest, "--data", _files.Test, "--rule", "maxProbability,patience", "--points", "7", "--time", "0.5,0.9",
+            "--charts", charts, "--json"));
+
+        Assert.Equal(["accuracy-by-flops.svg", "accuracy-by-layers.svg", "accuracy-by-time.svg"], Names(charts));
+        JsonElement[] points = [.. sweeps.RootElement[0].GetProperty("points").EnumerateArray()];
+        Assert.InRange(points.Length, 3, 8);
+        Assert.Equal(3, points[0].GetProperty("meanLayers").GetDouble());
+        Assert.Equal(0, points[^1].GetProperty("meanLayers").GetDouble());
+        Assert.All(
+            points.Zip(points.Skip(1)),
+            pair => Assert.True(pair.Second.GetProperty("meanFlops").GetDouble() < pair.First.GetProperty("meanFlops").GetDouble()));
+        Assert.Equal(2, sweeps.RootElement[0].GetProperty("timed").GetProperty("points").GetArrayLength());
+        Assert.Equal("patience", sweeps.RootElement[1].GetProperty("rule").GetString());
+
+        static IEnumerable<string?> Names(string folder) =>
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Calibrate_fits_a_cascade_anew_to_texts_without_labels()
     {
         string manifest = _files.Copy("refitted");
@@ -61,6 +84,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     }
 
     [Theory]
+    [InlineData("--rule best: there is no such rule; choose of agreement", "sweep", "--rule", "best")]
     [InlineData("There is no goal", "tune")]
     [InlineData("2 names, but there are 1 goals", "tune", "--min-speedup", "2", "--name", "A,B")]
     [InlineData("there is no such operating point; choose of Speedup2x", "tune", "--min-speedup", "2", "--default", "Fast")]

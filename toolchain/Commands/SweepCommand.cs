@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Charts;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Sweeping;
+using EarlyExitGen.Toolchain.Tracing;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit sweep</c>: all that a dial can be, from one pass over the data.</summary>
+internal static class SweepCommand
+{
+    private const int MostSettings = 100_000;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Texts, labelled or not, or a trace of them.",
+            HelpName = TraceSource.HelpName,
+            Required = true,
+        };
+        Option<string[]> rules = new("--rule")
+        {
+            Description = "The exit rules, with commas between them. Default: the manifest's.",
+            HelpName = RuleNames.All,
+            CustomParser = CommaList.Texts,
+        };
+        Option<int> points = NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
+        Option<float[]> time = new("--time")
+        {
+            Description = "Settings of the manifest's dial at which wall clock is measured against the plain twin; needs labels.",
+            HelpName = "A,B,...",
+            CustomParser = CommaList.Numbers,
+        };
+        Option<DirectoryInfo?> charts = new("--charts")
+        {
+            Description = "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.",
+            HelpName = "FOLDER",
+        };
+        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Command command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
+        {
+            manifest, data, rules, points, time, charts, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
+                IReadOnlyList<SweepReport> sweeps = Run(
+                    cascade,
+                    parsed.GetRequiredValue(data),
+                    Rules(cascade, parsed.GetValue(rules) ?? []),
+                    parsed.GetValue(points),
+                    parsed.GetValue(time) ?? [],
+                    cancellation);
+                ReportSection section = SweepSection.Of(sweeps);
+                if (parsed.GetValue(charts) is { } folder)
+                {
+                    ChartFile.SaveAll(section.Charts, folder.FullName);
+                }
+
+                if (parsed.GetValue(json))
+                {
+                    Terminal.WriteJson(sweeps);
+                }
+                else
+                {
+                    TerminalReport.Write(Terminal.Output, section);
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    private static CascadeRule[] Rules(CascadeManifest manifest, string[] names) => names.Length == 0
+        ? [(CascadeRule)manifest.Spec.Rule]
+        : [.. names.Select(name => Array.Find(Enum.GetValues<CascadeRule>(), rule => RuleNames.Of(rule) == name) is var rule
+            && RuleNames.Of(rule) == name
+                ? rule
+                : throw new ToolException($"--rule {name}: there is no such rule; choose of {RuleNames.All}."))];
+
+    private static SweepReport[] Run(
+        CascadeManifest manifest,
+        string data,
+        CascadeRule[] rules,
+        int points,
+        float[] dials,
+        CancellationToken cancellation)
+    {
+        Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, (CascadeRule)manifest.Spec.Rule, dial));
+        CascadeTrace trace = dials.Length > 0
+            ? TraceSource.LoadLabelled(manifest, data, "--time", cancellation)
+            : TraceSource.Load(manifest, data, cancellation);
+        ExitFlops flops = new(manifest, trace);
+        SweepReport[] sweeps = [.. rules.Select(rule => Sweeper.Sweep(manifest.Spec, rule, trace, flops, points))];
+        if (dials.Length > 0)
+        {
+            sweeps[0] = sweeps[0] with { Timed = Time(manifest, [.. trace.Texts.Select(text => text.Instance)], dials, cancellation) };
+        }
+
+        return sweeps;
+    }
+
+    private static EvaluationReport Time(
+        CascadeManifest manifest, IReadOnlyList<Instance> texts, float[] dials, CancellationToken cancellation)
+    {
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
+        using PlainTwin? twin = PlainTwin.FileOf(manifest, null) is { } file
+            ? PlainTwin.LoadFaster(manifest, file, threads: 0, [.. texts.Take(EvaluateCommand.TwinTrialTexts)])
+            : null;
+        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
+        return ProgressBar.Run(
+            "Timing", texts.Count, step => Evaluator.Evaluate(cascade, twin, texts, dials, step, cancellation));
+    }
+}
