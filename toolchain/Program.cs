@@ -15,6 +15,8 @@ root.Add(TraceCommand.Create());
 root.Add(SweepCommand.Create());
 root.Add(TuneCommand.Create());
 root.Add(CompareCommand.Create());
+root.Add(AnalyzeCommand.Create());
+root.Add(ReportCommand.Create());
 root.Add(BenchCommand.Create());
 root.Add(QuantizeCommand.Create());
 root.Add(SynthesizeCommand.Create());

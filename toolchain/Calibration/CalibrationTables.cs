@@ -44,7 +44,7 @@ internal static class CalibrationTables
     {
         Table table = Start(
             $"{report.Count} rows",
-            ["layer", "accuracy", "as the last", "temperature", "NLL", "then", "ECE", "then", "slope", "intercept"]);
+            ["layer", "accuracy", "as the last", "temperature", "NLL", "then", "ECE", "then", "Brier", "then", "slope", "intercept"]);
         foreach (ExitCalibration exit in report.Exits)
         {
             table.AddRow(
@@ -56,6 +56,8 @@ internal static class CalibrationTables
                 Number(exit.After.NegativeLogLikelihood),
                 Number(exit.Before.ExpectedCalibrationError),
                 Number(exit.After.ExpectedCalibrationError),
+                Number(exit.Before.BrierScore),
+                Number(exit.After.BrierScore),
                 exit.Agreement is { } map ? Number(map.Slope) : "-",
                 exit.Agreement is { } same ? Number(same.Intercept) : "-");
         }

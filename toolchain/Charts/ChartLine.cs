@@ -5,4 +5,6 @@ namespace EarlyExitGen.Toolchain.Charts;
 /// <param name="Xs">The points' places on the horizontal axis.</param>
 /// <param name="Ys">Their places on the vertical axis.</param>
 /// <param name="Dots">Whether the points stand alone, without a line between them.</param>
-internal sealed record ChartLine(string Name, IReadOnlyList<double> Xs, IReadOnlyList<double> Ys, bool Dots = false);
+/// <param name="IsReference">Whether it is what the others are held against: thin and dashed.</param>
+internal sealed record ChartLine(
+    string Name, IReadOnlyList<double> Xs, IReadOnlyList<double> Ys, bool Dots = false, bool IsReference = false);

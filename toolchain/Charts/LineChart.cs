@@ -22,8 +22,9 @@ internal static class LineChart
         {
             ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(line.Xs.ToArray(), line.Ys.ToArray());
             scatter.LegendText = line.Name;
-            scatter.Color = line.Dots ? ChartColors.Ink : ChartColors.Series[drawn++ % ChartColors.Series.Count];
-            scatter.LineWidth = line.Dots ? 0 : 2;
+            scatter.Color = line.Dots || line.IsReference ? ChartColors.Ink : ChartColors.Series[drawn++ % ChartColors.Series.Count];
+            scatter.LineWidth = line.Dots ? 0 : line.IsReference ? 1 : 2;
+            scatter.LinePattern = line.IsReference ? LinePattern.Dashed : LinePattern.Solid;
             scatter.MarkerSize = line.Dots ? 11 : 0;
             scatter.MarkerShape = Shapes[line.Dots ? dotted++ % Shapes.Length : 0];
         }

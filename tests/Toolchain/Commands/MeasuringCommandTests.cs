@@ -70,6 +70,42 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     }
 
     [Fact]
+    public void Analyze_tells_what_leaves_where_with_and_without_labels()
+    {
+        using JsonDocument labelled = JsonDocument.Parse(_files.Run("analyze", _files.Manifest, "--data", _files.Test, "--dial", "0.4", "--json"));
+        string texts = _files.Folder.Write(
+            "bare.txt", string.Concat(File.ReadLines(_files.Test).Select(line => line.Split('\t')[1] + "\n")));
+        string bare = _files.Run("analyze", _files.Manifest, "--data", texts, "--charts", _files.Folder["analysis"]);
+
+        Assert.Equal(3, labelled.RootElement.GetProperty("labels").GetArrayLength());
+        Assert.Equal(3, labelled.RootElement.GetProperty("reliability").GetArrayLength());
+        Assert.Contains("There are no labels, so what needs them is left out.", bare, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_files.Folder["analysis"], "exits-by-length.svg")));
+        Assert.False(File.Exists(Path.Combine(_files.Folder["analysis"], "confidence-by-label.svg")));
+    }
+
+    [Fact]
+    public void A_report_is_one_page_and_the_same_every_time()
+    {
+        string[] pages = [.. new[] { "report", "again" }.Select(name =>
+        {
+            _files.Run("report", _files.Manifest, "--data", _files.Test, "--dev", _files.Dev, "--out", _files.Folder[name]);
+            return File.ReadAllText(Path.Combine(_files.Folder[name], "report.html"));
+        })];
+
+        Assert.Equal(pages[0], pages[1]);
+        foreach (string heading in (string[])["The cascade", "What the dial gives", "Exit rules compared", "What leaves where", "How good probabilities are"])
+        {
+            Assert.Contains($"<h2>{heading}</h2>", pages[0], StringComparison.Ordinal);
+        }
+
+        string markdown = File.ReadAllText(Path.Combine(_files.Folder["report"], "report.md"));
+        Assert.All(
+            Directory.GetFiles(_files.Folder["report"], "*.svg"),
+            chart => Assert.Contains($"({Path.GetFileName(chart)})", markdown, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Calibrate_fits_a_cascade_anew_to_texts_without_labels()
     {
         string manifest = _files.Copy("refitted");

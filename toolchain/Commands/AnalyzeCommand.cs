@@ -1,0 +1,70 @@
+using System.CommandLine;
+using EarlyExitGen.Toolchain.Analysis;
+using EarlyExitGen.Toolchain.Charts;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Tracing;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit analyze</c>: what decides where texts leave, and what goes wrong there.</summary>
+internal static class AnalyzeCommand
+{
+    /// <summary>How many wrong texts are told for each exit unless asked otherwise.</summary>
+    public const int DefaultTop = 5;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Texts, labelled or not, or a trace of them.",
+            HelpName = TraceSource.HelpName,
+            Required = true,
+        };
+        Option<CascadeRule?> rule = RuleOption.Create();
+        Option<float?> dial = new("--dial") { Description = "The dial of the decisions. Default: the manifest's.", HelpName = "A" };
+        Option<int> top = NumberOption.WithDefault("--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
+        Option<DirectoryInfo?> charts = new("--charts") { Description = "A folder for the charts, as SVG.", HelpName = "FOLDER" };
+        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Command command = new(
+            "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how good probabilities are.")
+        {
+            manifest, data, rule, dial, top, charts, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
+                CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
+                float? setting = parsed.GetValue(dial);
+                if (setting is { } value)
+                {
+                    DialRange.Check(cascade.Spec, chosen, value);
+                }
+
+                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), cancellation);
+                AnalysisReport report = Analyzer.Analyze(cascade.Spec, trace, chosen, setting, parsed.GetValue(top));
+                ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
+                if (parsed.GetValue(charts) is { } folder)
+                {
+                    ChartFile.SaveAll(sections.SelectMany(section => section.Charts), folder.FullName);
+                }
+
+                if (parsed.GetValue(json))
+                {
+                    Terminal.WriteJson(report);
+                    return;
+                }
+
+                foreach (ReportSection section in sections)
+                {
+                    TerminalReport.Write(Terminal.Output, section);
+                }
+            },
+            cancellation));
+        return command;
+    }
+}

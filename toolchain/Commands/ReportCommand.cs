@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Analysis;
+using EarlyExitGen.Toolchain.Charts;
+using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Comparison;
+using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Sweeping;
+using EarlyExitGen.Toolchain.Tracing;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit report</c>: all that was measured of a cascade, on one page.</summary>
+internal static class ReportCommand
+{
+    private const int Settings = 20;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Option<string> data = new("--data")
+        {
+            Description = "Texts, labelled or not, or a trace of them, on which all is measured.",
+            HelpName = TraceSource.HelpName,
+            Required = true,
+        };
+        Option<string?> dev = new("--dev")
+        {
+            Description = "Other labelled data, or a trace of it, on which dials are chosen; without it rules are not compared.",
+            HelpName = "DEV.tsv|DEV.jsonl",
+        };
+        Option<DirectoryInfo> target = new("--out")
+        {
+            Description = "The folder for report.html, report.md and its charts.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        Command command = new("report", "Writes exits, settings, sweep, rules, analyses and reliability as one HTML page, and as Markdown.")
+        {
+            manifest, data, dev, target,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Run(
+                CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(dev),
+                parsed.GetRequiredValue(target).FullName,
+                cancellation),
+            cancellation));
+        return command;
+    }
+
+    private static void Run(
+        CascadeManifest manifest, string data, string? devFile, string folder, CancellationToken cancellation)
+    {
+        CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
+        CascadeTrace trace = devFile is null
+            ? TraceSource.Load(manifest, data, cancellation)
+            : TraceSource.LoadLabelled(manifest, data, "--dev", cancellation);
+        AnalysisReport analysis = Analyzer.Analyze(manifest.Spec, trace, rule, dial: null, AnalyzeCommand.DefaultTop);
+        List<ReportSection> sections =
+        [
+            SummarySection.Of(manifest, trace),
+            SweepSection.Of([Sweeper.Sweep(manifest.Spec, rule, trace, new ExitFlops(manifest, trace), Settings)]),
+        ];
+        if (devFile is not null)
+        {
+            CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, "choosing dials", cancellation);
+            CompareReport comparison = Comparer.Compare(manifest.Spec, dev, trace, [], seed: 1);
+            sections.Add(CompareSection.Of(comparison, RuleChart.Draw(manifest.Spec, trace, comparison)));
+        }
+
+        sections.Add(AnalysisSection.Of(analysis));
+        sections.Add(AnalysisSection.Probabilities(analysis));
+        ReportPage page = new($"{manifest.Spec.ClassName}: an early-exit cascade", sections);
+        ChartFile.SaveAll(sections.SelectMany(section => section.Charts), folder);
+        AtomicFile.WriteText(Path.Combine(folder, "report.md"), MarkdownReport.Write(page));
+        AtomicFile.WriteText(Path.Combine(folder, "report.html"), HtmlReport.Write(page));
+        Terminal.Error.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts: {Path.Combine(folder, "report.html")}");
+    }
+}
