@@ -89,12 +89,12 @@ internal static partial class HtmlReport
         drawing = Ids().Replace(drawing, match => $"{match.Groups[1].Value}{name}-");
         return drawing.Contains("viewBox", StringComparison.Ordinal)
             ? drawing
-            : SizeOfDrawing().Replace(drawing, "<svg viewBox=\"0 0 $1 $2\" width=\"$1\" height=\"$2\"", 1);
+            : SizeOfDrawing().Replace(drawing, "<svg$1 viewBox=\"0 0 $2 $3\" width=\"$2\" height=\"$3\"", 1);
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    [GeneratedRegex("""<svg width="(\d+)" height="(\d+)""" + "\"")]
+    [GeneratedRegex("""<svg([^>]*) width="(\d+)" height="(\d+)""" + "\"")]
     private static partial Regex SizeOfDrawing();
 
     [GeneratedRegex("""( id="|url\(#|href="#)""")]
