@@ -1,5 +1,4 @@
 using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Reporting;
 using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Charts;
@@ -42,16 +41,6 @@ internal static class ChartFile
     {
         plot.Font.Automatic();
         return plot.GetSvgXml(Width, Height);
-    }
-
-    /// <summary>Writes charts into a folder as SVG, each under its own name; the folder is made if it is not there.</summary>
-    public static void SaveAll(IEnumerable<ReportChart> charts, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (ReportChart chart in charts)
-        {
-            Save(chart.Plot, Path.Combine(folder, chart.Name + ".svg"));
-        }
     }
 
     private static bool IsSvg(string file) => Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);

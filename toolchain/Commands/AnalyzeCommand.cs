@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EarlyExitGen.Toolchain.Analysis;
-using EarlyExitGen.Toolchain.Charts;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Evaluation;
 using EarlyExitGen.Toolchain.Reporting;
@@ -50,7 +49,7 @@ internal static class AnalyzeCommand
                 ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
                 if (parsed.GetValue(charts) is { } folder)
                 {
-                    ChartFile.SaveAll(sections.SelectMany(section => section.Charts), folder.FullName);
+                    ChartFolder.Save(sections.SelectMany(section => section.Charts), folder.FullName);
                 }
 
                 if (parsed.GetValue(json))

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Analysis;
-using EarlyExitGen.Toolchain.Charts;
 using EarlyExitGen.Toolchain.Checkpoints;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Comparison;
@@ -77,7 +76,7 @@ internal static class ReportCommand
         sections.Add(AnalysisSection.Of(analysis));
         sections.Add(AnalysisSection.Probabilities(analysis));
         ReportPage page = new($"{manifest.Spec.ClassName}: an early-exit cascade", sections);
-        ChartFile.SaveAll(sections.SelectMany(section => section.Charts), folder);
+        ChartFolder.Save(sections.SelectMany(section => section.Charts), folder);
         AtomicFile.WriteText(Path.Combine(folder, "report.md"), MarkdownReport.Write(page));
         AtomicFile.WriteText(Path.Combine(folder, "report.html"), HtmlReport.Write(page));
         Terminal.Error.MarkupLineInterpolated(

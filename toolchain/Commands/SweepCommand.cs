@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Charts;
 using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
@@ -64,7 +63,7 @@ internal static class SweepCommand
                 ReportSection section = SweepSection.Of(sweeps);
                 if (parsed.GetValue(charts) is { } folder)
                 {
-                    ChartFile.SaveAll(section.Charts, folder.FullName);
+                    ChartFolder.Save(section.Charts, folder.FullName);
                 }
 
                 if (parsed.GetValue(json))

@@ -1,11 +1,11 @@
 using System.Globalization;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Comparison;
+using EarlyExitGen.Toolchain.Charts;
 using EarlyExitGen.Toolchain.Sweeping;
 using EarlyExitGen.Toolchain.Tracing;
 using ScottPlot;
 
-namespace EarlyExitGen.Toolchain.Charts;
+namespace EarlyExitGen.Toolchain.Comparison;
 
 /// <summary>Accuracy against layers: what every setting of every rule's dial gives, with oracles and models without exits.</summary>
 internal static class RuleChart

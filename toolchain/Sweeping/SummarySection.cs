@@ -4,10 +4,10 @@ using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Calibration;
 using EarlyExitGen.Toolchain.Evaluation;
 using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Sweeping;
+using EarlyExitGen.Toolchain.Reporting;
 using EarlyExitGen.Toolchain.Tracing;
 
-namespace EarlyExitGen.Toolchain.Reporting;
+namespace EarlyExitGen.Toolchain.Sweeping;
 
 /// <summary>What a cascade is, and what it gives at the settings that its manifest names.</summary>
 internal static class SummarySection
