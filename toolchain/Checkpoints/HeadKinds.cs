@@ -11,6 +11,9 @@ internal static class HeadKinds
     /// <summary><c>[CLS]</c>, standardised except at the last layer; dense; tanh; one linear layer.</summary>
     public const string Cls = "cls";
 
+    /// <summary>The mean of all tokens; dense; tanh; one linear layer.</summary>
+    public const string Mean = "mean";
+
     /// <summary>What early exits get unless told.</summary>
     public const string DefaultEarly = Attention;
 
@@ -18,5 +21,5 @@ internal static class HeadKinds
     public const string DefaultLast = Cls;
 
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<string> All { get; } = [Attention, Cls];
+    public static IReadOnlyList<string> All { get; } = [Attention, Mean, Cls];
 }

@@ -112,10 +112,10 @@ internal static class SynthesizeCommand
         Option<string> option = new(name)
         {
             Description = description,
-            HelpName = $"{HeadKinds.Attention}|{HeadKinds.Cls}",
+            HelpName = string.Join('|', HeadKinds.All),
             DefaultValueFactory = _ => fallback,
         };
-        option.AcceptOnlyFromAmong(HeadKinds.Attention, HeadKinds.Cls);
+        option.AcceptOnlyFromAmong([.. HeadKinds.All]);
         return option;
     }
 }

@@ -30,10 +30,11 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
         exit.Head switch
         {
             HeadKinds.Attention => new AttentionHeadGraph(checkpoint, weights, store),
+            HeadKinds.Mean => new MeanHeadGraph(checkpoint, weights, store),
             HeadKinds.Cls => new ClsHeadGraph(checkpoint, weights, store),
             _ => throw new ToolException(
                 $"{checkpoint.PathOf(Checkpoint.ExitsFile)}: the exit at layer {exit.Layer} has a head of kind "
-                + $"'{exit.Head}'; this version exports {HeadKinds.Attention} and {HeadKinds.Cls}."),
+                + $"'{exit.Head}'; this version exports {string.Join(", ", HeadKinds.All)}."),
         };
 
     /// <summary>Emits the head on <paramref name="hidden"/> and declares <see cref="Logits"/>.</summary>

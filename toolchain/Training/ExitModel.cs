@@ -19,9 +19,12 @@ internal sealed class ExitModel : IDisposable
         Exits = exits;
         Parameters = parameters;
         _encoder = new BertEncoder(config, parameters, precision);
-        _heads = [.. exits.Exits.Select(IExitHead (exit) => exit.Head == HeadKinds.Attention
-            ? new AttentionHead(parameters, exit.Prefix, headDropout)
-            : new ClsHead(parameters, exit.Prefix, headDropout))];
+        _heads = [.. exits.Exits.Select(IExitHead (exit) => exit.Head switch
+        {
+            HeadKinds.Attention => new AttentionHead(parameters, exit.Prefix, headDropout),
+            HeadKinds.Mean => new MeanHead(parameters, exit.Prefix, headDropout),
+            _ => new ClsHead(parameters, exit.Prefix, headDropout, IsStandardised(exit, config)),
+        })];
     }
 
     /// <summary>The encoder's sizes.</summary>
@@ -42,10 +45,13 @@ internal sealed class ExitModel : IDisposable
             if (exit.Head == HeadKinds.Attention)
             {
                 AttentionHead.AddNew(parameters, exit.Prefix, config, exits.Labels, chance);
+                continue;
             }
-            else
+
+            DenseHead.AddNew(parameters, exit.Prefix, config, exits.Labels, chance);
+            if (exit.Head == HeadKinds.Cls && IsStandardised(exit, config))
             {
-                ClsHead.AddNew(parameters, exit.Prefix, config, exits.Labels, chance);
+                ClsHead.AddStatistics(parameters, exit.Prefix, config);
             }
         }
     }
@@ -80,6 +86,33 @@ internal sealed class ExitModel : IDisposable
 
         return logits;
     }
+
+    /// <summary>The heads that standardise <c>[CLS]</c>, by their exits' numbers.</summary>
+    public IReadOnlyDictionary<int, ClsHead> Standardised => _heads.Index()
+        .Where(head => head.Item is ClsHead { IsStandardised: true })
+        .ToDictionary(head => head.Index, head => (ClsHead)head.Item);
+
+    /// <summary><c>[CLS]</c>, [batch, hidden], at the exits that standardise it, without dropout and in single precision; null at others.</summary>
+    public Tensor?[] FirstTokens(Batch batch)
+    {
+        Tensor?[] first = new Tensor?[_heads.Length];
+        Tensor hidden = _encoder.Embed(batch, dropout: null);
+        int layer = 0;
+        foreach (int exit in Standardised.Keys.Order())
+        {
+            for (; layer < Exits.Exits[exit].Layer; layer++)
+            {
+                hidden = _encoder.RunLayer(layer, hidden, batch, dropout: null, TrainingPrecision.Fp32);
+            }
+
+            first[exit] = hidden.select(1, 0).contiguous();
+        }
+
+        return first;
+    }
+
+    // Late [CLS] differs enough between texts, and the last layer is then computed for one row.
+    private static bool IsStandardised(CheckpointExit exit, EncoderConfig config) => exit.Layer < config.Layers;
 
     /// <summary>Releases the parameters.</summary>
     public void Dispose() => Parameters.Dispose();

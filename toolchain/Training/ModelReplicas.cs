@@ -72,6 +72,29 @@ internal sealed class ModelReplicas : IDisposable
     public float[][] MeasureLast(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) => Array.ConvertAll(
         Measure(texts, batch, StepPlan.LastAlone(Exits.Exits.Count), _options.Precision, done, stop), exits => exits[^1]);
 
+    /// <summary>Measures mean and deviation of <c>[CLS]</c> for the heads that standardise it; does nothing without any.</summary>
+    /// <param name="texts">Texts as the model learns from.</param>
+    /// <param name="batch">Texts computed together.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public void MeasureStatistics(IReadOnlyList<EncodedText> texts, int batch, CancellationToken stop)
+    {
+        if (_models[0].Standardised.Count == 0)
+        {
+            return;
+        }
+
+        float[][][] first = new float[texts.Count][][];
+        OnBatches(texts, batch, stop, (model, rows) =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Split(model.FirstTokens(Batch.Of([.. rows.Select(row => texts[row])])), rows, first, model.Config.Hidden);
+        });
+        foreach ((int exit, ClsHead head) in _models[0].Standardised)
+        {
+            head.SetStatistics(Array.ConvertAll(first, text => text[exit]));
+        }
+    }
+
     /// <summary>Releases the replicas, the given parameters too.</summary>
     public void Dispose() => Array.ForEach(_models, model => model.Dispose());
 
@@ -84,6 +107,19 @@ internal sealed class ModelReplicas : IDisposable
         CancellationToken stop)
     {
         float[][][] results = new float[texts.Count][][];
+        OnBatches(texts, batch, stop, (model, rows) =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Batch padded = Batch.Of([.. rows.Select(row => texts[row])]);
+            Split(model.Logits(padded, plan, precision, dropout: null), rows, results, model.Exits.Labels);
+            done(rows.Length);
+        });
+        return results;
+    }
+
+    // Each thread takes the next batch until there is none.
+    private void OnBatches(IReadOnlyList<EncodedText> texts, int batch, CancellationToken stop, Action<ExitModel, int[]> work)
+    {
         int[][] batches = BatchPlan.ByLength(texts, batch);
         int next = -1;
         OnAll(part =>
@@ -92,11 +128,9 @@ internal sealed class ModelReplicas : IDisposable
             for (int i = Interlocked.Increment(ref next); i < batches.Length; i = Interlocked.Increment(ref next))
             {
                 stop.ThrowIfCancellationRequested();
-                Measure(_models[part], batches[i], texts, plan, precision, results);
-                done(batches[i].Length);
+                work(_models[part], batches[i]);
             }
         });
-        return results;
     }
 
     private static double[] Learn(ExitModel model, EncodedText[] texts, ExitLoss loss, StepPlan plan, DropoutMasks dropout)
@@ -109,22 +143,14 @@ internal sealed class ModelReplicas : IDisposable
         return shown;
     }
 
-    private static void Measure(
-        ExitModel model,
-        int[] rows,
-        IReadOnlyList<EncodedText> texts,
-        StepPlan plan,
-        TrainingPrecision precision,
-        float[][][] results)
+    // What is computed for a batch, [exit][row, width], as [text][exit][width]; nothing where it was not computed.
+    private static void Split(Tensor?[] exits, int[] rows, float[][][] results, int width)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        Tensor?[] logits = model.Logits(Batch.Of([.. rows.Select(row => texts[row])]), plan, precision, dropout: null);
-        float[][] values = Array.ConvertAll(logits, exit => exit is null ? [] : TensorMemory.Floats(exit).ToArray());
-        int labels = model.Exits.Labels;
+        float[][] values = Array.ConvertAll(exits, exit => exit is null ? [] : TensorMemory.Floats(exit).ToArray());
         for (int i = 0; i < rows.Length; i++)
         {
             results[rows[i]] = Array.ConvertAll(
-                values, exit => exit.Length == 0 ? exit : exit[(i * labels)..((i + 1) * labels)]);
+                values, exit => exit.Length == 0 ? exit : exit[(i * width)..((i + 1) * width)]);
         }
     }
 

@@ -24,6 +24,13 @@ internal sealed class ParameterSet : IDisposable
         _parameters.Add(name, new Parameter(name, tensor, isHead, shape.Length > 1));
     }
 
+    /// <summary>Adds values of a head that are measured, not trained.</summary>
+    public void AddStatistic(string name, float[] values)
+    {
+        Tensor tensor = TensorMemory.Copy(values, values.Length).DetachFromDisposeScope();
+        _parameters.Add(name, new Parameter(name, tensor, IsHead: true, Decays: false));
+    }
+
     /// <summary>
     /// A set with the same values in the same memory, whose gradients are its own: what another thread computes with.
     /// </summary>
@@ -33,7 +40,7 @@ internal sealed class ParameterSet : IDisposable
         foreach (Parameter parameter in All)
         {
             Tensor tensor = parameter.Tensor.detach().DetachFromDisposeScope();
-            tensor.requires_grad_(true);
+            tensor.requires_grad_(parameter.Tensor.requires_grad);
             shared._parameters.Add(parameter.Name, parameter with { Tensor = tensor });
         }
 

@@ -6,6 +6,7 @@ namespace EarlyExitGen.Toolchain.Training;
 internal sealed class Trainer
 {
     private const int MeasuringBatch = 32;
+    private const int StatisticTexts = 2048;
 
     // How quickly the shown losses follow: the last fifty steps count most.
     private const double Smoothing = 0.02;
@@ -103,10 +104,16 @@ internal sealed class Trainer
         : double.IsNaN(mean) ? loss
         : mean + (Smoothing * (loss - mean));
 
+    // Enough texts to know a mean by, wherever they stand in the file.
+    private static EncodedText[] Spread(EncodedText[] texts) => texts.Length <= StatisticTexts
+        ? texts
+        : [.. Enumerable.Range(0, StatisticTexts).Select(i => texts[(int)((long)i * texts.Length / StatisticTexts)])];
+
     private bool TryMeasure(ITrainingProgress progress, CancellationToken stop)
     {
         try
         {
+            _model.MeasureStatistics(Spread(_task.Train), MeasuringBatch, stop);
             float[][][] logits = _model.Measure(_task.Dev, MeasuringBatch, _ => { }, stop);
             ExitScore[] scores = ExitScore.Of(_task.Exits.Exits, _task.Dev, logits);
             Point = Point with { ScoresOfEpochs = [.. Point.ScoresOfEpochs, scores] };

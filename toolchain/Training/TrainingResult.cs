@@ -31,7 +31,7 @@ internal sealed record TrainingResult(
             end.Tokens,
             end.Seconds,
             end.Tokens / end.Seconds,
-            parameters.All.Sum(parameter => parameter.Tensor.numel()),
+            parameters.All.Where(parameter => parameter.Tensor.requires_grad).Sum(parameter => parameter.Tensor.numel()),
             task.Source.Pieces.Count,
             options,
             end.ScoresOfEpochs[^1],

@@ -19,6 +19,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
     /// <summary>The exporter compares graphs and training itself, for every exit and the plain twin.</summary>
     [Theory]
     [InlineData("attention")]
+    [InlineData("mean")]
     public void A_kind_of_head_is_trained_at_every_exit_and_exported(string kind)
     {
         TrainProcess.SkipWithoutTorch();
@@ -30,6 +31,23 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
                 (kind, true), (exit.GetProperty("head").GetString(), exit.GetProperty("accuracy").GetDouble() >= 0.9)));
         Succeed("calibrate", _fixture.Folder[kind], "--dev", _fixture.Dev);
         Succeed("export", _fixture.Folder[kind], "--out", _fixture.Folder[kind + "-cascade"], "--class", "Made", "--namespace", "Up");
+    }
+
+    [Fact]
+    public void A_standardised_cls_learns_and_is_exported_with_its_statistics()
+    {
+        TrainProcess.SkipWithoutTorch();
+        string folder = _fixture.Folder["standardised"];
+        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("standardised", "--head", "cls,0:attention")));
+
+        Assert.All(
+            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
+        Succeed("calibrate", folder, "--dev", _fixture.Dev);
+        Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
+        using SafetensorsFile heads = Checkpoint.Load(folder).OpenHeads();
+        Assert.All(heads.Read("exit.1.deviation").Values, deviation => Assert.InRange(deviation, 1e-6f, 10f));
+        Assert.Contains(heads.Read("exit.1.mean").Values, mean => Math.Abs(mean) > 0.01f);
+        Assert.DoesNotContain("exit.2.mean", heads.Entries.Keys);
     }
 
     [Fact]
@@ -62,7 +80,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         Assert.Equal(kinds, string.Join(' ', HeadList.Read(value, [0, 2, 6])));
 
     [Theory]
-    [InlineData("max", "'max' is no kind of head; attention, cls are known")]
+    [InlineData("max", "'max' is no kind of head; attention, mean, cls are known")]
     [InlineData("0:attention:cls", "'0:attention:cls' is no kind of head")]
     [InlineData("3:cls", "'3:cls' names no exit; --exits has 0,2,6")]
     [InlineData("cls", "after the embeddings [CLS] is the same for every text")]
