@@ -49,7 +49,7 @@ public sealed class SynthesizeTests
     [InlineData(1, "after the last layer, 4", "--layers", "4")]
     [InlineData(1, "1Bad", "--class", "1Bad")]
     [InlineData(2, "--vocabulary 10", "--vocabulary", "10")]
-    [InlineData(2, "mean", "--head", "mean")]
+    [InlineData(2, "max", "--head", "max")]
     public void Mistakes_are_told_and_nothing_is_written(int expected, string message, string option, string value)
     {
         using TemporaryFolder folder = new();
