@@ -88,11 +88,11 @@ internal sealed class Checkpoint
 
     /// <summary>The same checkpoint with some of its exits, the last one among them.</summary>
     /// <param name="layers">After which layers the exits sit, ascending.</param>
-    /// <exception cref="ToolException">There is no exit after one of the layers, or the last one is left out.</exception>
+    /// <exception cref="ToolException">There is no exit after one of the layers, they do not ascend, or the last one is left out.</exception>
     public Checkpoint WithExits(IReadOnlyList<int> layers)
     {
         CheckpointExit[] chosen = [.. _trained.Exits.Where(exit => layers.Contains(exit.Layer))];
-        return chosen.Length == layers.Count && layers.Contains(Encoder.Layers)
+        return chosen.Select(exit => exit.Layer).SequenceEqual(layers) && layers.Contains(Encoder.Layers)
             ? new Checkpoint(Folder, Encoder, Tokenizer, _trained, _trained with { Exits = chosen })
             : throw new ToolException(
                 $"Exits {string.Join(',', layers)} of {PathOf(ExitsFile)}: choose some of its exits "

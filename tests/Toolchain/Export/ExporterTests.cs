@@ -93,7 +93,9 @@ public sealed class ExporterTests : IDisposable
     [Theory]
     [InlineData(0, 2)]
     [InlineData(0, 7, 3)]
-    public void Exits_that_were_not_trained_or_that_lack_the_last_are_refused(params int[] layers)
+    [InlineData(2, 0, 3)]
+    [InlineData(0, 0, 3)]
+    public void Exits_that_were_not_trained_do_not_ascend_or_lack_the_last_are_refused(params int[] layers)
     {
         ToolException error = Assert.Throws<ToolException>(() => Checkpoint.WithExits(layers));
 
