@@ -15,6 +15,7 @@ root.Add(TraceCommand.Create());
 root.Add(SweepCommand.Create());
 root.Add(TuneCommand.Create());
 root.Add(CompareCommand.Create());
+root.Add(FloorCommand.Create());
 root.Add(AnalyzeCommand.Create());
 root.Add(ReportCommand.Create());
 root.Add(BenchCommand.Create());

@@ -84,6 +84,7 @@ internal sealed class TrainArguments
     };
 
     private readonly RegimeArguments _regime = new();
+    private readonly LearningArguments _learning = new();
 
     /// <summary>Where the checkpoint goes.</summary>
     public Option<DirectoryInfo> Out { get; } = new("--out")
@@ -126,6 +127,7 @@ internal sealed class TrainArguments
             command.Options.Add(option);
         }
 
+        _learning.AddTo(command);
         _regime.AddTo(command);
     }
 
@@ -144,7 +146,7 @@ internal sealed class TrainArguments
 
         IReadOnlyList<int> exits = parsed.GetRequiredValue(_exits);
         string? head = parsed.GetValue(_head);
-        return _regime.Read(parsed, new TrainingOptions
+        return _learning.Read(parsed, _regime.Read(parsed, new TrainingOptions
         {
             Data = parsed.GetRequiredValue(_data).FullName,
             Dev = parsed.GetRequiredValue(_dev).FullName,
@@ -163,7 +165,7 @@ internal sealed class TrainArguments
             Seed = parsed.GetValue(_seed),
             Precision = parsed.GetValue(_precision),
             Threads = parsed.GetValue(_threads),
-        });
+        }));
     }
 
     private NewEncoder? ReadNew(ParseResult parsed, string? from)

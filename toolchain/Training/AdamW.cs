@@ -23,6 +23,7 @@ internal sealed class AdamW
 
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly TrainingOptions _options;
+    private readonly double[] _rates;
     private readonly ParallelOptions _parallel;
 
     /// <summary>An optimizer of <paramref name="parameters"/> whose moments are zero.</summary>
@@ -30,6 +31,8 @@ internal sealed class AdamW
     {
         _parameters = parameters.All;
         _options = options;
+        _rates = [.. _parameters.Select(p => (p.IsHead ? options.HeadRate : options.Rate)
+            * LayerRates.Scale(p, options.Exits[^1], options.LayerDecay))];
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads };
         Means = [.. _parameters.Select(p => new float[p.Tensor.numel()])];
         Squares = [.. _parameters.Select(p => new float[p.Tensor.numel()])];
@@ -140,7 +143,7 @@ internal sealed class AdamW
     private void Update(in Chunk chunk, double scale, float clip)
     {
         Parameter parameter = _parameters[chunk.Parameter];
-        double rate = scale * (parameter.IsHead ? _options.HeadRate : _options.Rate);
+        double rate = scale * _rates[chunk.Parameter];
         float keep = parameter.Decays ? (float)(1 - (rate * _options.WeightDecay)) : 1;
         float advance = (float)(rate / (1 - Math.Pow(Beta1, chunk.Updates)));
         float correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, chunk.Updates)));

@@ -12,13 +12,19 @@ namespace EarlyExitGen.Toolchain.Training;
 internal sealed class ExitLoss
 {
     private readonly Distillation? _distillation;
+    private readonly float[]? _classWeights;
     private readonly StepPlan _plan;
     private readonly int _texts;
     private readonly int _labelled;
 
     /// <summary>The loss of one batch; parts of it may be computed by several threads.</summary>
-    public ExitLoss(Distillation? distillation, StepPlan plan, IReadOnlyList<EncodedText> batch)
+    /// <param name="distillation">What is learnt besides the labels; null for nothing.</param>
+    /// <param name="plan">What the step learns.</param>
+    /// <param name="classWeights">What a text's cross-entropy counts, by its label; null for 1.</param>
+    /// <param name="batch">The texts.</param>
+    public ExitLoss(Distillation? distillation, StepPlan plan, float[]? classWeights, IReadOnlyList<EncodedText> batch)
     {
+        _classWeights = classWeights;
         _distillation = distillation;
         _plan = plan;
         _texts = batch.Count;
@@ -32,6 +38,7 @@ internal sealed class ExitLoss
     {
         double[] shown = new double[logits.Length];
         Tensor? total = null;
+        Tensor? weights = _classWeights is null ? null : TensorMemory.Copy(_classWeights, _classWeights.Length);
         for (int exit = 0; exit < logits.Length; exit++)
         {
             if (_plan.Weights[exit] == 0)
@@ -41,7 +48,7 @@ internal sealed class ExitLoss
 
             Tensor own = logits[exit]!;
             Tensor entropy = F.cross_entropy(
-                own, part.Labels, ignore_index: Instance.Unlabelled, reduction: nn.Reduction.Sum);
+                own, part.Labels, weights, ignore_index: Instance.Unlabelled, reduction: nn.Reduction.Sum);
             shown[exit] = entropy.item<float>() / (double)_labelled;
             Tensor loss = entropy.DividedBy(_texts);
             if (_distillation is not null && TaughtTo(exit, logits, part) is { } taught)

@@ -33,6 +33,9 @@ internal sealed class ModelReplicas : IDisposable
     /// <summary>The task and its exits.</summary>
     public CheckpointExits Exits { get; }
 
+    /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
+    public float[]? ClassWeights { get; init; }
+
     /// <summary>Each replica's parameters: the same values, gradients of its own.</summary>
     public IReadOnlyList<ParameterSet> Parameters { get; }
 
@@ -44,14 +47,22 @@ internal sealed class ModelReplicas : IDisposable
     public double[] Learn(IReadOnlyList<EncodedText> texts, int step, StepPlan plan)
     {
         double[][] losses = new double[_models.Length][];
-        ExitLoss loss = new(_options.Distillation, plan, texts);
+        ExitLoss loss = new(_options.Distillation, plan, ClassWeights, texts);
         OnAll(part =>
         {
             // Dealt out in turn, as neighbours are of similar length: every thread gets about the same work.
             EncodedText[] own = [.. texts.Where((_, i) => i % _models.Length == part)];
-            losses[part] = own.Length == 0
-                ? new double[Exits.Exits.Count]
-                : Learn(_models[part], own, loss, plan, new DropoutMasks(_options.Seed, step, part));
+            losses[part] = new double[Exits.Exits.Count];
+            for (int turn = 0; turn < _options.Accumulate; turn++)
+            {
+                EncodedText[] some = [.. own.Where((_, i) => i % _options.Accumulate == turn)];
+                if (some.Length > 0)
+                {
+                    DropoutMasks dropout = new(_options.Seed, step, part + (turn * _models.Length));
+                    double[] more = Learn(_models[part], some, loss, plan, dropout);
+                    losses[part] = [.. losses[part].Zip(more, (sum, value) => sum + value)];
+                }
+            }
         });
         return [.. Exits.Exits.Select((_, exit) => plan.Weights[exit] > 0 ? losses.Sum(part => part[exit]) : double.NaN)];
     }

@@ -37,9 +37,10 @@ internal sealed class Trainer
     /// <param name="progress">Who is told.</param>
     /// <param name="save">Called from time to time, between two steps.</param>
     /// <param name="saveEvery">How often.</param>
+    /// <param name="saveBest">With patience, called after an epoch that was better than all before.</param>
     /// <param name="stop">Stops the training between two steps, or within a measurement.</param>
     /// <returns>Whether the end was reached.</returns>
-    public bool Run(ITrainingProgress progress, Action save, TimeSpan saveEvery, CancellationToken stop)
+    public bool Run(ITrainingProgress progress, Action save, TimeSpan saveEvery, Action saveBest, CancellationToken stop)
     {
         long tokensBefore = Point.Tokens;
         Stopwatch sinceStart = Stopwatch.StartNew();
@@ -49,12 +50,12 @@ internal sealed class Trainer
         {
             int epoch = Point.Step / _plan.StepsPerEpoch;
             int inEpoch = Point.Step % _plan.StepsPerEpoch;
-            if (inEpoch == 0 && Point.ScoresOfEpochs.Count < epoch && !TryMeasure(progress, stop))
+            if (inEpoch == 0 && Point.ScoresOfEpochs.Count < epoch && !TryMeasure(progress, saveBest, stop))
             {
                 return false;
             }
 
-            if (Point.Step == _plan.Steps)
+            if (Point.Step == _plan.Steps || (inEpoch == 0 && IsStopDue))
             {
                 return true;
             }
@@ -79,6 +80,8 @@ internal sealed class Trainer
             }
         }
     }
+
+    private bool IsStopDue => _options.Patience is { } patience && EarlyStop.IsDue(Point.ScoresOfEpochs, patience);
 
     private void Step(int[] batch)
     {
@@ -109,7 +112,7 @@ internal sealed class Trainer
         ? texts
         : [.. Enumerable.Range(0, StatisticTexts).Select(i => texts[(int)((long)i * texts.Length / StatisticTexts)])];
 
-    private bool TryMeasure(ITrainingProgress progress, CancellationToken stop)
+    private bool TryMeasure(ITrainingProgress progress, Action saveBest, CancellationToken stop)
     {
         try
         {
@@ -117,6 +120,11 @@ internal sealed class Trainer
             float[][][] logits = _model.Measure(_task.Dev, MeasuringBatch, _ => { }, stop);
             ExitScore[] scores = ExitScore.Of(_task.Exits.Exits, _task.Dev, logits);
             Point = Point with { ScoresOfEpochs = [.. Point.ScoresOfEpochs, scores] };
+            if (_options.Patience is not null && EarlyStop.Best(Point.ScoresOfEpochs) == Point.ScoresOfEpochs.Count - 1)
+            {
+                saveBest();
+            }
+
             progress.Measured(Point.ScoresOfEpochs.Count, scores);
             return true;
         }

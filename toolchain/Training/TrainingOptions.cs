@@ -6,7 +6,7 @@ internal sealed record TrainingOptions
     /// <summary>The labelled texts to learn from.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Labelled texts to measure on; they decide nothing.</summary>
+    /// <summary>Labelled texts to measure on; they decide nothing without <see cref="Patience"/>.</summary>
     public required string Dev { get; init; }
 
     /// <summary>After which layers exits sit, ascending; the last is the number of layers.</summary>
@@ -59,6 +59,21 @@ internal sealed record TrainingOptions
 
     /// <summary>Texts per step.</summary>
     public required int Batch { get; init; }
+
+    /// <summary>In how many parts they are computed, one after another.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>What the encoder's rate is multiplied with for each layer down from the heads.</summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Whether every label counts alike, however many texts it has.</summary>
+    public bool BalancesClasses { get; init; }
+
+    /// <summary>What the cross-entropy of a text counts, by its label; null for 1.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>After how many epochs without a better score training stops; null to go through all.</summary>
+    public int? Patience { get; init; }
 
     /// <summary>The longest sequence, special tokens counted.</summary>
     public required int MaxTokens { get; init; }

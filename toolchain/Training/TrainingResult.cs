@@ -9,8 +9,9 @@ namespace EarlyExitGen.Toolchain.Training;
 /// <param name="Parameters">The number of trained values.</param>
 /// <param name="Vocabulary">Word pieces.</param>
 /// <param name="Options">What was asked for.</param>
-/// <param name="Exits">Each exit's score on the measuring texts at the end.</param>
+/// <param name="Exits">Each exit's score on the measuring texts, with the weights that were kept.</param>
 /// <param name="Epochs">The same after each epoch.</param>
+/// <param name="KeptEpoch">After which epoch, from 1, the weights are; the last, or with patience the best.</param>
 internal sealed record TrainingResult(
     int Steps,
     int Texts,
@@ -21,11 +22,14 @@ internal sealed record TrainingResult(
     int Vocabulary,
     TrainingOptions Options,
     IReadOnlyList<ExitScore> Exits,
-    IReadOnlyList<ExitScore[]> Epochs)
+    IReadOnlyList<ExitScore[]> Epochs,
+    int KeptEpoch)
 {
     /// <summary>The result of a training that has reached its end.</summary>
-    public static TrainingResult Of(TrainingOptions options, TrainingTask task, TrainingPoint end, ParameterSet parameters) =>
-        new(
+    public static TrainingResult Of(TrainingOptions options, TrainingTask task, TrainingPoint end, ParameterSet parameters)
+    {
+        int kept = options.Patience is null ? end.ScoresOfEpochs.Count - 1 : EarlyStop.Best(end.ScoresOfEpochs);
+        return new(
             end.Step,
             task.Train.Length,
             end.Tokens,
@@ -34,6 +38,8 @@ internal sealed record TrainingResult(
             parameters.All.Where(parameter => parameter.Tensor.requires_grad).Sum(parameter => parameter.Tensor.numel()),
             task.Source.Pieces.Count,
             options,
-            end.ScoresOfEpochs[^1],
-            end.ScoresOfEpochs);
+            end.ScoresOfEpochs[kept],
+            end.ScoresOfEpochs,
+            kept + 1);
+    }
 }

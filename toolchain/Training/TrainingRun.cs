@@ -10,6 +10,7 @@ namespace EarlyExitGen.Toolchain.Training;
 internal static class TrainingRun
 {
     private const string ResultFile = "training.json";
+    private const string LogFile = "training.csv";
 
     /// <summary>Trains into <paramref name="folder"/>.</summary>
     /// <param name="options">What to train.</param>
@@ -39,7 +40,7 @@ internal static class TrainingRun
         MakeFolder(folder);
         string fingerprint = Fingerprint(options);
         ParameterSet parameters = task.MakeParameters(options.Seed);
-        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
+        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
         AdamW optimizer = new(parameters, options);
         Trainer trainer = new(options, task, model, optimizer);
         if (resume)
@@ -49,10 +50,21 @@ internal static class TrainingRun
 
         void Save() => state.Save(trainer.Point, fingerprint, parameters, optimizer);
 
-        if (!Train(() => task.TryAskTeacher(options, progress, stop) && trainer.Run(progress, Save, saveEvery, stop), trainer, Save))
+        void SaveBest() => state.SaveBest(parameters);
+
+        using (CsvLog log = new(Path.Combine(folder, LogFile), options.Exits, trainer.Point, progress))
         {
-            Save();
-            return null;
+            if (!Train(
+                () => task.TryAskTeacher(options, log, stop) && trainer.Run(log, Save, saveEvery, SaveBest, stop), trainer, Save))
+            {
+                Save();
+                return null;
+            }
+        }
+
+        if (options.Patience is not null)
+        {
+            state.LoadBest(parameters);
         }
 
         TrainingResult result = TrainingResult.Of(options, task, trainer.Point, parameters);

@@ -13,6 +13,7 @@ internal sealed class TrainingState
 {
     private const int Version = 1;
     private const string StateFile = "state.json";
+    private const string BestFile = "best.safetensors";
 
     private readonly string _folder;
 
@@ -82,13 +83,29 @@ internal sealed class TrainingState
         for (int i = 0; i < parameters.All.Count; i++)
         {
             Parameter parameter = parameters.All[i];
-            int[] shape = Array.ConvertAll(parameter.Tensor.shape, size => (int)size);
-            weights.Read(parameter.Name, shape).CopyTo(TensorMemory.Floats(parameter.Tensor));
-            weights.Read("mean." + parameter.Name, shape).CopyTo(optimizer.Means[i], 0);
-            weights.Read("square." + parameter.Name, shape).CopyTo(optimizer.Squares[i], 0);
+            Read(weights, parameter.Name, parameter).CopyTo(TensorMemory.Floats(parameter.Tensor));
+            Read(weights, "mean." + parameter.Name, parameter).CopyTo(optimizer.Means[i], 0);
+            Read(weights, "square." + parameter.Name, parameter).CopyTo(optimizer.Squares[i], 0);
         }
 
         return state.Progress;
+    }
+
+    /// <summary>Keeps the weights of the best epoch so far.</summary>
+    public void SaveBest(ParameterSet parameters)
+    {
+        Directory.CreateDirectory(_folder);
+        SafetensorsWriter.Write(Path.Combine(_folder, BestFile), [.. parameters.All.Select(ParameterSet.ToFloats)]);
+    }
+
+    /// <summary>Gives the parameters the weights of the best epoch.</summary>
+    public void LoadBest(ParameterSet parameters)
+    {
+        using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(_folder, BestFile));
+        foreach (Parameter parameter in parameters.All)
+        {
+            Read(weights, parameter.Name, parameter).CopyTo(TensorMemory.Floats(parameter.Tensor));
+        }
     }
 
     /// <summary>Removes the state: the training has finished.</summary>
@@ -99,6 +116,9 @@ internal sealed class TrainingState
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    private static float[] Read(SafetensorsFile weights, string name, Parameter parameter) =>
+        weights.Read(name, Array.ConvertAll(parameter.Tensor.shape, size => (int)size));
 
     private sealed record Stored(int Version, TrainingPoint Progress, string Weights, string Fingerprint);
 }

@@ -47,6 +47,9 @@ internal sealed class TrainingTask
     /// <summary>The texts to measure on.</summary>
     public EncodedText[] Dev { get; }
 
+    /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
+    public float[]? ClassWeights { get; private init; }
+
     /// <summary>Reads data and encoder, and checks that they and the options fit.</summary>
     /// <exception cref="ToolException">They do not, or a file is missing or broken.</exception>
     public static TrainingTask Load(TrainingOptions options)
@@ -83,6 +86,7 @@ internal sealed class TrainingTask
             train = Draw(train, limit, options.Seed);
         }
 
+        float[]? classWeights = Training.ClassWeights.Of(options, train, (int)labels);
         if (options.Unlabelled is not null)
         {
             train = [.. train, .. UnlabelledFile.Read(options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed)];
@@ -113,7 +117,10 @@ internal sealed class TrainingTask
             TextEncoder.Encode(source.MakeTokenizer(), dev, options.MaxTokens),
             tuned,
             teacher,
-            teacher?.Encode(train) ?? []);
+            teacher?.Encode(train) ?? [])
+        {
+            ClassWeights = classWeights,
+        };
     }
 
     /// <summary>Has the teacher, if there is one, answer every training text, once for the whole training.</summary>

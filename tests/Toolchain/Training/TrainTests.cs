@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Checkpoints;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
@@ -88,6 +89,27 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         TrainProcess.Run(_fixture.Arguments("stopped", "--resume"));
         AssertSameWeights(_fixture.Trained, folder);
         Assert.Equal(Bytes(_fixture.Trained, Checkpoint.ReferencesFile), Bytes(folder, Checkpoint.ReferencesFile));
+
+        // Shown losses are averaged from where the training went on, so only their places are the same.
+        string[] whole = File.ReadAllLines(Path.Combine(_fixture.Trained, "training.csv"));
+        string[] parts = File.ReadAllLines(Path.Combine(folder, "training.csv"));
+        Assert.Equal(whole.Select(Place), parts.Select(Place));
+        Assert.Equal(whole.Where(line => line.Contains("dev")), parts.Where(line => line.Contains("dev")));
+    }
+
+    [Fact]
+    public void Losses_and_scores_are_left_as_csv()
+    {
+        _ = _fixture.Output;
+        string[] lines = File.ReadAllLines(Path.Combine(_fixture.Trained, "training.csv"));
+
+        // Ten times a loss and four times a score for each of three exits.
+        Assert.Equal("step,data,exit,loss,accuracy", lines[0]);
+        Assert.Equal(1 + (10 * 3) + (4 * 3), lines.Length);
+        Assert.Equal("100,dev,2", Place(lines[^1]));
+        using JsonDocument result = JsonDocument.Parse(_fixture.Output);
+        double accuracy = result.RootElement.GetProperty("exits")[2].GetProperty("accuracy").GetDouble();
+        Assert.Equal(accuracy, double.Parse(lines[^1].Split(',')[^1], CultureInfo.InvariantCulture), 6);
     }
 
     [Fact]
@@ -217,6 +239,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         Assert.Equal(Bytes(expected, Checkpoint.EncoderFile), Bytes(actual, Checkpoint.EncoderFile));
         Assert.Equal(Bytes(expected, Checkpoint.HeadsFile), Bytes(actual, Checkpoint.HeadsFile));
     }
+
+    private static string Place(string line) => string.Join(',', line.Split(',')[..3]);
 
     private static byte[] Bytes(string folder, string file) => File.ReadAllBytes(Path.Combine(folder, file));
 }

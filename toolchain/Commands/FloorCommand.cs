@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Comparison;
+using EarlyExitGen.Toolchain.Data;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit floor</c>: what a linear classifier of words makes of a task.</summary>
+internal static class FloorCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Argument<string> train = new("DATA") { Description = "Labelled texts to learn from." };
+        Option<string> data = new("--data")
+        {
+            Description = "Other labelled texts, on which the accuracy is measured.",
+            HelpName = "TEST.tsv",
+            Required = true,
+        };
+        Option<int> seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
+        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Command command = new("floor", "Measures a linear classifier of words: what a task is worth without an encoder.")
+        {
+            train, data, seed, json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(train), parsed.GetRequiredValue(data), parsed.GetValue(seed), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static void Run(string trainFile, string testFile, int seed, bool json)
+    {
+        IReadOnlyList<Instance> train = DataFile.Read(trainFile);
+        IReadOnlyList<Instance> test = DataFile.Read(testFile);
+        if (train[0].Second is null != test[0].Second is null)
+        {
+            throw new ToolException(
+                $"{testFile}: it has {Form(test)}, but {trainFile} has {Form(train)}.");
+        }
+
+        if (train.All(text => text.Label == train[0].Label))
+        {
+            throw new ToolException($"{trainFile}: every label is {train[0].Label}; a classifier needs two labels or more.");
+        }
+
+        int[] answers = BagOfWords.Answer(train, test, seed);
+        bool[] right = [.. answers.Zip(test, (answer, text) => answer == text.Label)];
+        FloorReport report = new(
+            train.Count, test.Count, new PairedBootstrap(test.Count, seed).Of(texts => PairedBootstrap.Share(right, texts)));
+        if (json)
+        {
+            Terminal.WriteJson(report);
+        }
+        else
+        {
+            Terminal.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A linear classifier of words, learnt from {report.Train} texts: {report.Accuracy.Text("0.00", 100)} % of {report.Test} texts right."));
+        }
+    }
+
+    private static string Form(IReadOnlyList<Instance> texts) => texts[0].Second is null ? "single texts" : "pairs";
+
+    private sealed record FloorReport(int Train, int Test, Interval Accuracy);
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Training;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary>The arguments of <c>earlyexit train</c> that say how gradients are summed and weighed, and when to stop.</summary>
+internal sealed class LearningArguments
+{
+    private readonly Option<int> _accumulate = NumberOption.WithDefault(
+        "--accumulate", "Compute each step's texts in so many parts and sum their gradients: less memory.", 1, 1, 65_536);
+
+    private readonly Option<double> _layerDecay = new("--layer-decay")
+    {
+        Description = "What the encoder's rate is multiplied with for each layer down from the heads; 1 for one rate.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string?> _classWeights = new("--class-weights")
+    {
+        Description = "What a text counts, by its label: balanced, or a number for each label, as 1,2.5.",
+        HelpName = "balanced|W,W,...",
+    };
+
+    private readonly Option<int?> _patience = NumberOption.Optional(
+        "--patience", "Stop after so many epochs without a better mean accuracy of the exits on --dev, and keep the best.", 1, 10_000);
+
+    /// <summary>Adds the arguments to the command.</summary>
+    public void AddTo(Command command)
+    {
+        _layerDecay.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() is > 0 and <= 1))
+            {
+                result.AddError("--layer-decay: a number above 0, at most 1, is expected; 0.9 is usual.");
+            }
+        });
+        foreach (Option option in (Option[])[_accumulate, _layerDecay, _classWeights, _patience])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Adds what the arguments ask for.</summary>
+    /// <exception cref="ToolException">They contradict the others.</exception>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions options)
+    {
+        int parts = parsed.GetValue(_accumulate);
+        if (parts > options.Batch)
+        {
+            throw new ToolException($"--accumulate {parts}: a step has only {options.Batch} texts (--batch).");
+        }
+
+        int? patience = parsed.GetValue(_patience);
+        if (patience is not null && options.Regime == TrainingRegime.Frozen)
+        {
+            throw new ToolException(
+                "--patience: the two stages of --regime frozen have no accuracy in common; give --epochs and --frozen-epochs.");
+        }
+
+        string? weights = parsed.GetValue(_classWeights);
+        return options with
+        {
+            Accumulate = parts,
+            LayerDecay = parsed.GetValue(_layerDecay),
+            BalancesClasses = weights == ClassWeights.Balanced,
+            ClassWeights = weights is null or ClassWeights.Balanced ? null : Array.ConvertAll(weights.Split(','), Weight),
+            Patience = patience,
+        };
+
+        double Weight(string text) =>
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight)
+                ? weight
+                : throw new ToolException($"--class-weights {weights}: '{text}' is no weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
+    }
+}
