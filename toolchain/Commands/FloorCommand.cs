@@ -20,20 +20,26 @@ internal static class FloorCommand
             HelpName = "TEST.tsv",
             Required = true,
         };
+        Option<int?> limit = NumberOption.Optional(
+            "--limit", "Learn from so many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
         Option<int> seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
         Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
         Command command = new("floor", "Measures a linear classifier of words: what a task is worth without an encoder.")
         {
-            train, data, seed, json,
+            train, data, limit, seed, json,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(train), parsed.GetRequiredValue(data), parsed.GetValue(seed), parsed.GetValue(json)));
+            parsed.GetRequiredValue(train),
+            parsed.GetRequiredValue(data),
+            parsed.GetValue(limit) ?? int.MaxValue,
+            parsed.GetValue(seed),
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static void Run(string trainFile, string testFile, int seed, bool json)
+    private static void Run(string trainFile, string testFile, int limit, int seed, bool json)
     {
-        IReadOnlyList<Instance> train = DataFile.Read(trainFile);
+        IReadOnlyList<Instance> train = DataSample.Draw(DataFile.Read(trainFile), limit, seed);
         IReadOnlyList<Instance> test = DataFile.Read(testFile);
         if (train[0].Second is null != test[0].Second is null)
         {

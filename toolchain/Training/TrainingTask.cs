@@ -83,7 +83,7 @@ internal sealed class TrainingTask
 
         if (options.Limit is { } limit)
         {
-            train = Draw(train, limit, options.Seed);
+            train = DataSample.Draw(train, limit, options.Seed);
         }
 
         float[]? classWeights = Training.ClassWeights.Of(options, train, (int)labels);
@@ -154,14 +154,6 @@ internal sealed class TrainingTask
         ExitModel.AddHeads(parameters, Source.Config, Exits, seed);
         _tuned?.CopyTo(parameters, Exits.Exits[^1]);
         return parameters;
-    }
-
-    // The same for every model that is trained on the file by this seed; in the order of the file.
-    private static IReadOnlyList<Instance> Draw(IReadOnlyList<Instance> texts, int limit, int seed)
-    {
-        int[] order = [.. Enumerable.Range(0, texts.Count)];
-        new Chance(seed).Shuffle<int>(order);
-        return [.. order.Take(limit).Order().Select(i => texts[i])];
     }
 
     private static EncoderSource OpenSource(TrainingOptions options, IReadOnlyList<Instance> train)

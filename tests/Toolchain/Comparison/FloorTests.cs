@@ -28,6 +28,7 @@ public sealed class FloorTests : IDisposable
         Assert.Equal((400, 200), (report.RootElement.GetProperty("train").GetInt32(), report.RootElement.GetProperty("test").GetInt32()));
         JsonElement accuracy = report.RootElement.GetProperty("accuracy");
         Assert.InRange(accuracy.GetProperty("value").GetDouble(), 0.97, 1);
+        Assert.Contains("learnt from 50 texts", ToolProcess.Run("floor", train, "--data", test, "--limit", "50").Output, StringComparison.Ordinal);
         Assert.InRange(accuracy.GetProperty("low").GetDouble(), 0.9, accuracy.GetProperty("value").GetDouble());
     }
 
