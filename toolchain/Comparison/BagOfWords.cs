@@ -38,7 +38,6 @@ internal static class BagOfWords
             pipeline = pipeline.Append(context.Transforms.Text.FeaturizeText(column + Features, words, column));
         }
 
-        // One thread: several would write over each other's weights, never twice alike.
         IDataView learnt = context.Data.LoadFromEnumerable(train.Select(Row.Of));
         ITransformer fitted = pipeline
             .Append(context.Transforms.Concatenate(Features, [.. columns.Select(column => column + Features)]))
@@ -47,7 +46,7 @@ internal static class BagOfWords
             {
                 LabelColumnName = Key,
                 FeatureColumnName = Features,
-                NumberOfThreads = 1,
+                NumberOfThreads = 1, // several would write over each other's weights, never twice alike
                 L1Regularization = 0,
                 L2Regularization = Decay,
             }))

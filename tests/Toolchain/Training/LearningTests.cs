@@ -75,6 +75,28 @@ public sealed class LearningTests : IClassFixture<TrainFixture>
         }
     }
 
+    [Fact]
+    public void A_patient_training_that_was_killed_keeps_the_same_weights()
+    {
+        string[] more = ["--epochs", "40", "--patience", "5"];
+        TrainProcess.Run(_fixture.Arguments("whole", more));
+        using (TrainProcess killed = TrainProcess.Start(_fixture.Arguments("killed", [.. more, "--save-minutes", "0"])))
+        {
+            string best = Path.Combine(_fixture.Folder["killed"], "resume", "best.safetensors");
+            while (killed.IsRunning && !File.Exists(best))
+            {
+                Thread.Sleep(5);
+            }
+
+            killed.Kill();
+            killed.Wait();
+        }
+
+        Assert.True(Directory.Exists(Path.Combine(_fixture.Folder["killed"], "resume")));
+        TrainProcess.Run(_fixture.Arguments("killed", [.. more, "--resume"]));
+        Assert.Equal(Encoder("whole"), Encoder("killed"));
+    }
+
     [Theory]
     [InlineData("a step has only 16 texts", "--accumulate", "17")]
     [InlineData("3 weights, but", "--class-weights", "1,2,3")]
