@@ -53,7 +53,7 @@ internal static class HeadList
 
     private static void Check(string kind, int layer, string value)
     {
-        if (kind == HeadKinds.Cls && layer == 0)
+        if (HeadKinds.ReadsFirstTokens(kind) && layer == 0)
         {
             throw new ToolException(
                 $"--head {value}: after the embeddings [CLS] is the same for every text; choose another kind for the exit at 0.");

@@ -6,8 +6,8 @@ namespace EarlyExitGen.Toolchain.Export;
 
 /// <summary>
 /// Writes a checkpoint as graphs: a block per exit, cut between layers, and the plain twin, all over one file of
-/// weights. A block finishes the layers up to its exit and hands the hidden states on; nothing is computed that no
-/// exit reads.
+/// weights. A block finishes the layers up to its exit and hands the hidden states on, with what later exits read of its layers
+/// besides; nothing is computed that no exit reads.
 /// </summary>
 internal sealed class CascadeGraphs : IDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class CascadeGraphs : IDisposable
         IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
         for (int i = 0; i < exits.Count; i++)
         {
-            graphs.WriteBlock(i == 0 ? null : exits[i - 1], exits[i], isLast: i == exits.Count - 1);
+            graphs.WriteBlock(i == 0 ? null : exits[i - 1], exits[i], [.. exits.Skip(i + 1)]);
         }
 
         graphs.WritePlain(exits[^1]);
@@ -62,7 +62,7 @@ internal sealed class CascadeGraphs : IDisposable
         _encoderWeights.Dispose();
     }
 
-    private void WriteBlock(CheckpointExit? before, CheckpointExit exit, bool isLast)
+    private void WriteBlock(CheckpointExit? before, CheckpointExit exit, CheckpointExit[] after)
     {
         string file = BlockFile(exit.Layer);
         GraphBuilder graph = new(Path.GetFileNameWithoutExtension(file));
@@ -72,21 +72,30 @@ internal sealed class CascadeGraphs : IDisposable
             : graph.Input(EncoderGraph.StateName(before.Layer), ElementType.Float, State());
         HeadGraph head = Head(exit);
         int from = before?.Layer ?? 0;
-        if (isLast && head.ReadsFirstTokenOnly && exit.Layer > from)
+        bool isPooledOn = after.Any(IsMix) && exit.Layer > 0;
+        PooledLayers? pooled = IsMix(exit) || isPooledOn ? Pooled(graph, from) : null;
+        if (after.Length == 0 && head.Input != HeadInput.Tokens && exit.Layer > from)
         {
             // Of the last layer nobody reads another token.
-            hidden = Layers(graph, hidden, from, exit.Layer - 1);
-            head.Emit(graph, exit, _firstToken.Emit(graph, exit.Layer - 1, hidden));
+            hidden = Layers(graph, hidden, from, exit.Layer - 1, pooled);
+            string first = _firstToken.Emit(graph, exit.Layer - 1, hidden);
+            pooled?.AddFirstToken(first);
+            head.Emit(graph, exit, pooled?.Emit() ?? first);
         }
         else
         {
-            hidden = Layers(graph, hidden, from, exit.Layer);
-            EmitHead(graph, head, exit, hidden);
+            hidden = Layers(graph, hidden, from, exit.Layer, pooled);
+            EmitHead(graph, head, exit, hidden, pooled?.Emit());
         }
 
-        if (!isLast)
+        if (after.Length > 0)
         {
             graph.Output(hidden, ElementType.Float, State());
+        }
+
+        if (isPooledOn)
+        {
+            pooled!.Output();
         }
 
         graph.Save(Path.Combine(_folder, file));
@@ -97,13 +106,23 @@ internal sealed class CascadeGraphs : IDisposable
     {
         GraphBuilder graph = new(Path.GetFileNameWithoutExtension(PlainFile));
         DeclareMask(graph);
-        string hidden = Layers(graph, _encoder.Embeddings(graph), 0, exit.Layer);
-        EmitHead(graph, Head(exit), exit, hidden);
+        PooledLayers? pooled = IsMix(exit) ? Pooled(graph, from: 0) : null;
+        string hidden = Layers(graph, _encoder.Embeddings(graph), 0, exit.Layer, pooled);
+        EmitHead(graph, Head(exit), exit, hidden, pooled?.Emit());
         graph.Save(Path.Combine(_folder, PlainFile));
     }
 
-    private static void EmitHead(GraphBuilder graph, HeadGraph head, CheckpointExit exit, string hidden) =>
-        head.Emit(graph, exit, head.ReadsFirstTokenOnly ? FirstTokenLayer.Take(graph, hidden) : hidden);
+    private static bool IsMix(CheckpointExit exit) => exit.Head == HeadKinds.Mix;
+
+    private static void EmitHead(GraphBuilder graph, HeadGraph head, CheckpointExit exit, string hidden, string? pooled) => head.Emit(
+        graph,
+        exit,
+        head.Input switch
+        {
+            HeadInput.PooledLayers => pooled!,
+            HeadInput.FirstToken => FirstTokenLayer.Take(graph, hidden),
+            _ => hidden,
+        });
 
     // The mask is declared even by a block that reads no mask, so that all blocks are fed alike.
     private static void DeclareMask(GraphBuilder graph) =>
@@ -113,11 +132,15 @@ internal sealed class CascadeGraphs : IDisposable
 
     private HeadGraph Head(CheckpointExit exit) => HeadGraph.Of(exit, _checkpoint, _headWeights, _store);
 
-    private string Layers(GraphBuilder graph, string hidden, int from, int to)
+    private PooledLayers Pooled(GraphBuilder graph, int from) =>
+        new(graph, from, _checkpoint.Encoder.Hidden, _headWeights, _store);
+
+    private string Layers(GraphBuilder graph, string hidden, int from, int to, PooledLayers? pooled)
     {
         for (int layer = from; layer < to; layer++)
         {
             hidden = _encoder.Layer(graph, layer, hidden);
+            pooled?.Add(hidden);
         }
 
         return hidden;

@@ -8,8 +8,8 @@ internal sealed class ClsHeadGraph(Checkpoint checkpoint, SafetensorsFile weight
     : DenseHeadGraph(checkpoint, weights, store)
 {
     /// <inheritdoc/>
-    public override bool ReadsFirstTokenOnly => true;
+    public override HeadInput Input => HeadInput.FirstToken;
 
     /// <inheritdoc/>
-    protected override string Features(GraphBuilder graph, CheckpointExit exit, string hidden) => Dense(graph, exit, hidden);
+    protected override string Features(GraphBuilder graph, CheckpointExit exit, string first) => Dense(graph, exit, first);
 }

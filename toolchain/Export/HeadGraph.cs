@@ -4,16 +4,14 @@ using EarlyExitGen.Toolchain.Onnx;
 
 namespace EarlyExitGen.Toolchain.Export;
 
-/// <summary>Emits an exit's head: from a hidden state to logits.</summary>
+/// <summary>Emits an exit's head: from what it reads of the encoder's work to logits.</summary>
 internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
 {
     /// <summary>The output of every block, [batch, labels].</summary>
     public const string Logits = "logits";
 
-    /// <summary>
-    /// Whether the head reads the first token only; then it takes [batch, hidden], otherwise [batch, sequence, hidden].
-    /// </summary>
-    public virtual bool ReadsFirstTokenOnly => false;
+    /// <summary>What the head reads.</summary>
+    public virtual HeadInput Input => HeadInput.Tokens;
 
     /// <summary>Width of the hidden states.</summary>
     protected int Hidden => checkpoint.Encoder.Hidden;
@@ -32,15 +30,16 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
             HeadKinds.Attention => new AttentionHeadGraph(checkpoint, weights, store),
             HeadKinds.Mean => new MeanHeadGraph(checkpoint, weights, store),
             HeadKinds.Cls => new ClsHeadGraph(checkpoint, weights, store),
+            HeadKinds.Mix => new MixHeadGraph(checkpoint, weights, store),
             _ => throw new ToolException(
                 $"{checkpoint.PathOf(Checkpoint.ExitsFile)}: the exit at layer {exit.Layer} has a head of kind "
                 + $"'{exit.Head}'; this version exports {string.Join(", ", HeadKinds.All)}."),
         };
 
-    /// <summary>Emits the head on <paramref name="hidden"/> and declares <see cref="Logits"/>.</summary>
-    public void Emit(GraphBuilder graph, CheckpointExit exit, string hidden)
+    /// <summary>Emits the head on <paramref name="read"/>, which is its <see cref="Input"/>, and declares <see cref="Logits"/>.</summary>
+    public void Emit(GraphBuilder graph, CheckpointExit exit, string read)
     {
-        string features = Features(graph, exit, hidden);
+        string features = Features(graph, exit, read);
         int labels = checkpoint.Exits.Labels;
         string classifier = Store.Use(
             graph,
@@ -53,7 +52,7 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
     }
 
     /// <summary>Emits what the last linear layer takes, [batch, hidden].</summary>
-    protected abstract string Features(GraphBuilder graph, CheckpointExit exit, string hidden);
+    protected abstract string Features(GraphBuilder graph, CheckpointExit exit, string read);
 
     /// <summary>Gives the graph a vector of the head.</summary>
     protected string Vector(GraphBuilder graph, string name, int size) =>

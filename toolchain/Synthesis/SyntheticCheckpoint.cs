@@ -39,7 +39,7 @@ internal static class SyntheticCheckpoint
             [.. EncoderTensors.All(config).Select(tensor => Random(tensor.Name, tensor.Shape, chance))]);
         SafetensorsWriter.Write(
             Path.Combine(folder, Checkpoint.HeadsFile),
-            [.. exits.SelectMany(exit => HeadTensors(exit, config, request.Labels)).Select(t => Random(t.Name, t.Shape, chance))]);
+            [.. HeadTensors(exits, config, request.Labels).Select(t => Random(t.Name, t.Shape, chance))]);
         return Checkpoint.Load(folder);
     }
 
@@ -48,33 +48,47 @@ internal static class SyntheticCheckpoint
         : layer == 0 ? HeadKinds.Attention
         : request.Head;
 
-    private static IEnumerable<(string Name, int[] Shape)> HeadTensors(CheckpointExit exit, EncoderConfig config, int labels)
+    private static IEnumerable<(string Name, int[] Shape)> HeadTensors(CheckpointExit[] exits, EncoderConfig config, int labels)
     {
         int hidden = config.Hidden;
-        if (exit.Head == HeadKinds.Attention)
+        foreach (CheckpointExit exit in exits)
         {
-            int queries = Enumerable.Range(1, Queries).Last(count => hidden % count == 0);
-            yield return ($"{exit.Prefix}queries", [queries, hidden]);
-            yield return ($"{exit.Prefix}value.weight", [hidden, hidden]);
-            yield return ($"{exit.Prefix}value.bias", [hidden]);
-        }
-        else
-        {
-            yield return ($"{exit.Prefix}dense.weight", [hidden, hidden]);
-            yield return ($"{exit.Prefix}dense.bias", [hidden]);
+            switch (exit.Head)
+            {
+                case HeadKinds.Attention:
+                    int queries = Enumerable.Range(1, Queries).Last(count => hidden % count == 0);
+                    yield return ($"{exit.Prefix}queries", [queries, hidden]);
+                    yield return ($"{exit.Prefix}value.weight", [hidden, hidden]);
+                    yield return ($"{exit.Prefix}value.bias", [hidden]);
+                    break;
+                case HeadKinds.Mix:
+                    yield return ($"{exit.Prefix}mix", [exit.Layer]);
+                    break;
+                default:
+                    yield return ($"{exit.Prefix}dense.weight", [hidden, hidden]);
+                    yield return ($"{exit.Prefix}dense.bias", [hidden]);
+                    break;
+            }
+
+            yield return ($"{exit.Prefix}classifier.weight", [labels, hidden]);
+            yield return ($"{exit.Prefix}classifier.bias", [labels]);
         }
 
-        yield return ($"{exit.Prefix}classifier.weight", [labels, hidden]);
-        yield return ($"{exit.Prefix}classifier.bias", [labels]);
+        if (exits.Any(exit => exit.Head == HeadKinds.Mix))
+        {
+            yield return (SharedPoolerTensors.Weight, [hidden, hidden]);
+            yield return (SharedPoolerTensors.Bias, [hidden]);
+        }
     }
 
-    // Matrices keep the scale of what goes through them; vectors do nothing, as in a new model.
+    // Matrices keep the scale of what goes through them; vectors are those of a new model.
     private static FloatTensor Random(string name, int[] shape, Chance chance)
     {
         if (shape.Length == 1)
         {
             float[] values = new float[shape[0]];
-            values.AsSpan().Fill(name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) ? 1 : 0);
+            bool isScale = name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) || name.EndsWith(".mix", StringComparison.Ordinal);
+            values.AsSpan().Fill(isScale ? 1 : 0);
             return new FloatTensor(name, shape, values);
         }
 

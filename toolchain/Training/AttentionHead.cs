@@ -39,8 +39,9 @@ internal sealed class AttentionHead : IExitHead
     }
 
     /// <inheritdoc/>
-    public Tensor Classify(Tensor hidden, Batch batch, DropoutMasks? dropout)
+    public Tensor Classify(IReadOnlyList<Tensor> states, Batch batch, DropoutMasks? dropout)
     {
+        Tensor hidden = states[^1];
         Tensor queries = _parameters[_prefix + "queries"];
         long count = queries.shape[0];
         long size = queries.shape[1];

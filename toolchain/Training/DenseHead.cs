@@ -12,12 +12,6 @@ namespace EarlyExitGen.Toolchain.Training;
 /// <param name="dropout">Dropout before the last linear layer.</param>
 internal abstract class DenseHead(ParameterSet parameters, string prefix, double dropout) : IExitHead
 {
-    /// <summary>What is trained.</summary>
-    protected ParameterSet Parameters => parameters;
-
-    /// <summary>What its tensors' names begin with.</summary>
-    protected string Prefix => prefix;
-
     /// <summary>Adds the tensors of a new head.</summary>
     public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, Chance chance)
     {
@@ -29,15 +23,15 @@ internal abstract class DenseHead(ParameterSet parameters, string prefix, double
     }
 
     /// <inheritdoc/>
-    public Tensor Classify(Tensor hidden, Batch batch, DropoutMasks? masks)
+    public Tensor Classify(IReadOnlyList<Tensor> states, Batch batch, DropoutMasks? masks)
     {
-        Tensor pooled = Pool(hidden, batch, learns: masks is not null);
+        Tensor pooled = Pool(states[^1], batch, learns: masks is not null);
         Tensor features = torch.tanh(F.linear(pooled, parameters[prefix + "dense.weight"], parameters[prefix + "dense.bias"]));
         return LinearClassifier.Apply(parameters, prefix, masks?.Apply(features, dropout) ?? features);
     }
 
     /// <summary>One vector for each text, [batch, hidden].</summary>
-    /// <param name="hidden">The hidden states, [batch, sequence, hidden].</param>
+    /// <param name="hidden">The hidden states after the exit's layer, [batch, sequence, hidden].</param>
     /// <param name="batch">The texts.</param>
     /// <param name="learns">Whether the head learns from them.</param>
     protected abstract Tensor Pool(Tensor hidden, Batch batch, bool learns);

@@ -9,7 +9,7 @@ namespace EarlyExitGen.Toolchain.Training;
 internal sealed class ExitModel : IDisposable
 {
     private readonly BertEncoder _encoder;
-    private readonly IExitHead[] _heads;
+    private readonly ExitHeads _heads;
 
     /// <summary>A model over <paramref name="parameters"/>, which hold the encoder's and the heads' tensors.</summary>
     public ExitModel(
@@ -19,12 +19,7 @@ internal sealed class ExitModel : IDisposable
         Exits = exits;
         Parameters = parameters;
         _encoder = new BertEncoder(config, parameters, precision);
-        _heads = [.. exits.Exits.Select(IExitHead (exit) => exit.Head switch
-        {
-            HeadKinds.Attention => new AttentionHead(parameters, exit.Prefix, headDropout),
-            HeadKinds.Mean => new MeanHead(parameters, exit.Prefix, headDropout),
-            _ => new ClsHead(parameters, exit.Prefix, headDropout, IsStandardised(exit, config)),
-        })];
+        _heads = new ExitHeads(config, exits, parameters, headDropout);
     }
 
     /// <summary>The encoder's sizes.</summary>
@@ -36,25 +31,8 @@ internal sealed class ExitModel : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Adds the tensors of new heads to those of an encoder.</summary>
-    public static void AddHeads(ParameterSet parameters, EncoderConfig config, CheckpointExits exits, int seed)
-    {
-        foreach (CheckpointExit exit in exits.Exits)
-        {
-            Chance chance = new(seed, exit.Layer);
-            if (exit.Head == HeadKinds.Attention)
-            {
-                AttentionHead.AddNew(parameters, exit.Prefix, config, exits.Labels, chance);
-                continue;
-            }
-
-            DenseHead.AddNew(parameters, exit.Prefix, config, exits.Labels, chance);
-            if (exit.Head == HeadKinds.Cls && IsStandardised(exit, config))
-            {
-                ClsHead.AddStatistics(parameters, exit.Prefix, config);
-            }
-        }
-    }
+    /// <summary>What <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
+    public IReadOnlyList<FirstTokenStatistics> Statistics => _heads.Statistics;
 
     /// <summary>Raw logits, each [batch, labels], of the exits that <paramref name="plan"/> computes; null for the others.</summary>
     /// <param name="batch">The texts.</param>
@@ -64,56 +42,53 @@ internal sealed class ExitModel : IDisposable
     public Tensor?[] Logits(Batch batch, StepPlan plan, TrainingPrecision? precision, DropoutMasks? dropout)
     {
         DropoutMasks? encoderDropout = plan.IsEncoderFrozen ? null : dropout;
-        Tensor?[] logits = new Tensor?[_heads.Length];
-        Tensor? hidden = null;
+        Tensor?[] logits = new Tensor?[_heads.Count];
+        List<Tensor> states = [];
         for (int i = 0; i < logits.Length && Enumerable.Range(i, logits.Length - i).Any(plan.Computes); i++)
         {
-            int from = i == 0 ? 0 : Exits.Exits[i - 1].Layer;
             using (plan.IsEncoderFrozen ? torch.no_grad() : null)
             {
-                hidden = hidden is null ? _encoder.Embed(batch, encoderDropout) : plan.IsDetached ? hidden.detach() : hidden;
-                for (int layer = from; layer < Exits.Exits[i].Layer; layer++)
+                if (plan.IsDetached)
                 {
-                    hidden = _encoder.RunLayer(layer, hidden, batch, encoderDropout, precision);
+                    states = states.ConvertAll(hidden => hidden.detach());
                 }
+
+                RunTo(Exits.Exits[i].Layer, states, batch, encoderDropout, precision);
             }
 
             if (plan.Computes(i))
             {
-                logits[i] = _heads[i].Classify(hidden, batch, plan.Weights[i] > 0 ? dropout : null);
+                logits[i] = _heads[i].Classify(states, batch, plan.Weights[i] > 0 ? dropout : null);
             }
         }
 
         return logits;
     }
 
-    /// <summary>The heads that standardise <c>[CLS]</c>, by their exits' numbers.</summary>
-    public IReadOnlyDictionary<int, ClsHead> Standardised => _heads.Index()
-        .Where(head => head.Item is ClsHead { IsStandardised: true })
-        .ToDictionary(head => head.Index, head => (ClsHead)head.Item);
-
-    /// <summary><c>[CLS]</c>, [batch, hidden], at the exits that standardise it, without dropout and in single precision; null at others.</summary>
-    public Tensor?[] FirstTokens(Batch batch)
+    /// <summary>
+    /// <c>[CLS]</c>, [batch, hidden], of each of <see cref="Statistics"/>, without dropout and in single precision.
+    /// </summary>
+    public Tensor[] FirstTokens(Batch batch)
     {
-        Tensor?[] first = new Tensor?[_heads.Length];
-        Tensor hidden = _encoder.Embed(batch, dropout: null);
-        int layer = 0;
-        foreach (int exit in Standardised.Keys.Order())
-        {
-            for (; layer < Exits.Exits[exit].Layer; layer++)
-            {
-                hidden = _encoder.RunLayer(layer, hidden, batch, dropout: null, TrainingPrecision.Fp32);
-            }
-
-            first[exit] = hidden.select(1, 0).contiguous();
-        }
-
-        return first;
+        List<Tensor> states = [];
+        RunTo(Statistics.Max(s => s.Layer), states, batch, dropout: null, TrainingPrecision.Fp32);
+        return [.. Statistics.Select(s => states[s.Layer].select(1, 0).contiguous())];
     }
-
-    // Late [CLS] differs enough between texts, and the last layer is then computed for one row.
-    private static bool IsStandardised(CheckpointExit exit, EncoderConfig config) => exit.Layer < config.Layers;
 
     /// <summary>Releases the parameters.</summary>
     public void Dispose() => Parameters.Dispose();
+
+    // Adds the hidden states up to a layer to those that are there.
+    private void RunTo(int layer, List<Tensor> states, Batch batch, DropoutMasks? dropout, TrainingPrecision? precision)
+    {
+        if (states.Count == 0)
+        {
+            states.Add(_encoder.Embed(batch, dropout));
+        }
+
+        for (int next = states.Count - 1; next < layer; next++)
+        {
+            states.Add(_encoder.RunLayer(next, states[^1], batch, dropout, precision));
+        }
+    }
 }

@@ -5,9 +5,9 @@ namespace EarlyExitGen.Toolchain.Training;
 /// <summary>The classifier of one exit.</summary>
 internal interface IExitHead
 {
-    /// <summary>Raw logits, [batch, labels], from hidden states [batch, sequence, hidden].</summary>
-    /// <param name="hidden">The hidden states after the exit's layer.</param>
+    /// <summary>Raw logits, [batch, labels], from hidden states.</summary>
+    /// <param name="states">The hidden states after 0, 1, ... layers up to the exit's, each [batch, sequence, hidden].</param>
     /// <param name="batch">The texts, for their padding.</param>
     /// <param name="dropout">Dropout while training; null to leave it out.</param>
-    Tensor Classify(Tensor hidden, Batch batch, DropoutMasks? dropout);
+    Tensor Classify(IReadOnlyList<Tensor> states, Batch batch, DropoutMasks? dropout);
 }

@@ -89,7 +89,7 @@ internal sealed class ModelReplicas : IDisposable
     /// <param name="stop">Ends the work early.</param>
     public void MeasureStatistics(IReadOnlyList<EncodedText> texts, int batch, CancellationToken stop)
     {
-        if (_models[0].Standardised.Count == 0)
+        if (_models[0].Statistics.Count == 0)
         {
             return;
         }
@@ -100,9 +100,9 @@ internal sealed class ModelReplicas : IDisposable
             using DisposeScope scope = torch.NewDisposeScope();
             Split(model.FirstTokens(Batch.Of([.. rows.Select(row => texts[row])])), rows, first, model.Config.Hidden);
         });
-        foreach ((int exit, ClsHead head) in _models[0].Standardised)
+        foreach ((int i, FirstTokenStatistics statistics) in _models[0].Statistics.Index())
         {
-            head.SetStatistics(Array.ConvertAll(first, text => text[exit]));
+            statistics.Set(Array.ConvertAll(first, text => text[i]));
         }
     }
 
@@ -154,14 +154,14 @@ internal sealed class ModelReplicas : IDisposable
         return shown;
     }
 
-    // What is computed for a batch, [exit][row, width], as [text][exit][width]; nothing where it was not computed.
-    private static void Split(Tensor?[] exits, int[] rows, float[][][] results, int width)
+    // What is computed for a batch, [place][row, width], as [text][place][width]; nothing where it was not computed.
+    private static void Split(Tensor?[] places, int[] rows, float[][][] results, int width)
     {
-        float[][] values = Array.ConvertAll(exits, exit => exit is null ? [] : TensorMemory.Floats(exit).ToArray());
+        float[][] values = Array.ConvertAll(places, place => place is null ? [] : TensorMemory.Floats(place).ToArray());
         for (int i = 0; i < rows.Length; i++)
         {
             results[rows[i]] = Array.ConvertAll(
-                values, exit => exit.Length == 0 ? exit : exit[(i * width)..((i + 1) * width)]);
+                values, place => place.Length == 0 ? place : place[(i * width)..((i + 1) * width)]);
         }
     }
 

@@ -67,7 +67,9 @@ internal sealed class TrainingPlan
     /// </summary>
     public int UpdatesOf(Parameter parameter, int step)
     {
-        bool isEarlyHead = parameter.IsHead && !parameter.Name.StartsWith(_last.Prefix, StringComparison.Ordinal);
+        bool isLastHead = parameter.Name.StartsWith(_last.Prefix, StringComparison.Ordinal)
+            || (_last.Head == HeadKinds.Mix && parameter.Name.StartsWith(SharedPoolerTensors.Prefix, StringComparison.Ordinal));
+        bool isEarlyHead = parameter.IsHead && !isLastHead;
         return _options.Regime switch
         {
             TrainingRegime.Alternating when isEarlyHead => IsOdd(step) ? 0 : step / 2,

@@ -151,7 +151,7 @@ internal sealed class TrainingTask
     {
         ParameterSet parameters = new();
         Source.AddTo(parameters, seed);
-        ExitModel.AddHeads(parameters, Source.Config, Exits, seed);
+        ExitHeads.AddNew(parameters, Source.Config, Exits, seed);
         _tuned?.CopyTo(parameters, Exits.Exits[^1]);
         return parameters;
     }

@@ -61,6 +61,13 @@ internal sealed class TunedHead
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         CheckpointExit last = checkpoint.Exits.Exits[^1];
+        if (last.Head == HeadKinds.Mix)
+        {
+            throw new ToolException(
+                $"--epochs 0: the last exit in {folder} has a head of kind '{HeadKinds.Mix}', which shares its pooler with other exits; "
+                + "train it with 1 epoch or more.");
+        }
+
         using SafetensorsFile file = checkpoint.OpenHeads();
         return new TunedHead(
             last.Head,

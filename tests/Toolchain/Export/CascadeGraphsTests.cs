@@ -33,6 +33,54 @@ public sealed class CascadeGraphsTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Heads_that_mix_layers_compute_what_the_definition_says(bool isLastMixed)
+    {
+        using RandomCheckpoint random = RandomCheckpoint.CreateMixed(4, isLastMixed);
+        Checkpoint checkpoint = Checkpoint.Load(random.Folder);
+        ReferenceBert reference = new(checkpoint);
+        Random numbers = new(4);
+        int[] shorter = RandomCheckpoint.RandomIds(numbers, 4);
+        int[] longer = RandomCheckpoint.RandomIds(numbers, 11);
+        float[][] expected = [.. reference.Logits(shorter, new int[4]).Zip(
+            reference.Logits(longer, new int[11]), (a, b) => (float[])[.. a, .. b])];
+
+        // Fp16 rounds weights, so what would be lost of a small deviation shows.
+        foreach ((WeightStorage storage, double tolerance) in (ReadOnlySpan<(WeightStorage, double)>)[(WeightStorage.Fp32, 2e-5), (WeightStorage.Fp16, 1e-2)])
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(random.Root, storage.ToString())).FullName;
+            CascadeGraphs.Write(checkpoint, folder, storage);
+
+            AssertClose(expected, GraphRunner.Run(Blocks(folder), [shorter, longer]), tolerance);
+            AssertClose([expected[^1]], GraphRunner.Run([Path.Combine(folder, CascadeGraphs.PlainFile)], [shorter, longer]), tolerance);
+        }
+    }
+
+    /// <summary>Pooled layers go on as far as an exit mixes them, and a last exit that does needs one row of its layer.</summary>
+    [Fact]
+    public void What_mixing_exits_read_is_carried_to_the_last_of_them()
+    {
+        using RandomCheckpoint toTheLast = RandomCheckpoint.CreateMixed(1, isLastMixed: true);
+        CascadeGraphs.Write(Checkpoint.Load(toTheLast.Folder), toTheLast.Root, WeightStorage.Fp32);
+        using RandomCheckpoint before = RandomCheckpoint.CreateMixed(1, isLastMixed: false);
+        CascadeGraphs.Write(Checkpoint.Load(before.Folder), before.Root, WeightStorage.Fp32);
+
+        Assert.Equal(
+            ["> hidden_0", "hidden_0 > hidden_1 pooled_1", "hidden_1 pooled_1 > hidden_2 pooled_2", "hidden_2 pooled_2 >"],
+            Blocks(toTheLast.Root).Select(State));
+        Assert.Equal([0, 1, 1, 0], Blocks(toTheLast.Root).Select(CountFullLayers));
+        Assert.Equal(["> hidden_1 pooled_1", "hidden_1 pooled_1 > hidden_2", "hidden_2 >"], Blocks(before.Root).Select(State));
+
+        static string State(string file)
+        {
+            using InferenceSession session = new(file);
+            string Names(IEnumerable<string> names) => string.Join(' ', names.Where(name => name.Contains('_') && name[^1] < ':').Order());
+            return $"{Names(session.InputMetadata.Keys)} > {Names(session.OutputMetadata.Keys)}".Trim();
+        }
+    }
+
     [Fact]
     public void Padding_does_not_change_what_a_text_gets()
     {
@@ -96,9 +144,6 @@ public sealed class CascadeGraphsTests
 
         Assert.Equal([0, 1, 1, 0], Blocks(random.Root).Select(CountFullLayers));
         Assert.Equal(3, CountFullLayers(Path.Combine(random.Root, CascadeGraphs.PlainFile)));
-
-        static int CountFullLayers(string file) =>
-            ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph.Node.Count(node => node.OpType == "Attention");
     }
 
     [Fact]
@@ -119,16 +164,19 @@ public sealed class CascadeGraphsTests
         Assert.Equal(["logits"], last.OutputMetadata.Keys);
     }
 
+    private static int CountFullLayers(string file) =>
+        ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph.Node.Count(node => node.OpType == "Attention");
+
     private static IEnumerable<string> Blocks(string folder) =>
         Directory.GetFiles(folder, "block-*.onnx").Order(StringComparer.Ordinal);
 
-    private static void AssertClose(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
+    private static void AssertClose(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, double tolerance = 2e-5)
     {
         Assert.Equal(expected.Count, actual.Count);
         for (int exit = 0; exit < expected.Count; exit++)
         {
             Assert.Equal(expected[exit].Length, actual[exit].Length);
-            Assert.All(expected[exit].Zip(actual[exit]), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
+            Assert.All(expected[exit].Zip(actual[exit]), pair => Assert.Equal(pair.First, pair.Second, tolerance));
         }
     }
 }

@@ -54,6 +54,16 @@ internal sealed class RandomCheckpoint : IDisposable
         pair,
         [new(0, HeadKinds.Attention), new(1, HeadKinds.Attention), new(2, HeadKinds.Cls), new(3, HeadKinds.Cls)]);
 
+    /// <summary>
+    /// Writes one whose exits mix: after layer 1, and, with one between them that does not, after the last layer or before it.
+    /// </summary>
+    public static RandomCheckpoint CreateMixed(int seed, bool isLastMixed) => new(
+        seed,
+        pair: false,
+        isLastMixed
+            ? [new(0, HeadKinds.Attention), new(1, HeadKinds.Mix), new(2, HeadKinds.Cls), new(3, HeadKinds.Mix)]
+            : [new(1, HeadKinds.Mean), new(2, HeadKinds.Mix), new(3, HeadKinds.Attention)]);
+
     /// <summary>Random word ids between [CLS] and [SEP], of a given length.</summary>
     public static int[] RandomIds(Random random, int length) =>
         [2, .. Enumerable.Range(0, length - 2).Select(_ => random.Next(4, 22)), 3];
@@ -94,15 +104,16 @@ internal sealed class RandomCheckpoint : IDisposable
                 tensors.Add(Tensor($"{exit.Prefix}value.weight", [hidden, hidden]));
                 tensors.Add(Tensor($"{exit.Prefix}value.bias", [hidden]));
             }
+            else if (exit.Head == HeadKinds.Mix)
+            {
+                tensors.Add(Tensor($"{exit.Prefix}mix", [exit.Layer]));
+            }
             else
             {
-                tensors.Add(Tensor($"{exit.Prefix}dense.weight", [hidden, hidden]));
-                tensors.Add(Tensor($"{exit.Prefix}dense.bias", [hidden]));
+                tensors.AddRange(Dense(exit.Prefix));
                 if (exit.Layer < Encoder.Layers)
                 {
-                    tensors.Add(Tensor($"{exit.Prefix}mean", [hidden]));
-                    FloatTensor deviation = Tensor($"{exit.Prefix}deviation", [hidden]);
-                    tensors.Add(deviation with { Values = Array.ConvertAll(deviation.Values, v => 0.2f + MathF.Abs(v)) });
+                    tensors.AddRange(Statistics(exit.Prefix));
                 }
             }
 
@@ -110,7 +121,27 @@ internal sealed class RandomCheckpoint : IDisposable
             tensors.Add(Tensor($"{exit.Prefix}classifier.bias", [3]));
         }
 
+        if (exits.Any(exit => exit.Head == HeadKinds.Mix))
+        {
+            tensors.AddRange(Dense("mix."));
+            tensors.AddRange(Enumerable.Range(1, Encoder.Layers - 1).SelectMany(
+                layer => Statistics(FormattableString.Invariant($"mix.{layer}."))));
+        }
+
         SafetensorsWriter.Write(PathOf(Checkpoint.HeadsFile), tensors);
+    }
+
+    private FloatTensor[] Dense(string prefix) =>
+        [Tensor($"{prefix}dense.weight", [Encoder.Hidden, Encoder.Hidden]), Tensor($"{prefix}dense.bias", [Encoder.Hidden])];
+
+    private FloatTensor[] Statistics(string prefix)
+    {
+        FloatTensor deviation = Tensor($"{prefix}deviation", [Encoder.Hidden]);
+        return
+        [
+            Tensor($"{prefix}mean", [Encoder.Hidden]),
+            deviation with { Values = Array.ConvertAll(deviation.Values, v => 0.2f + MathF.Abs(v)) },
+        ];
     }
 
     private void WriteReferences(bool pair)

@@ -33,15 +33,22 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
                 Row("embeddings.token_type_embeddings.weight", types[position])),
             "embeddings.LayerNorm"))];
         List<float[]> logits = [];
-        int layer = 0;
+        List<double[][]> states = [state];
         foreach (CheckpointExit exit in checkpoint.Exits.Exits)
         {
-            for (; layer < exit.Layer; layer++)
+            while (states.Count <= exit.Layer)
             {
-                state = Layer(state, EncoderTensors.LayerPrefix(layer));
+                states.Add(Layer(states[^1], EncoderTensors.LayerPrefix(states.Count - 1)));
             }
 
-            double[] features = exit.Head == HeadKinds.Attention ? Attend(state, exit) : Pool(state[0], exit);
+            state = states[^1];
+            double[] features = exit.Head switch
+            {
+                HeadKinds.Attention => Attend(state, exit),
+                HeadKinds.Mean => Pool(Mix([.. state.Select(_ => 1.0 / state.Length)], state), exit.Prefix, exit.Prefix),
+                HeadKinds.Mix => MixLayers([.. states.Skip(1).Select(s => s[0])], exit),
+                _ => Pool(state[0], exit.Prefix, exit.Prefix),
+            };
             logits.Add([.. Dense(features, $"{exit.Prefix}classifier").Select(z => (float)z)]);
         }
 
@@ -119,16 +126,24 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
         return [.. Sum(features, Vector($"{exit.Prefix}value.bias")).Select(Math.Tanh)];
     }
 
-    private double[] Pool(double[] cls, CheckpointExit exit)
+    private double[] MixLayers(double[][] cls, CheckpointExit exit)
     {
-        if (_tensors.ContainsKey($"{exit.Prefix}mean"))
+        double[] mix = Vector($"{exit.Prefix}mix");
+        double length = Math.Sqrt(mix.Sum(m => m * m));
+        return Sum([.. cls.Select((vector, i) =>
+            Pool(vector, "mix.", FormattableString.Invariant($"mix.{i + 1}.")).Select(v => v * mix[i] / length).ToArray())]);
+    }
+
+    private double[] Pool(double[] vector, string dense, string statistics)
+    {
+        if (_tensors.ContainsKey($"{statistics}mean"))
         {
-            double[] mean = Vector($"{exit.Prefix}mean");
-            double[] deviation = Vector($"{exit.Prefix}deviation");
-            cls = [.. cls.Select((v, i) => (v - mean[i]) / deviation[i])];
+            double[] mean = Vector($"{statistics}mean");
+            double[] deviation = Vector($"{statistics}deviation");
+            vector = [.. vector.Select((v, i) => (v - mean[i]) / deviation[i])];
         }
 
-        return [.. Dense(cls, $"{exit.Prefix}dense").Select(Math.Tanh)];
+        return [.. Dense(vector, $"{dense}dense").Select(Math.Tanh)];
     }
 
     private double[] Dense(double[] input, string name)

@@ -10,6 +10,7 @@ public sealed class SynthesizeTests
     [InlineData("attention", "cls", false)]
     [InlineData("cls", "cls", true)]
     [InlineData("attention", "attention", false)]
+    [InlineData("mix", "mix", false)]
     public void A_cascade_runs_and_its_exits_differ_between_texts(string head, string lastHead, bool pair)
     {
         using TemporaryFolder folder = new();
@@ -27,6 +28,27 @@ public sealed class SynthesizeTests
         }
 
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx")));
+    }
+
+    /// <summary>What mixing exits carry along stays with its text where texts of a batch leave at different exits.</summary>
+    [Fact]
+    public void A_cascade_that_mixes_answers_a_batch_as_one_by_one()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = Synthesize(folder, "made", ["--head", "mix", "--last-head", "mix", "--exits", "0,1,2,3"]);
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', Enumerable.Repeat($"b{"aeiou"[i % 5]}ba", 1 + (i % 7))) + $" z{i}")];
+
+        CascadePrediction[] together = new CascadePrediction[texts.Length];
+        using (InterpretedCascade batches = InterpretedCascade.Load(manifest, new CascadeOptions { BatchRows = 8 }))
+        {
+            batches.Classify(texts, together);
+        }
+
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest);
+        CascadePrediction[] alone = [.. texts.Select(text => cascade.Classify(text))];
+
+        Assert.True(alone.Select(answer => answer.Exit).Distinct().Count() > 1);
+        Assert.Equal(alone.Select(answer => (answer.Label, answer.Exit)), together.Select(answer => (answer.Label, answer.Exit)));
     }
 
     [Fact]

@@ -51,6 +51,25 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
     }
 
     [Fact]
+    public void A_mix_of_layers_learns_and_is_exported_with_its_shared_pooler()
+    {
+        TrainProcess.SkipWithoutTorch();
+        string folder = _fixture.Folder["mixed"];
+        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("mixed", "--head", "mix,0:attention")));
+
+        Assert.All(
+            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
+        Succeed("calibrate", folder, "--dev", _fixture.Dev);
+        Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
+        using SafetensorsFile heads = Checkpoint.Load(folder).OpenHeads();
+        Assert.Contains(heads.Read("mix.1.mean").Values, mean => Math.Abs(mean) > 0.01f);
+        Assert.NotEqual(heads.Read("exit.2.mix").Values[0], heads.Read("exit.2.mix").Values[1]);
+        Assert.Equal(
+            ["mix.1.deviation", "mix.1.mean", "mix.dense.bias", "mix.dense.weight"],
+            heads.Entries.Keys.Where(name => name.StartsWith("mix.", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
     public void A_limit_draws_the_same_texts_for_every_model()
     {
         TrainProcess.SkipWithoutTorch();
@@ -80,9 +99,10 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         Assert.Equal(kinds, string.Join(' ', HeadList.Read(value, [0, 2, 6])));
 
     [Theory]
-    [InlineData("max", "'max' is no kind of head; attention, mean, cls are known")]
+    [InlineData("max", "'max' is no kind of head; attention, mean, cls, mix are known")]
     [InlineData("0:attention:cls", "'0:attention:cls' is no kind of head")]
     [InlineData("3:cls", "'3:cls' names no exit; --exits has 0,2,6")]
+    [InlineData("mix,6:cls", "after the embeddings [CLS] is the same for every text")]
     [InlineData("cls", "after the embeddings [CLS] is the same for every text")]
     public void What_is_not_possible_is_told(string value, string expected)
     {

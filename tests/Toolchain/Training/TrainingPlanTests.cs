@@ -62,6 +62,19 @@ public class TrainingPlanTests
         Assert.Equal(1, Enumerable.Range(31, 20).Max(plan.RateScale), 0.1);
     }
 
+    /// <summary>Else the early heads would change what the last exit answers, after its own stage.</summary>
+    [Theory]
+    [InlineData(HeadKinds.Mix, 30, 0, 1)]
+    [InlineData(HeadKinds.Cls, 0, 1, 0)]
+    public void A_shared_pooler_learns_with_the_last_exit_if_that_mixes(string last, int first, int second, int alternating)
+    {
+        Parameter pooler = Make(SharedPoolerTensors.Weight, isHead: true);
+        CheckpointExit[] exits = [new(2, HeadKinds.Mix), new(6, last)];
+        TrainingPlan frozen = Plan(TrainingRegime.Frozen, frozenEpochs: 2, exits: exits);
+        Assert.Equal((first, second), (frozen.UpdatesOf(pooler, 30), frozen.UpdatesOf(pooler, 31)));
+        Assert.Equal(alternating, Plan(TrainingRegime.Alternating, exits: exits).UpdatesOf(pooler, 1));
+    }
+
     [Fact]
     public void Who_teaches_is_computed_even_where_it_does_not_learn()
     {
@@ -72,12 +85,13 @@ public class TrainingPlanTests
 
     private static Parameter Make(string name, bool isHead) => new(name, null!, isHead, Decays: true);
 
-    private static TrainingPlan Plan(TrainingRegime regime, int frozenEpochs = 0, Distillation? distillation = null) => new(
+    private static TrainingPlan Plan(
+        TrainingRegime regime, int frozenEpochs = 0, Distillation? distillation = null, CheckpointExit[]? exits = null) => new(
         new TrainingOptions
         {
             Data = "", Dev = "", Exits = [0, 2, 6], Heads = ["attention", "attention", "cls"], Epochs = 3, Rate = 1e-4, HeadRate = 1e-3, Batch = 32, MaxTokens = 64, Seed = 1,
             Precision = TrainingPrecision.Fp32, Threads = 1, Regime = regime, FrozenEpochs = frozenEpochs, Distillation = distillation,
         },
-        Exits,
+        exits ?? Exits,
         stepsPerEpoch: 10);
 }
