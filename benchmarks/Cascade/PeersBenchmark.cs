@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using EarlyExitGen.Toolchain.Benchmarking;
 using EarlyExitGen.Toolchain.Data;
@@ -14,7 +13,7 @@ public class PeersBenchmark
 {
     private const int MostTokens = 512;
 
-    private string _folder = "";
+    private SynthesizedCascade _made = null!;
     private Instance _text = null!;
     private ForcedCascade _cascade = null!;
     private PlainTwin _twin = null!;
@@ -31,10 +30,8 @@ public class PeersBenchmark
     [GlobalSetup]
     public void SetUp()
     {
-        _folder = Directory.CreateTempSubdirectory("earlyexit-bench-").FullName;
-        string cascade = Path.Combine(_folder, "made");
-        Synthesize(cascade);
-        CascadeManifest manifest = CascadeManifest.Load(Path.Combine(cascade, "made.cascade.json"));
+        _made = SynthesizedCascade.Make(layers: 4, Hidden, exits: "0,2,4", MostTokens);
+        CascadeManifest manifest = _made.Manifest;
         string plain = PlainTwin.FileOf(manifest, null)!;
 
         // Made-up words of the vocabulary are one token each, beside [CLS] and [SEP].
@@ -65,21 +62,6 @@ public class PeersBenchmark
         _cascade.Dispose();
         _twin.Dispose();
         _first.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private void Synthesize(string folder)
-    {
-        using Process process = Process.Start("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "earlyexit.dll"), "synthesize", "--out", folder, "--layers", "4", "--hidden",
-            FormattableString.Invariant($"{Hidden}"), "--heads", FormattableString.Invariant($"{Hidden / 32}"), "--exits", "0,2,4",
-            "--max-tokens", FormattableString.Invariant($"{MostTokens}"),
-        ]);
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException("The cascade could not be made; see above.");
-        }
+        _made.Dispose();
     }
 }

@@ -25,13 +25,19 @@ internal static class Child
                 return Cascade(manifest, count, concurrency: 2, warm: false);
             case "warm":
                 return Cascade(manifest, count, concurrency: 2, warm: true);
+            case "arena":
+                MakeArena();
+                return Cascade(manifest, count, concurrency: 1, warm: false, TakeArena);
             case "calls":
                 return Calls(manifest, count);
             case "own":
-                return Time(manifest, count, shared: false);
+                return Time(manifest, count, new CascadeOptions { IntraOpThreads = Threads });
+            case "own-arena":
+                MakeArena();
+                return Time(manifest, count, new CascadeOptions { IntraOpThreads = Threads, ConfigureSession = TakeArena });
             case "shared" or "shared-spinning":
                 MakePool(spinning: kind != "shared");
-                return Time(manifest, count, shared: true);
+                return Time(manifest, count, new CascadeOptions { UseSharedPool = true });
             default:
                 throw new ArgumentException($"There is no measurement '{kind}'.", nameof(kind));
         }
@@ -48,9 +54,10 @@ internal static class Child
         return Memory();
     }
 
-    private static double[] Cascade(string manifest, int count, int concurrency, bool warm)
+    private static double[] Cascade(string manifest, int count, int concurrency, bool warm, Action<SessionOptions>? configure = null)
     {
-        using InterpretedCascade cascade = InterpretedCascade.Load(manifest, new CascadeOptions { MaxConcurrency = concurrency });
+        using InterpretedCascade cascade = InterpretedCascade.Load(
+            manifest, new CascadeOptions { MaxConcurrency = concurrency, ConfigureSession = configure });
         if (warm)
         {
             cascade.WarmUp();
@@ -82,10 +89,9 @@ internal static class Child
         return [.. figures];
     }
 
-    private static double[] Time(string manifest, int count, bool shared)
+    private static double[] Time(string manifest, int count, CascadeOptions options)
     {
-        using InterpretedCascade cascade = InterpretedCascade.Load(
-            manifest, new CascadeOptions { UseSharedPool = shared, IntraOpThreads = shared ? 0 : Threads });
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest, options);
         int[][] texts = [.. RandomTexts(manifest, count)];
         foreach (int[] ids in texts[..(count / 4)])
         {
@@ -114,6 +120,16 @@ internal static class Child
         EnvironmentCreationOptions environment = new() { logId = "footprint", threadOptions = threads };
         OrtEnv.CreateInstanceWithOptions(ref environment);
     }
+
+    // One arena for the sessions that ask for it; see docs/runtime.md.
+    private static void MakeArena()
+    {
+        using OrtMemoryInfo memory = new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        using OrtArenaCfg arena = new(0, -1, -1, -1);
+        OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
+    }
+
+    private static void TakeArena(SessionOptions session) => session.AddSessionConfigEntry("session.use_env_allocators", "1");
 
     // The same texts in every process.
     private static IEnumerable<int[]> RandomTexts(string manifest, int count)

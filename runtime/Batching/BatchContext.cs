@@ -69,6 +69,41 @@ internal sealed class BatchContext : IDisposable
     /// <summary>What the exit before has answered, for the present text; -1 for nothing.</summary>
     public ref int LastAnswer => ref _answers[_row];
 
+    /// <summary>
+    /// Makes the bindings of the shapes that batches come in, those of many texts first and as many as are kept, and runs all
+    /// blocks once on the largest.
+    /// </summary>
+    /// <param name="lengths">The lengths that batches come in.</param>
+    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
+    public void WarmUp(IEnumerable<int> lengths)
+    {
+        int[] all = [.. lengths];
+        for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * _graphs.Count) <= MostBindings; Rows--)
+        {
+            foreach (int length in all)
+            {
+                _length = length;
+                for (int block = 0; block < _graphs.Count; block++)
+                {
+                    BindingOf(block);
+                }
+            }
+        }
+
+        // Id 0 is in every vocabulary.
+        int[] ids = new int[_plan.MaxTokens];
+        Begin(ids.Length);
+        while (Rows < _plan.Rows)
+        {
+            Add(ids, _plan.Pair ? ids : [], place: 0, truncated: false);
+        }
+
+        while (_next < _graphs.Count)
+        {
+            Next();
+        }
+    }
+
     /// <summary>Begins a batch of texts that are computed in <paramref name="length"/> tokens.</summary>
     public void Begin(int length)
     {

@@ -23,6 +23,9 @@ internal sealed class BatchContexts : IDisposable
         _idle = new Stack<BatchContext>(limit);
     }
 
+    /// <summary>The largest number of contexts.</summary>
+    public int Limit => _limit;
+
     /// <summary>Takes an idle context, makes one, or waits for one.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public BatchContext Rent()

@@ -57,6 +57,32 @@ internal sealed class BatchEngine : IDisposable
         return Math.Clamp(share, Math.Min(Rows, count), GroupsPerWindow * Rows);
     }
 
+    /// <summary>Makes all contexts, and in each what batches need; nothing where each text is computed for itself.</summary>
+    /// <remarks>Not by two threads at a time: two that each held half of the contexts would wait for each other.</remarks>
+    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public void WarmUp()
+    {
+        if (Rows == 1)
+        {
+            return;
+        }
+
+        List<BatchContext> contexts = [];
+        try
+        {
+            while (contexts.Count < _contexts.Limit)
+            {
+                contexts.Add(Rent());
+                contexts[^1].WarmUp(_lengths.Value.All);
+            }
+        }
+        finally
+        {
+            contexts.ForEach(Return);
+        }
+    }
+
     /// <summary>Takes a context, waiting for it if need be.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public BatchContext Rent() => _contexts.Rent();

@@ -34,6 +34,9 @@ internal sealed class BatchLengths
     /// <summary>How many lengths there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The lengths, rising.</summary>
+    public IEnumerable<int> All => _rounded.Skip(1).Distinct();
+
     /// <summary>The length in which a text of <paramref name="length"/> tokens is computed.</summary>
     public int Round(int length) => _rounded[length];
 }

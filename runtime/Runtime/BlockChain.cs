@@ -105,7 +105,8 @@ public sealed class BlockChain : IDisposable
 
     /// <summary>
     /// Loads what is not loaded yet, makes all that texts of any length need, as many as may be computed at a time, and
-    /// runs every block once on the longest text: afterwards no text waits for any of it, and none allocates.
+    /// runs every block once on the longest text: afterwards no text waits for any of it, and none allocates. With
+    /// <see cref="CascadeOptions.BatchRows"/> above 1 the same for texts that are computed together.
     /// </summary>
     /// <remarks>Takes every context in turn: waits for texts under way, and texts that begin meanwhile wait.</remarks>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
@@ -128,6 +129,8 @@ public sealed class BlockChain : IDisposable
             {
                 contexts.ForEach(_pool.Return);
             }
+
+            Batches.WarmUp();
         }
     }
 
