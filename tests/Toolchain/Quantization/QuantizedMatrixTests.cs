@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using EarlyExitGen.Toolchain.Quantization;
 using Xunit;
 
@@ -31,9 +33,42 @@ public class QuantizedMatrixTests
         Assert.Equal([32, -64, 127, 42, 85, -127, 0, 0, 0], matrix.Values);
     }
 
+    /// <summary>The instruction that kernels use on processors without VNNI: it adds two products in 16 bits, and saturates.</summary>
+    [Theory]
+    [InlineData(QuantizedMatrix.SafeBits, true)]
+    [InlineData(8, false)]
+    public void Without_vnni_products_of_safe_weights_stay_exact(int bits, bool isExact)
+    {
+        Assert.SkipUnless(Ssse3.IsSupported, "The processor has not the instruction (it is no x64).");
+        const int rows = 256;
+        QuantizedMatrix matrix = QuantizedMatrix.OfColumns(Random(rows, columns: 1), columns: 1, bits);
+        Random random = new(2);
+
+        // Activations as they come, and the worst there are.
+        byte[][] activations = [.. Enumerable.Range(0, 50).Select(i => Enumerable.Range(0, rows).Select(
+            _ => i == 0 ? byte.MaxValue : (byte)random.Next(byte.MaxValue + 1)).ToArray())];
+        matrix.Values[0] = matrix.Values[1] = (sbyte)QuantizedMatrix.LargestInteger(bits);
+
+        Assert.Equal(isExact, activations.All(row => Exact(row, matrix.Values) == WithoutVnni(row, matrix.Values)));
+    }
+
     [Fact]
     public void Two_products_of_safe_weights_fit_into_16_bits() =>
         Assert.True(2 * byte.MaxValue * QuantizedMatrix.LargestInteger(QuantizedMatrix.SafeBits) <= short.MaxValue);
+
+    private static int Exact(byte[] activations, sbyte[] weights) => activations.Zip(weights, (a, w) => a * w).Sum();
+
+    private static int WithoutVnni(byte[] activations, sbyte[] weights)
+    {
+        int sum = 0;
+        for (int i = 0; i < activations.Length; i += Vector128<byte>.Count)
+        {
+            Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(Vector128.Create(activations, i), Vector128.Create(weights, i));
+            sum += Vector128.Sum(Sse2.MultiplyAddAdjacent(pairs, Vector128<short>.One));
+        }
+
+        return sum;
+    }
 
     private static float[] Random(int rows, int columns)
     {
