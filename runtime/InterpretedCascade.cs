@@ -26,6 +26,7 @@ public sealed class InterpretedCascade : IDisposable
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         Rule = rule;
+        OperatingPoints = [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
         _batches = new Batches(this);
         _thresholds = ExitThresholds.Initial(spec, rule);
     }
@@ -60,6 +61,9 @@ public sealed class InterpretedCascade : IDisposable
         set => Volatile.Write(ref _thresholds, ExitThresholds.Of(_spec, Rule, value));
     }
 
+    /// <summary>The names of the manifest's operating points that have a setting for the <see cref="Rule"/>.</summary>
+    public IReadOnlyList<string> OperatingPoints { get; }
+
     /// <summary>The threads that compute its texts.</summary>
     public CascadeThreads Threads => _chain.Threads;
 
@@ -79,6 +83,18 @@ public sealed class InterpretedCascade : IDisposable
         CascadeSpec spec = ManifestFile.Read(path);
         BlockChain chain = BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
+    }
+
+    /// <summary>Turns the <see cref="Dial"/> to an operating point; like the dial, at any time.</summary>
+    /// <param name="operatingPoint">Its name, one of <see cref="OperatingPoints"/>.</param>
+    /// <exception cref="ArgumentException">There is no such operating point.</exception>
+    public void Use(string operatingPoint)
+    {
+        ArgumentNullException.ThrowIfNull(operatingPoint);
+        OperatingPointSpec? point = _spec.OperatingPoints.FirstOrDefault(point => point.Name == operatingPoint);
+        Dial = (point is null ? null : SettingOf(point)) ?? throw new ArgumentException(
+            $"There is no operating point '{operatingPoint}'{(OperatingPoints.Count == 0 ? "" : $" beside {string.Join(", ", OperatingPoints)}")}.",
+            nameof(operatingPoint));
     }
 
     /// <summary>
@@ -195,6 +211,8 @@ public sealed class InterpretedCascade : IDisposable
 
     /// <summary>Refuses further texts, waits for those that are being computed, and releases the sessions.</summary>
     public void Dispose() => _chain.Dispose();
+
+    private float? SettingOf(OperatingPointSpec point) => point.Dials.Of((ExitRule)Rule)?.Single;
 
     private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 

@@ -93,6 +93,33 @@ public class InterpretedRulesTests
         Assert.Equal(2, cascade.Classify("the").Exit);
     }
 
+    [Fact]
+    public void Operating_points_turn_the_dial_of_the_rule_that_they_have_a_setting_for()
+    {
+        ManifestOperatingPoint[] points =
+        [
+            new("Fast, no care", new() { Threshold = 0.6 }, Measured: null),
+            new("Both", new() { Threshold = 0.95, MinMargin = 0.5 }, Measured: null),
+        ];
+        using TestCascade files = Fixed(
+            new() { Rule = CascadeRule.MaxProbability, Dial = 0.99, OperatingPoints = points }, A, A, A);
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
+        using InterpretedCascade margin = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.Margin);
+
+        Assert.Equal(["Fast, no care", "Both"], cascade.OperatingPoints);
+        cascade.Use("Fast, no care");
+        Assert.Equal((0.6f, 0), (cascade.Dial, cascade.Classify("the").Exit));
+        cascade.Use("Both");
+        Assert.Equal((0.95f, 2), (cascade.Dial, cascade.Classify("the").Exit));
+        Assert.Equal(["Both"], margin.OperatingPoints);
+        margin.Use("Both");
+        Assert.Equal(0.5f, margin.Dial);
+
+        ArgumentException error = Assert.Throws<ArgumentException>("operatingPoint", () => margin.Use("Fast, no care"));
+        Assert.Contains("no operating point 'Fast, no care' beside Both.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0.5f, margin.Dial);
+    }
+
     private static TestCascade Fixed(TestCascadeOptions options, params float[][] logits) => TestCascade.Create(options with
     {
         Labels = ["a", "b"],
