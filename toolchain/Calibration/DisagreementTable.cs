@@ -8,7 +8,9 @@ namespace EarlyExitGen.Toolchain.Calibration;
 internal static class DisagreementTable
 {
     /// <summary>The rates that are tried.</summary>
-    public static IReadOnlyList<double> Rates { get; } = [0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1];
+    // Close together: between 3 and 5 % the speed-up of an easy task rises many times.
+    public static IReadOnlyList<double> Rates { get; } =
+        [0.005, 0.0075, 0.01, 0.0125, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.075, 0.1];
 
     /// <summary>
     /// The rows that the sample supports: a rate is left out where the sample is too small for it even without a single
