@@ -3,48 +3,41 @@ using EarlyExitGen.Toolchain.Onnx;
 
 namespace EarlyExitGen.Toolchain.Export;
 
-/// <summary>A head that takes one vector of a text through dense (with the standardisation, if there is one, folded in) and tanh.</summary>
+/// <summary>
+/// A head that takes one vector of a text through dense and tanh. Where the vector is standardised, the deviation is folded into dense;
+/// the mean is not: it can be a thousand times the deviation, and what rounding, above all to half precision, leaves of the difference
+/// would be little.
+/// </summary>
 internal abstract class DenseHeadGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
     : HeadGraph(checkpoint, weights, store)
 {
     /// <summary>Emits what follows the vector, [batch, hidden].</summary>
     protected string Dense(GraphBuilder graph, CheckpointExit exit, string vector)
     {
-        Lazy<(float[] Weight, float[] Bias)> dense = new(() => ReadDense(exit.Prefix));
-        string pooled = graph.Node(
-            "Gemm",
-            "pooled",
-            [
-                vector,
-                Store.Use(graph, $"{exit.Prefix}dense.weight", () => dense.Value.Weight, Hidden, Hidden),
-                Store.Use(graph, $"{exit.Prefix}dense.bias", () => dense.Value.Bias, Hidden),
-            ]);
+        string mean = $"{exit.Prefix}mean";
+        if (Weights.Entries.ContainsKey(mean))
+        {
+            vector = graph.Node("Sub", "centred", [vector, Vector(graph, mean, Hidden)]);
+        }
+
+        string weight = Store.Use(graph, $"{exit.Prefix}dense.weight", () => ReadWeight(exit.Prefix), Hidden, Hidden);
+        string pooled = graph.Node("Gemm", "pooled", [vector, weight, Vector(graph, $"{exit.Prefix}dense.bias", Hidden)]);
         return graph.Node("Tanh", "features", [pooled]);
     }
 
-    // W ((x - mean) / deviation) + b = (W / deviation) x + (b - (W / deviation) mean).
-    private (float[] Weight, float[] Bias) ReadDense(string prefix)
+    // W ((x - mean) / deviation) = (W / deviation) (x - mean).
+    private float[] ReadWeight(string prefix)
     {
         float[] weight = Weights.Read($"{prefix}dense.weight", Hidden, Hidden);
-        float[] bias = Weights.Read($"{prefix}dense.bias", Hidden);
-        if (Weights.Entries.ContainsKey($"{prefix}mean"))
+        if (Weights.Entries.ContainsKey($"{prefix}deviation"))
         {
-            float[] mean = Weights.Read($"{prefix}mean", Hidden);
             float[] deviation = Weights.Read($"{prefix}deviation", Hidden);
-            for (int row = 0; row < Hidden; row++)
+            for (int i = 0; i < weight.Length; i++)
             {
-                double shift = 0;
-                for (int column = 0; column < Hidden; column++)
-                {
-                    double scaled = (double)weight[(row * Hidden) + column] / deviation[column];
-                    weight[(row * Hidden) + column] = (float)scaled;
-                    shift += scaled * mean[column];
-                }
-
-                bias[row] = (float)(bias[row] - shift);
+                weight[i] /= deviation[i % Hidden];
             }
         }
 
-        return (Matrix.Transpose(weight, Hidden), bias);
+        return Matrix.Transpose(weight, Hidden);
     }
 }

@@ -11,9 +11,6 @@ namespace EarlyExitGen.Toolchain.Export;
 /// </summary>
 internal static class Exporter
 {
-    /// <summary>The largest difference of a logit from what training left behind that counts as the same.</summary>
-    public const double Tolerance = 1e-4;
-
     /// <summary>Exports.</summary>
     /// <param name="checkpoint">The trained classifier; the cascade gets those exits that it was calibrated for.</param>
     /// <param name="request">Names and settings.</param>
@@ -66,14 +63,15 @@ internal static class Exporter
     private static void RequireParity(Checkpoint checkpoint, IReadOnlyList<double> differences)
     {
         IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
+        IReadOnlyList<double> tolerances = LogitTolerance.Of(checkpoint);
         for (int i = 0; i < differences.Count; i++)
         {
             // Written so that a NaN is a difference.
-            if (!(differences[i] <= Tolerance))
+            if (!(differences[i] <= tolerances[i]))
             {
                 string graph = i < exits.Count ? $"The exit after layer {exits[i].Layer}" : "The plain twin";
                 string distance = string.Create(
-                    CultureInfo.InvariantCulture, $"up to {differences[i]:g3} away, more than {Tolerance:g1}");
+                    CultureInfo.InvariantCulture, $"up to {differences[i]:g3} away, more than {tolerances[i]:g2}");
                 throw new ToolException(
                     $"{graph} does not give the logits of the trained model ({distance}), so nothing was written; do the "
                     + $"weights and {checkpoint.PathOf(Checkpoint.ReferencesFile)} belong together?");

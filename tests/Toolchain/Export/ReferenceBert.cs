@@ -26,14 +26,8 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
     /// <summary>The logits of every exit: [exit][label].</summary>
     public float[][] Logits(int[] ids, int[] types)
     {
-        double[][] state = [.. ids.Select((id, position) => Normalise(
-            Sum(
-                Row("embeddings.word_embeddings.weight", id),
-                Row("embeddings.position_embeddings.weight", position),
-                Row("embeddings.token_type_embeddings.weight", types[position])),
-            "embeddings.LayerNorm"))];
+        List<double[][]> states = [Embed(ids, types)];
         List<float[]> logits = [];
-        List<double[][]> states = [state];
         foreach (CheckpointExit exit in checkpoint.Exits.Exits)
         {
             while (states.Count <= exit.Layer)
@@ -41,7 +35,7 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
                 states.Add(Layer(states[^1], EncoderTensors.LayerPrefix(states.Count - 1)));
             }
 
-            state = states[^1];
+            double[][] state = states[^1];
             double[] features = exit.Head switch
             {
                 HeadKinds.Attention => Attend(state, exit),
@@ -53,6 +47,18 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
         }
 
         return [.. logits];
+    }
+
+    /// <summary>[CLS] after each layer, the embeddings first: [layer][dimension].</summary>
+    public double[][] FirstTokens(int[] ids)
+    {
+        List<double[][]> states = [Embed(ids, new int[ids.Length])];
+        for (int layer = 0; layer < checkpoint.Encoder.Layers; layer++)
+        {
+            states.Add(Layer(states[^1], EncoderTensors.LayerPrefix(layer)));
+        }
+
+        return [.. states.Select(state => state[0])];
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
@@ -87,6 +93,14 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
 
         return tensors;
     }
+
+    private double[][] Embed(int[] ids, int[] types) =>
+        [.. ids.Select((id, position) => Normalise(
+            Sum(
+                Row("embeddings.word_embeddings.weight", id),
+                Row("embeddings.position_embeddings.weight", position),
+                Row("embeddings.token_type_embeddings.weight", types[position])),
+            "embeddings.LayerNorm"))];
 
     private double[][] Layer(double[][] state, string prefix)
     {
