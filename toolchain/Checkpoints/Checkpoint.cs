@@ -108,7 +108,9 @@ internal sealed class Checkpoint
     /// <summary>Opens the encoder's weights; names as in <see cref="EncoderTensors"/>.</summary>
     public SafetensorsFile OpenEncoder() => SafetensorsFile.Open(PathOf(EncoderFile));
 
-    /// <summary>Opens the heads' weights; names begin with <see cref="CheckpointExit.Prefix"/>.</summary>
+    /// <summary>
+    /// Opens the heads' weights; names begin with <see cref="CheckpointExit.Prefix"/>, or with <see cref="SharedPoolerTensors.Prefix"/>.
+    /// </summary>
     public SafetensorsFile OpenHeads() => SafetensorsFile.Open(PathOf(HeadsFile));
 
     /// <summary>Reads the reference texts, with the logits of <see cref="Exits"/>.</summary>

@@ -37,14 +37,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
     public void A_standardised_cls_learns_and_is_exported_with_its_statistics()
     {
         TrainProcess.SkipWithoutTorch();
-        string folder = _fixture.Folder["standardised"];
-        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("standardised", "--head", "cls,0:attention")));
-
-        Assert.All(
-            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
-        Succeed("calibrate", folder, "--dev", _fixture.Dev);
-        Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
-        using SafetensorsFile heads = Checkpoint.Load(folder).OpenHeads();
+        using SafetensorsFile heads = TrainAndExport("standardised", "cls,0:attention");
         Assert.All(heads.Read("exit.1.deviation").Values, deviation => Assert.InRange(deviation, 1e-6f, 10f));
         Assert.Contains(heads.Read("exit.1.mean").Values, mean => Math.Abs(mean) > 0.01f);
         Assert.DoesNotContain("exit.2.mean", heads.Entries.Keys);
@@ -54,14 +47,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
     public void A_mix_of_layers_learns_and_is_exported_with_its_shared_pooler()
     {
         TrainProcess.SkipWithoutTorch();
-        string folder = _fixture.Folder["mixed"];
-        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("mixed", "--head", "mix,0:attention")));
-
-        Assert.All(
-            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
-        Succeed("calibrate", folder, "--dev", _fixture.Dev);
-        Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
-        using SafetensorsFile heads = Checkpoint.Load(folder).OpenHeads();
+        using SafetensorsFile heads = TrainAndExport("mixed", "mix,0:attention");
         Assert.Contains(heads.Read("mix.1.mean").Values, mean => Math.Abs(mean) > 0.01f);
         Assert.NotEqual(heads.Read("exit.2.mix").Values[0], heads.Read("exit.2.mix").Values[1]);
         Assert.Equal(
@@ -109,6 +95,18 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         ToolException error = Assert.Throws<ToolException>(() => HeadList.Read(value, [0, 2, 6]));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    // Every exit must have learnt; gives the heads' weights.
+    private SafetensorsFile TrainAndExport(string name, string kinds)
+    {
+        string folder = _fixture.Folder[name];
+        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments(name, "--head", kinds)));
+        Assert.All(
+            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
+        Succeed("calibrate", folder, "--dev", _fixture.Dev);
+        Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
+        return Checkpoint.Load(folder).OpenHeads();
     }
 
     private static void Succeed(params string[] arguments)
