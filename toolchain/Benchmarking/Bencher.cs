@@ -11,6 +11,7 @@ namespace EarlyExitGen.Toolchain.Benchmarking;
 internal sealed class Bencher
 {
     private const int TrialTexts = 100;
+    private const int ThroughputPasses = 6;
 
     private readonly CascadeManifest _manifest;
     private readonly string _plainFile;
@@ -34,7 +35,7 @@ internal sealed class Bencher
     }
 
     /// <summary>How often <see cref="Run"/> calls its argument.</summary>
-    public int Steps => 2 * _data.Count;
+    public int Steps => (1 + ThroughputPasses) * _data.Count;
 
     /// <summary>Measures.</summary>
     /// <param name="onText">Called after each text, from any thread.</param>
@@ -118,7 +119,8 @@ internal sealed class Bencher
         }
     }
 
-    // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each round.
+    // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each pass. A pass
+    // is over all texts: of few, a processor would wait a good part of the time for the other's last one.
     private RatioEstimate MeasureThroughput(Action onText, CancellationToken cancellation)
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(
@@ -127,16 +129,18 @@ internal sealed class Bencher
         ClassifyAll(cascade, _data); // makes the bindings of every length
         ClassifyAll(twin, _data, cancellation);
 
-        double[] rates = new double[_rounds];
-        double[] plainRates = new double[_rounds];
-        for (int round = 0; round < _rounds; round++)
+        double[] rates = new double[ThroughputPasses];
+        double[] plainRates = new double[ThroughputPasses];
+        for (int pass = 0; pass < ThroughputPasses; pass++)
         {
-            Instance[] texts = [.. _data.Where((_, i) => RoundOf(i) == round)];
-            bool plainFirst = round % 2 == 0;
-            double before = plainFirst ? ClassifyAll(twin, texts, cancellation) : 0;
-            rates[round] = texts.Length / ClassifyAll(cascade, texts);
-            plainRates[round] = texts.Length / (plainFirst ? before : ClassifyAll(twin, texts, cancellation));
-            Array.ForEach(texts, _ => onText());
+            bool plainFirst = pass % 2 == 0;
+            double before = plainFirst ? ClassifyAll(twin, _data, cancellation) : 0;
+            rates[pass] = _data.Count / ClassifyAll(cascade, _data);
+            plainRates[pass] = _data.Count / (plainFirst ? before : ClassifyAll(twin, _data, cancellation));
+            for (int i = 0; i < _data.Count; i++)
+            {
+                onText();
+            }
         }
 
         return RatioEstimate.Of(rates, plainRates);

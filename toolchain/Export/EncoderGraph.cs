@@ -4,8 +4,10 @@ using EarlyExitGen.Toolchain.Onnx;
 namespace EarlyExitGen.Toolchain.Export;
 
 /// <summary>
-/// Emits BERT's embeddings and layers with ONNX Runtime's fused operators. Written out in full, ONNX Runtime would
-/// fuse the same parts itself, except for the attention where a graph is cut.
+/// Emits BERT's embeddings and layers with the operators that ONNX Runtime computes fastest on a CPU. It would not find
+/// the fused attention itself where a graph is cut, and it would fuse what is better left alone: EmbedLayerNormalization
+/// and SkipLayerNormalization add up their sums number by number, LayerNormalization by itself in vectors. So what is
+/// normalised is added by Sum, which the optimiser does not fuse with what follows.
 /// </summary>
 internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
 {
@@ -40,19 +42,18 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         string word = store.Use(graph, "word_embeddings", () => Rows(ReadWords(), words), words, Hidden);
         string position = store.Use(
             graph, "position_embeddings", () => ReadPositions(positions, pair), positions, Hidden);
-        string types = pair
-            ? store.Use(graph, "type_embeddings", ReadTypes, _config.TokenTypes, Hidden)
-            : "";
-        (string scale, string shift) = Normalisation(graph, "embeddings.LayerNorm");
+        List<string> parts =
+        [
+            graph.Node("Gather", "words", [word, InputIds]),
+            graph.Node("Slice", "positions", [position, First(graph), Length(graph), First(graph)]),
+        ];
+        if (pair)
+        {
+            string types = store.Use(graph, "type_embeddings", ReadTypes, _config.TokenTypes, Hidden);
+            parts.Add(graph.Node("Gather", "types", [types, TypeIds]));
+        }
 
-        // The second output, lengths made of a mask, is unused; the operator cannot do without it.
-        graph.Add(
-            GraphBuilder.Microsoft,
-            "EmbedLayerNormalization",
-            [StateName(0), "lengths"],
-            [InputIds, pair ? TypeIds : "", word, position, types, scale, shift],
-            ("epsilon", (float)_config.LayerNormEpsilon));
-        return StateName(0);
+        return Normalise(graph, StateName(0), "embeddings.LayerNorm", [.. parts]);
     }
 
     /// <summary>Emits layer <paramref name="layer"/> (from 0) on <paramref name="hidden"/>; returns its output.</summary>
@@ -85,8 +86,8 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         string output = $"{prefix}attention.output.";
         string projected = Product(
             graph, $"{name}.projected", attended, $"{output}dense", _config.Hidden, _config.Hidden);
-        string middle = AddAndNormalise(
-            graph, $"{name}.middle", projected, hidden, $"{output}LayerNorm", $"{output}dense");
+        string middle = Normalise(
+            graph, $"{name}.middle", $"{output}LayerNorm", projected, hidden, Vector(graph, $"{output}dense.bias", _config.Hidden));
 
         string dense = $"{prefix}intermediate.dense";
         string widened = Product(graph, $"{name}.widened", middle, dense, _config.Hidden, _config.Intermediate);
@@ -94,8 +95,8 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
             "BiasGelu", $"{name}.activated", [widened, Vector(graph, $"{dense}.bias", _config.Intermediate)]);
         string narrowed = Product(
             graph, $"{name}.narrowed", activated, $"{prefix}output.dense", _config.Intermediate, _config.Hidden);
-        return AddAndNormalise(
-            graph, StateName(layer + 1), narrowed, middle, $"{prefix}output.LayerNorm", $"{prefix}output.dense");
+        string narrow = Vector(graph, $"{prefix}output.dense.bias", _config.Hidden);
+        return Normalise(graph, StateName(layer + 1), $"{prefix}output.LayerNorm", narrowed, middle, narrow);
     }
 
     /// <summary>Gives the graph a vector of the encoder.</summary>
@@ -113,19 +114,26 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         return graph.Node("MatMul", output, [input, weight]);
     }
 
-    private string AddAndNormalise(
-        GraphBuilder graph, string output, string input, string skip, string normalisation, string dense)
+    private string Normalise(GraphBuilder graph, string output, string normalisation, params string[] parts) => graph.Node(
+        "LayerNormalization",
+        output,
+        [
+            graph.Node("Sum", $"{output}.sum", parts),
+            Vector(graph, $"{normalisation}.weight", _config.Hidden),
+            Vector(graph, $"{normalisation}.bias", _config.Hidden),
+        ],
+        ("axis", -1),
+        ("epsilon", (float)_config.LayerNormEpsilon));
+
+    // Where positions begin: at row 0, of axis 0.
+    private static string First(GraphBuilder graph)
     {
-        (string scale, string shift) = Normalisation(graph, normalisation);
-        return graph.Fused(
-            "SkipLayerNormalization",
-            output,
-            [input, skip, scale, shift, Vector(graph, $"{dense}.bias", _config.Hidden)],
-            ("epsilon", (float)_config.LayerNormEpsilon));
+        const string first = "first_position";
+        return graph.Has(first) ? first : graph.Constant(first, [0L], 1);
     }
 
-    private (string Scale, string Shift) Normalisation(GraphBuilder graph, string name) =>
-        (Vector(graph, $"{name}.weight", _config.Hidden), Vector(graph, $"{name}.bias", _config.Hidden));
+    private static string Length(GraphBuilder graph) =>
+        graph.Node("Shape", "length", [InputIds], ("start", 1), ("end", 2));
 
     private float[] ReadWords() => weights.Read(EncoderTensors.WordEmbeddings, _config.Vocabulary, _config.Hidden);
 

@@ -28,6 +28,9 @@ internal sealed class GraphQuantizer
     private readonly int _bits;
     private readonly EmbeddingStorage _embeddings;
     private readonly GraphProto _graph;
+
+    // What is yet to be rewritten, in the order in which it runs.
+    private readonly LinkedList<NodeProto> _left;
     private readonly List<NodeProto> _first = [];
     private readonly HashSet<string> _rewritten = [];
     private readonly HashSet<string> _tables = [];
@@ -40,6 +43,7 @@ internal sealed class GraphQuantizer
         _bits = bits;
         _embeddings = embeddings;
         _graph = file.Model.Graph;
+        _left = new LinkedList<NodeProto>(_graph.Node);
     }
 
     /// <summary>How many matrices that texts are multiplied by are in 8-bit integers now.</summary>
@@ -69,10 +73,11 @@ internal sealed class GraphQuantizer
 
     private void Rewrite()
     {
-        List<NodeProto> nodes = [.. _graph.Node];
         List<NodeProto> rewritten = [];
-        foreach (NodeProto node in nodes)
+        while (_left.Count > 0)
         {
+            NodeProto node = _left.First!.Value;
+            _left.RemoveFirst();
             rewritten.AddRange((node.Domain, node.OpType) switch
             {
                 ("" or "ai.onnx", "MatMul") => MatMul(node),
@@ -115,7 +120,14 @@ internal sealed class GraphQuantizer
 
         Quantized++;
         (string integers, string scales) = Columns(node.Input[1], weight);
-        return [Node(GraphBuilder.Microsoft, "DynamicQuantizeMatMul", [node.Input[0], integers, scales], node.Output[0])];
+        (string[] inputs, string output) = ([node.Input[0], integers, scales], node.Output[0]);
+        if (AddedVector.Find(_file, _left, output, weight.Dims[1]) is { } vector)
+        {
+            inputs = [.. inputs, "", vector.Name];
+            output = vector.Take(_left, output);
+        }
+
+        return [Node(GraphBuilder.Microsoft, "DynamicQuantizeMatMul", inputs, output)];
     }
 
     // A classifier, or the one row of a first token: few products, and the answer's own.
