@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Quantization;
 
-/// <summary>What the rows of embedding tables are stored in; they are widened to single precision when a block is loaded.</summary>
+/// <summary>What the rows of embedding tables are stored in; those of a text are widened to single precision.</summary>
 internal enum EmbeddingStorage
 {
     /// <summary>8-bit integers with a scale for each row.</summary>

@@ -14,9 +14,6 @@ internal sealed class GraphQuantizer
     // Below it the work around the product costs more than the product.
     private const int FewestWeights = 4096;
 
-    // Tables of positions and types are too small to matter.
-    private const int FewestRows = 256;
-
     // What is smaller stays in the graph.
     private const int FewestExternalBytes = 1024;
 
@@ -26,14 +23,12 @@ internal sealed class GraphQuantizer
     private readonly GraphFile _file;
     private readonly SharedWeights _weights;
     private readonly int _bits;
-    private readonly EmbeddingStorage _embeddings;
+    private readonly EmbeddingTables _tables;
     private readonly GraphProto _graph;
 
     // What is yet to be rewritten, in the order in which it runs.
     private readonly LinkedList<NodeProto> _left;
-    private readonly List<NodeProto> _first = [];
     private readonly HashSet<string> _rewritten = [];
-    private readonly HashSet<string> _tables = [];
     private readonly HashSet<string> _new = [];
 
     private GraphQuantizer(GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings)
@@ -41,8 +36,8 @@ internal sealed class GraphQuantizer
         _file = file;
         _weights = weights;
         _bits = bits;
-        _embeddings = embeddings;
         _graph = file.Model.Graph;
+        _tables = new EmbeddingTables(file, weights, embeddings, Add);
         _left = new LinkedList<NodeProto>(_graph.Node);
     }
 
@@ -57,8 +52,9 @@ internal sealed class GraphQuantizer
     /// <param name="weights">Where its weights go.</param>
     /// <param name="bits">The bits of weights: 7 or 8.</param>
     /// <param name="embeddings">What embedding tables are stored in.</param>
+    /// <param name="keepsMask">Whether it is to hide padding still, though its texts must be alone: for who runs it otherwise.</param>
     /// <exception cref="ToolException">The graph is quantized already, or a weight is not finite.</exception>
-    public static GraphQuantizer Run(GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings)
+    public static GraphQuantizer Run(GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings, bool keepsMask)
     {
         if (file.Model.Graph.Node.FirstOrDefault(node => QuantizedOperators.Contains(node.OpType)) is { } node)
         {
@@ -67,11 +63,11 @@ internal sealed class GraphQuantizer
         }
 
         GraphQuantizer quantizer = new(file, weights, bits, embeddings);
-        quantizer.Rewrite();
+        quantizer.Rewrite(keepsMask);
         return quantizer;
     }
 
-    private void Rewrite()
+    private void Rewrite(bool keepsMask)
     {
         List<NodeProto> rewritten = [];
         while (_left.Count > 0)
@@ -83,8 +79,8 @@ internal sealed class GraphQuantizer
                 ("" or "ai.onnx", "MatMul") => MatMul(node),
                 ("" or "ai.onnx", "Gemm") => Kept(node),
                 (GraphBuilder.Microsoft, "Attention") => Attention(node),
-                (GraphBuilder.Microsoft, "EmbedLayerNormalization") => Embedding(node, table: 2),
-                ("" or "ai.onnx", "Gather") => Embedding(node, table: 0),
+                (GraphBuilder.Microsoft, "EmbedLayerNormalization") => _tables.Rewrite(node, input: 2),
+                ("" or "ai.onnx", "Gather") => _tables.Rewrite(node, input: 0),
                 _ => [node],
             });
         }
@@ -92,10 +88,11 @@ internal sealed class GraphQuantizer
         // A table that was widened by a Cast is made otherwise now.
         rewritten.RemoveAll(node => node.OpType == "Cast" && _tables.Contains(node.Output[0]));
         _graph.Node.Clear();
-        _graph.Node.AddRange([.. _first, .. rewritten]);
+        _graph.Node.AddRange([.. _tables.Loading, .. rewritten]);
+        bool isWithoutMask = !keepsMask && UnusedMask.TakeOut(_graph);
         DropUnused();
         MoveWeights();
-        if (Quantized > 0)
+        if (Quantized > 0 || isWithoutMask)
         {
             _file.Model.MetadataProps.Add(new StringStringEntryProto { Key = "earlyexitgen.rows", Value = "alone" });
             if (_file.Model.OpsetImport.All(opset => opset.Domain != GraphBuilder.Microsoft))
@@ -127,7 +124,7 @@ internal sealed class GraphQuantizer
             output = vector.Take(_left, output);
         }
 
-        return [Node(GraphBuilder.Microsoft, "DynamicQuantizeMatMul", inputs, output)];
+        return [Nodes.Of(GraphBuilder.Microsoft, "DynamicQuantizeMatMul", inputs, output)];
     }
 
     // A classifier, or the one row of a first token: few products, and the answer's own.
@@ -156,8 +153,8 @@ internal sealed class GraphQuantizer
         Quantized++;
         (string integers, string scales) = Columns(node.Input[1], weight);
         string output = node.Output[0];
-        NodeProto input = Node("", "DynamicQuantizeLinear", [node.Input[0]], $"{output}.u8", $"{output}.scale", $"{output}.zero");
-        NodeProto attention = Node(
+        NodeProto input = Nodes.Of("", "DynamicQuantizeLinear", [node.Input[0]], $"{output}.u8", $"{output}.scale", $"{output}.zero");
+        NodeProto attention = Nodes.Of(
             GraphBuilder.Microsoft,
             "QAttention",
             [
@@ -167,45 +164,6 @@ internal sealed class GraphQuantizer
             output);
         attention.Attribute.AddRange(node.Attribute);
         return [input, attention];
-    }
-
-    private NodeProto[] Embedding(NodeProto node, int table)
-    {
-        string name = node.Input[table];
-        if (_embeddings == EmbeddingStorage.Keep
-            || _file.Constant(name) is not { Dims.Count: 2 } tensor
-            || tensor.Dims[0] < FewestRows
-            || !_tables.Add(name))
-        {
-            return [node];
-        }
-
-        float[] values = _file.Values(tensor);
-        long[] shape = [.. tensor.Dims];
-        if (_graph.Initializer.FirstOrDefault(initializer => initializer.Name == name) is { } old)
-        {
-            _graph.Initializer.Remove(old);
-        }
-
-        if (_embeddings == EmbeddingStorage.Fp16)
-        {
-            Half[] halves = Array.ConvertAll(values, value => (Half)value);
-            if (!Array.TrueForAll(halves, Half.IsFinite))
-            {
-                throw new ToolException($"{_file.Name}: '{name}' is too large for half precision; give --embeddings keep.");
-            }
-
-            Add(_weights.Tensor<Half>($"{name}.half", DataType.Float16, halves, shape));
-            _first.Add(Cast($"{name}.half", name));
-            return [node];
-        }
-
-        QuantizedMatrix rows = QuantizedMatrix.OfRows(values, (int)shape[1]);
-        Add(_weights.Tensor<sbyte>($"{name}.int8", DataType.Int8, rows.Values, shape));
-        Add(_weights.Tensor<float>($"{name}.scale", DataType.Float, rows.Scales, shape[0], 1));
-        _first.Add(Cast($"{name}.int8", $"{name}.integers"));
-        _first.Add(Node("", "Mul", [$"{name}.integers", $"{name}.scale"], name));
-        return [node];
     }
 
     private (string Integers, string Scales) Columns(string name, TensorProto weight)
@@ -261,20 +219,5 @@ internal sealed class GraphQuantizer
                 _graph.Initializer[i] = _weights.Tensor<byte>(tensor.Name, tensor.DataType, _file.Bytes(tensor), [.. tensor.Dims]);
             }
         }
-    }
-
-    private static NodeProto Node(string domain, string type, string[] inputs, params string[] outputs)
-    {
-        NodeProto node = new() { Name = outputs[0], OpType = type, Domain = domain };
-        node.Input.AddRange(inputs);
-        node.Output.AddRange(outputs);
-        return node;
-    }
-
-    private static NodeProto Cast(string input, string output)
-    {
-        NodeProto node = Node("", "Cast", [input], output);
-        node.Attribute.Add(new AttributeProto { Name = "to", I = (long)DataType.Float, Type = AttributeProto.Types.AttributeType.Int });
-        return node;
     }
 }

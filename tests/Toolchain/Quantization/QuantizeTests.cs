@@ -55,6 +55,16 @@ public sealed class QuantizeTests : IDisposable
             Assert.Contains(model.MetadataProps, entry => entry is { Key: "earlyexitgen.rows", Value: "alone" });
             Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "Attention");
             Assert.Contains(model.Graph.Node, node => node.OpType == "QAttention");
+            Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "BiasGelu");
+        }
+
+        // The plain twin may be run on padded texts, blocks are not.
+        foreach (string file in Directory.GetFiles(folder, "*.onnx"))
+        {
+            ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+            bool isPlain = Path.GetFileName(file) == "plain.onnx";
+            Assert.Equal(isPlain, model.Graph.Input.Any(input => input.Name == "attention_mask"));
+            Assert.Equal(isPlain, model.Graph.Node.Any(node => node.Input.Contains("attention_mask")));
         }
 
         // A quarter of single precision, and what stays in it: heads, scales, vectors.
@@ -138,7 +148,7 @@ public sealed class QuantizeTests : IDisposable
         GraphFile graph = GraphFile.Read(path);
         using (WeightFile file = new(_folder["weights.bin"]))
         {
-            GraphQuantizer quantizer = GraphQuantizer.Run(graph, new SharedWeights(file), bits: 7, EmbeddingStorage.Int8);
+            GraphQuantizer quantizer = GraphQuantizer.Run(graph, new SharedWeights(file), bits: 7, EmbeddingStorage.Int8, keepsMask: false);
             Assert.Equal((1, 2), (quantizer.Quantized, quantizer.Matrices));
         }
 
