@@ -100,14 +100,20 @@ public sealed class GraphQuantizerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static (string, OrtValue) State() => ("state", OrtValue.CreateTensorValueFromMemory(
-        Enumerable.Range(0, 5 * Width).Select(i => MathF.Sin(i)).ToArray(), [1, 5, Width]));
+        Random(5 * Width), [1, 5, Width]));
 
     private static (string, OrtValue) Ids() => ("ids", OrtValue.CreateTensorValueFromMemory(new int[] { 0, 7, 299, 7, 120 }, [1, 5]));
+
+    private static float[] Random(int count)
+    {
+        Random random = new(count);
+        return [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle()) - 1)];
+    }
 
     private string Numbers(string name, params long[] shape)
     {
         int count = (int)shape.Aggregate(1L, (product, size) => product * size);
-        return _graph.Constant(name, [.. Enumerable.Range(0, count).Select(i => MathF.Cos(i * 1.7f) / 8)], shape);
+        return _graph.Constant(name, Random(count), shape);
     }
 
     private (float[] Before, float[] After, GraphProto Graph) Quantize(
