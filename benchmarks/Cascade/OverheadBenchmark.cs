@@ -15,7 +15,7 @@ public class OverheadBenchmark
     {
         _cascade = ForcedCascade.Load(News.Manifest, threads: 1);
         _block = BareBlock.Load(Path.Combine(News.Folder, News.Manifest.Spec.Exits[0].Block));
-        _block.Bind(_ids.Length);
+        _block.Bind(_ids);
     }
 
     [Benchmark(Baseline = true)]

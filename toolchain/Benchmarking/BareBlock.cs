@@ -13,6 +13,7 @@ internal sealed class BareBlock : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly Dictionary<int, OrtIoBinding> _bindings = [];
+    private readonly Dictionary<int, OrtValue> _ids = [];
 
     private BareBlock(InferenceSession session) => _session = session;
 
@@ -29,21 +30,55 @@ internal sealed class BareBlock : IDisposable
         return new BareBlock(new InferenceSession(graph, options));
     }
 
-    /// <summary>Binds zeros of one length to the inputs, and whatever the block gives to memory of ONNX Runtime's own.</summary>
-    public void Bind(int length)
+    /// <summary>Makes a text's token ids what texts of its length are run with.</summary>
+    public void Bind(int[] ids)
     {
-        if (_bindings.ContainsKey(length))
+        if (!_bindings.ContainsKey(ids.Length))
         {
-            return;
+            Bind(ids.Length);
         }
 
+        Write(_ids[ids.Length], ids);
+    }
+
+    /// <summary>Runs the text of <paramref name="length"/> tokens that was bound last.</summary>
+    public void Run(int length) => _session.RunWithBinding(_run, _bindings[length]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (OrtIoBinding binding in _bindings.Values)
+        {
+            binding.Dispose();
+        }
+
+        foreach (OrtValue ids in _ids.Values)
+        {
+            ids.Dispose();
+        }
+
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    // Whatever the block gives goes to memory of ONNX Runtime's own.
+    private void Bind(int length)
+    {
         OrtIoBinding binding = _session.CreateIoBinding();
         foreach ((string name, NodeMetadata tensor) in _session.InputMetadata)
         {
-            using OrtValue value = OrtValue.CreateAllocatedTensorValue(
+            OrtValue value = OrtValue.CreateAllocatedTensorValue(
                 OrtAllocator.DefaultInstance, tensor.ElementDataType, [1, length]);
-            Fill(value, tensor.ElementDataType, name == "attention_mask" ? 1 : 0);
+            Write(value, [.. Enumerable.Repeat(name == "attention_mask" ? 1 : 0, length)]);
             binding.BindInput(name, value);
+            if (name == "input_ids")
+            {
+                _ids.Add(length, value);
+            }
+            else
+            {
+                value.Dispose(); // the binding keeps what it needs
+            }
         }
 
         foreach ((string name, NodeMetadata tensor) in _session.OutputMetadata)
@@ -58,31 +93,20 @@ internal sealed class BareBlock : IDisposable
         _bindings.Add(length, binding);
     }
 
-    /// <summary>Runs a text of <paramref name="length"/> tokens, which must be bound.</summary>
-    public void Run(int length) => _session.RunWithBinding(_run, _bindings[length]);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (OrtIoBinding binding in _bindings.Values)
-        {
-            binding.Dispose();
-        }
-
-        _run.Dispose();
-        _session.Dispose();
-    }
-
-    private static void Fill(OrtValue value, TensorElementType type, int number)
+    private static void Write(OrtValue value, ReadOnlySpan<int> numbers)
     {
         Span<byte> bytes = value.GetTensorMutableRawData();
-        if (type == TensorElementType.Int64)
+        if (value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Int64)
         {
-            MemoryMarshal.Cast<byte, long>(bytes).Fill(number);
+            Span<long> longs = MemoryMarshal.Cast<byte, long>(bytes);
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                longs[i] = numbers[i];
+            }
         }
         else
         {
-            MemoryMarshal.Cast<byte, int>(bytes).Fill(number);
+            numbers.CopyTo(MemoryMarshal.Cast<byte, int>(bytes));
         }
     }
 }

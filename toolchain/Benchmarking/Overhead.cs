@@ -19,7 +19,7 @@ internal static class Overhead
         long[] native = new long[Repetitions];
         foreach (int[] ids in texts.Take(MostTexts))
         {
-            block.Bind(ids.Length);
+            block.Bind(ids);
             for (int i = -1; i < Repetitions; i++)
             {
                 long start = Stopwatch.GetTimestamp();
