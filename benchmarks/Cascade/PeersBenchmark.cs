@@ -33,9 +33,7 @@ public class PeersBenchmark
         _made = SynthesizedCascade.Make(layers: 4, Hidden, exits: "0,2,4", MostTokens);
         CascadeManifest manifest = _made.Manifest;
         string plain = PlainTwin.FileOf(manifest, null)!;
-
-        // Made-up words of the vocabulary are one token each, beside [CLS] and [SEP].
-        _text = new Instance(0, string.Join(' ', Enumerable.Repeat("baba", Tokens - 2)), null);
+        _text = new Instance(0, _made.TextOf(Tokens), null);
         _cascade = ForcedCascade.Load(manifest, threads: 0);
         _twin = PlainTwin.LoadFaster(manifest, plain, threads: 0, [.. Enumerable.Repeat(_text, 20)]);
         _first = FirstWritten.Load(manifest, plain)!;

@@ -36,9 +36,7 @@ public class QuantizedBenchmark
         CascadeOptions options = new() { IntraOpThreads = Threads, CheckHashes = false };
         _single = InterpretedCascade.Load(_made.Manifest.Path, options);
         _quantized = InterpretedCascade.Load(Path.Combine(target, "int8.cascade.json"), options);
-
-        // Made-up words of the vocabulary are one token each, beside [CLS] and [SEP].
-        _text = string.Join(' ', Enumerable.Repeat("baba", Tokens - 2));
+        _text = _made.TextOf(Tokens);
     }
 
     [Benchmark(Baseline = true)]

@@ -6,6 +6,8 @@ namespace EarlyExitGen.Benchmarks.Cascade;
 /// <summary>A cascade of random weights in a temporary folder; disposing it deletes the folder.</summary>
 internal sealed class SynthesizedCascade : IDisposable
 {
+    private const string Word = "beba";
+
     private SynthesizedCascade(string folder)
     {
         Folder = folder;
@@ -36,6 +38,15 @@ internal sealed class SynthesizedCascade : IDisposable
         return process.ExitCode == 0
             ? new SynthesizedCascade(folder)
             : throw new InvalidOperationException("The cascade could not be made; see above.");
+    }
+
+    /// <summary>A text of so many tokens: words of the made-up vocabulary, which are one each, beside [CLS] and [SEP].</summary>
+    public string TextOf(int tokens)
+    {
+        string vocabulary = Path.Combine(Manifest.Folder, Manifest.Spec.Tokenizer.Vocabulary);
+        return File.ReadLines(vocabulary).Contains(Word)
+            ? string.Join(' ', Enumerable.Repeat(Word, tokens - 2))
+            : throw new InvalidOperationException($"The vocabulary has no '{Word}'.");
     }
 
     /// <inheritdoc/>
