@@ -142,7 +142,11 @@ internal sealed class Bencher
             foreach (RoundTimes contestant in round.Key % 2 == 0 ? (RoundTimes[])[plain, written] : [written, plain])
             {
                 cancellation.ThrowIfCancellationRequested();
-                Thread.Sleep(SpinMilliseconds);
+                if (contestant == plain)
+                {
+                    Thread.Sleep(SpinMilliseconds); // until the other's threads are quiet
+                }
+
                 foreach (int text in round)
                 {
                     contestant.Run(round.Key, _data[text]);

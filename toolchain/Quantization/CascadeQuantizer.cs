@@ -51,7 +51,8 @@ internal static class CascadeQuantizer
         (int Quantized, int Matrices) Quantize(string from, string to, SharedWeights weights)
         {
             GraphFile graph = GraphFile.Read(Path.Combine(request.Manifest.Folder, from));
-            GraphQuantizer quantizer = GraphQuantizer.Run(graph, weights, request.Bits, request.Embeddings, keepsMask: from == CascadeGraphs.PlainFile);
+            GraphQuantizer quantizer = GraphQuantizer.Run(
+                graph, weights, request.Bits, request.Embeddings, keepsMask: from == CascadeGraphs.PlainFile);
             File.WriteAllBytes(Path.Combine(folder, to), graph.Model.ToByteArray());
             return (quantizer.Quantized, quantizer.Matrices);
         }

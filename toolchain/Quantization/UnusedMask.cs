@@ -43,7 +43,7 @@ internal static class UnusedMask
             }
         }
 
-        if (truths.Any(truth => graph.Output.Any(output => output.Name == truth)))
+        if (graph.Output.Any(output => falls.Any(node => node.Output[0] == output.Name)))
         {
             return false;
         }
