@@ -83,6 +83,14 @@ public sealed class CascadeOptions
     public bool UseSharedPool { get; init; }
 
     /// <summary>
+    /// Whether blocks take their memory from the arena that the application registered for all sessions of the process, with
+    /// <c>OrtEnv.CreateAndRegisterAllocator</c> before it loads the cascade; false by default, then the blocks of a cascade have
+    /// one arena for all of them. That one stands where the application's would while the cascade is loaded, and nothing stands
+    /// there afterwards: an application that registers an arena sets this option. With it, and no arena, each block has its own.
+    /// </summary>
+    public bool UseSharedArena { get; init; }
+
+    /// <summary>
     /// Called once per block with the options that its ONNX Runtime session is about to be created with, for instance
     /// to add a session configuration entry or an execution provider that works on the memory of the CPU. Called
     /// last, so it overrides what is set here.

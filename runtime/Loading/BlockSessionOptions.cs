@@ -13,8 +13,11 @@ internal static class BlockSessionOptions
 
     private const string SpinMicroseconds = "20";
 
-    /// <summary>The options for one block of so many layers; the caller disposes them.</summary>
-    public static SessionOptions Create(CascadeOptions options, int layers)
+    /// <summary>The options for one block; the caller disposes them.</summary>
+    /// <param name="options">How the cascade is run.</param>
+    /// <param name="layers">The layers of the encoder that the block computes.</param>
+    /// <param name="takesArena">Whether it takes its memory from the environment's arena.</param>
+    public static SessionOptions Create(CascadeOptions options, int layers, bool takesArena)
     {
         SessionOptions session = new();
         try
@@ -28,6 +31,11 @@ internal static class BlockSessionOptions
             else
             {
                 AddPool(session, options, layers);
+            }
+
+            if (takesArena)
+            {
+                session.AddSessionConfigEntry(BlockArena.SessionEntry, "1");
             }
 
             // Whatever goes wrong is thrown, and needs no second telling on standard error.

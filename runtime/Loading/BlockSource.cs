@@ -7,10 +7,11 @@ namespace EarlyExitGen.Loading;
 /// <param name="Path">The graph's file, with its full path.</param>
 /// <param name="Labels">The number of labels.</param>
 /// <param name="Layers">The layers of the encoder that the block computes.</param>
+/// <param name="TakesArena">Whether its session takes its memory from the arena of the environment.</param>
 /// <param name="Options">How the cascade is run.</param>
 /// <param name="CheckFiles">Compares the block's files with what the cascade was built with.</param>
 internal sealed record BlockSource(
-    string Cascade, string Path, int Labels, int Layers, CascadeOptions Options, Action CheckFiles)
+    string Cascade, string Path, int Labels, int Layers, bool TakesArena, CascadeOptions Options, Action CheckFiles)
 {
     /// <summary>Checks the block's files and creates its session.</summary>
     /// <exception cref="CascadeException">A file is another one, or the session cannot be created.</exception>
@@ -34,7 +35,7 @@ internal sealed record BlockSource(
     {
         try
         {
-            using SessionOptions session = BlockSessionOptions.Create(Options, Layers);
+            using SessionOptions session = BlockSessionOptions.Create(Options, Layers, TakesArena);
             return new InferenceSession(Path, session);
         }
         catch (OnnxRuntimeException e) when (SharedPool.IsMissing(Options, e))

@@ -1,10 +1,15 @@
 using EarlyExitGen.TestCascades;
 using Microsoft.ML.OnnxRuntime;
+using Xunit;
 
 namespace EarlyExitGen.SharedPool.Tests;
 
-/// <summary>What an application does at its start: first too early a cascade, then the pool.</summary>
-public sealed class HostFixture
+/// <summary>
+/// What an application does at its start: first too early a cascade, then the pool. Tests that share the process's environment
+/// run one after another.
+/// </summary>
+[CollectionDefinition(nameof(HostFixture))]
+public sealed class HostFixture : ICollectionFixture<HostFixture>
 {
     /// <summary>Makes the pool, three threads and the caller's.</summary>
     public HostFixture()

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using EarlyExitGen.TestCascades;
-using Microsoft.ML.OnnxRuntime;
 using Xunit;
 
 namespace EarlyExitGen.SharedPool.Tests;
 
 /// <summary>Cascades in a process whose application made the thread pool for all sessions.</summary>
-public class SharedPoolTests(HostFixture host) : IClassFixture<HostFixture>
+[Collection(nameof(HostFixture))]
+public class SharedPoolTests(HostFixture host)
 {
     private static readonly CascadeOptions Shared = new() { UseSharedPool = true };
 
@@ -52,27 +52,6 @@ public class SharedPoolTests(HostFixture host) : IClassFixture<HostFixture>
         // Sixty sessions, two threads each beside the caller's; what else starts threads here starts few.
         Assert.InRange(sharing, -30, 30);
         Assert.InRange(owning, 90, 150);
-    }
-
-    /// <summary>As docs/runtime.md tells it: sessions that take their memory from one arena answer as others do.</summary>
-    [Fact]
-    public void Sessions_can_take_their_memory_from_one_arena()
-    {
-        using (OrtMemoryInfo memory = new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default))
-        using (OrtArenaCfg arena = new(0, -1, -1, -1))
-        {
-            OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
-        }
-
-        CascadeOptions options = new() { ConfigureSession = session => session.AddSessionConfigEntry("session.use_env_allocators", "1") };
-        using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, options);
-        using InterpretedCascade alone = InterpretedCascade.Load(files.ManifestFile);
-        Parallel.For(0, 100, i =>
-        {
-            int[] ids = files.RandomIds(new Random(i), 2 + (i % 15));
-            Assert.Equal(alone.ClassifyTokensFully(ids), cascade.ClassifyTokensFully(ids));
-        });
     }
 
     [Fact]
