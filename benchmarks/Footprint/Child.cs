@@ -25,16 +25,14 @@ internal static class Child
                 return Cascade(manifest, count, concurrency: 2, warm: false);
             case "warm":
                 return Cascade(manifest, count, concurrency: 2, warm: true);
-            case "arena":
-                MakeArena();
-                return Cascade(manifest, count, concurrency: 1, warm: false, TakeArena);
+            case "arenas":
+                return Cascade(manifest, count, concurrency: 1, warm: false, arenaEach: true);
             case "calls":
                 return Calls(manifest, count);
             case "own":
                 return Time(manifest, count, new CascadeOptions { IntraOpThreads = Threads });
-            case "own-arena":
-                MakeArena();
-                return Time(manifest, count, new CascadeOptions { IntraOpThreads = Threads, ConfigureSession = TakeArena });
+            case "own-arenas":
+                return Time(manifest, count, new CascadeOptions { IntraOpThreads = Threads, UseSharedArena = true });
             case "shared" or "shared-spinning":
                 MakePool(spinning: kind != "shared");
                 return Time(manifest, count, new CascadeOptions { UseSharedPool = true });
@@ -54,10 +52,11 @@ internal static class Child
         return Memory();
     }
 
-    private static double[] Cascade(string manifest, int count, int concurrency, bool warm, Action<SessionOptions>? configure = null)
+    private static double[] Cascade(string manifest, int count, int concurrency, bool warm, bool arenaEach = false)
     {
+        // There is no arena to share, so each session makes one.
         using InterpretedCascade cascade = InterpretedCascade.Load(
-            manifest, new CascadeOptions { MaxConcurrency = concurrency, ConfigureSession = configure });
+            manifest, new CascadeOptions { MaxConcurrency = concurrency, UseSharedArena = arenaEach });
         if (warm)
         {
             cascade.WarmUp();
@@ -120,16 +119,6 @@ internal static class Child
         EnvironmentCreationOptions environment = new() { logId = "footprint", threadOptions = threads };
         OrtEnv.CreateInstanceWithOptions(ref environment);
     }
-
-    // One arena for the sessions that ask for it; see docs/runtime.md.
-    private static void MakeArena()
-    {
-        using OrtMemoryInfo memory = new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
-        using OrtArenaCfg arena = new(0, -1, -1, -1);
-        OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
-    }
-
-    private static void TakeArena(SessionOptions session) => session.AddSessionConfigEntry("session.use_env_allocators", "1");
 
     // The same texts in every process.
     private static IEnumerable<int[]> RandomTexts(string manifest, int count)

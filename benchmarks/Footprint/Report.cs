@@ -13,7 +13,7 @@ internal static class Report
     /// <summary>The memory of the plain twin's process, and of the cascade's.</summary>
     public static void Memory(string manifest)
     {
-        string[] kinds = ["nothing", "plain", "cascade", "cascade-2", "warm", "arena"];
+        string[] kinds = ["nothing", "plain", "cascade", "cascade-2", "warm", "arenas"];
         Dictionary<string, List<double[]>> rows = kinds.ToDictionary(kind => kind, _ => new List<double[]>());
         for (int round = 0; round < MemoryRounds; round++)
         {
@@ -35,10 +35,10 @@ internal static class Report
         Console.WriteLine();
     }
 
-    /// <summary>The time of texts at full depth, with pools (and arenas) of the blocks' own and with shared ones.</summary>
+    /// <summary>The time of texts at full depth, with pools of the blocks' own, with arenas of their own too, and with shared pools.</summary>
     public static void Pools(string manifest)
     {
-        string[] kinds = ["own", "own-arena", "shared", "shared-spinning"];
+        string[] kinds = ["own", "own-arenas", "shared", "shared-spinning"];
         List<double[]> rounds = [];
         for (int round = 0; round < PoolRounds; round++)
         {
