@@ -217,8 +217,7 @@ internal sealed class Bencher
     private double MeasureOverhead(IReadOnlyList<int[]> tokens)
     {
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, threads: 1);
-        using BareBlock block = BareBlock.Load(Path.Combine(_manifest.Folder, _manifest.Spec.Exits[0].Block));
-        return Overhead.Measure(cascade, block, tokens);
+        return Overhead.Measure(cascade, tokens);
     }
 
     private double MeasureAllocation()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Data;
 using EarlyExitGen.Toolchain.Evaluation;
@@ -27,21 +28,30 @@ internal sealed class ForcedCascade : IDisposable
 
     /// <summary>Classifies a text or a pair at <paramref name="exit"/>: the label.</summary>
     public int Classify(Instance text, int exit) => Answer(
-        text.Second is null ? _chain.Begin(text.First) : _chain.Begin(text.First, text.Second), exit);
+        text.Second is null ? _chain.Begin(text.First) : _chain.Begin(text.First, text.Second), exit, out _);
 
     /// <summary>Classifies token ids at <paramref name="exit"/>: the label.</summary>
-    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit) => Answer(_chain.BeginTokens(ids), exit);
+    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit) => ClassifyTokens(ids, exit, out _);
+
+    /// <summary>
+    /// Classifies token ids at <paramref name="exit"/>: the label, and how much of the time, in ticks of <see cref="Stopwatch"/>,
+    /// its blocks ran.
+    /// </summary>
+    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit, out long inBlocks) => Answer(_chain.BeginTokens(ids), exit, out inBlocks);
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();
 
-    private int Answer(BlockRun begun, int exit)
+    private int Answer(BlockRun begun, int exit, out long inBlocks)
     {
         using BlockRun run = begun;
+        long start = Stopwatch.GetTimestamp();
         for (int block = 0; block <= exit; block++)
         {
             run.Next();
         }
+
+        inBlocks = Stopwatch.GetTimestamp() - start;
 
         Span<float> probabilities = _labels <= 256 ? stackalloc float[256] : new float[_labels];
         return run.Answer(_temperatures[exit], probabilities);

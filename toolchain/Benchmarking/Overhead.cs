@@ -9,40 +9,36 @@ internal static class Overhead
     private const int MostTexts = 100;
 
     /// <summary>
-    /// The median, over the texts, of what the first exit takes from token ids to the answer beyond its block's native
-    /// call, in microseconds; of each text the medians of many alternating runs on one thread are compared.
+    /// The median, over the texts, of what the first exit takes from token ids to the answer beyond its block's run, in
+    /// microseconds; of each text the median of many times. Both are told by the clock in the same call: the difference of two
+    /// calls would be that of a block of milliseconds, a thousand times as long.
     /// </summary>
-    public static double Measure(ForcedCascade cascade, BareBlock block, IReadOnlyList<int[]> texts)
+    public static double Measure(ForcedCascade cascade, IReadOnlyList<int[]> texts)
     {
-        List<double> differences = [];
-        long[] whole = new long[Repetitions];
-        long[] native = new long[Repetitions];
+        List<long> medians = [];
+        long[] times = new long[Repetitions];
         foreach (int[] ids in texts.Take(MostTexts))
         {
-            block.Bind(ids);
             for (int i = -1; i < Repetitions; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                cascade.ClassifyTokens(ids, 0);
-                long middle = Stopwatch.GetTimestamp();
-                block.Run(ids.Length);
-                long end = Stopwatch.GetTimestamp();
+                cascade.ClassifyTokens(ids, exit: 0, out long inBlocks);
+                long whole = Stopwatch.GetTimestamp() - start;
                 if (i >= 0)
                 {
-                    whole[i] = middle - start;
-                    native[i] = end - middle;
+                    times[i] = whole - inBlocks;
                 }
             }
 
-            differences.Add(Median(whole) - Median(native));
+            medians.Add(Median(times));
         }
 
-        return Median([.. differences]) * 1e6 / Stopwatch.Frequency;
+        return Median([.. medians]) * 1e6 / Stopwatch.Frequency;
     }
 
-    private static T Median<T>(T[] values)
+    private static long Median(long[] values)
     {
-        T[] sorted = [.. values.Order()];
+        long[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace EarlyExitGen.Toolchain.Benchmarking;
+namespace EarlyExitGen.Benchmarks.Cascade;
 
 /// <summary>
 /// The first block of a cascade as nothing but native calls, on one thread: bound once for each length, and run. What a
