@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Footprint;
 
@@ -19,6 +20,8 @@ internal static class Child
                 return Memory();
             case "plain":
                 return Plain(manifest, count);
+            case "plain-tokenizer":
+                return PlainWithTokenizer(manifest, count);
             case "cascade":
                 return Cascade(manifest, count, concurrency: 1, warm: false);
             case "cascade-2":
@@ -50,6 +53,17 @@ internal static class Child
         }
 
         return Memory();
+    }
+
+    // What an application without a cascade has: it starts from text too.
+    private static double[] PlainWithTokenizer(string manifest, int count)
+    {
+        (string vocabulary, _, _) = TokenizerOf(manifest);
+        BertTokenizer tokenizer = BertTokenizer.Create(vocabulary);
+        int tokens = tokenizer.EncodeToIds("So many words of a headline have to be there before its tokenizer is all loaded.").Count;
+        double[] memory = tokens > 0 ? Plain(manifest, count) : throw new InvalidOperationException("The tokenizer found no tokens.");
+        GC.KeepAlive(tokenizer);
+        return memory;
     }
 
     private static double[] Cascade(string manifest, int count, int concurrency, bool warm, bool arenaEach = false)
@@ -123,7 +137,7 @@ internal static class Child
     // The same texts in every process.
     private static IEnumerable<int[]> RandomTexts(string manifest, int count)
     {
-        (int vocabulary, int maxTokens) = Sizes(manifest);
+        (_, int vocabulary, int maxTokens) = TokenizerOf(manifest);
         Random random = new(1);
         for (int i = 0; i < count; i++)
         {
@@ -138,13 +152,13 @@ internal static class Child
     }
 
     // Read from the files: a cascade that is loaded for it would count.
-    private static (int Vocabulary, int MaxTokens) Sizes(string manifest)
+    private static (string File, int Count, int MaxTokens) TokenizerOf(string manifest)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(manifest));
         JsonElement tokenizer = document.RootElement.GetProperty("tokenizer");
         string folder = Path.GetDirectoryName(Path.GetFullPath(manifest))!;
         string vocabulary = Path.Combine(folder, tokenizer.GetProperty("vocabulary").GetString()!);
-        return (File.ReadLines(vocabulary).Count(), tokenizer.GetProperty("maxTokens").GetInt32());
+        return (vocabulary, File.ReadLines(vocabulary).Count(), tokenizer.GetProperty("maxTokens").GetInt32());
     }
 
     private static double[] Memory()

@@ -13,7 +13,7 @@ internal static class Report
     /// <summary>The memory of the plain twin's process, and of the cascade's.</summary>
     public static void Memory(string manifest)
     {
-        string[] kinds = ["nothing", "plain", "cascade", "cascade-2", "warm", "arenas"];
+        string[] kinds = ["nothing", "plain", "plain-tokenizer", "cascade", "cascade-2", "warm", "arenas"];
         Dictionary<string, List<double[]>> rows = kinds.ToDictionary(kind => kind, _ => new List<double[]>());
         for (int round = 0; round < MemoryRounds; round++)
         {
