@@ -22,16 +22,14 @@ internal sealed class BlockArena : IDisposable
     /// <summary>The configuration entry by which a session takes the arena of the environment, if there is one.</summary>
     public static string SessionEntry => "session.use_env_allocators";
 
-    /// <summary>Whether the sessions of a cascade are to take their memory from the environment's arena.</summary>
-    public static bool IsAskedFor(CascadeOptions options, int blocks) => options.UseSharedArena || IsOwn(options, blocks);
-
     /// <summary>
     /// The arena for the sessions that are created before it is disposed of; null if each is to have its own, or all the
     /// application's. Makes the environment, if there is none yet, as the first session would.
     /// </summary>
     public static BlockArena? For(CascadeOptions options, int blocks)
     {
-        if (!IsOwn(options, blocks))
+        // A block that is loaded later would find nothing; one block alone has nobody to share with.
+        if (options.UseSharedArena || options.LazyBlocks || blocks == 1)
         {
             return null;
         }
@@ -72,9 +70,6 @@ internal sealed class BlockArena : IDisposable
             }
         }
     }
-
-    // A block that is loaded later would find nothing; one block alone has nobody to share with.
-    private static bool IsOwn(CascadeOptions options, int blocks) => !options.UseSharedArena && !options.LazyBlocks && blocks > 1;
 
     private static OrtMemoryInfo Memory() =>
         new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);

@@ -71,7 +71,6 @@ public sealed class BlockChain : IDisposable
 
         ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
         OnnxRuntimeLibrary.Check();
-        bool takesArena = BlockArena.IsAskedFor(options, description.Blocks.Count);
         using BlockArena? arena = BlockArena.For(options, description.Blocks.Count);
         List<BlockGraph> graphs = [];
         try
@@ -84,7 +83,7 @@ public sealed class BlockChain : IDisposable
                     CascadeFiles.FullPath(folder, block.File),
                     description.LabelCount,
                     block.Layer - done,
-                    takesArena,
+                    options.UseSharedArena || arena is not null,
                     options,
                     () => files.Check(block));
                 graphs.Add(options.LazyBlocks && graphs.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));

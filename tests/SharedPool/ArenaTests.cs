@@ -25,35 +25,29 @@ public class ArenaTests
             Register(FirstChunk);
         }
 
-        long before = VirtualBytes();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 1, ConfigureSession = Swap });
-        cascade.ClassifyTokensFully(files.RandomIds(new Random(1), 5));
+        long reserved = Reserved(files, new CascadeOptions { IntraOpThreads = 1, ConfigureSession = Swap });
         Assert.Equal([true, true, true], found);
-        Assert.InRange(VirtualBytes() - before, 3L * FirstChunk * 9 / 10, long.MaxValue);
+        Assert.InRange(reserved, 3L * FirstChunk * 9 / 10, long.MaxValue);
         Assert.False(TakeAway());
     }
 
     [Fact]
     public void Sessions_of_an_application_that_registered_an_arena_take_that_one_and_leave_it()
     {
-        Register(FirstChunk);
         using TestCascade files = TestCascade.Create();
-        long before = VirtualBytes();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 1, UseSharedArena = true });
-        cascade.ClassifyTokensFully(files.RandomIds(new Random(1), 5));
-        Assert.InRange(VirtualBytes() - before, FirstChunk * 9L / 10, FirstChunk * 19L / 10);
+        Register(FirstChunk);
+        long reserved = Reserved(files, new CascadeOptions { IntraOpThreads = 1, UseSharedArena = true });
+        Assert.InRange(reserved, FirstChunk * 9L / 10, FirstChunk * 19L / 10);
         Assert.True(TakeAway());
     }
 
     [Fact]
     public void Lazy_blocks_have_arenas_of_their_own_and_the_applications_stays()
     {
-        Register(FirstChunk);
         using TestCascade files = TestCascade.Create();
-        long before = VirtualBytes();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 1, LazyBlocks = true });
-        cascade.ClassifyTokensFully(files.RandomIds(new Random(1), 5));
-        Assert.InRange(VirtualBytes() - before, long.MinValue, FirstChunk * 9L / 10);
+        Register(FirstChunk);
+        long reserved = Reserved(files, new CascadeOptions { IntraOpThreads = 1, LazyBlocks = true });
+        Assert.InRange(reserved, long.MinValue, FirstChunk * 9L / 10);
         Assert.True(TakeAway());
     }
 
@@ -82,6 +76,15 @@ public class ArenaTests
             }
         });
         Assert.False(TakeAway());
+    }
+
+    // The address space that a cascade takes until it has answered a text.
+    private static long Reserved(TestCascade files, CascadeOptions options)
+    {
+        long before = VirtualBytes();
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, options);
+        cascade.ClassifyTokensFully(files.RandomIds(new Random(1), 5));
+        return VirtualBytes() - before;
     }
 
     private static void Register(int firstChunk)
