@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using EarlyExitGen.Generator.Pipeline;
+using EarlyExitGen.Generator.Diagnostics;
 using EarlyExitGen.Manifests;
 
-namespace EarlyExitGen.Generator.Diagnostics;
+namespace EarlyExitGen.Generator.Pipeline;
 
 /// <summary>Puts together all that is wrong with a manifest.</summary>
 internal static class ManifestDiagnostics

@@ -1,0 +1,10 @@
+Tokenizer = new global::EarlyExitGen.Runtime.BpeDescription(
+    "vocab.json",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "merges.txt",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    AddPrefixSpace: false,
+    Start: 0,
+    End: 2,
+    Between: [],
+    MaxTokens: 128),
