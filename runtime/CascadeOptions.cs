@@ -13,6 +13,15 @@ public sealed class CascadeOptions
     public string? Folder { get; init; }
 
     /// <summary>
+    /// The device that computes the blocks: <see cref="CascadeDevice.Cpu"/>, the default whichever native ONNX Runtime the
+    /// application brought, or <see cref="CascadeDevice.Cuda"/>, for which it brings Microsoft.ML.OnnxRuntime.Gpu. Nothing is
+    /// computed elsewhere if the device cannot be used: loading throws a <see cref="CascadeException"/> that says what is
+    /// missing. Texts, state between blocks and answers stay in the memory of the CPU: each block's are copied to the device
+    /// and back, and a call allocates a little. Suits cascades in single precision, and <see cref="BatchRows"/> above 1.
+    /// </summary>
+    public CascadeDevice Device { get; init; }
+
+    /// <summary>
     /// The threads that compute one text: 1 or more; 0, the default, stands for the processors that this process may
     /// use, but at most 4, and 1 for an exit right after the embeddings. Choose 1 where many texts are classified at a
     /// time, one per core: that gives the most texts a second.
@@ -96,4 +105,11 @@ public sealed class CascadeOptions
     /// last, so it overrides what is set here.
     /// </summary>
     public Action<SessionOptions>? ConfigureSession { get; init; }
+
+    /// <summary>Whether tensors are copied to the blocks and back with each run. Tests ask for it on the CPU.</summary>
+    internal bool CopiesTensors
+    {
+        get => field || Device != CascadeDevice.Cpu;
+        init;
+    }
 }

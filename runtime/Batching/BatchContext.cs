@@ -19,7 +19,7 @@ internal sealed class BatchContext : IDisposable
     private readonly BoundTensor[][] _live;
     private readonly ContextMemory _memory;
     private readonly RunOptions _options = new();
-    private readonly Dictionary<(int Block, int Rows, int Length), OrtIoBinding> _bindings = [];
+    private readonly Dictionary<(int Block, int Rows, int Length), BlockBinding> _bindings = [];
     private readonly int[] _places;
     private readonly bool[] _truncated;
     private readonly bool[] _left;
@@ -152,7 +152,7 @@ internal sealed class BatchContext : IDisposable
         BlockGraph graph = _graphs[_next];
         try
         {
-            graph.Session.RunWithBinding(_options, BindingOf(_next));
+            BindingOf(_next).Run(graph.Session, _options);
         }
         catch (OnnxRuntimeException e)
         {
@@ -197,9 +197,9 @@ internal sealed class BatchContext : IDisposable
             .DistinctBy(static tensor => tensor.Offset),
     ];
 
-    private OrtIoBinding BindingOf(int block)
+    private BlockBinding BindingOf(int block)
     {
-        if (!_bindings.TryGetValue((block, Rows, _length), out OrtIoBinding? binding))
+        if (!_bindings.TryGetValue((block, Rows, _length), out BlockBinding? binding))
         {
             if (_bindings.Count == MostBindings)
             {
@@ -215,7 +215,7 @@ internal sealed class BatchContext : IDisposable
 
     private void ForgetBindings()
     {
-        foreach (OrtIoBinding binding in _bindings.Values)
+        foreach (BlockBinding binding in _bindings.Values)
         {
             binding.Dispose();
         }

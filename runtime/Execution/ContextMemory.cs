@@ -30,7 +30,10 @@ internal sealed class ContextMemory
     /// <param name="tensors">What it takes and gives.</param>
     /// <param name="batch">The number of texts.</param>
     /// <param name="length">Their number of tokens.</param>
-    public OrtIoBinding Bind(BlockGraph graph, BoundTensor[] tensors, int batch, int length)
+    public BlockBinding Bind(BlockGraph graph, BoundTensor[] tensors, int batch, int length) =>
+        graph.CopiesTensors ? Copied(tensors, batch, length) : Bound(graph, tensors, batch, length);
+
+    private BoundTensors Bound(BlockGraph graph, BoundTensor[] tensors, int batch, int length)
     {
         OrtIoBinding binding = graph.Session.CreateIoBinding();
         try
@@ -38,12 +41,7 @@ internal sealed class ContextMemory
             foreach (BoundTensor tensor in tensors)
             {
                 // The binding keeps the native value; the wrapper can go.
-                using OrtValue value = OrtValue.CreateTensorValueWithData(
-                    OrtMemoryInfo.DefaultInstance,
-                    tensor.Type,
-                    tensor.Shape.At(batch, length),
-                    AddressOf(_start + tensor.Offset),
-                    tensor.SizeAt(batch, length));
+                using OrtValue value = ValueOf(tensor, batch, length);
                 if (tensor.Input)
                 {
                     binding.BindInput(tensor.Name, value);
@@ -54,7 +52,7 @@ internal sealed class ContextMemory
                 }
             }
 
-            return binding;
+            return new BoundTensors(binding);
         }
         catch
         {
@@ -62,6 +60,24 @@ internal sealed class ContextMemory
             throw;
         }
     }
+
+    private CopiedTensors Copied(BoundTensor[] tensors, int batch, int length)
+    {
+        CopiedTensors copied = new();
+        foreach (BoundTensor tensor in tensors)
+        {
+            copied.Add(tensor.Name, ValueOf(tensor, batch, length), tensor.Input);
+        }
+
+        return copied;
+    }
+
+    private OrtValue ValueOf(BoundTensor tensor, int batch, int length) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance,
+        tensor.Type,
+        tensor.Shape.At(batch, length),
+        AddressOf(_start + tensor.Offset),
+        tensor.SizeAt(batch, length));
 
     private unsafe nint AddressOf(int index) => (nint)Unsafe.AsPointer(ref _memory[index]);
 }

@@ -15,7 +15,7 @@ internal sealed class RunContext : IDisposable
     private readonly ChainPlan _plan;
     private readonly ContextMemory _memory;
     private readonly RunOptions _options = new();
-    private readonly OrtIoBinding?[] _bindings;
+    private readonly BlockBinding?[] _bindings;
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
     private long _token;
@@ -29,7 +29,7 @@ internal sealed class RunContext : IDisposable
         Slot = slot;
         _plan = plan;
         _graphs = graphs;
-        _bindings = new OrtIoBinding?[graphs.Count * plan.MaxTokens];
+        _bindings = new BlockBinding?[graphs.Count * plan.MaxTokens];
 
         _memory = new ContextMemory(plan.Size);
         Fill(FeedKind.Mask, 1);
@@ -125,7 +125,7 @@ internal sealed class RunContext : IDisposable
         InferenceSession session = _graphs[block].Session;
         try
         {
-            session.RunWithBinding(_options, BindingOf(block));
+            BindingOf(block).Run(session, _options);
         }
         catch (OnnxRuntimeException e)
         {
@@ -157,7 +157,7 @@ internal sealed class RunContext : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (OrtIoBinding? binding in _bindings)
+        foreach (BlockBinding? binding in _bindings)
         {
             binding?.Dispose();
         }
@@ -176,7 +176,7 @@ internal sealed class RunContext : IDisposable
         }
     }
 
-    private OrtIoBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??=
+    private BlockBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??=
         _memory.Bind(_graphs[block], _plan.Blocks[block], batch: 1, _length);
 
     private void Widen(FeedKind kind, ReadOnlySpan<int> values)

@@ -28,8 +28,9 @@ internal sealed class BlockArena : IDisposable
     /// </summary>
     public static BlockArena? For(CascadeOptions options, int blocks)
     {
-        // A block that is loaded later would find nothing; one block alone has nobody to share with.
-        if (options.UseSharedArena || options.LazyBlocks || blocks == 1)
+        // A block that is loaded later would find nothing; one block alone has nobody to share with; and what a device computes
+        // lies there.
+        if (options.UseSharedArena || options.LazyBlocks || blocks == 1 || options.Device != CascadeDevice.Cpu)
         {
             return null;
         }

@@ -37,6 +37,9 @@ internal sealed class BlockGraph : IDisposable
     /// <exception cref="CascadeException">It cannot be loaded; who asks next tries again.</exception>
     public InferenceSession Session => Volatile.Read(ref _session) ?? LoadSession();
 
+    /// <summary>Whether it is computed on another device, and its tensors are copied there and back.</summary>
+    public bool CopiesTensors => _source.Options.CopiesTensors;
+
     /// <summary>The inputs that the text feeds.</summary>
     public IReadOnlyList<BlockFeed> Feeds { get; }
 

@@ -1,3 +1,4 @@
+using EarlyExitGen.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Loading;
@@ -36,6 +37,11 @@ internal static class BlockSessionOptions
             if (takesArena)
             {
                 session.AddSessionConfigEntry(BlockArena.SessionEntry, "1");
+            }
+
+            if (options.Device.Kind == CascadeDeviceKind.Cuda)
+            {
+                CudaProvider.AddTo(session, options.Device);
             }
 
             // Whatever goes wrong is thrown, and needs no second telling on standard error.

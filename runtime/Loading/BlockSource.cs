@@ -45,22 +45,29 @@ internal sealed record BlockSource(
         catch (OnnxRuntimeException e)
         {
             throw new CascadeException(
-                $"{Cascade}: ONNX Runtime cannot load '{Path}': {e.Message} Export the cascade again, or correct the "
+                $"{Cascade}: ONNX Runtime cannot load '{Path}'{Where}: {e.Message} Export the cascade again, or correct the "
                 + "options that its sessions are created with.",
                 Path,
                 e);
         }
     }
 
+    private string Where => Options.Device == CascadeDevice.Cpu ? "" : $" on {Options.Device}";
+
     // A binding copies what lies on another device once, when it is made: later texts would never get there.
     private void CheckDevice(InferenceSession session)
     {
+        if (Options.CopiesTensors)
+        {
+            return;
+        }
+
         using IDisposableReadOnlyCollection<OrtMemoryInfo> inputs = session.GetMemoryInfosForInputs();
         if (inputs.Any(static input => input.GetDeviceType() != OrtMemoryInfoDeviceType.CPU))
         {
             throw new CascadeException(
-                $"{Cascade}: the session of '{Path}' wants its inputs on another device than the CPU. Choose an execution "
-                + "provider that works on the memory of the CPU.",
+                $"{Cascade}: the session of '{Path}' wants its inputs on another device than the CPU. For a GPU set "
+                + "CascadeOptions.Device; in ConfigureSession choose an execution provider that works on the memory of the CPU.",
                 Path);
         }
     }

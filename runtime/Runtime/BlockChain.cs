@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
+using EarlyExitGen.Devices;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
@@ -45,8 +46,8 @@ public sealed class BlockChain : IDisposable
     /// <param name="description">What the cascade consists of.</param>
     /// <param name="options">How it is loaded and run; null for the defaults.</param>
     /// <exception cref="CascadeException">
-    /// A file is missing, cut short or another one, a graph is not a block of this cascade, or the native ONNX Runtime
-    /// library is missing or of another version.
+    /// A file is missing, cut short or another one, a graph is not a block of this cascade, the native ONNX Runtime library is
+    /// missing or of another version, or the device that was asked for, or something that it needs, is missing.
     /// </exception>
     public static BlockChain Load(CascadeDescription description, CascadeOptions? options = null)
     {
@@ -71,6 +72,7 @@ public sealed class BlockChain : IDisposable
 
         ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
         OnnxRuntimeLibrary.Check();
+        CudaProvider.Check(description.Name, options.Device);
         using BlockArena? arena = BlockArena.For(options, description.Blocks.Count);
         List<BlockGraph> graphs = [];
         try

@@ -14,7 +14,9 @@ internal static class CompiledCascade
     /// <param name="cascade">The cascade.</param>
     /// <param name="options">What it was made from.</param>
     /// <param name="rows">How many texts of a batch are computed together.</param>
-    public static ICompiledCascade Load(TestCascade cascade, TestCascadeOptions options, int rows = 1)
+    /// <param name="device">What computes it.</param>
+    public static ICompiledCascade Load(
+        TestCascade cascade, TestCascadeOptions options, int rows = 1, CascadeDevice device = default)
     {
         GeneratorRun run = GeneratorHost.Run(
             [new ManifestText(cascade.ManifestFile, cascade.ManifestText)],
@@ -28,7 +30,8 @@ internal static class CompiledCascade
         Type harness = new AssemblyLoadContext("generated", isCollectible: true)
             .LoadFromStream(assembly)
             .GetType("Harness", throwOnError: true)!;
-        return (ICompiledCascade)Activator.CreateInstance(harness, cascade.Folder, rows)!;
+        return (ICompiledCascade)Activator.CreateInstance(
+            harness, new CascadeOptions { Folder = cascade.Folder, BatchRows = rows, Device = device })!;
     }
 
     private static string Harness(TestCascadeOptions options)
@@ -57,9 +60,9 @@ internal static class CompiledCascade
             using System.Linq;
             using System.Threading;
 
-            public sealed class Harness(string folder, int rows) : ICompiledCascade
+            public sealed class Harness(EarlyExitGen.CascadeOptions options) : ICompiledCascade
             {
-                private readonly {{options.ClassName}} _classifier = new(new EarlyExitGen.CascadeOptions { Folder = folder, BatchRows = rows });
+                private readonly {{options.ClassName}} _classifier = new(options);
 
                 public float Dial { get => _classifier.{{dial}}; set => _classifier.{{dial}} = ({{type}})value; }
 

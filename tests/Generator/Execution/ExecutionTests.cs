@@ -48,6 +48,18 @@ public class ExecutionTests
     }
 
     [Fact]
+    public void A_device_that_no_machine_has_is_refused_as_by_the_interpreted_cascade()
+    {
+        TestCascadeOptions options = Options("plain");
+        using TestCascade files = TestCascade.Create(options);
+        CascadeDevice device = CascadeDevice.Cuda(1000);
+        string expected = Assert.Throws<CascadeException>(
+            () => InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { Device = device }).Dispose()).Message;
+        Exception e = Assert.ThrowsAny<Exception>(() => CompiledCascade.Load(files, options, device: device).Dispose());
+        Assert.Equal(expected, Assert.IsType<CascadeException>(e.InnerException).Message);
+    }
+
+    [Fact]
     public void It_answers_at_the_first_exit_that_reaches_its_threshold()
     {
         // The model's logits, computed without ONNX; the rule, written down once more.
