@@ -31,9 +31,9 @@ internal sealed class ContextMemory
     /// <param name="batch">The number of texts.</param>
     /// <param name="length">Their number of tokens.</param>
     public BlockBinding Bind(BlockGraph graph, BoundTensor[] tensors, int batch, int length) =>
-        graph.CopiesTensors ? Copied(tensors, batch, length) : Bound(graph, tensors, batch, length);
+        graph.CopiesTensors ? ForDevice(tensors, batch, length) : ForCpu(graph, tensors, batch, length);
 
-    private BoundTensors Bound(BlockGraph graph, BoundTensor[] tensors, int batch, int length)
+    private CpuBinding ForCpu(BlockGraph graph, BoundTensor[] tensors, int batch, int length)
     {
         OrtIoBinding binding = graph.Session.CreateIoBinding();
         try
@@ -52,7 +52,7 @@ internal sealed class ContextMemory
                 }
             }
 
-            return new BoundTensors(binding);
+            return new CpuBinding(binding);
         }
         catch
         {
@@ -61,15 +61,15 @@ internal sealed class ContextMemory
         }
     }
 
-    private CopiedTensors Copied(BoundTensor[] tensors, int batch, int length)
+    private DeviceBinding ForDevice(BoundTensor[] tensors, int batch, int length)
     {
-        CopiedTensors copied = new();
+        DeviceBinding binding = new();
         foreach (BoundTensor tensor in tensors)
         {
-            copied.Add(tensor.Name, ValueOf(tensor, batch, length), tensor.Input);
+            binding.Add(tensor.Name, ValueOf(tensor, batch, length), tensor.Input);
         }
 
-        return copied;
+        return binding;
     }
 
     private OrtValue ValueOf(BoundTensor tensor, int batch, int length) => OrtValue.CreateTensorValueWithData(

@@ -44,7 +44,8 @@ internal static class OnnxRuntimeLibrary
         {
             throw new CascadeException(
                 $"The native ONNX Runtime library is of version {actual}, the managed one of {expected}. Reference the "
-                + $"package {Packages} in version {expected}.");
+                + $"package {Packages} in version {expected}; or, since it brings the managed one that fits, nothing beside it "
+                + "that chooses another: neither a second native package nor Microsoft.ML.OnnxRuntime.Managed.");
         }
     }
 

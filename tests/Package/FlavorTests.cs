@@ -26,6 +26,36 @@ public class FlavorTests
         Assert.Equal("Microsoft.ML.OnnxRuntime.Gpu", await NativePackageAsync(project, "-p:OnnxRuntimeFlavor=Gpu"));
     }
 
+    [Fact]
+    public async Task A_flavor_that_does_not_exist_is_an_error()
+    {
+        string project = Repository.At("samples", "QuickStart", "QuickStart.csproj");
+        Command.Result result = await Command.RunAsync(
+            "dotnet",
+            ["msbuild", project, "-t:CollectPackageReferences", "-nodeReuse:false", "-p:OnnxRuntimeFlavor=Rocm"],
+            Path.GetDirectoryName(project)!);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("OnnxRuntimeFlavor is 'Rocm'; it is Cpu (the default) or Gpu.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cpu")]
+    [InlineData("Gpu")]
+    public async Task Both_halves_are_of_one_version(string flavor)
+    {
+        string project = Repository.At("samples", "QuickStart", "QuickStart.csproj");
+        Command.Result result = await Command.RunAsync(
+            "dotnet",
+            ["msbuild", project, "-getItem:PackageVersion", "-nodeReuse:false", "-p:OnnxRuntimeFlavor=" + flavor],
+            Path.GetDirectoryName(project)!);
+        using JsonDocument items = JsonDocument.Parse(result.AssertSuccess().Output);
+        Dictionary<string, string> versions = items.RootElement.GetProperty("Items").GetProperty("PackageVersion").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("Identity").GetString()!, item => item.GetProperty("Version").GetString()!);
+        Assert.Equal(
+            versions[flavor == "Gpu" ? "Microsoft.ML.OnnxRuntime.Gpu" : "Microsoft.ML.OnnxRuntime"],
+            versions["Microsoft.ML.OnnxRuntime.Managed"]);
+    }
+
     private static async Task<string> NativePackageAsync(string project, params string[] arguments)
     {
         Command.Result result = await Command.RunAsync(

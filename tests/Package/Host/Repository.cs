@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace EarlyExitGen.Package.Tests.Host;
@@ -9,6 +10,11 @@ internal static class Repository
 
     /// <summary>The configuration that the tests were built in, as in <c>artifacts/bin/PROJECT/CONFIGURATION/</c>.</summary>
     public static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    /// <summary>The package with the native ONNX Runtime that the tests were built with.</summary>
+    public static string OnnxRuntimePackage { get; } = typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == nameof(OnnxRuntimePackage)).Value!;
 
     /// <summary>The path of a file or folder, given by its parts from the root.</summary>
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);

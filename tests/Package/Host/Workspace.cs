@@ -84,7 +84,8 @@ public sealed class Workspace : IDisposable
         new Dictionary<string, string>
         {
             ["EarlyExitGenVersion"] = _package.Version,
-            ["OnnxRuntimeVersion"] = Repository.VersionOf("Microsoft.ML.OnnxRuntime"),
+            ["OnnxRuntimePackage"] = Repository.OnnxRuntimePackage,
+            ["OnnxRuntimeVersion"] = Repository.VersionOf(Repository.OnnxRuntimePackage),
         },
         [command, .. arguments]);
 

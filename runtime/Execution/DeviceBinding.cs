@@ -6,7 +6,7 @@ namespace EarlyExitGen.Execution;
 /// Tensors that ONNX Runtime is told of with every run, for a block that is computed on another device: it copies inputs
 /// there and outputs back. A binding would copy its inputs once, when it is made, and later texts would never get there.
 /// </summary>
-internal sealed class CopiedTensors : BlockBinding
+internal sealed class DeviceBinding : BlockBinding
 {
     private readonly List<OrtValue> _inputs = [];
     private readonly List<OrtValue> _outputs = [];

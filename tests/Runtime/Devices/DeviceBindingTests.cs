@@ -6,7 +6,7 @@ namespace EarlyExitGen.Tests.Devices;
 
 /// <summary>Blocks whose tensors are handed over with each run, as a device needs it, here on the CPU.</summary>
 [Collection(nameof(NonParallel))]
-public class CopiedTensorsTests
+public class DeviceBindingTests
 {
     [Theory]
     [InlineData(false, false)]
