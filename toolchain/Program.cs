@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EarlyExitGen;
-using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Commands;
+using EarlyExitGen.Toolchain.Foundation;
 
 RootCommand root = new("Makes early-exit cascades: trains, calibrates, exports and measures them.");
 

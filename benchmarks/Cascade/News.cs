@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Benchmarks.Cascade;

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using EarlyExitGen.Toolchain.Benchmarking;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using EarlyExitGen.Toolchain.Benchmarking;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 

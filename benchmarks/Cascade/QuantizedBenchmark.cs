@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Quantization;
+using EarlyExitGen.Toolchain.Verbs.Quantization;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 

@@ -1,5 +1,5 @@
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tests;
 

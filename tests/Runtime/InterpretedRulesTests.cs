@@ -1,5 +1,5 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
 namespace EarlyExitGen.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.TestCascades;
 
@@ -93,7 +94,7 @@ public sealed class TestCascade : IDisposable
             {
                 string name = $"block-{_options.Exits[exit]:00}.onnx";
                 writer.WriteBlock(exit, Path.Combine(Folder, name));
-                blocks.Add(Toolchain.Export.ManifestFile.Of(Folder, name));
+                blocks.Add(Toolchain.Model.Manifests.ManifestFile.Of(Folder, name));
             }
 
             writer.WritePlain(PlainFile);
@@ -106,7 +107,7 @@ public sealed class TestCascade : IDisposable
 
     private ManifestDocument Document(List<ManifestFile> blocks)
     {
-        ManifestFile[] data = _options.ExternalData ? [Toolchain.Export.ManifestFile.Of(Folder, "weights.bin")] : [];
+        ManifestFile[] data = _options.ExternalData ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")] : [];
         int last = blocks.Count - 1;
         return new ManifestDocument
         {
@@ -115,7 +116,7 @@ public sealed class TestCascade : IDisposable
             Labels = _options.Labels,
             Pair = _options.Pair,
             Tokenizer = new ManifestTokenizer(
-                Toolchain.Export.ManifestFile.Of(Folder, "vocab.txt"), true, true, _options.MaxTokens),
+                Toolchain.Model.Manifests.ManifestFile.Of(Folder, "vocab.txt"), true, true, _options.MaxTokens),
             Rule = JsonNamingPolicy.CamelCase.ConvertName(_options.Rule.ToString()),
             Dials = ManifestDials.Of(_options.Rule, _options.Dial),
             Disagreement = _options.Disagreement,

@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.TestCascades;
 
@@ -60,13 +60,13 @@ public sealed record TestCascadeOptions
     public double? Dial { get; init; }
 
     /// <summary>Settings of the dial that have names.</summary>
-    public IReadOnlyList<ManifestOperatingPoint> OperatingPoints { get; init; } = [];
+    internal IReadOnlyList<ManifestOperatingPoint> OperatingPoints { get; init; } = [];
 
     /// <summary>Settings that exits, by their index, have for themselves.</summary>
-    public IReadOnlyDictionary<int, ManifestDials> OwnDials { get; init; } = new Dictionary<int, ManifestDials>();
+    internal IReadOnlyDictionary<int, ManifestDials> OwnDials { get; init; } = new Dictionary<int, ManifestDials>();
 
     /// <summary>The table of rates.</summary>
-    public IReadOnlyList<ManifestRate> Disagreement { get; init; } =
+    internal IReadOnlyList<ManifestRate> Disagreement { get; init; } =
         [new(0.01, 0.02), new(0.02, 0.1), new(0.05, 0.2), new(0.1, 0.4)];
 
     /// <summary>The name of the folder, and of the manifest in it.</summary>

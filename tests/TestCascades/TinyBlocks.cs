@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.TestCascades;
 

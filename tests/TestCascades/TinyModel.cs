@@ -5,7 +5,7 @@ namespace EarlyExitGen.TestCascades;
 /// h' = tanh(h + h W + mean(h) U), an exit's logits are mean(h) C + b. Exits are alike on purpose, so that early
 /// ones often, but not always, answer as the last.
 /// </summary>
-internal sealed class TinyModel
+public sealed class TinyModel
 {
     private readonly TestCascadeOptions _options;
 

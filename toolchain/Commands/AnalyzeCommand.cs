@@ -1,9 +1,9 @@
 using System.CommandLine;
-using EarlyExitGen.Toolchain.Analysis;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Reporting;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Analysis;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

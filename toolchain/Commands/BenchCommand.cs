@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Benchmarking;
-using EarlyExitGen.Toolchain.Charts;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Benchmarking;
+using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

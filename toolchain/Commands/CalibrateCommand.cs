@@ -1,13 +1,15 @@
 using System.CommandLine;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Reporting;
-using EarlyExitGen.Toolchain.Tracing;
-using EarlyExitGen.Toolchain.Tuning;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Tuning;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Classification;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Classification;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

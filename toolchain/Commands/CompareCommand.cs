@@ -1,11 +1,12 @@
 using System.CommandLine;
-using EarlyExitGen.Toolchain.Charts;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Comparison;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Reporting;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Comparison;
-using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Comparison;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

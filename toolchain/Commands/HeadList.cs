@@ -1,6 +1,6 @@
 using System.Globalization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

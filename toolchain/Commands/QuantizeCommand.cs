@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Quantization;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Quantization;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Analysis;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Comparison;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Reporting;
-using EarlyExitGen.Toolchain.Sweeping;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Analysis;
+using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Sweeping;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Synthesis;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Synthesis;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

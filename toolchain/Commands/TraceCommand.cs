@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Commands;
 

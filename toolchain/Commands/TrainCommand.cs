@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

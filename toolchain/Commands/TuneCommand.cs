@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Reporting;
-using EarlyExitGen.Toolchain.Tracing;
-using EarlyExitGen.Toolchain.Tuning;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Tuning;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;

@@ -1,5 +1,5 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 using static EarlyExitGen.Generator.Tests.Execution.CascadeKinds;
 

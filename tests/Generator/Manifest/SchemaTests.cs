@@ -2,7 +2,7 @@ using System.Text.Json;
 using EarlyExitGen.Generator.Tests.Diagnostics;
 using EarlyExitGen.Generator.Tests.Host;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using Json.Schema;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using EarlyExitGen.Runtime;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Xunit;
 
 namespace EarlyExitGen.Tests.Execution;

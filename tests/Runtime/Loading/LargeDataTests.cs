@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Xunit;
 
 namespace EarlyExitGen.Tests.Loading;

@@ -1,7 +1,7 @@
 using EarlyExitGen.Tasks.Checks;
 using EarlyExitGen.Tasks.Tests.Host;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Xunit;

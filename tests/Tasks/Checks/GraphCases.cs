@@ -1,5 +1,5 @@
 using EarlyExitGen.Tasks.Tests.Host;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using EarlyExitGen.Tasks.Onnx;
 using EarlyExitGen.Tasks.Onnx.Format;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Google.Protobuf;
 using Xunit;
 using External = EarlyExitGen.Tasks.Onnx.Format.TensorProto.Types.DataLocation;
@@ -22,9 +22,9 @@ public sealed class BlockFileTests : IDisposable
     {
         GraphBuilder graph = new("large");
         graph.Constant("weights", new float[8_000_000], 8_000_000);
-        graph.Input("input_ids", Toolchain.Onnx.ElementType.Int32, Dimension.Batch, Dimension.Sequence);
+        graph.Input("input_ids", Toolchain.Model.Onnx.ElementType.Int32, Dimension.Batch, Dimension.Sequence);
         graph.Node("Identity", "logits", ["input_ids"]);
-        graph.Output("logits", Toolchain.Onnx.ElementType.Float, Dimension.Batch, 2);
+        graph.Output("logits", Toolchain.Model.Onnx.ElementType.Float, Dimension.Batch, 2);
         graph.Save(Block);
         BlockFile.Read(Block);
 

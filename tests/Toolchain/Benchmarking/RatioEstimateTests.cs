@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Benchmarking;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Benchmarking;

@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using MathNet.Numerics.Distributions;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Calibration;

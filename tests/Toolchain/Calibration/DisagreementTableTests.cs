@@ -1,4 +1,5 @@
-using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Calibration;

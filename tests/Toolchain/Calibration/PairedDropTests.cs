@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Calibration;

@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Calibration;
+using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Tests.Calibration;
 

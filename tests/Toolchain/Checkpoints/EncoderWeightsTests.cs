@@ -1,5 +1,5 @@
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Checkpoints;

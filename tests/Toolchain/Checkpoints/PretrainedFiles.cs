@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Tests.Checkpoints;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Checkpoints;

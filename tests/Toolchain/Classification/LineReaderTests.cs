@@ -1,5 +1,5 @@
 using System.Text;
-using EarlyExitGen.Toolchain.Classification;
+using EarlyExitGen.Toolchain.Verbs.Classification;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Classification;

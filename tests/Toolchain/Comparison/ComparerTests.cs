@@ -1,11 +1,11 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Comparison;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Calibration;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Comparison;

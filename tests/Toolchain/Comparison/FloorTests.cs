@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Comparison;
-using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using EarlyExitGen.Toolchain.Tests.Training;
+using EarlyExitGen.Toolchain.Verbs.Comparison;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Comparison;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using Xunit;
 

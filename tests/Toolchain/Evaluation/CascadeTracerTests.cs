@@ -1,7 +1,6 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Evaluation;

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Evaluation;

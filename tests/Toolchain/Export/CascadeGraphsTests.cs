@@ -1,6 +1,6 @@
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Onnx.Format;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using EarlyExitGen.Toolchain.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;

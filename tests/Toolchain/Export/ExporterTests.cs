@@ -1,10 +1,11 @@
 using System.Globalization;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Export;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;

@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;

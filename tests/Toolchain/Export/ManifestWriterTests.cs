@@ -1,6 +1,6 @@
 using System.Globalization;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;

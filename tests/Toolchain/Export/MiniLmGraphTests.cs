@@ -1,7 +1,7 @@
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Onnx.Format;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;

@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;
 

@@ -1,5 +1,5 @@
 using EarlyExitGen.Tokenization;
-using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using MathNet.Numerics;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Export;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Tests.Onnx;
+using EarlyExitGen.Toolchain.Verbs.Export;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Export;

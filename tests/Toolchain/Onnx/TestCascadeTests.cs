@@ -1,5 +1,5 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Onnx;

@@ -1,7 +1,7 @@
-using EarlyExitGen.Toolchain.Onnx;
-using EarlyExitGen.Toolchain.Onnx.Format;
-using EarlyExitGen.Toolchain.Quantization;
+using EarlyExitGen.Toolchain.Model.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Quantization;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Onnx;
-using EarlyExitGen.Toolchain.Onnx.Format;
-using EarlyExitGen.Toolchain.Quantization;
+using EarlyExitGen.Toolchain.Model.Onnx;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Quantization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using EarlyExitGen.Toolchain.Quantization;
+using EarlyExitGen.Toolchain.Verbs.Quantization;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Quantization;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using EarlyExitGen.Toolchain.Charts;
-using EarlyExitGen.Toolchain.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Reporting;

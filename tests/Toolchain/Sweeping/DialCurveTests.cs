@@ -1,10 +1,10 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Sweeping;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Calibration;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Sweeping;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Sweeping;

@@ -1,5 +1,5 @@
-using EarlyExitGen.Toolchain.Sweeping;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Sweeping;

@@ -1,5 +1,5 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Tests.Tracing;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
-using EarlyExitGen.Toolchain.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Tracing;
@@ -28,7 +28,7 @@ public sealed class TraceTests
         {
             Rule = rule,
             ExitsWithoutAgreement = [1],
-            OwnDials = new Dictionary<int, Toolchain.Export.ManifestDials> { [0] = new() { Threshold = 0.6, MinMargin = 0.5 } },
+            OwnDials = new Dictionary<int, Toolchain.Model.Manifests.ManifestDials> { [0] = new() { Threshold = 0.6, MinMargin = 0.5 } },
         });
         CascadeManifest manifest = CascadeManifest.Load(files.ManifestFile);
         Instance[] data = TestTexts.Random(files, 200);

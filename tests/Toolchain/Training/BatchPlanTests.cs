@@ -1,4 +1,4 @@
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

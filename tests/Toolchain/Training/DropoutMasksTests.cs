@@ -1,5 +1,5 @@
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

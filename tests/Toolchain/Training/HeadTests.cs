@@ -1,7 +1,7 @@
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Cli;
 using EarlyExitGen.Toolchain.Commands;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

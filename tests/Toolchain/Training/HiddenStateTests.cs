@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EarlyExitGen.Tokenization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Data;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

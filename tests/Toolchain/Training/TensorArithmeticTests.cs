@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using EarlyExitGen.Toolchain.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

@@ -1,6 +1,6 @@
-using EarlyExitGen.Toolchain.Cli;
+using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Tests.Export;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

@@ -1,7 +1,7 @@
 using EarlyExitGen.Tokenization;
-using EarlyExitGen.Toolchain.Checkpoints;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Training;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Training;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Training;

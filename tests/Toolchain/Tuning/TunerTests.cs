@@ -1,14 +1,13 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Calibration;
-using EarlyExitGen.Toolchain.Cli;
-using EarlyExitGen.Toolchain.Data;
-using EarlyExitGen.Toolchain.Evaluation;
-using EarlyExitGen.Toolchain.Export;
-using EarlyExitGen.Toolchain.Sweeping;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Calibration;
-using EarlyExitGen.Toolchain.Tracing;
-using EarlyExitGen.Toolchain.Tuning;
+using EarlyExitGen.Toolchain.Verbs.Sweeping;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+using EarlyExitGen.Toolchain.Verbs.Tuning;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Tuning;

@@ -1,9 +1,0 @@
-namespace EarlyExitGen.Toolchain.Calibration;
-
-/// <summary>A text as maps see it that were fitted without it.</summary>
-/// <param name="Disagreement">
-/// The predicted probability, exit by exit, of another answer than the last exit's; NaN where the exit never answers.
-/// The last exit is not among them.
-/// </param>
-/// <param name="Agrees">Whether each of these exits answers as the last one does.</param>
-internal sealed record HeldOutRow(IReadOnlyList<double> Disagreement, IReadOnlyList<bool> Agrees);

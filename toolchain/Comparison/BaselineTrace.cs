@@ -1,8 +1,0 @@
-using EarlyExitGen.Toolchain.Tracing;
-
-namespace EarlyExitGen.Toolchain.Comparison;
-
-/// <summary>What a model without early exits gives for the texts that a cascade is measured on.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Trace">Its logits; only the last exit's count.</param>
-internal sealed record BaselineTrace(string Name, CascadeTrace Trace);

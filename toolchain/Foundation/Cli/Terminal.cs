@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Foundation.Cli;
+
+/// <summary>Where a verb writes: progress and tables for people on standard error, results on standard output.</summary>
+internal static class Terminal
+{
+    private const int RedirectedWidth = 1000;
+
+    /// <summary>JSON as every verb prints it: camel case, indented.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Standard error, with colours and redrawn lines where it is a terminal.</summary>
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Standard output, for a result that a person reads (without <c>--json</c>).</summary>
+    public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Writes <paramref name="result"/>, and only it, to standard output.</summary>
+    public static void WriteJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (redirected)
+        {
+            // There is no window that lines would have to be broken for.
+            console.Profile.Width = RedirectedWidth;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,68 @@
+namespace EarlyExitGen.Toolchain.Foundation.Data;
+
+/// <summary>The raw logits that every exit gives for texts, and the labels of these where there are any.</summary>
+internal sealed class LogitTable
+{
+    private readonly float[] _logits;
+
+    /// <summary>Takes logits as [text, exit, label], row-major, and the texts' labels.</summary>
+    public LogitTable(float[] logits, int[] gold, int exits, int labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(logits.Length, gold.Length * exits * labels);
+        _logits = logits;
+        Gold = gold;
+        Exits = exits;
+        Labels = labels;
+    }
+
+    /// <summary>The number of texts.</summary>
+    public int Count => Gold.Count;
+
+    /// <summary>The number of exits.</summary>
+    public int Exits { get; }
+
+    /// <summary>The number of labels.</summary>
+    public int Labels { get; }
+
+    /// <summary>Each text's label; <see cref="Instance.Unlabelled"/> for none.</summary>
+    public IReadOnlyList<int> Gold { get; }
+
+    /// <summary>Whether every text has a label.</summary>
+    public bool IsLabelled => Gold.All(label => label != Instance.Unlabelled);
+
+    /// <summary>What an exit gives for a text, one value per label.</summary>
+    public ReadOnlySpan<float> Of(int text, int exit) => _logits.AsSpan(((text * Exits) + exit) * Labels, Labels);
+
+    /// <summary>Whether all that an exit gives for a text are finite numbers; if not, it never answers there.</summary>
+    public bool IsFinite(int text, int exit)
+    {
+        foreach (float z in Of(text, exit))
+        {
+            if (!float.IsFinite(z))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The label of the largest logit, the lower one of equals.</summary>
+    public int Answer(int text, int exit)
+    {
+        ReadOnlySpan<float> logits = Of(text, exit);
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            if (logits[i] > logits[best])
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether an exit answers a text as the last exit does.</summary>
+    public bool Agrees(int text, int exit) => Answer(text, exit) == Answer(text, Exits - 1);
+}

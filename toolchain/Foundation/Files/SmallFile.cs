@@ -1,0 +1,31 @@
+using System.Text.Unicode;
+
+namespace EarlyExitGen.Toolchain.Foundation.Files;
+
+/// <summary>Reads files that lie whole in memory: settings and vocabularies.</summary>
+internal static class SmallFile
+{
+    // The largest, tokenizer.json of a vocabulary of half a million pieces, takes a third of it.
+    private const int MaxBytes = 32 << 20;
+
+    /// <summary>Reads UTF-8, without the mark that may stand at its beginning.</summary>
+    /// <exception cref="ToolException">The file is longer than any of its kind, or not UTF-8.</exception>
+    public static ReadOnlyMemory<byte> ReadUtf8(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        if (stream.Length > MaxBytes)
+        {
+            throw new ToolException(
+                FormattableString.Invariant($"{file}: it has {stream.Length} bytes; more than {MaxBytes} are not read."));
+        }
+
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new ToolException($"{file}: it is not UTF-8; save it in that encoding.");
+        }
+
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+    }
+}

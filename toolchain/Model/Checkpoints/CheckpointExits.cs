@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
+
+namespace EarlyExitGen.Toolchain.Model.Checkpoints;
+
+/// <summary>What a checkpoint's <c>exits.json</c> says: the task and where its exits sit.</summary>
+/// <param name="Pair">Whether an instance is a pair of texts.</param>
+/// <param name="MaxTokens">The longest sequence, special tokens counted.</param>
+/// <param name="Labels">The number of labels.</param>
+/// <param name="Exits">The exits, by ascending layer.</param>
+internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IReadOnlyList<CheckpointExit> Exits)
+{
+    /// <summary>The largest number of labels.</summary>
+    public const int MaxLabels = 65536;
+
+    private const int Version = 1;
+    private const int MaxExits = 64;
+
+    /// <summary>Reads an <c>exits.json</c>.</summary>
+    /// <exception cref="ToolException">A field is missing or impossible; it is named.</exception>
+    public static CheckpointExits Load(string file)
+    {
+        JsonFields fields = JsonFields.Read(file);
+        if (fields.Int("version", 0, int.MaxValue) is var version && version != Version)
+        {
+            throw fields.Wrong("version", $"is {version}; this tool reads version {Version}");
+        }
+
+        string input = fields.Text("input");
+        if (input is not ("single" or "pair"))
+        {
+            throw fields.Wrong("input", $"is '{input}'; 'single' or 'pair' is expected");
+        }
+
+        CheckpointExit[] exits = Array.ConvertAll(
+            fields.Objects("exits"), exit => new CheckpointExit(exit.Int("layer", 0, 96), exit.Text("head")));
+        if (exits.Length is 0 or > MaxExits || exits.Zip(exits.Skip(1)).Any(p => p.First.Layer >= p.Second.Layer))
+        {
+            throw fields.Wrong("exits", $"must be 1 to {MaxExits} exits at ascending layers");
+        }
+
+        return new CheckpointExits(
+            input == "pair", fields.Int("maxTokens", 3, 65536), fields.Int("labels", 2, MaxLabels), exits);
+    }
+
+    /// <summary>Writes an <c>exits.json</c>.</summary>
+    public void Save(string file)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("input", Pair ? "pair" : "single");
+            json.WriteNumber("maxTokens", MaxTokens);
+            json.WriteNumber("labels", Labels);
+            json.WriteStartArray("exits");
+            foreach (CheckpointExit exit in Exits)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("layer", exit.Layer);
+                json.WriteString("head", exit.Head);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        AtomicFile.WriteText(file, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n");
+    }
+}

@@ -1,0 +1,36 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation;
+
+namespace EarlyExitGen.Toolchain.Model.Manifests;
+
+/// <summary>A manifest that was read from a file.</summary>
+/// <param name="Path">The file, in full.</param>
+/// <param name="Spec">What it says.</param>
+internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
+{
+    /// <summary>The folder of the cascade's files, in full.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="ToolException">The file is missing or has mistakes; the first is named.</exception>
+    public static CascadeManifest Load(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
+        }
+
+        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(File.ReadAllText(file), file));
+    }
+
+    /// <summary>Reads a manifest's text; <paramref name="file"/> is what errors call it.</summary>
+    /// <exception cref="ToolException">It has mistakes; the first is named.</exception>
+    public static CascadeSpec Parse(string text, string file)
+    {
+        ManifestResult result = ManifestReader.Read(text);
+        ManifestProblem? error = result.Problems.FirstOrDefault(p => p.Severity == ProblemSeverity.Error);
+        return result.Spec is { } spec && error is null
+            ? spec
+            : throw new ToolException($"{file}{error?.ToString() ?? ": the manifest cannot be read."}");
+    }
+}

@@ -1,0 +1,15 @@
+using EarlyExitGen.Interpreted;
+using EarlyExitGen.Runtime;
+
+namespace EarlyExitGen.Toolchain.Model.Manifests;
+
+/// <summary>Describes chains of blocks over the vocabulary and the labels of a manifest.</summary>
+internal static class ChainDescriptions
+{
+    /// <summary>The cascade itself.</summary>
+    public static CascadeDescription Of(CascadeManifest manifest) => CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
+
+    /// <summary>One graph with all layers; the manifest does not know its hash.</summary>
+    public static CascadeDescription Plain(CascadeManifest manifest, string graph) => CascadeDescriptions.Of(
+        manifest.Spec, "The plain twin", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "")]);
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace EarlyExitGen.Toolchain.Model.Onnx;
+
+/// <summary>
+/// A file of external data that several graphs can share: tensors one after another, each starting at a multiple
+/// of <see cref="Alignment"/>. Little-endian. Not thread-safe.
+/// </summary>
+internal sealed class WeightFile : IDisposable
+{
+    /// <summary>Tensors start at multiples of so many bytes: a cache line.</summary>
+    public const int Alignment = 64;
+
+    private readonly FileStream _stream;
+
+    /// <summary>Creates <paramref name="path"/>, over any file that is there.</summary>
+    public WeightFile(string path)
+    {
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        Name = Path.GetFileName(path);
+    }
+
+    /// <summary>The file's name, which graphs in the same folder refer to.</summary>
+    public string Name { get; }
+
+    /// <summary>The bytes written so far.</summary>
+    public long Length => _stream.Length;
+
+    /// <summary>Appends a tensor's values, in row-major order.</summary>
+    public WeightReference Append<T>(ElementType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        long padding = -_stream.Position & (Alignment - 1);
+        _stream.Write(stackalloc byte[(int)padding]);
+        long offset = _stream.Position;
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
+        _stream.Write(bytes);
+        return new WeightReference(Name, offset, bytes.Length, type, shape.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+}

@@ -1,4 +1,0 @@
-namespace EarlyExitGen.Toolchain.Quantization;
-
-/// <summary>A figure in single precision, and after quantization.</summary>
-internal sealed record BeforeAfter(double Before, double After);

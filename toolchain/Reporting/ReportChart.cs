@@ -1,9 +1,0 @@
-using ScottPlot;
-
-namespace EarlyExitGen.Toolchain.Reporting;
-
-/// <summary>A chart of a report.</summary>
-/// <param name="Name">A file name without its ending, in lower case with hyphens: <c>accuracy-by-layers</c>.</param>
-/// <param name="Caption">What the chart shows, for people who read it and for those who cannot see it.</param>
-/// <param name="Plot">The chart.</param>
-internal sealed record ReportChart(string Name, string Caption, Plot Plot);

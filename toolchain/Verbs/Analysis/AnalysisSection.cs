@@ -1,0 +1,165 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+
+namespace EarlyExitGen.Toolchain.Verbs.Analysis;
+
+/// <summary>An analysis for people.</summary>
+internal static class AnalysisSection
+{
+    private const double Percent = 100;
+
+    /// <summary>What decides where texts leave, and what goes wrong there.</summary>
+    public static ReportSection Of(AnalysisReport report)
+    {
+        bool isLabelled = report.Labels.Count > 0;
+        List<ReportTable> tables = [Correlations(report), Lengths(report)];
+        List<ReportChart> charts = [LengthChart(report)];
+        if (isLabelled)
+        {
+            tables.Add(Labels(report));
+            charts.Add(new ReportChart(
+                "confidence-by-label",
+                "The first exit's confidence by label: quarters, and one text in twenty to each side.",
+                BoxChart.Draw(
+                    "How sure the first exit is of texts of each label",
+                    "confidence (calibrated probability of the answer)",
+                    [.. report.Labels.Select(label => ($"{Excerpt.Of(label.Label)}\n{Number(Percent * label.Accuracy, "0.0")} % right", label.Quantiles))])));
+        }
+
+        if (report.Wrong.Count > 0)
+        {
+            tables.Add(Wrong(report, isLabelled));
+        }
+
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Count} texts; decisions by {report.Rule} at {report.Dial}.{(isLabelled ? "" : " There are no labels, so what needs them is left out.")}");
+        return new ReportSection("What leaves where", text, tables, charts);
+    }
+
+    /// <summary>How good probabilities are, before and after temperatures.</summary>
+    public static ReportSection Probabilities(AnalysisReport report)
+    {
+        bool isLabelled = report.Reliability[0].Before is not null;
+        List<ReportTable> tables = [];
+        List<ReportChart> charts = [];
+        if (isLabelled)
+        {
+            tables.Add(new ReportTable(
+                "Probabilities by exit, at temperature 1 and at the manifest's",
+                ["exit after layer", "NLL", "then", "ECE", "then", "Brier", "then"],
+                [.. report.Reliability.Select(exit => (string[])
+                    [
+                        Layer(exit.Layer),
+                        Number(exit.Before!.NegativeLogLikelihood, "0.0000"), Number(exit.After!.NegativeLogLikelihood, "0.0000"),
+                        Number(exit.Before.ExpectedCalibrationError, "0.0000"), Number(exit.After.ExpectedCalibrationError, "0.0000"),
+                        Number(exit.Before.BrierScore, "0.0000"), Number(exit.After.BrierScore, "0.0000"),
+                    ])]));
+            charts.Add(Diagram(
+                "reliability", "Confidence against accuracy, at the manifest's temperatures", "confidence", "answered right", report, exit => exit.Confidence));
+        }
+
+        if (report.Reliability.Any(exit => exit.Agreement.Count > 0))
+        {
+            charts.Add(Diagram(
+                "reliability-of-agreement", "Agreement with the last exit, predicted and seen", "predicted agreement", "answered as by the last exit", report, exit => exit.Agreement));
+        }
+
+        return new ReportSection(
+            "How good probabilities are",
+            "NLL in nats, ECE over 15 bins of equal width, Brier over all labels (0 to 2). Agreement in tenths of the texts.",
+            tables,
+            charts);
+    }
+
+    private static ReportTable Correlations(AnalysisReport report) => new(
+        "Spearman's rho of each exit's confidence",
+        ["exit after layer", "with the number of tokens", "p", "with consistency", "p"],
+        [.. report.Exits.Select(exit => (string[])
+            [
+                Layer(exit.Layer),
+                Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength), Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
+            ])]);
+
+    private static ReportTable Lengths(AnalysisReport report) => new(
+        "Exits by length",
+        [
+            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Layer(exit.Layer)}, %"), "mean layers", "first exit's confidence",
+            "answered otherwise, %", "accuracy, %",
+        ],
+        [.. report.Lengths.Select(group => (string[])
+            [
+                $"{Layer(group.From)} to {Layer(group.To)}", Layer(group.Count), .. group.Exits.Select(share => Number(Percent * share, "0.0")),
+                Number(group.MeanLayers, "0.00"), Number(group.FirstConfidence, "0.000"), Number(Percent * group.Disagreement, "0.00"),
+                Number(Percent * group.Accuracy, "0.00"),
+            ])]);
+
+    private static ReportTable Labels(AnalysisReport report) => new(
+        "The first exit's confidence by label",
+        ["label", "texts", "accuracy, %", "mean", "a quarter below", "median", "a quarter above"],
+        [.. report.Labels.Select(label => (string[])
+            [
+                Excerpt.Of(label.Label), Layer(label.Count), Number(Percent * label.Accuracy, "0.00"), Number(label.Mean, "0.000"),
+                Number(label.Quantiles[1], "0.000"), Number(label.Quantiles[2], "0.000"), Number(label.Quantiles[3], "0.000"),
+            ])]);
+
+    private static ReportTable Wrong(AnalysisReport report, bool isLabelled) => new(
+        isLabelled ? "Most confidently wrong where they leave" : "Most confidently otherwise than the last exit where they leave",
+        ["text", "row", "leaves after", "confidence", "answer", "label", "the last exit"],
+        [.. report.Wrong.Select(text => (string[])
+            [
+                Excerpt.Of(text.Text), Layer(text.Row), Layer(text.Layer), Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
+            ])]);
+
+    private static ReportChart LengthChart(AnalysisReport report) => new(
+        "exits-by-length",
+        "Where texts leave, by their number of tokens.",
+        StackedBarChart.Draw(
+            $"Where texts leave, by their length ({report.Count} texts)",
+            "tokens",
+            "share of the texts in percent",
+            [.. report.Lengths.Select(group => ($"{Layer(group.From)} to {Layer(group.To)}", group.Exits))],
+            [.. report.Exits.Select(exit => $"after {Layer(exit.Layer)} layers")]));
+
+    private static ReportChart Diagram(
+        string name,
+        string title,
+        string horizontal,
+        string vertical,
+        AnalysisReport report,
+        Func<ExitReliability, IReadOnlyList<AgreementBin>> bins)
+    {
+        ExitReliability[] exits = [.. report.Reliability.Where(exit => bins(exit).Count > 0)];
+
+        // As many lines as there are colours: first and last among them.
+        int shown = Math.Min(exits.Length, ChartColors.Series.Count);
+        IEnumerable<ExitReliability> chosen = Enumerable.Range(0, shown).Select(i => exits[shown == 1 ? 0 : i * (exits.Length - 1) / (shown - 1)]);
+        double least = Percent * exits.Min(exit => bins(exit).Min(bin => Math.Min(bin.Expected, bin.Seen)));
+        return new ReportChart(
+            name,
+            title + "; on the diagonal they are the same.",
+            LineChart.Draw(
+                title,
+                $"{horizontal} in percent",
+                $"{vertical}, in percent",
+                [
+                    .. chosen.Select(exit => new ChartLine(
+                        $"after {Layer(exit.Layer)} layers",
+                        [.. bins(exit).Select(bin => Percent * bin.Expected)],
+                        [.. bins(exit).Select(bin => Percent * bin.Seen)])),
+                    new ChartLine("the same", [least, Percent], [least, Percent], IsReference: true),
+                ]));
+    }
+
+    private static string P(RankCorrelation correlation) => correlation.P is not { } p ? ""
+        : p < 0.0001 ? "< 0.0001"
+        : Number(p, "0.0000");
+
+    private static string Layer(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}

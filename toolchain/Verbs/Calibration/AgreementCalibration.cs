@@ -1,0 +1,84 @@
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Foundation.Data;
+
+namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+
+/// <summary>What the exits' answers say of the last one's, fitted on a sample of texts; no labels enter.</summary>
+/// <param name="Maps">Each exit's map; null for the last one, and where none could be fitted.</param>
+/// <param name="Bins">Agreement expected against seen, in ten bins of held-out texts; empty without a map.</param>
+/// <param name="Disagreement">The rates that can be promised, rising.</param>
+internal sealed record AgreementCalibration(
+    IReadOnlyList<AgreementMap?> Maps,
+    IReadOnlyList<IReadOnlyList<AgreementBin>> Bins,
+    IReadOnlyList<PromisedRate> Disagreement)
+{
+    private const int BinCount = 10;
+
+    /// <summary>Fits.</summary>
+    /// <param name="table">The exits' logits; those of the last one finite.</param>
+    /// <param name="exitLayers">The layers before each exit.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    public static AgreementCalibration Of(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
+    {
+        int early = table.Exits - 1;
+        int[] halves = Split(table.Count, seed);
+        float[][] scores = [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))];
+        bool[][] agrees = [.. Enumerable.Range(0, early).Select(exit => Agreements(table, exit))];
+        ExitMaps[] maps = [.. Enumerable.Range(0, early).Select(exit => Fit(scores[exit], agrees[exit], halves))];
+        HeldOutRow[] heldOut = [.. Enumerable.Range(0, table.Count).Select(text => new HeldOutRow(
+            [.. maps.Select((m, exit) => m.Other(halves[text])?.Disagreement(scores[exit][text]) ?? double.NaN)],
+            [.. agrees.Select(exit => exit[text])]))];
+        return new AgreementCalibration(
+            [.. maps.Select(m => m.All), null],
+            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
+            DisagreementTable.Build(heldOut, exitLayers, DisagreementTable.Rates));
+    }
+
+    // Which half each text belongs to; the halves differ by at most one text.
+    private static int[] Split(int count, int seed)
+    {
+        int[] halves = [.. Enumerable.Range(0, count).Select(i => i % 2)];
+        new Random(seed).Shuffle(halves);
+        return halves;
+    }
+
+    private static float[] Scores(LogitTable table, int exit) =>
+        [.. Enumerable.Range(0, table.Count).Select(text => AgreementRule.Score(table.Of(text, exit)))];
+
+    private static bool[] Agreements(LogitTable table, int exit) =>
+        [.. Enumerable.Range(0, table.Count).Select(text => table.Agrees(text, exit))];
+
+    // An exit that one half cannot fit is not tried on the other, so that nothing could be promised for it.
+    private static ExitMaps Fit(float[] scores, bool[] agrees, int[] halves)
+    {
+        AgreementMap? all = AgreementFit.Fit(scores, agrees);
+        AgreementMap? first = Half(0);
+        AgreementMap? second = Half(1);
+        return all is null || first is null || second is null
+            ? new ExitMaps(null, null, null)
+            : new ExitMaps(all, first, second);
+
+        AgreementMap? Half(int half) => AgreementFit.Fit(
+            [.. scores.Where((_, text) => halves[text] == half)], [.. agrees.Where((_, text) => halves[text] == half)]);
+    }
+
+    private static IReadOnlyList<AgreementBin> Compare(HeldOutRow[] heldOut, int exit)
+    {
+        HeldOutRow[] sorted = [.. heldOut
+            .Where(r => !double.IsNaN(r.Disagreement[exit]))
+            .OrderByDescending(r => r.Disagreement[exit])];
+        return [.. Enumerable.Range(0, BinCount)
+            .Select(bin => sorted[(bin * sorted.Length / BinCount)..((bin + 1) * sorted.Length / BinCount)])
+            .Where(rows => rows.Length > 0)
+            .Select(rows => new AgreementBin(
+                rows.Length,
+                rows.Average(r => 1 - r.Disagreement[exit]),
+                (double)rows.Count(r => r.Agrees[exit]) / rows.Length))];
+    }
+
+    // The maps of one exit: fitted on all texts, and on each half.
+    private sealed record ExitMaps(AgreementMap? All, AgreementMap? First, AgreementMap? Second)
+    {
+        public AgreementMap? Other(int half) => half == 0 ? Second : First;
+    }
+}

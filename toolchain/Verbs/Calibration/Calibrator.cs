@@ -1,0 +1,63 @@
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+
+namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+
+/// <summary>Makes a calibration of what the exits give for a sample of labelled texts.</summary>
+internal static class Calibrator
+{
+    /// <summary>Calibrates.</summary>
+    /// <param name="table">The exits' logits.</param>
+    /// <param name="exitLayers">The layers before each exit.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    /// <exception cref="ToolException">
+    /// The last exit gives logits that are not finite, or another exit gives nothing else.
+    /// </exception>
+    public static CalibrationReport Calibrate(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
+    {
+        CheckFinite(table, exitLayers);
+        AgreementCalibration agreement = AgreementCalibration.Of(table, exitLayers, seed);
+        return new CalibrationReport
+        {
+            Count = table.Count,
+            Seed = seed,
+            Exits = [.. exitLayers.Select((layer, exit) => Describe(table, exit, layer) with
+            {
+                Agreement = agreement.Maps[exit],
+                Bins = agreement.Bins[exit],
+            })],
+            Disagreement = agreement.Disagreement,
+        };
+    }
+
+    private static void CheckFinite(LogitTable table, IReadOnlyList<int> exitLayers)
+    {
+        for (int exit = 0; exit < table.Exits; exit++)
+        {
+            int[] wrong = [.. Enumerable.Range(0, table.Count).Where(text => !table.IsFinite(text, exit))];
+            if (wrong.Length == table.Count || (wrong.Length > 0 && exit == table.Exits - 1))
+            {
+                throw new ToolException(
+                    $"The exit after layer {exitLayers[exit]} gives logits that are not finite numbers for "
+                    + $"{wrong.Length} of {table.Count} texts (the first is row {wrong[0] + 1}); the weights are "
+                    + "damaged, train again.");
+            }
+        }
+    }
+
+    private static ExitCalibration Describe(LogitTable table, int exit, int layer)
+    {
+        double temperature = TemperatureFit.Fit(table, exit);
+        int[] texts = [.. Enumerable.Range(0, table.Count)];
+        return new ExitCalibration
+        {
+            Layer = layer,
+            Accuracy = (double)texts.Count(t => table.Answer(t, exit) == table.Gold[t]) / table.Count,
+            AgreementWithLast = (double)texts.Count(t => table.Agrees(t, exit)) / table.Count,
+            NotFinite = texts.Count(t => !table.IsFinite(t, exit)),
+            Temperature = temperature,
+            Before = Reliability.Of(table, exit, 1),
+            After = Reliability.Of(table, exit, temperature),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using ScottPlot;
+
+namespace EarlyExitGen.Toolchain.Verbs.Comparison;
+
+/// <summary>A comparison for people.</summary>
+internal static class CompareSection
+{
+    /// <summary>Tables of rules by goals, oracles and baselines, and the chart if there is one.</summary>
+    public static ReportSection Of(CompareReport report, Plot? chart)
+    {
+        List<ReportTable> tables =
+        [
+            .. report.Cells.GroupBy(cell => new CompareGoal(cell.Measure, cell.Limit)).Select(Rules),
+            new(
+                "What no rule can reach",
+                ["oracle", "fewer layers", "accuracy, %", "answered otherwise, %"],
+                [.. report.Oracles.Select(o => (string[])
+                    [o.Name, o.SpeedupLayers.Text("0.0"), o.Accuracy.Text("0.00", 100), o.Disagreement.Text("0.00", 100)])]),
+        ];
+        if (report.Baselines.Count > 0)
+        {
+            tables.Add(new ReportTable(
+                "Against models without early exits, at no more layers",
+                ["baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %", "more, points"],
+                [.. report.Baselines.Select(b => (string[])
+                    [
+                        b.Name, Number(b.Layers), b.Accuracy.Text("0.00", 100), Number(b.CascadeLayers),
+                        b.CascadeAccuracy.Text("0.00", 100), b.Gain.Text("0.00", 100),
+                    ])]));
+        }
+
+        return new ReportSection(
+            "Exit rules compared",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers)} layers. The full model: {report.FullAccuracy.Text("0.00", 100)} % right.
+                In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.
+                """),
+            tables,
+            chart is null ? [] : [new ReportChart("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", chart)]);
+    }
+
+    private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal) => new(
+        $"{goal.Key} on the held-out texts",
+        ["rule", "dial", "last layer", "fewer layers", "accuracy, %", "lost, points", "answered otherwise, %", "over maxProbability"],
+        [.. goal.Select(cell => (string[])
+            [
+                cell.Rule,
+                cell.Dial is { } dial ? dial.ToString("g4", CultureInfo.InvariantCulture) : "none leaves early",
+                Number(cell.LastLayer),
+                cell.SpeedupLayers.Text("0.0"),
+                cell.Accuracy.Text("0.00", 100),
+                cell.Loss.Text("0.00", 100),
+                cell.Disagreement.Text("0.00", 100),
+                cell.OverMaxProbability?.Text("0.00") ?? "",
+            ])]);
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+
+namespace EarlyExitGen.Toolchain.Verbs.Comparison;
+
+/// <summary>What some way to answer makes of each text.</summary>
+/// <param name="Costs">What the text costs, in layers: <see cref="LayerCost"/>.</param>
+/// <param name="Right">Whether it is answered as labelled.</param>
+/// <param name="Disagrees">Whether the full model answers otherwise.</param>
+internal sealed record TextOutcomes(double[] Costs, bool[] Right, bool[] Disagrees)
+{
+    /// <summary>The outcomes of a cascade whose texts leave at the given exits.</summary>
+    public static TextOutcomes Of(LogitTable logits, IReadOnlyList<int> exitLayers, IReadOnlyList<int> exits) => new(
+        [.. exits.Select(exit => LayerCost.Of(exit, exitLayers[exit]))],
+        [.. exits.Select((exit, text) => logits.Answer(text, exit) == logits.Gold[text])],
+        [.. exits.Select((exit, text) => !logits.Agrees(text, exit))]);
+}

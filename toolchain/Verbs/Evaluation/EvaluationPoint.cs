@@ -1,0 +1,20 @@
+namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
+
+/// <summary>What a cascade does at one setting of its dial.</summary>
+/// <param name="Dial">The dial; null where no exit was taken.</param>
+/// <param name="Accuracy">The share of texts answered as labelled.</param>
+/// <param name="Disagreement">The share of texts answered differently from the last exit.</param>
+/// <param name="Exits">How many texts left at each exit.</param>
+/// <param name="MeanLayers">The layers that a text ran through, on average.</param>
+/// <param name="SpeedupLayers">The layers of the model by the mean cost, which includes 0.05 for every exit looked at.</param>
+/// <param name="MeanMicroseconds">The wall-clock time of a text, tokenization included, on average.</param>
+/// <param name="SpeedupWallClock">The plain twin's mean time by the cascade's; null without a plain twin.</param>
+internal sealed record EvaluationPoint(
+    float? Dial,
+    double Accuracy,
+    double Disagreement,
+    IReadOnlyList<int> Exits,
+    double MeanLayers,
+    double SpeedupLayers,
+    double MeanMicroseconds,
+    double? SpeedupWallClock);

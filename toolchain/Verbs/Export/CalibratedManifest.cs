@@ -1,0 +1,40 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+
+namespace EarlyExitGen.Toolchain.Verbs.Export;
+
+/// <summary>Puts what was fitted anew into a manifest's text.</summary>
+internal static class CalibratedManifest
+{
+    /// <summary>The text with other maps and rates; what was measured with the old ones goes from its operating points.</summary>
+    /// <param name="text">The manifest's text.</param>
+    /// <param name="spec">What it says.</param>
+    /// <param name="maps">Each exit's map; null to leave it without one.</param>
+    /// <param name="rates">The rates that can be promised.</param>
+    public static ManifestText WithAgreement(
+        ManifestText text, CascadeSpec spec, IReadOnlyList<AgreementMap?> maps, IReadOnlyList<PromisedRate> rates)
+    {
+        for (int exit = 0; exit < maps.Count; exit++)
+        {
+            text = maps[exit] is { } map
+                ? text.SetOfExit(
+                    exit, "agreement", ManifestWriter.Agreement(new ManifestAgreement(map.Slope, map.Intercept)), before: "block")
+                : text.RemoveOfExit(exit, "agreement");
+        }
+
+        text = text.Set(
+            "disagreement",
+            ManifestWriter.Disagreement(rates.Select(row => new ManifestRate(row.Rate, row.Epsilon))),
+            before: "layers");
+        return WithoutMeasured(text, spec);
+    }
+
+    /// <summary>The text without what was measured at its operating points.</summary>
+    public static ManifestText WithoutMeasured(ManifestText text, CascadeSpec spec) => spec.OperatingPoints.Any(p => p.Measured is not null)
+        ? text.Set(
+            "operatingPoints",
+            ManifestWriter.OperatingPoints(spec.OperatingPoints.Select(point => ManifestPoints.Of(point) with { Measured = null })),
+            before: "layers")
+        : text;
+}

@@ -1,0 +1,26 @@
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
+
+namespace EarlyExitGen.Toolchain.Verbs.Export;
+
+/// <summary>What an export is to be.</summary>
+internal sealed record ExportRequest
+{
+    /// <summary>The name of the generated class.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>The namespace of the generated types.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The labels in the order of their numbers; null for Label0, Label1, ...</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How matrices are stored.</summary>
+    public WeightStorage Storage { get; init; }
+
+    /// <summary>The exit rule.</summary>
+    public CascadeRule Rule { get; init; }
+
+    /// <summary>The initial dial of the rule; null for that of <see cref="ManifestDials.Of"/>.</summary>
+    public double? Dial { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+
+namespace EarlyExitGen.Toolchain.Verbs.Measuring;
+
+/// <summary>A cascade whose texts all leave at an exit that the caller names, whatever the rule says.</summary>
+internal sealed class ForcedCascade : IDisposable
+{
+    private readonly BlockChain _chain;
+    private readonly float[] _temperatures;
+    private readonly int _labels;
+
+    private ForcedCascade(BlockChain chain, CascadeManifest manifest)
+    {
+        _chain = chain;
+        _temperatures = [.. manifest.Spec.Exits.Select(exit => exit.Temperature.Single)];
+        _labels = manifest.Spec.Labels.Count;
+    }
+
+    /// <summary>Loads one as an application would; its files were checked before.</summary>
+    public static ForcedCascade Load(CascadeManifest manifest, int threads) => new(
+        BlockChain.Load(
+            ChainDescriptions.Of(manifest),
+            new CascadeOptions { Folder = manifest.Folder, IntraOpThreads = threads, CheckHashes = false }),
+        manifest);
+
+    /// <summary>Classifies a text or a pair at <paramref name="exit"/>: the label.</summary>
+    public int Classify(Instance text, int exit) => Answer(
+        text.Second is null ? _chain.Begin(text.First) : _chain.Begin(text.First, text.Second), exit, out _);
+
+    /// <summary>Classifies token ids at <paramref name="exit"/>: the label.</summary>
+    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit) => ClassifyTokens(ids, exit, out _);
+
+    /// <summary>
+    /// Classifies token ids at <paramref name="exit"/>: the label, and how much of the time, in ticks of <see cref="Stopwatch"/>,
+    /// its blocks ran.
+    /// </summary>
+    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit, out long inBlocks) => Answer(_chain.BeginTokens(ids), exit, out inBlocks);
+
+    /// <inheritdoc/>
+    public void Dispose() => _chain.Dispose();
+
+    private int Answer(BlockRun begun, int exit, out long inBlocks)
+    {
+        using BlockRun run = begun;
+        long start = Stopwatch.GetTimestamp();
+        for (int block = 0; block <= exit; block++)
+        {
+            run.Next();
+        }
+
+        inBlocks = Stopwatch.GetTimestamp() - start;
+
+        Span<float> probabilities = _labels <= 256 ? stackalloc float[256] : new float[_labels];
+        return run.Answer(_temperatures[exit], probabilities);
+    }
+}

@@ -1,0 +1,136 @@
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Toolchain.Verbs.Measuring;
+
+/// <summary>
+/// The plain twin of a cascade: the same weights as one ordinary graph. It is run as a chain of one block, so that
+/// tokenizer, buffers and bindings are those of the cascade: what differs in time is the graphs.
+/// </summary>
+internal sealed class PlainTwin : IDisposable
+{
+    // Longer than any operator of a text lasts.
+    private const string LongSpinMicroseconds = "1000";
+
+    private readonly BlockChain _chain;
+    private readonly float _temperature;
+
+    private PlainTwin(BlockChain chain, float temperature, bool spin)
+    {
+        _chain = chain;
+        _temperature = temperature;
+        Description = spin ? "threads spin throughout" : "threads spin briefly";
+    }
+
+    /// <summary>How its threads wait for work.</summary>
+    public string Description { get; }
+
+    /// <summary>The twin's graph: the one given, or else the one beside the manifest; null if there is none.</summary>
+    /// <exception cref="ToolException">The one given does not exist.</exception>
+    public static string? FileOf(CascadeManifest manifest, string? given)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given)
+                ? given
+                : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+        }
+
+        string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
+        return File.Exists(beside) ? beside : null;
+    }
+
+    /// <summary>Loads a plain twin.</summary>
+    /// <param name="manifest">The cascade's manifest; the vocabulary is the one that it names.</param>
+    /// <param name="plainFile">The graph.</param>
+    /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
+    /// <param name="spin">Whether its threads spin for work all the time that it runs, instead of as briefly as a block's.</param>
+    public static PlainTwin Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
+    {
+        CascadeDescription description = ChainDescriptions.Plain(manifest, Path.GetFullPath(plainFile));
+
+        // Overriding the runtime's choice of spinning is meant; ONNX Runtime would warn of it.
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        CascadeOptions options = new()
+        {
+            Folder = manifest.Folder,
+            IntraOpThreads = threads,
+            CheckHashes = false, // the manifest does not name the twin
+            ConfigureSession = spin ? LetSpin : null,
+        };
+        return new PlainTwin(BlockChain.Load(description, options), manifest.Spec.Exits[^1].Temperature.Single, spin);
+    }
+
+    /// <summary>
+    /// Loads a plain twin the way that is faster on this machine: threads that spin for long suit one session alone, but
+    /// not processors that are busy already.
+    /// </summary>
+    /// <param name="manifest">The cascade's manifest.</param>
+    /// <param name="plainFile">The graph.</param>
+    /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
+    /// <param name="texts">What to try it on.</param>
+    public static PlainTwin LoadFaster(
+        CascadeManifest manifest, string plainFile, int threads, IReadOnlyList<Instance> texts)
+    {
+        PlainTwin[] twins = [Load(manifest, plainFile, threads), Load(manifest, plainFile, threads, spin: true)];
+        Contestant[] trials = [.. twins.Select(twin => new Contestant(
+            texts.Count, () => { }, text => (twin.Classify(text.First, text.Second), 0)))];
+        for (int i = 0; i < texts.Count; i++)
+        {
+            foreach (Contestant trial in trials)
+            {
+                trial.WarmUp(texts[i]);
+                trial.Run(i, texts[i]);
+            }
+        }
+
+        int faster = trials[1].MeanMicroseconds < trials[0].MeanMicroseconds ? 1 : 0;
+        twins[1 - faster].Dispose();
+        return twins[faster];
+    }
+
+    /// <summary>The token ids of a text or a pair.</summary>
+    public int[] Tokenize(string first, string? second)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        return run.Ids.ToArray();
+    }
+
+    /// <summary>Classifies a text or a pair: the label.</summary>
+    public int Classify(string first, string? second)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        return Answer(run);
+    }
+
+    /// <summary>Classifies token ids: the label.</summary>
+    public int ClassifyTokens(ReadOnlySpan<int> ids)
+    {
+        using BlockRun run = _chain.BeginTokens(ids);
+        return Answer(run);
+    }
+
+    /// <summary>Writes the raw logits of a text or a pair, one per label.</summary>
+    public void Trace(string first, string? second, Span<float> logits)
+    {
+        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        run.Next().CopyTo(logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _chain.Dispose();
+
+    private static void LetSpin(SessionOptions session) =>
+        session.AddSessionConfigEntry("session.intra_op.spin_duration_us", LongSpinMicroseconds);
+
+    private int Answer(BlockRun run)
+    {
+        Span<float> probabilities = stackalloc float[256];
+        ReadOnlySpan<float> logits = run.Next();
+        return run.Answer(_temperature, logits.Length <= probabilities.Length ? probabilities : new float[logits.Length]);
+    }
+}

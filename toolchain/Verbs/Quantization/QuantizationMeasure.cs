@@ -1,0 +1,105 @@
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+
+namespace EarlyExitGen.Toolchain.Verbs.Quantization;
+
+/// <summary>Compares a quantized cascade with the one in single precision.</summary>
+internal static class QuantizationMeasure
+{
+    private const int TimedTexts = 400;
+    private const int Rounds = 20;
+
+    /// <summary>Compares the exits' answers, and their times on the first texts.</summary>
+    /// <param name="before">The cascade in single precision.</param>
+    /// <param name="after">The quantized one.</param>
+    /// <param name="data">The texts.</param>
+    /// <param name="was">Its logits before.</param>
+    /// <param name="now">Its logits now.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    public static IReadOnlyList<QuantizedExit> Compare(
+        CascadeManifest before,
+        CascadeManifest after,
+        IReadOnlyList<Instance> data,
+        LogitTable was,
+        LogitTable now,
+        CancellationToken cancellation)
+    {
+        using ForcedCascade slow = ForcedCascade.Load(before, threads: 0);
+        using ForcedCascade fast = ForcedCascade.Load(after, threads: 0);
+        int exits = before.Spec.Exits.Count;
+        RatioEstimate[] times = Time(
+            data,
+            [.. Enumerable.Range(0, exits).Select(exit => (Action<Instance>)(text => slow.Classify(text, exit)))],
+            [.. Enumerable.Range(0, exits).Select(exit => (Action<Instance>)(text => fast.Classify(text, exit)))],
+            cancellation);
+        return [.. Enumerable.Range(0, exits).Select(exit => new QuantizedExit(
+            before.Spec.Exits[exit].Layer,
+            new BeforeAfter(Accuracy(was, exit), Accuracy(now, exit)),
+            new BeforeAfter(Agreement(was, exit), Agreement(now, exit)),
+            new BeforeAfter(Loss(was, exit, before), Loss(now, exit, after)),
+            Share(was, text => was.Answer(text, exit) == now.Answer(text, exit)),
+            times[exit]))];
+    }
+
+    /// <summary>Compares the times of two plain twins.</summary>
+    /// <param name="before">The cascade in single precision.</param>
+    /// <param name="plain">Its plain twin.</param>
+    /// <param name="after">The quantized one.</param>
+    /// <param name="quantizedPlain">Its plain twin.</param>
+    /// <param name="data">The texts.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    public static RatioEstimate ComparePlain(
+        CascadeManifest before,
+        string plain,
+        CascadeManifest after,
+        string quantizedPlain,
+        IReadOnlyList<Instance> data,
+        CancellationToken cancellation)
+    {
+        using PlainTwin slow = PlainTwin.Load(before, plain, threads: 0);
+        using PlainTwin fast = PlainTwin.Load(after, quantizedPlain, threads: 0);
+        return Time(
+            data, [text => slow.Classify(text.First, text.Second)], [text => fast.Classify(text.First, text.Second)], cancellation)[0];
+    }
+
+    // Every text goes through all contestants before the next one is looked at, in an order drawn anew.
+    private static RatioEstimate[] Time(
+        IReadOnlyList<Instance> data, Action<Instance>[] before, Action<Instance>[] after, CancellationToken cancellation)
+    {
+        int texts = Math.Min(TimedTexts, data.Count);
+        int rounds = Math.Min(Rounds, texts);
+        RoundTimes[] slow = [.. before.Select(classify => new RoundTimes(rounds, classify))];
+        RoundTimes[] fast = [.. after.Select(classify => new RoundTimes(rounds, classify))];
+        RoundTimes[] all = [.. slow, .. fast];
+        Random order = new(1);
+        for (int i = 0; i < texts; i++)
+        {
+            foreach (Action<Instance> warm in (Action<Instance>[])[.. before, .. after])
+            {
+                cancellation.ThrowIfCancellationRequested();
+                warm(data[i]); // makes the bindings of its length
+            }
+
+            order.Shuffle(all);
+            foreach (RoundTimes contestant in all)
+            {
+                contestant.Run((int)((long)i * rounds / texts), data[i]);
+            }
+        }
+
+        return [.. fast.Zip(slow, (now, was) => RatioEstimate.Of(now.Seconds, was.Seconds))];
+    }
+
+    private static double Accuracy(LogitTable table, int exit) => Share(table, text => table.Answer(text, exit) == table.Gold[text]);
+
+    private static double Agreement(LogitTable table, int exit) => Share(table, text => table.Agrees(text, exit));
+
+    private static double Loss(LogitTable table, int exit, CascadeManifest manifest) =>
+        Reliability.Of(table, exit, manifest.Spec.Exits[exit].Temperature.Single).NegativeLogLikelihood;
+
+    private static double Share(LogitTable table, Func<int, bool> isSo) =>
+        (double)Enumerable.Range(0, table.Count).Count(isSo) / table.Count;
+}

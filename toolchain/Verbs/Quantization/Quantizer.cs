@@ -1,0 +1,99 @@
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+
+namespace EarlyExitGen.Toolchain.Verbs.Quantization;
+
+/// <summary>Quantizes a cascade, calibrates it anew where there are data, and reports what changed.</summary>
+internal static class Quantizer
+{
+    /// <summary>Writes the quantized cascade to its folder, whole or not at all.</summary>
+    /// <param name="request">The cascade, and how it is quantized.</param>
+    /// <param name="dataFile">Labelled data to calibrate and compare on; null to keep what the manifest says.</param>
+    /// <param name="seed">The seed of calibration's split into halves.</param>
+    /// <param name="cancellation">Stops; then nothing is written.</param>
+    /// <exception cref="ToolException">Something of the cascade is missing or broken, or cannot be quantized.</exception>
+    public static QuantizationReport Run(QuantizationRequest request, string? dataFile, int seed, CancellationToken cancellation)
+    {
+        IReadOnlyList<Instance> data = dataFile is null ? [] : DataFile.Read(dataFile);
+        if (dataFile is not null)
+        {
+            bool pair = request.Manifest.Spec.Input == Manifests.InputKind.Pair;
+            CascadeTracer.Check(dataFile, data, pair, request.Manifest.Spec.Labels.Count);
+        }
+
+        ExportTarget target = ExportTarget.Open(request.Out);
+        try
+        {
+            string stage = target.Stage(target.Name);
+            QuantizationReport report = Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
+            target.Commit(stage);
+            return report;
+        }
+        finally
+        {
+            target.DeleteStages();
+        }
+    }
+
+    private static QuantizationReport Write(
+        QuantizationRequest request,
+        string stage,
+        string manifestName,
+        IReadOnlyList<Instance> data,
+        int seed,
+        CancellationToken cancellation)
+    {
+        (int quantized, int matrices) = CascadeQuantizer.Write(request, stage);
+        string manifest = Path.Combine(stage, manifestName);
+        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, stage, calibration: null));
+        QuantizationReport report = new()
+        {
+            Machine = MachineInfo.Describe(),
+            Quantized = quantized,
+            Matrices = matrices,
+            Bits = request.Bits,
+            Bytes = new BeforeAfter(SizeOf(request.Manifest.Folder), SizeOf(stage)),
+            SinglePrecisionBytes = SinglePrecision.BytesOf(request.Manifest),
+        };
+        return data.Count == 0 ? report : Measure(request, report, manifest, data, seed, cancellation);
+    }
+
+    private static QuantizationReport Measure(
+        QuantizationRequest request,
+        QuantizationReport report,
+        string manifest,
+        IReadOnlyList<Instance> data,
+        int seed,
+        CancellationToken cancellation)
+    {
+        (LogitTable was, LogitTable now) = ProgressBar.Run("Classifying", 2 * data.Count, step => (
+            CascadeTracer.Trace(request.Manifest.Path, data, step, cancellation),
+            CascadeTracer.Trace(manifest, data, step, cancellation)));
+        CalibrationReport calibration = Calibrator.Calibrate(
+            now, [.. request.Manifest.Spec.Exits.Select(exit => exit.Layer)], seed);
+        string folder = Path.GetDirectoryName(manifest)!;
+        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, calibration));
+        CascadeManifest after = CascadeManifest.Load(manifest);
+        string? plain = PlainTwin.FileOf(request.Manifest, null);
+        return report with
+        {
+            Count = data.Count,
+            Calibrated = true,
+            Exits = QuantizationMeasure.Compare(request.Manifest, after, data, was, now, cancellation),
+            PlainTime = plain is null
+                ? null
+                : QuantizationMeasure.ComparePlain(
+                    request.Manifest, plain, after, Path.Combine(folder, CascadeGraphs.PlainFile), data, cancellation),
+        };
+    }
+
+    private static long SizeOf(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+}

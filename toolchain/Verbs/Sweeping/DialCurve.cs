@@ -1,0 +1,117 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+
+namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
+
+/// <summary>
+/// All that the dial of a rule can make of recorded logits: a point for every setting at which a text changes its exit, from
+/// the most careful to the fastest. The dial of <c>agreement</c> is here its epsilon, whatever rates the manifest promises.
+/// </summary>
+internal sealed class DialCurve
+{
+    private readonly CascadeSpec _spec;
+    private readonly CascadeRule _rule;
+
+    private DialCurve(CascadeSpec spec, CascadeRule rule, int end, IReadOnlyList<DialPoint> points)
+    {
+        _spec = spec;
+        _rule = rule;
+        End = end;
+        Points = points;
+    }
+
+    /// <summary>The exit that always answers.</summary>
+    public int End { get; }
+
+    /// <summary>The points; at the first no text leaves early.</summary>
+    public IReadOnlyList<DialPoint> Points { get; }
+
+    /// <summary>The curve of a rule.</summary>
+    /// <param name="spec">The manifest, whose maps count; settings that exits have for themselves do not.</param>
+    /// <param name="replay">The rule's scores.</param>
+    /// <param name="last">The exit that always answers, and with which others disagree or not; null for the cascade's last.</param>
+    public static DialCurve Of(CascadeSpec spec, Replay replay, int? last = null)
+    {
+        LogitTable logits = replay.Logits;
+        int end = last ?? logits.Exits - 1;
+        List<DialPoint> points = [DialPoint.Of(logits, [.. Enumerable.Repeat(end, logits.Count)])];
+        int[] counts = [.. points[0].Exits];
+        foreach (ExitStep step in ExitWalk.Of(
+            logits.Count, end, Limit(replay.Rule, logits.Labels), (text, exit) => Key(spec, replay, text, exit)))
+        {
+            DialPoint point = points[^1];
+            foreach (ExitMove move in step.Moves)
+            {
+                counts[move.From]--;
+                counts[move.To]++;
+                point = point.Move(logits, move);
+            }
+
+            points[^1] = points[^1] with { Next = step.Key };
+            points.Add(point with { Key = step.Key, Next = double.PositiveInfinity, Exits = [.. counts] });
+        }
+
+        return new DialCurve(spec, replay.Rule, end, points);
+    }
+
+    /// <summary>The setting of the rule's dial at a point, half-way to the next where there is one; epsilon for <c>agreement</c>.</summary>
+    /// <exception cref="ArgumentException">No text leaves early there, which not every rule's dial can say.</exception>
+    public double Dial(DialPoint point)
+    {
+        if (double.IsNegativeInfinity(point.Key))
+        {
+            throw new ArgumentException("There is no setting at which no text leaves early.", nameof(point));
+        }
+
+        bool isLast = double.IsPositiveInfinity(point.Next);
+        double middle = isLast || _rule == CascadeRule.Patience ? point.Key : (point.Key + point.Next) / 2;
+        if (_rule == CascadeRule.Agreement)
+        {
+            return middle;
+        }
+
+        // The runtime compares in single precision, in which there may be nothing between two scores.
+        float rounded = (float)middle;
+        double bound = rounded >= point.Key && rounded < point.Next ? rounded : point.Key;
+        return _rule == CascadeRule.Entropy ? bound : -bound;
+    }
+
+    /// <summary>Per exit, the score at which it answers: what <see cref="Replay.Exits(float[])"/> takes.</summary>
+    public float[] Thresholds(DialPoint point)
+    {
+        float never = _rule == CascadeRule.Entropy ? float.NegativeInfinity : float.PositiveInfinity;
+        double dial = double.IsNegativeInfinity(point.Key) ? double.NaN : Dial(point);
+        return [.. _spec.Exits.Select((exit, i) =>
+            i == End ? -never
+            : double.IsNaN(dial) ? never
+            : _rule != CascadeRule.Agreement ? (float)dial
+            : exit.Agreement is { } map ? AgreementRule.Threshold(dial, map.Slope.Value, map.Intercept.Value)
+            : never)];
+    }
+
+    // The smaller, the surer.
+    private static double Key(CascadeSpec spec, Replay replay, int text, int exit)
+    {
+        float score = replay.Score(text, exit);
+        return replay.Rule switch
+        {
+            CascadeRule.Agreement => spec.Exits[exit].Agreement is { } map
+                ? new AgreementMap(map.Slope.Value, map.Intercept.Value).Disagreement(score)
+                : double.NaN,
+            CascadeRule.Entropy => score,
+            _ => -score,
+        };
+    }
+
+    // What the dials can say: a probability of more than 1/labels, a margin of more than 0, a patience of at least 1.
+    private static double Limit(CascadeRule rule, int labels) => rule switch
+    {
+        CascadeRule.MaxProbability => -(1.0 / labels),
+        CascadeRule.Margin => 0,
+        CascadeRule.Patience => -0.5,
+        _ => 1,
+    };
+}

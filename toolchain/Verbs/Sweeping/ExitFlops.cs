@@ -1,0 +1,40 @@
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+
+namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
+
+/// <summary>The floating-point operations up to each exit of a cascade, and of its plain twin, for every length of text.</summary>
+internal sealed class ExitFlops
+{
+    private readonly Dictionary<int, double[]> _exits = [];
+    private readonly Dictionary<int, double> _plain = [];
+
+    /// <summary>Counts for the lengths of some texts.</summary>
+    /// <exception cref="ToolException">A graph cannot be run by itself.</exception>
+    public ExitFlops(CascadeManifest manifest, CascadeTrace trace)
+    {
+        int[] lengths = [.. trace.Texts.Select(text => text.Tokens).Distinct()];
+        FlopCounter[] blocks = [.. manifest.Spec.Exits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block)))];
+        string? plain = PlainTwin.FileOf(manifest, null);
+        using FlopCounter? twin = plain is null ? null : new FlopCounter(plain);
+        foreach (int length in lengths)
+        {
+            double sum = 0;
+            _exits[length] = [.. blocks.Select(block => sum += block.Count(length))];
+            if (twin is not null)
+            {
+                _plain[length] = twin.Count(length);
+            }
+        }
+
+        Array.ForEach(blocks, block => block.Dispose());
+    }
+
+    /// <summary>The operations of a text of so many tokens that leaves at an exit.</summary>
+    public double Of(int tokens, int exit) => _exits[tokens][exit];
+
+    /// <summary>Those of the plain twin; null without one.</summary>
+    public double? Plain(int tokens) => _plain.TryGetValue(tokens, out double flops) ? flops : null;
+}

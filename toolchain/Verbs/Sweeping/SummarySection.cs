@@ -1,0 +1,82 @@
+using System.Globalization;
+using EarlyExitGen.Interpreted;
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+
+namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
+
+/// <summary>What a cascade is, and what it gives at the settings that its manifest names.</summary>
+internal static class SummarySection
+{
+    private const double KiB = 1024;
+
+    /// <summary>The exits with their constants and files.</summary>
+    public static ReportSection Of(CascadeManifest manifest, CascadeTrace trace)
+    {
+        CascadeSpec spec = manifest.Spec;
+        string labels = string.Join(", ", spec.Labels.Select(label => label.Text));
+        string files = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its files: {Directory.GetFiles(manifest.Folder).Sum(file => new FileInfo(file).Length) / KiB / KiB:0.0} MiB; model {ModelFingerprint.Of(spec)}.");
+        return new ReportSection(
+            "The cascade",
+            $"""
+            {spec.Namespace}.{spec.ClassName}: {spec.Layers} layers, {(spec.Input == InputKind.Pair ? "pairs of texts" : "single texts")} of up to {spec.Tokenizer.MaxTokens} tokens; labels: {labels}.
+            {files}
+            Measured on {trace.Texts.Count} texts.
+            """,
+            [
+                new ReportTable(
+                    "Exits",
+                    ["after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block", "KiB"],
+                    [.. spec.Exits.Select((exit, i) => (string[])
+                        [
+                            Number(exit.Layer, "0"), Number(exit.Temperature.Value, "0.0000"), Number(exit.Agreement?.Slope.Value, "0.0000"),
+                            Number(exit.Agreement?.Intercept.Value, "0.0000"), Number(Accuracy(trace.Logits, i), "0.00"),
+                            Number(100.0 * Texts(trace).Count(text => trace.Logits.Agrees(text, i)) / trace.Texts.Count, "0.00"),
+                            exit.Block, Number(new FileInfo(Path.Combine(manifest.Folder, exit.Block)).Length / KiB, "0.0"),
+                        ])]),
+                Settings(spec, trace),
+            ],
+            []);
+    }
+
+    // The manifest's own setting, and those that have names.
+    private static ReportTable Settings(CascadeSpec spec, CascadeTrace trace)
+    {
+        CascadeRule rule = (CascadeRule)spec.Rule;
+        Replay replay = new(spec, rule, trace.Logits);
+        List<string[]> rows =
+            [Row("as the manifest starts", ExitThresholds.Initial(spec, rule).Dial, DialPoint.Of(trace.Logits, replay.Exits()), measured: null)];
+        foreach (OperatingPointSpec point in spec.OperatingPoints)
+        {
+            float dial = point.Dials.Of(spec.Rule)!.Value.Single;
+            rows.Add(Row(point.Name, dial, DialPoint.Of(trace.Logits, replay.Exits(dial)), point.Measured));
+        }
+
+        return new ReportTable(
+            $"Settings of the dial, rule {RuleNames.Of(rule)}: seen here, and as the manifest has it",
+            ["setting", "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "measured on", "accuracy, %", "answered otherwise, %", "fewer layers"],
+            rows);
+
+        string[] Row(string name, float dial, DialPoint point, MeasuredSpec? measured) =>
+        [
+            name, Number(dial, "g4"), Number(100 * point.Accuracy, "0.00"), Number(100 * point.Disagreement, "0.00"),
+            Number(point.MeanLayers(trace.ExitLayers), "0.00"), Number(LayerCost.SpeedUp(point.Exits, trace.ExitLayers), "0.00x"),
+            measured?.Data ?? "", Number(100 * measured?.Accuracy?.Value, "0.00"), Number(100 * measured?.Disagreement?.Value, "0.00"),
+            Number(measured?.SpeedupLayers?.Value, "0.00x"),
+        ];
+    }
+
+    private static double? Accuracy(LogitTable logits, int exit) => logits.IsLabelled
+        ? 100.0 * Enumerable.Range(0, logits.Count).Count(text => logits.Answer(text, exit) == logits.Gold[text]) / logits.Count
+        : null;
+
+    private static IEnumerable<int> Texts(CascadeTrace trace) => Enumerable.Range(0, trace.Texts.Count);
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,10 @@
+using EarlyExitGen.Toolchain.Verbs.Evaluation;
+
+namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
+
+/// <summary>What the settings of a rule's dial give, from the most careful to the fastest.</summary>
+/// <param name="Count">The number of texts.</param>
+/// <param name="Rule">The rule, as manifests name it.</param>
+/// <param name="Points">The settings.</param>
+/// <param name="Timed">Wall clock at some settings of the manifest's dial, against the plain twin; null if none was asked for.</param>
+internal sealed record SweepReport(int Count, string Rule, IReadOnlyList<SweepPoint> Points, EvaluationReport? Timed);

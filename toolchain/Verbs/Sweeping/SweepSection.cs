@@ -1,0 +1,95 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+
+namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
+
+/// <summary>Sweeps for people: a table for each rule, and charts that never mix what is measured.</summary>
+internal static class SweepSection
+{
+    private const double Percent = 100;
+
+    /// <summary>Tables and charts.</summary>
+    public static ReportSection Of(IReadOnlyList<SweepReport> sweeps)
+    {
+        List<ReportChart> charts =
+        [
+            Chart(sweeps, "layers", "layers that a text runs through, on average", point => point.MeanLayers),
+            Chart(sweeps, "flops", "floating-point operations of a text's matrix products, on average, in millions", point => point.MeanFlops / 1e6),
+        ];
+        charts.AddRange(sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => Clock(sweep, sweep.Timed!)));
+        return new ReportSection(
+            "What the dial gives",
+            string.Create(CultureInfo.InvariantCulture, $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement at which an exit answers. Operations are those of matrix products."),
+            [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => Times(sweep.Timed!))],
+            charts);
+    }
+
+    private static ReportTable Table(SweepReport sweep) => new(
+        $"Rule {sweep.Rule}",
+        ["dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "operations, millions", "fewer operations"],
+        [.. sweep.Points.Select(point => (string[])
+            [
+                point.Dial is { } dial ? dial.ToString("g4", CultureInfo.InvariantCulture) : "none leaves early",
+                Number(Percent * point.Accuracy, "0.00"),
+                Number(Percent * point.Disagreement, "0.00"),
+                Number(point.MeanLayers, "0.00"),
+                Number(point.SpeedupLayers, "0.00x"),
+                Number(point.MeanFlops / 1e6, "0.0"),
+                Number(point.SpeedupFlops, "0.00x"),
+            ])]);
+
+    private static ReportTable Times(EvaluationReport timed) => new(
+        $"Wall clock, rule {timed.Rule}, against the plain twin in one process",
+        ["dial", "accuracy, %", "microseconds a text", "faster"],
+        [
+            .. timed.Plain is { } plain
+                ? (string[][])[["plain twin", Number(Percent * plain.Accuracy, "0.00"), Number(plain.MeanMicroseconds, "0"), ""]]
+                : [],
+            .. timed.Points.Prepend(timed.NeverExit).Select(point => (string[])
+                [
+                    Number(point.Dial, "g4") is { Length: > 0 } dial ? dial : "none leaves early",
+                    Number(Percent * point.Accuracy, "0.00"),
+                    Number(point.MeanMicroseconds, "0"),
+                    Number(point.SpeedupWallClock, "0.00x"),
+                ]),
+        ]);
+
+    private static ReportChart Chart(
+        IReadOnlyList<SweepReport> sweeps, string name, string horizontal, Func<SweepPoint, double> measure)
+    {
+        bool isLabelled = sweeps[0].Points[0].Accuracy is not null;
+        string what = isLabelled ? "accuracy" : "agreement";
+        return new ReportChart(
+            $"{what}-by-{name}",
+            $"The {what} that each setting of the dial gives, against {horizontal}.",
+            LineChart.Draw(
+                $"What the dial gives: {what} against {(name == "flops" ? "operations" : name)}, {sweeps[0].Count} texts",
+                horizontal,
+                isLabelled ? "accuracy in percent" : "answered as by the full model, in percent",
+                [.. sweeps.Select(sweep => new ChartLine(
+                    sweep.Rule,
+                    [.. sweep.Points.Select(measure)],
+                    [.. sweep.Points.Select(point => Percent * (point.Accuracy ?? (1 - point.Disagreement)))]))]));
+    }
+
+    private static ReportChart Clock(SweepReport sweep, EvaluationReport timed) => new(
+        "accuracy-by-time",
+        "Accuracy against wall-clock time, the plain twin beside it.",
+        LineChart.Draw(
+            $"What the dial gives: accuracy against time, {timed.Count} texts",
+            "wall-clock time of a text in milliseconds, on average",
+            "accuracy in percent",
+            [
+                new ChartLine(
+                    sweep.Rule,
+                    [.. timed.Points.Prepend(timed.NeverExit).Select(point => point.MeanMicroseconds / 1000)],
+                    [.. timed.Points.Prepend(timed.NeverExit).Select(point => Percent * point.Accuracy)]),
+                .. timed.Plain is { } plain
+                    ? (ChartLine[])[new ChartLine("plain twin", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
+                    : [],
+            ]));
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,77 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+
+namespace EarlyExitGen.Toolchain.Verbs.Tracing;
+
+/// <summary>Runs all exits of a cascade over texts, through the runtime that applications use.</summary>
+internal static class CascadeTracer
+{
+    /// <summary>The raw logits of every exit for every text; several texts are run at a time, one thread each.</summary>
+    /// <param name="manifest">The cascade's manifest.</param>
+    /// <param name="data">The texts.</param>
+    /// <param name="onText">Called after each text, from any thread.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    public static LogitTable Trace(
+        string manifest, IReadOnlyList<Instance> data, Action onText, CancellationToken cancellation) =>
+        Record(CascadeManifest.Load(manifest), data, onText, cancellation).Logits;
+
+    /// <summary>As <see cref="Trace"/>, with the texts' numbers of tokens.</summary>
+    public static CascadeTrace Record(
+        CascadeManifest manifest, IReadOnlyList<Instance> data, Action onText, CancellationToken cancellation)
+    {
+        CascadeSpec spec = manifest.Spec;
+        int exits = spec.Exits.Count;
+        int labels = spec.Labels.Count;
+        float[] logits = new float[data.Count * exits * labels];
+        TracedText[] texts = new TracedText[data.Count];
+        CascadeOptions settings = new() { Folder = manifest.Folder, IntraOpThreads = 1 };
+        using BlockChain chain = BlockChain.Load(ChainDescriptions.Of(manifest), settings);
+        ParallelOptions options = new()
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        Parallel.For(0, data.Count, options, i =>
+        {
+            Instance text = data[i];
+            using BlockRun run = text.Second is { } second ? chain.Begin(text.First, second) : chain.Begin(text.First);
+            for (int exit = 0; exit < exits; exit++)
+            {
+                run.Next().CopyTo(logits.AsSpan(((i * exits) + exit) * labels, labels));
+            }
+
+            texts[i] = new TracedText(text, run.Ids.Length, run.Truncated);
+            onText();
+        });
+        return new CascadeTrace(
+            ModelFingerprint.Of(spec),
+            [.. spec.Exits.Select(exit => exit.Layer)],
+            texts,
+            new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels));
+    }
+
+    /// <summary>Checks that data fit a task.</summary>
+    /// <exception cref="ToolException">There are pairs instead of single texts or vice versa, or a label is out of range.</exception>
+    public static void Check(string file, IReadOnlyList<Instance> data, bool pair, int labels)
+    {
+        if ((data[0].Second is not null) != pair)
+        {
+            string bare = data[0].Label == Instance.Unlabelled ? ", here without the label" : "";
+            throw new ToolException(pair
+                ? $"{file}: single texts, but the model takes pairs; give lines 'label<TAB>first<TAB>second'{bare}."
+                : $"{file}: pairs of texts, but the model takes single texts; give lines 'label<TAB>text'{bare}.");
+        }
+
+        for (int i = 0; i < data.Count; i++)
+        {
+            if (data[i].Label >= labels)
+            {
+                throw new ToolException(
+                    $"{file}({i + 1}): label {data[i].Label}, but the model has {labels} labels, 0 to {labels - 1}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+
+namespace EarlyExitGen.Toolchain.Verbs.Training;
+
+/// <summary>A finished checkpoint whose last exit others learn from; its encoder and vocabulary may be others than theirs.</summary>
+internal sealed class Teacher
+{
+    private const int BatchSize = 32;
+
+    private readonly Checkpoint _checkpoint;
+
+    private Teacher(Checkpoint checkpoint) => _checkpoint = checkpoint;
+
+    /// <summary>Opens a checkpoint for a task.</summary>
+    /// <exception cref="ToolException">It is none, or it was trained for another task.</exception>
+    public static Teacher Open(string folder, bool isPair, int labels)
+    {
+        Checkpoint checkpoint = Checkpoint.Load(folder);
+        CheckpointExits exits = checkpoint.Exits;
+        return exits.Pair == isPair && exits.Labels == labels
+            ? new Teacher(checkpoint)
+            : throw new ToolException(
+                $"--teacher {folder}: it was trained on {Describe(exits.Pair)} with {exits.Labels} labels, but the data has "
+                + $"{Describe(isPair)} with {labels}.");
+    }
+
+    /// <summary>The last exit's raw logits for each text, [text][label].</summary>
+    /// <param name="texts">The texts, by the teacher's own vocabulary; see <see cref="Encode"/>.</param>
+    /// <param name="options">Threads and precision.</param>
+    /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public float[][] Answer(EncodedText[] texts, TrainingOptions options, Action<int> done, CancellationToken stop)
+    {
+        ParameterSet parameters = ReadParameters();
+        using ModelReplicas model = new(_checkpoint.Encoder, _checkpoint.Exits, parameters, options);
+        return model.MeasureLast(texts, BatchSize, done, stop);
+    }
+
+    /// <summary>The texts as the teacher reads them.</summary>
+    public EncodedText[] Encode(IReadOnlyList<Instance> texts) =>
+        TextEncoder.Encode(_checkpoint.LoadTokenizer(), texts, _checkpoint.Exits.MaxTokens);
+
+    private ParameterSet ReadParameters()
+    {
+        ParameterSet parameters = new();
+        using SafetensorsFile encoder = _checkpoint.OpenEncoder();
+        foreach ((string name, int[] shape) in EncoderTensors.All(_checkpoint.Encoder))
+        {
+            parameters.Add(name, shape, encoder.Read(name, shape), isHead: false);
+        }
+
+        using SafetensorsFile heads = _checkpoint.OpenHeads();
+        foreach (string name in heads.Entries.Keys)
+        {
+            FloatTensor tensor = heads.Read(name);
+            parameters.Add(name, tensor.Shape, tensor.Values, isHead: true);
+        }
+
+        return parameters;
+    }
+
+    private static string Describe(bool isPair) => isPair ? "pairs" : "single texts";
+}

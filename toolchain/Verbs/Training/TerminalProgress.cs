@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using Spectre.Console;
+
+namespace EarlyExitGen.Toolchain.Verbs.Training;
+
+/// <summary>
+/// Shows a training on standard error: a bar with the time that is left and the loss of each exit; where standard
+/// error is no terminal, a line now and then.
+/// </summary>
+internal sealed class TerminalProgress : ITrainingProgress
+{
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(30);
+
+    private readonly IReadOnlyList<int> _exits;
+    private readonly ProgressTask? _bar;
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+
+    private TerminalProgress(IReadOnlyList<int> exits, ProgressTask? bar)
+    {
+        _exits = exits;
+        _bar = bar;
+    }
+
+    /// <summary>Shows the progress of <paramref name="work"/> while it runs.</summary>
+    public static T Show<T>(IReadOnlyList<int> exits, Func<ITrainingProgress, T> work)
+    {
+        if (!Terminal.Error.Profile.Capabilities.Ansi)
+        {
+            return work(new TerminalProgress(exits, bar: null));
+        }
+
+        return Terminal.Error.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn())
+            .Start(context => work(new TerminalProgress(exits, context.AddTask("reading data"))));
+    }
+
+    /// <inheritdoc/>
+    public void Taught(int texts, int all)
+    {
+        lock (_sinceLine)
+        {
+            string shown = Text($"teacher: {texts}/{all} texts");
+            if (_bar is not null)
+            {
+                _bar.Description = shown;
+                _bar.MaxValue = all;
+                _bar.Value = texts;
+            }
+            else if (texts == all || _sinceLine.Elapsed >= LineEvery)
+            {
+                Console.Error.WriteLine(shown);
+                _sinceLine.Restart();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond)
+    {
+        string shown = string.Join(' ', losses.Select((loss, i) => double.IsNaN(loss) ? Text($"{_exits[i]}:-") : Text($"{_exits[i]}:{loss:F3}")));
+        if (_bar is not null)
+        {
+            _bar.Description = Text($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
+            _bar.MaxValue = steps;
+            _bar.Value = step;
+        }
+        else if (step == 1 || step == steps || _sinceLine.Elapsed >= LineEvery)
+        {
+            Console.Error.WriteLine(Text($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s"));
+            _sinceLine.Restart();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Measured(int epoch, IReadOnlyList<ExitScore> scores)
+    {
+        string shown = string.Join("  ", scores.Select(score => Text($"{score.Layer}:{score.Accuracy:P2}")));
+        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"epoch {epoch}  dev accuracy  {shown}");
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+
+namespace EarlyExitGen.Toolchain.Verbs.Training;
+
+/// <summary>One run of <c>train</c>: starts or resumes, saves from time to time, and writes the checkpoint at the end.</summary>
+internal static class TrainingRun
+{
+    private const string ResultFile = "training.json";
+    private const string LogFile = "training.csv";
+
+    /// <summary>Trains into <paramref name="folder"/>.</summary>
+    /// <param name="options">What to train.</param>
+    /// <param name="folder">Where the checkpoint goes, and the state to resume from.</param>
+    /// <param name="resume">Whether to go on with a training that was stopped.</param>
+    /// <param name="saveEvery">How often the state is saved.</param>
+    /// <param name="progress">Who is told how it goes.</param>
+    /// <param name="stop">Stops the training; its state is saved.</param>
+    /// <returns>The result; null when it was stopped.</returns>
+    /// <exception cref="ToolException">Options, data and folder do not fit.</exception>
+    public static TrainingResult? Run(
+        TrainingOptions options,
+        string folder,
+        bool resume,
+        TimeSpan saveEvery,
+        ITrainingProgress progress,
+        CancellationToken stop)
+    {
+        TrainingState state = TrainingState.In(folder);
+        CheckFolder(folder, state, resume);
+        if (resume && !state.Exists && ReadResult(folder) is { } finished)
+        {
+            return finished;
+        }
+
+        TrainingTask task = TrainingTask.Load(options);
+        MakeFolder(folder);
+        string fingerprint = Fingerprint(options);
+        ParameterSet parameters = task.MakeParameters(options.Seed);
+        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
+        AdamW optimizer = new(parameters, options);
+        Trainer trainer = new(options, task, model, optimizer);
+        if (resume)
+        {
+            trainer.Point = state.Load(fingerprint, parameters, optimizer);
+        }
+
+        void Save() => state.Save(trainer.Point, fingerprint, parameters, optimizer);
+
+        void SaveBest() => state.SaveBest(parameters);
+
+        using (CsvLog log = new(Path.Combine(folder, LogFile), options.Exits, trainer.Point, progress))
+        {
+            if (!Train(
+                () => task.TryAskTeacher(options, log, stop) && trainer.Run(log, Save, saveEvery, SaveBest, stop), trainer, Save))
+            {
+                Save();
+                return null;
+            }
+        }
+
+        if (options.Patience is not null)
+        {
+            state.LoadBest(parameters);
+        }
+
+        TrainingResult result = TrainingResult.Of(options, task, trainer.Point, parameters);
+        CheckpointWriter.Write(folder, task, model);
+        AtomicFile.WriteText(
+            Path.Combine(folder, ResultFile), JsonSerializer.Serialize(result, Terminal.Json) + "\n");
+        state.Delete();
+        return result;
+    }
+
+    // What libtorch reports (memory that ran out, for one) comes with its own stack; its first line says it. It fails
+    // before a step's update, so the weights are those of the last step and can be saved.
+    private static bool Train(Func<bool> train, Trainer trainer, Action save)
+    {
+        try
+        {
+            return train();
+        }
+        catch (ExternalException e)
+        {
+            save();
+            string reason = e.Message.Split('\n')[0].TrimEnd('.', '\r');
+            throw new ToolException(
+                FormattableString.Invariant($"step {trainer.Point.Step + 1}: libtorch failed ({reason}); ")
+                + "the state is saved, repeat the command with --resume to go on.",
+                e);
+        }
+    }
+
+    private static void CheckFolder(string folder, TrainingState state, bool resume)
+    {
+        bool isFinished = File.Exists(Path.Combine(folder, ResultFile));
+        if (resume && !state.Exists && !isFinished)
+        {
+            throw new ToolException($"{folder}: there is no training to resume; start one without --resume.");
+        }
+
+        if (!resume && state.Exists)
+        {
+            throw new ToolException(
+                $"{folder}: a training was stopped here; go on with --resume, or delete the folder.");
+        }
+
+        if (!resume && isFinished)
+        {
+            throw new ToolException($"{folder}: it holds a trained checkpoint; give another folder, or delete it.");
+        }
+    }
+
+    // Found out now, not after hours.
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, "resume.probe");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{folder}: cannot be written to ({e.Message}); give another folder for --out.", e);
+        }
+    }
+
+    private static TrainingResult? ReadResult(string folder) => JsonSerializer.Deserialize<TrainingResult>(
+        File.ReadAllBytes(Path.Combine(folder, ResultFile)), Terminal.Json);
+
+    // What must not change between the parts of a training; files count by their content, not by their place.
+    private static string Fingerprint(TrainingOptions options)
+    {
+        string Hash(string file)
+        {
+            using FileStream stream = File.OpenRead(file);
+            return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
+        }
+
+        TrainingOptions placeless = options with
+        {
+            Data = Hash(options.Data),
+            Dev = Hash(options.Dev),
+            Teacher = options.Teacher is null ? null : Hash(Path.Combine(options.Teacher, Checkpoint.EncoderFile))
+                + Hash(Path.Combine(options.Teacher, Checkpoint.HeadsFile)),
+            Unlabelled = options.Unlabelled is null ? null : Hash(options.Unlabelled),
+            From = options.From is null ? null : string.Concat(WeightFiles.List(options.From).Select(Hash)),
+        };
+        return JsonSerializer.Serialize(placeless, JsonSerializerOptions.Web);
+    }
+}

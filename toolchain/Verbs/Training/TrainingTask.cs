@@ -1,0 +1,190 @@
+using EarlyExitGen.Tokenization;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
+
+namespace EarlyExitGen.Toolchain.Verbs.Training;
+
+/// <summary>What a training works on: the texts, encoded, and the untrained model's parts.</summary>
+internal sealed class TrainingTask
+{
+    private readonly Teacher? _teacher;
+    private readonly EncodedText[] _taught;
+    private readonly TunedHead? _tuned;
+
+    private TrainingTask(
+        EncoderSource source,
+        CheckpointExits exits,
+        IReadOnlyList<Instance> devTexts,
+        EncodedText[] train,
+        EncodedText[] dev,
+        TunedHead? tuned,
+        Teacher? teacher,
+        EncodedText[] taught)
+    {
+        Source = source;
+        Exits = exits;
+        DevTexts = devTexts;
+        Train = train;
+        Dev = dev;
+        _tuned = tuned;
+        _teacher = teacher;
+        _taught = taught;
+    }
+
+    /// <summary>The encoder to start from, with its vocabulary.</summary>
+    public EncoderSource Source { get; }
+
+    /// <summary>The task and its exits.</summary>
+    public CheckpointExits Exits { get; }
+
+    /// <summary>The texts to measure on, as they were read.</summary>
+    public IReadOnlyList<Instance> DevTexts { get; }
+
+    /// <summary>The texts to learn from, those without labels last.</summary>
+    public EncodedText[] Train { get; private set; }
+
+    /// <summary>The texts to measure on.</summary>
+    public EncodedText[] Dev { get; }
+
+    /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
+    public float[]? ClassWeights { get; private init; }
+
+    /// <summary>Reads data and encoder, and checks that they and the options fit.</summary>
+    /// <exception cref="ToolException">They do not, or a file is missing or broken.</exception>
+    public static TrainingTask Load(TrainingOptions options)
+    {
+        IReadOnlyList<Instance> train = DataFile.Read(options.Data);
+        IReadOnlyList<Instance> dev = DataFile.Read(options.Dev);
+        bool isPair = train[0].Second is not null;
+        if (dev[0].Second is not null != isPair)
+        {
+            throw new ToolException(
+                $"{options.Dev}: it has {(isPair ? "single texts" : "pairs")}, but {options.Data} has "
+                + $"{(isPair ? "pairs" : "single texts")}.");
+        }
+
+        long labels = train.Max(instance => instance.Label) + 1L;
+        if (labels > CheckpointExits.MaxLabels)
+        {
+            throw new ToolException(
+                $"{options.Data}: label {labels - 1} is too large; labels are numbered from 0 without gaps.");
+        }
+
+        if (labels < 2)
+        {
+            throw new ToolException($"{options.Data}: every label is 0; a classifier needs two labels or more.");
+        }
+
+        if (dev.FirstOrDefault(instance => instance.Label >= labels) is { } unknown)
+        {
+            throw new ToolException($"{options.Dev}: label {unknown.Label} does not occur in {options.Data}.");
+        }
+
+        if (options.Limit is { } limit)
+        {
+            train = DataSample.Draw(train, limit, options.Seed);
+        }
+
+        float[]? classWeights = Training.ClassWeights.Of(options, train, (int)labels);
+        if (options.Unlabelled is not null)
+        {
+            train = [.. train, .. UnlabelledFile.Read(options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed)];
+        }
+
+        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!, (int)labels) : null;
+        EncoderSource source = OpenSource(options, train);
+        EncodedText[] encoded = TextEncoder.Encode(source.MakeTokenizer(), train, options.MaxTokens);
+        if (options.PruneVocabulary)
+        {
+            source = source.Prune(encoded);
+            encoded = TextEncoder.Encode(source.MakeTokenizer(), train, options.MaxTokens);
+        }
+
+        CheckExits(options, source.Config, isPair);
+        CheckpointExits exits = new(
+            isPair,
+            options.MaxTokens,
+            (int)labels,
+            [.. options.Exits.Zip(options.Heads, (layer, head) => new CheckpointExit(
+                layer, layer < source.Config.Layers ? head : tuned?.Kind ?? head))]);
+        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, (int)labels);
+        return new TrainingTask(
+            source,
+            exits,
+            dev,
+            encoded,
+            TextEncoder.Encode(source.MakeTokenizer(), dev, options.MaxTokens),
+            tuned,
+            teacher,
+            teacher?.Encode(train) ?? [])
+        {
+            ClassWeights = classWeights,
+        };
+    }
+
+    /// <summary>Has the teacher, if there is one, answer every training text, once for the whole training.</summary>
+    /// <returns>Whether it was not stopped.</returns>
+    public bool TryAskTeacher(TrainingOptions options, ITrainingProgress progress, CancellationToken stop)
+    {
+        if (_teacher is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            int answered = 0;
+            float[][] answers = _teacher.Answer(
+                _taught, options, more => progress.Taught(Interlocked.Add(ref answered, more), _taught.Length), stop);
+            Train = [.. Train.Zip(answers, (text, answer) => text with { Taught = answer })];
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes the parameters: the encoder's, and those of new heads.</summary>
+    public ParameterSet MakeParameters(int seed)
+    {
+        ParameterSet parameters = new();
+        Source.AddTo(parameters, seed);
+        ExitHeads.AddNew(parameters, Source.Config, Exits, seed);
+        _tuned?.CopyTo(parameters, Exits.Exits[^1]);
+        return parameters;
+    }
+
+    private static EncoderSource OpenSource(TrainingOptions options, IReadOnlyList<Instance> train)
+    {
+        if (options.From is null)
+        {
+            return EncoderSource.New(options.New!, options.MaxTokens, train);
+        }
+
+        EncoderSource source = EncoderSource.Open(options.From);
+        return options.Cut is { } layers ? source.Cut(layers) : source;
+    }
+
+    private static void CheckExits(TrainingOptions options, EncoderConfig config, bool isPair)
+    {
+        if (options.Exits[^1] != config.Layers)
+        {
+            throw new ToolException(
+                $"--exits {string.Join(',', options.Exits)}: the last exit must sit after the last layer, "
+                + $"{config.Layers}; the encoder has so many.");
+        }
+
+        if (options.MaxTokens > config.Positions)
+        {
+            throw new ToolException(
+                $"--max-tokens {options.MaxTokens}: the encoder has positions for {config.Positions} tokens only.");
+        }
+
+        if (isPair && config.TokenTypes < 2)
+        {
+            throw new ToolException($"{options.Data}: it has pairs, but the encoder knows one token type only.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+using EarlyExitGen.Toolchain.Verbs.Sweeping;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
+
+namespace EarlyExitGen.Toolchain.Verbs.Tuning;
+
+/// <summary>
+/// Fits a cascade's agreement anew to texts as it meets them: maps and promised rates, for which no labels are needed, as the
+/// last exit's own answers are what they are about.
+/// </summary>
+internal static class AgreementRefit
+{
+    /// <summary>Fits, and says what the promises are worth on these texts before and after.</summary>
+    /// <param name="manifest">The cascade.</param>
+    /// <param name="trace">Its exits' logits, all exits run for every text.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    /// <returns>The report and the manifest's new text.</returns>
+    public static (RefitReport Report, string Manifest) Fit(CascadeManifest manifest, CascadeTrace trace, int seed)
+    {
+        LogitTable logits = trace.Logits;
+        AgreementCalibration fitted = AgreementCalibration.Of(logits, trace.ExitLayers, seed);
+        Replay before = new(manifest.Spec, CascadeRule.Agreement, logits);
+        Dictionary<double, double> was = manifest.Spec.Disagreement.ToDictionary(
+            row => row.Rate.Value, row => DialPoint.Of(logits, before.Exits(row.Rate.Single)).Disagreement);
+        Dictionary<double, PromisedRate> now = fitted.Disagreement.ToDictionary(row => row.Rate);
+        RefitReport report = new(
+            logits.Count,
+            seed,
+            trace.ExitLayers,
+            [.. Enumerable.Range(0, logits.Exits).Select(exit => (double)Enumerable.Range(0, logits.Count).Count(t => logits.Agrees(t, exit)) / logits.Count)],
+            fitted.Maps,
+            [.. was.Keys.Union(now.Keys).Order().Select(rate => new RefitRate(
+                rate,
+                was.TryGetValue(rate, out double seen) ? seen : null,
+                now.GetValueOrDefault(rate)?.Seen,
+                now.GetValueOrDefault(rate)?.SpeedUp))]);
+        ManifestText text = CalibratedManifest.WithAgreement(
+            new ManifestText(File.ReadAllText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
+        CascadeManifest.Parse(text.Text, manifest.Path);
+        return (report, text.Text);
+    }
+
+    /// <summary>The report for people.</summary>
+    public static ReportSection Section(RefitReport report) => new(
+        "Agreement fitted anew",
+        string.Create(CultureInfo.InvariantCulture, $"{report.Count} texts; temperatures stay, as they need labels."),
+        [
+            new ReportTable(
+                "Exits",
+                ["layer", "as the last", "slope", "intercept"],
+                [.. report.ExitLayers.Select((layer, i) => (string[])
+                    [
+                        layer.ToString(CultureInfo.InvariantCulture), Percent(report.AgreementWithLast[i]),
+                        Number(report.Maps[i]?.Slope, "0.0000"), Number(report.Maps[i]?.Intercept, "0.0000"),
+                    ])]),
+            new ReportTable(
+                "Texts answered otherwise than by the full model: promised, and seen before and after",
+                ["promised", "before", "after, on held-out texts", "fewer layers after"],
+                [.. report.Rates.Select(rate => (string[])
+                    [Percent(rate.Rate), Percent(rate.Before), Percent(rate.Seen), Number(rate.SpeedUp, "0.00x")])]),
+        ],
+        []);
+
+    private static string Percent(double? share) => Number(100 * share, "0.0# %");
+
+    private static string Number(double? value, string format) =>
+        value?.ToString(format.Replace("%", "'%'", StringComparison.Ordinal), CultureInfo.InvariantCulture) ?? "-";
+}

@@ -1,0 +1,18 @@
+using EarlyExitGen.Toolchain.Verbs.Calibration;
+
+namespace EarlyExitGen.Toolchain.Verbs.Tuning;
+
+/// <summary>What fitting the agreement anew found.</summary>
+/// <param name="Count">The number of texts.</param>
+/// <param name="Seed">The seed of the split into halves.</param>
+/// <param name="ExitLayers">The layers before each exit.</param>
+/// <param name="AgreementWithLast">Per exit, the share of texts that it answers as the last one does.</param>
+/// <param name="Maps">Per exit, the new map; null where it has none.</param>
+/// <param name="Rates">The promises, before and after.</param>
+internal sealed record RefitReport(
+    int Count,
+    int Seed,
+    IReadOnlyList<int> ExitLayers,
+    IReadOnlyList<double> AgreementWithLast,
+    IReadOnlyList<AgreementMap?> Maps,
+    IReadOnlyList<RefitRate> Rates);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
+
+namespace EarlyExitGen.Toolchain.Verbs.Tuning;
+
+/// <summary>Operating points for people: promised and seen.</summary>
+internal static class TuneSection
+{
+    /// <summary>A row for every point.</summary>
+    public static ReportSection Of(IReadOnlyList<TunedPoint> points)
+    {
+        bool isSeen = points.Any(point => point.Seen is not null);
+        string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "") + ".";
+        string[] columns = ["answered otherwise", "accuracy", "mean layers", "fewer layers"];
+        return new ReportSection("Operating points", text, [new ReportTable(
+            "What was asked for, and what was seen",
+            [
+                "operating point", "goal", "dial", .. columns, .. isSeen ? columns.Select(column => column + ", seen") : [],
+            ],
+            [.. points.Select(point => (string[])
+                [
+                    point.Name, point.Goal, point.Dial.ToString("g6", CultureInfo.InvariantCulture), .. Cells(point.Measured),
+                    .. point.Seen is null ? [] : Cells(point.Seen),
+                ])])], []);
+    }
+
+    private static string[] Cells(ManifestMeasured measured) =>
+    [
+        Percent(measured.Disagreement),
+        Percent(measured.Accuracy),
+        string.Create(CultureInfo.InvariantCulture, $"{measured.MeanLayers:0.##}"),
+        string.Create(CultureInfo.InvariantCulture, $"{measured.SpeedupLayers:0.0}x"),
+    ];
+
+    private static string Percent(double? share) =>
+        share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.00} %") : "-";
+}
