@@ -10,7 +10,6 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData("toolchain")]
-    [InlineData("runtime", "generator/Manifest", "generator/Model")]
     [InlineData("generator")]
     [InlineData("tasks", "generator/Manifest", "generator/Model")]
     public void Folders_do_not_refer_to_each_other_in_circles(params string[] folders) =>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Tests.Export;
+using EarlyExitGen.Toolchain.Tests.Verbs.Export;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Commands;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Model.Manifests;
-using EarlyExitGen.Toolchain.Tests.Checkpoints;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Commands;

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EarlyExitGen.TestCascades;
+using Xunit;
+
+namespace EarlyExitGen.Toolchain.Tests.Verbs.Classification;
+
+/// <summary>A file of texts in, a file of answers out, through the command line.</summary>
+public sealed class ClassifyTests : IDisposable
+{
+    private readonly TestCascade _files = TestCascade.Create();
+    private readonly string _output;
+
+    public ClassifyTests() => _output = Path.Combine(_files.Folder, "answers.tsv");
+
+    [Fact]
+    public void Every_line_gets_the_answer_of_its_text()
+    {
+        string[] texts = Texts(700);
+        Classify("texts.txt", string.Join('\n', texts), _output);
+
+        string[] answers = File.ReadAllLines(_output);
+        Assert.Equal(texts.Length, answers.Length);
+        using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
+        Assert.Equal(texts.Select(text => Line(cascade, cascade.Classify(text))), answers);
+        Assert.True(answers.Select(answer => answer.Split('\t')[2]).Distinct().Count() > 1, "all leave at one exit");
+        Assert.Equal([_output], Directory.GetFiles(_files.Folder, "answers*"));
+    }
+
+    [Fact]
+    public void JSON_lines_go_in_and_out()
+    {
+        string output = Path.Combine(_files.Folder, "answers.jsonl");
+        const string Input = """
+            {"id": {"text": 1}, "body": "the team wins", "tags": ["text"]}
+            {"body": "oil \"prices\" rise\n"}
+            """;
+        Classify("texts.jsonl", Input, output, "--fields", "body", "--dial", "0");
+
+        using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
+        string[] lines = File.ReadAllLines(output);
+        Assert.Equal(2, lines.Length);
+        foreach ((string line, string text) in lines.Zip((string[])["the team wins", "oil \"prices\" rise\n"]))
+        {
+            JsonElement answer = JsonDocument.Parse(line).RootElement;
+            CascadePrediction expected = cascade.ClassifyFully(text);
+            Assert.Equal(cascade.Labels[expected.Label], answer.GetProperty("label").GetString());
+            Assert.Equal(expected.Confidence, answer.GetProperty("confidence").GetSingle());
+            Assert.Equal(2, answer.GetProperty("exit").GetInt32());
+            Assert.Equal(4, answer.GetProperty("layers").GetInt32());
+            Assert.False(answer.GetProperty("truncated").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public void Columns_of_labelled_pairs_are_found()
+    {
+        using TestCascade pairs = TestCascade.Create(new() { Pair = true });
+        string input = Path.Combine(pairs.Folder, "pairs.tsv");
+        File.WriteAllText(input, "1\tthe team\toil\n0\tbank\t\n");
+        (int code, _, string error) = ToolProcess.Run(
+            "classify", pairs.ManifestFile, "--input", input, "--output", _output, "--columns", "2,3");
+        Assert.True(code == 0, error);
+        using InterpretedCascade cascade = InterpretedCascade.Load(pairs.ManifestFile);
+        Assert.Equal(
+            [Line(cascade, cascade.Classify("the team", "oil")), Line(cascade, cascade.Classify("bank", ""))], File.ReadAllLines(_output));
+    }
+
+    [Fact]
+    public void However_often_it_is_killed_nothing_is_lost_and_nothing_twice()
+    {
+        string input = Write("texts.txt", string.Join('\n', Texts(40_000)) + "\n");
+        string whole = Path.Combine(_files.Folder, "whole.tsv");
+        string[] command = ["classify", _files.ManifestFile, "--input", input, "--output"];
+        Assert.Equal(0, ToolProcess.Run([.. command, whole]).ExitCode);
+
+        Random random = new(1);
+        string partial = _output + ".partial";
+        for (int kill = 0; kill < 3 && !File.Exists(_output); kill++)
+        {
+            long before = File.Exists(partial) ? new FileInfo(partial).Length : 0;
+            ToolProcess.KillWhen(() => File.Exists(_output) || (File.Exists(partial) && new FileInfo(partial).Length > before), [.. command, _output]);
+            if (File.Exists(partial))
+            {
+                // As if a write had been cut off in the middle of a line.
+                File.AppendAllText(partial, "Wor"[..random.Next(0, 4)]);
+            }
+        }
+
+        Assert.True(File.Exists(partial) || File.Exists(_output));
+        (int code, _, string error) = File.Exists(_output) ? (0, "", "") : ToolProcess.Run([.. command, _output]);
+        Assert.True(code == 0, error);
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(_output));
+    }
+
+    [Fact]
+    public void What_was_begun_otherwise_is_not_gone_on_with()
+    {
+        string input = Write("texts.txt", "the team\noil\n");
+        File.WriteAllText(_output + ".partial", "World\t0.5\t0\t0\n");
+        Assert.Contains("nobody knows what", Fault("--input", input), StringComparison.Ordinal);
+
+        File.WriteAllText(_output + ".partial.json", "{}");
+        Assert.Contains("another manifest", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Equal("World\t0.5\t0\t0\n", File.ReadAllText(_output + ".partial"));
+
+        File.Move(_output + ".partial", _output);
+        Assert.Contains("is there already", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Equal("World\t0.5\t0\t0\n", File.ReadAllText(_output));
+    }
+
+    [Theory]
+    [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated columns")]
+    [InlineData("t.txt", "1\toil\nthe team\n", "(2): there is no column 2", "--columns", "2")]
+    [InlineData("t.txt", "oil\n", "single texts, so name one", "--columns", "2,3")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"}\n\n", "(2): this is no JSON object")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"", "(1): this is no JSON object")]
+    [InlineData("t.jsonl", "[1]", "(1): this is no JSON object")]
+    [InlineData("t.jsonl", "{\"text\": 7}", "(1): 'text' is no string")]
+    [InlineData("t.jsonl", "{\"body\": \"oil\"}", "(1): there is no 'text'")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is no JSON object")]
+    [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
+    [InlineData("t.txt", "oil\n", "--dial 2: the dial of agreement", "--dial", "2")]
+    [InlineData("t.txt", "oil\n", "give one of them", "--dial", "0.01", "--use", "fast")]
+    public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)
+    {
+        string error = Fault([.. (string[])["--input", Write(file, text)], .. more]);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    private static string Line(InterpretedCascade cascade, CascadePrediction answer) => string.Create(
+        CultureInfo.InvariantCulture, $"{cascade.Labels[answer.Label]}\t{answer.Confidence}\t{answer.Exit}\t{answer.Layers}");
+
+    private string[] Texts(int count)
+    {
+        Random random = new(1);
+        return [.. Enumerable.Range(0, count).Select(i => i % 50 == 7 ? "" : _files.RandomText(random, random.Next(1, 20)))];
+    }
+
+    private string Write(string file, string text)
+    {
+        string path = Path.Combine(_files.Folder, file);
+        File.WriteAllText(path, text, new UTF8Encoding(false));
+        return path;
+    }
+
+    private void Classify(string file, string text, string output, params string[] more)
+    {
+        (int code, string printed, string error) = ToolProcess.Run(
+            ["classify", _files.ManifestFile, "--input", Write(file, text), "--output", output, .. more]);
+        Assert.True(code == 0, error);
+        Assert.Equal("", printed);
+    }
+
+    private string Fault(params string[] arguments)
+    {
+        (int code, _, string error) = ToolProcess.Run(["classify", _files.ManifestFile, "--output", _output, .. arguments]);
+        Assert.Equal(1, code);
+        return error;
+    }
+}
