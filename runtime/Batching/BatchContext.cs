@@ -1,6 +1,5 @@
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Batching;
 
@@ -9,16 +8,14 @@ namespace EarlyExitGen.Batching;
 /// it, made when a shape is first seen and kept. Texts that have their answer leave; the others move together, so that the
 /// next block computes only them. Used by one batch at a time.
 /// </summary>
-internal sealed class BatchContext : IDisposable
+internal sealed class BatchContext : ComputeContext
 {
     // Above it bindings are thrown away and made anew: lengths and rows that come seldom must not add up.
     private const int MostBindings = 8192;
 
-    private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ChainPlan _plan;
     private readonly BoundTensor[][] _live;
     private readonly ContextMemory _memory;
-    private readonly RunOptions _options = new();
     private readonly Dictionary<(int Block, int Rows, int Length), BlockBinding> _bindings = [];
     private readonly int[] _places;
     private readonly bool[] _truncated;
@@ -29,32 +26,40 @@ internal sealed class BatchContext : IDisposable
     private int _next;
     private int _row;
 
-    /// <summary>Allocates the memory that <paramref name="plan"/> lays out, and a window of so many texts.</summary>
-    public BatchContext(ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)
+    /// <summary>
+    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of so many texts; <paramref name="slot"/> is its
+    /// place in the pool.
+    /// </summary>
+    public BatchContext(int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)
+        : base(graphs, slot)
     {
-        _plan = plan;
-        Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
-        _graphs = graphs;
-        _live = [.. Enumerable.Range(0, graphs.Count).Select(block => LiveAfter(plan, block))];
-        _memory = new ContextMemory(plan.Size);
-        _places = new int[plan.Rows];
-        _truncated = new bool[plan.Rows];
-        _left = new bool[plan.Rows];
-        _streaks = new int[plan.Rows];
-        _answers = new int[plan.Rows];
+        try
+        {
+            _plan = plan;
+            Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
+            _live = [.. Enumerable.Range(0, graphs.Count).Select(block => LiveAfter(plan, block))];
+            _memory = new ContextMemory(plan.Size);
+            _places = new int[plan.Rows];
+            _truncated = new bool[plan.Rows];
+            _left = new bool[plan.Rows];
+            _streaks = new int[plan.Rows];
+            _answers = new int[plan.Rows];
+        }
+        catch
+        {
+            base.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The texts from which batches are made.</summary>
     public BatchRows Window { get; }
 
-    /// <summary>Whether a block failed: the context is not used again.</summary>
-    public bool Failed { get; private set; }
-
     /// <summary>The number of texts that have no answer yet.</summary>
     public int Rows { get; private set; }
 
     /// <summary>The last block that ran; null if none did.</summary>
-    public BlockGraph? LastBlock => _next == 0 ? null : _graphs[_next - 1];
+    public BlockGraph? LastBlock => _next == 0 ? null : Graphs[_next - 1];
 
     /// <summary>The present text's raw logits.</summary>
     public ReadOnlySpan<float> Logits => _memory.At<float>(
@@ -78,12 +83,12 @@ internal sealed class BatchContext : IDisposable
     public void WarmUp(IEnumerable<int> lengths)
     {
         int[] all = [.. lengths];
-        for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * _graphs.Count) <= MostBindings; Rows--)
+        for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * Graphs.Count) <= MostBindings; Rows--)
         {
             foreach (int length in all)
             {
                 _length = length;
-                for (int block = 0; block < _graphs.Count; block++)
+                for (int block = 0; block < Graphs.Count; block++)
                 {
                     BindingOf(block);
                 }
@@ -98,7 +103,7 @@ internal sealed class BatchContext : IDisposable
             Add(ids, _plan.Pair ? ids : [], place: 0, truncated: false);
         }
 
-        while (_next < _graphs.Count)
+        while (_next < Graphs.Count)
         {
             Next();
         }
@@ -131,10 +136,11 @@ internal sealed class BatchContext : IDisposable
 
     /// <summary>Runs the next block for the texts that have no answer yet; false if there is none.</summary>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
-    /// <exception cref="CascadeException">The block failed.</exception>
+    /// <exception cref="CascadeException">The block cannot be loaded, or failed.</exception>
+    /// <exception cref="OperationCanceledException">The batch's token was cancelled.</exception>
     public bool Next()
     {
-        if (_next == _graphs.Count)
+        if (_next == Graphs.Count)
         {
             throw new InvalidOperationException("All blocks of the cascade have run.");
         }
@@ -149,22 +155,7 @@ internal sealed class BatchContext : IDisposable
             return false;
         }
 
-        BlockGraph graph = _graphs[_next];
-        try
-        {
-            BindingOf(_next).Run(graph.Session, _options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            Failed = true;
-            throw graph.Failed(e);
-        }
-        catch
-        {
-            Failed = true;
-            throw;
-        }
-
+        Run(_next);
         _next++;
         _row = -1;
         _left.AsSpan(0, Rows).Clear();
@@ -182,10 +173,27 @@ internal sealed class BatchContext : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         ForgetBindings();
-        _options.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override BlockBinding BindingOf(int block)
+    {
+        if (!_bindings.TryGetValue((block, Rows, _length), out BlockBinding? binding))
+        {
+            if (_bindings.Count == MostBindings)
+            {
+                ForgetBindings();
+            }
+
+            binding = _memory.Bind(Graphs[block], _plan.Blocks[block], Rows, _length);
+            _bindings.Add((block, Rows, _length), binding);
+        }
+
+        return binding;
     }
 
     // The state that a block's successors read: what is moved when texts leave after it.
@@ -196,22 +204,6 @@ internal sealed class BatchContext : IDisposable
                 taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
             .DistinctBy(static tensor => tensor.Offset),
     ];
-
-    private BlockBinding BindingOf(int block)
-    {
-        if (!_bindings.TryGetValue((block, Rows, _length), out BlockBinding? binding))
-        {
-            if (_bindings.Count == MostBindings)
-            {
-                ForgetBindings();
-            }
-
-            binding = _memory.Bind(_graphs[block], _plan.Blocks[block], Rows, _length);
-            _bindings.Add((block, Rows, _length), binding);
-        }
-
-        return binding;
-    }
 
     private void ForgetBindings()
     {

@@ -6,26 +6,25 @@ using EarlyExitGen.Tokenization;
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// What batches of one cascade need: threads, and, where texts are computed together, contexts for that. All of it is made
-/// with the first batch. Thread-safe.
+/// What batches of one cascade need: threads, and, where texts are computed together, contexts for that. Both are made with the
+/// first batch. Thread-safe.
 /// </summary>
-internal sealed class BatchEngine : IDisposable
+internal sealed class BatchEngine
 {
     // So many groups' worth of texts are sorted by length at a time: enough that neighbours are of nearly one length.
     private const int GroupsPerWindow = 8;
 
     private readonly ITextTokenizer _tokenizer;
-    private readonly BatchContexts _contexts;
-    private readonly Lazy<int> _rows;
-    private readonly Lazy<ChainPlan> _plan;
-    private readonly Lazy<BatchLengths> _lengths;
+    private readonly ContextPool<BatchContext> _contexts;
+    private readonly BatchLengths _lengths;
 
     /// <summary>Batches over the blocks of a cascade.</summary>
     /// <param name="description">The cascade.</param>
     /// <param name="graphs">Its blocks.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="concurrency">How many texts, or groups of texts, are computed at a time.</param>
-    /// <param name="rows">How many texts are computed together.</param>
+    /// <param name="rows">How many texts are computed together, if their blocks allow it.</param>
+    /// <exception cref="CascadeException">The blocks do not fit together.</exception>
     public BatchEngine(
         CascadeDescription description,
         IReadOnlyList<BlockGraph> graphs,
@@ -35,20 +34,20 @@ internal sealed class BatchEngine : IDisposable
     {
         _tokenizer = tokenizer;
         Workers = new WorkerPool(description.Name, Math.Min(concurrency, Environment.ProcessorCount) - 1);
-        _rows = new Lazy<int>(() => rows > 1 && graphs.Any(static graph => graph.RowsAlone) ? 1 : rows);
-        _plan = new Lazy<ChainPlan>(() => ChainPlan.Create(description, graphs, Rows));
-        _lengths = new Lazy<BatchLengths>(() => new BatchLengths(
+        Rows = graphs.Any(static graph => graph.RowsAlone) ? 1 : rows;
+        _lengths = new BatchLengths(
             description.Tokenizer.MaxTokens,
-            exact: !graphs.All(static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask))));
-        _contexts = new BatchContexts(
-            description.Name, concurrency, () => new BatchContext(_plan.Value, graphs, GroupsPerWindow * Rows));
+            exact: !graphs.All(static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask)));
+        ChainPlan plan = ChainPlan.Create(description, graphs, Rows);
+        _contexts = new ContextPool<BatchContext>(
+            description.Name, concurrency, (_, slot) => new BatchContext(slot, plan, graphs, GroupsPerWindow * Rows));
     }
 
     /// <summary>The threads that help whoever has a batch.</summary>
     public WorkerPool Workers { get; }
 
     /// <summary>How many texts are computed together; 1 where that would change their results.</summary>
-    public int Rows => _rows.Value;
+    public int Rows { get; }
 
     /// <summary>Of how many texts one thread makes groups, out of <paramref name="count"/>: no thread is left without.</summary>
     public int TextsPerWindow(int count)
@@ -73,22 +72,32 @@ internal sealed class BatchEngine : IDisposable
         {
             while (contexts.Count < _contexts.Limit)
             {
-                contexts.Add(Rent());
-                contexts[^1].WarmUp(_lengths.Value.All);
+                contexts.Add(_contexts.Rent());
+                contexts[^1].WarmUp(_lengths.All);
             }
         }
         finally
         {
-            contexts.ForEach(Return);
+            contexts.ForEach(_contexts.Return);
         }
     }
 
     /// <summary>Takes a context, waiting for it if need be.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public BatchContext Rent() => _contexts.Rent();
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public BatchContext Rent(CancellationToken cancellationToken)
+    {
+        BatchContext context = _contexts.Rent(cancellationToken);
+        context.Watch(cancellationToken);
+        return context;
+    }
 
     /// <summary>Puts a context back.</summary>
-    public void Return(BatchContext context) => _contexts.Return(context);
+    public void Return(BatchContext context)
+    {
+        context.Unwatch();
+        _contexts.Return(context);
+    }
 
     /// <summary>Adds a text, or a pair, to a window.</summary>
     public void Add(BatchRows window, string first, string? second) => window.Add(_tokenizer, first, second);
@@ -101,8 +110,8 @@ internal sealed class BatchEngine : IDisposable
     public int BeginGroup(BatchContext context, int next, int from)
     {
         BatchRows window = context.Window;
-        int end = next + BatchGroups.Next(window.Lengths[next..], Rows, _lengths.Value);
-        context.Begin(_lengths.Value.Round(window.Lengths[next]));
+        int end = next + BatchGroups.Next(window.Lengths[next..], Rows, _lengths);
+        context.Begin(_lengths.Round(window.Lengths[next]));
         for (int place = next; place < end; place++)
         {
             window.AddTo(context, place, from);
@@ -111,10 +120,13 @@ internal sealed class BatchEngine : IDisposable
         return end;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Completes when it has been closed and no batch uses a context any more.</summary>
+    public Task Drained => _contexts.Drained;
+
+    /// <summary>Refuses further batches. Further calls do nothing.</summary>
+    public void Close()
     {
-        _contexts.Dispose();
-        Workers.Dispose();
+        _contexts.Close();
+        Workers.Close();
     }
 }

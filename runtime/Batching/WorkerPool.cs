@@ -4,7 +4,7 @@ namespace EarlyExitGen.Batching;
 /// Threads that help whoever has a batch. They are started with the first batch, wait when there is none, and end with the
 /// pool. Nothing is allocated per batch. Thread-safe.
 /// </summary>
-internal sealed class WorkerPool : IDisposable
+internal sealed class WorkerPool
 {
     private readonly object _gate = new();
     private readonly List<BatchJob> _jobs = [];
@@ -40,22 +40,41 @@ internal sealed class WorkerPool : IDisposable
         lock (_gate)
         {
             _jobs.Remove(job);
-            while (job.Helpers > 0)
-            {
-                Monitor.Wait(_gate);
-            }
+            WaitForHelpers(job);
         }
 
         job.ThrowIfFailed();
     }
 
-    /// <summary>Ends the threads when they are done with what they are at.</summary>
-    public void Dispose()
+    /// <summary>Ends the threads when they are done with what they are at. Further calls do nothing.</summary>
+    public void Close()
     {
         lock (_gate)
         {
             _closed = true;
             Monitor.PulseAll(_gate);
+        }
+    }
+
+    // Whatever happens: a job that helpers are still at must not be used for the next batch.
+    private void WaitForHelpers(BatchJob job)
+    {
+        bool interrupted = false;
+        while (job.Helpers > 0)
+        {
+            try
+            {
+                Monitor.Wait(_gate);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+
+        if (interrupted)
+        {
+            Thread.CurrentThread.Interrupt();
         }
     }
 

@@ -64,12 +64,20 @@ internal sealed class ContextMemory
     private DeviceBinding ForDevice(BoundTensor[] tensors, int batch, int length)
     {
         DeviceBinding binding = new();
-        foreach (BoundTensor tensor in tensors)
+        try
         {
-            binding.Add(tensor.Name, ValueOf(tensor, batch, length), tensor.Input);
-        }
+            foreach (BoundTensor tensor in tensors)
+            {
+                binding.Add(tensor.Name, ValueOf(tensor, batch, length), tensor.Input);
+            }
 
-        return binding;
+            return binding;
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
     }
 
     private OrtValue ValueOf(BoundTensor tensor, int batch, int length) => OrtValue.CreateTensorValueWithData(

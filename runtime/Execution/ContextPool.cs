@@ -1,105 +1,127 @@
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// The contexts of one cascade, made when needed, at most as many as texts may be computed at a time; callers beyond
-/// that wait. Idle contexts form a stack, so that the one whose memory is still in the caches goes first. Renting and
-/// returning are one atomic exchange each; the lock is for making, waiting and disposing.
+/// The contexts of one cascade, made when needed, at most as many as may be used at a time; callers beyond that wait, and get
+/// their turn in the order in which they came. Each context has a slot; the slots that nobody uses form a stack, so that the
+/// context whose memory is still in the caches goes first. Renting and returning are one atomic exchange each, without a lock,
+/// and allocate nothing, as long as nobody has to wait.
 /// </summary>
-internal sealed class ContextPool : IDisposable
+internal sealed class ContextPool<TContext>
+    where TContext : ComputeContext
 {
-    private const int Empty = 0;
+    private const int Empty = WaitingLine.Nothing;
     private const int Closed = -1;
 
-    private readonly object _gate = new();
     private readonly string _owner;
-    private readonly Func<ContextPool, int, RunContext> _create;
-    private readonly RunContext?[] _contexts;
+    private readonly Func<ContextPool<TContext>, int, TContext> _create;
+    private readonly WaitingLine _line;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Per context, what lay below it when it was put on the stack: a slot + 1, or Empty.
+    // By slot; null where none was made yet. Belongs to whoever has the slot.
+    private readonly TContext?[] _contexts;
+
+    // By slot, what lay below it when it was put on the stack: another slot + 1, or Empty.
     private readonly int[] _below;
 
     // The low half is the slot on top + 1, Empty or Closed. The high half counts the changes, so that a stack that was
     // changed and changed back in the middle of a pop is not taken for the one that was seen.
     private long _top;
-    private int _waiting;
-    private int _alive;
+
+    // The slots that closing has not reached.
+    private int _open;
 
     /// <summary>A pool of at most <paramref name="limit"/> contexts.</summary>
     /// <param name="owner">The cascade's name in messages.</param>
     /// <param name="limit">The largest number of contexts; at least 1.</param>
-    /// <param name="create">Makes the context for a slot.</param>
-    public ContextPool(string owner, int limit, Func<ContextPool, int, RunContext> create)
+    /// <param name="create">Makes the context for a slot; may be called by several threads at a time.</param>
+    public ContextPool(string owner, int limit, Func<ContextPool<TContext>, int, TContext> create)
     {
         _owner = owner;
         _create = create;
-        _contexts = new RunContext?[limit];
+        _line = new WaitingLine(Pop);
+        _contexts = new TContext?[limit];
         _below = new int[limit];
+        for (int slot = 0; slot < limit - 1; slot++)
+        {
+            _below[slot] = slot + 2;
+        }
+
+        _top = 1;
+        _open = limit;
     }
 
     /// <summary>The largest number of contexts.</summary>
     public int Limit => _contexts.Length;
 
-    /// <summary>Takes an idle context, makes one, or waits for one.</summary>
+    /// <summary>How many callers wait, or are about to.</summary>
+    public int Waiting => _line.Count;
+
+    /// <summary>Whether it has been closed.</summary>
+    public bool IsClosed => (int)Volatile.Read(ref _top) == Closed;
+
+    /// <summary>Completes when the pool has been closed, and all contexts have come back and been disposed of.</summary>
+    public Task Drained => _drained.Task;
+
+    /// <summary>Takes an idle context, makes one, or waits for one behind all who wait already.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public RunContext Rent(CancellationToken cancellation = default) => Pop() ?? MakeOrWait(cancellation);
+    public TContext Rent(CancellationToken cancellationToken = default)
+    {
+        int entry = _line.Count == 0 ? Pop() : Empty;
+        if (entry == Empty)
+        {
+            entry = _line.Wait(cancellationToken);
+        }
+
+        if (entry == Closed)
+        {
+            throw new ObjectDisposedException(_owner);
+        }
+
+        return _contexts[entry - 1] ?? Make(entry - 1);
+    }
 
     /// <summary>Puts a context back; one that failed is disposed of.</summary>
-    public void Return(RunContext context)
+    public void Return(TContext context)
     {
-        if (context.Failed || !Push(context.Slot))
+        if (context.Failed)
         {
-            Discard(context);
+            Discard(context.Slot);
         }
-        else if (Volatile.Read(ref _waiting) > 0)
-        {
-            lock (_gate)
-            {
-                Monitor.Pulse(_gate);
-            }
-        }
+
+        PutBack(context.Slot);
     }
 
-    /// <summary>Refuses further texts and waits for those that are being computed.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Refuses further callers, those that wait included, and disposes of the contexts, of each that is in use when it comes
+    /// back. Further calls do nothing.
+    /// </summary>
+    public void Close()
     {
         long top = Interlocked.Exchange(ref _top, Closed);
+        _line.Serve();
         for (int entry = (int)top; entry > Empty; entry = _below[entry - 1])
         {
-            Discard(_contexts[entry - 1]!);
-        }
-
-        lock (_gate)
-        {
-            Monitor.PulseAll(_gate);
-            while (_alive > 0)
-            {
-                Monitor.Wait(_gate);
-            }
+            Retire(entry - 1);
         }
     }
 
-    private RunContext? Pop()
+    // Empty, Closed, or a slot + 1.
+    private int Pop()
     {
         long top = Volatile.Read(ref _top);
-        while ((int)top != Empty)
+        while ((int)top > Empty)
         {
-            if ((int)top == Closed)
-            {
-                throw new ObjectDisposedException(_owner);
-            }
-
-            int slot = (int)top - 1;
-            long seen = Interlocked.CompareExchange(ref _top, After(top, _below[slot]), top);
+            long seen = Interlocked.CompareExchange(ref _top, After(top, _below[(int)top - 1]), top);
             if (seen == top)
             {
-                return _contexts[slot];
+                break;
             }
 
             top = seen;
         }
 
-        return null;
+        return (int)top;
     }
 
     private bool Push(int slot)
@@ -122,66 +144,43 @@ internal sealed class ContextPool : IDisposable
 
     private static long After(long top, int entry) => (((top >> 32) + 1) << 32) | (uint)entry;
 
-    private RunContext MakeOrWait(CancellationToken cancellation)
+    private TContext Make(int slot)
     {
-        // Ends after the lock has been left: its end waits for a wake under way, which wants the lock.
-        using CancellationTokenRegistration wake = cancellation.UnsafeRegister(
-            static pool => ((ContextPool)pool!).WakeAll(), this);
-        lock (_gate)
+        try
         {
-            // From here on whoever returns a context sees that somebody waits; what was returned before is on the stack.
-            Interlocked.Increment(ref _waiting);
-            try
-            {
-                while (true)
-                {
-                    if (Pop() is { } idle)
-                    {
-                        return idle;
-                    }
-
-                    if (_alive < _contexts.Length)
-                    {
-                        return Make();
-                    }
-
-                    // Last, so that who was woken for a context takes it.
-                    cancellation.ThrowIfCancellationRequested();
-                    Monitor.Wait(_gate);
-                }
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _waiting);
-            }
+            return _contexts[slot] = _create(this, slot);
+        }
+        catch
+        {
+            PutBack(slot);
+            throw;
         }
     }
 
-    private void WakeAll()
+    private void PutBack(int slot)
     {
-        lock (_gate)
+        if (!Push(slot))
         {
-            Monitor.PulseAll(_gate);
+            Retire(slot);
+        }
+        else if (_line.Count > 0)
+        {
+            _line.Serve();
         }
     }
 
-    private RunContext Make()
+    private void Discard(int slot)
     {
-        int slot = Array.IndexOf(_contexts, null);
-        RunContext context = _create(this, slot);
-        _contexts[slot] = context;
-        _alive++;
-        return context;
+        _contexts[slot]?.Dispose();
+        _contexts[slot] = null;
     }
 
-    private void Discard(RunContext context)
+    private void Retire(int slot)
     {
-        context.Dispose();
-        lock (_gate)
+        Discard(slot);
+        if (Interlocked.Decrement(ref _open) == 0)
         {
-            _contexts[context.Slot] = null;
-            _alive--;
-            Monitor.PulseAll(_gate);
+            _drained.SetResult();
         }
     }
 }

@@ -1,46 +1,43 @@
 using EarlyExitGen.Loading;
-using Microsoft.ML.OnnxRuntime;
+using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Execution;
 
 /// <summary>
 /// What the computation of one text needs: memory, and per block and number of tokens a binding of the block to that
-/// memory, made when that length is first seen and kept. Used by one text at a time; it comes from a pool and goes
-/// back there, once, however often the run that holds it is copied.
+/// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once, however
+/// often the run that holds it is copied.
 /// </summary>
-internal sealed class RunContext : IDisposable
+internal sealed class RunContext : ComputeContext
 {
-    private readonly ContextPool _pool;
-    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly ContextPool<RunContext> _pool;
     private readonly ChainPlan _plan;
     private readonly ContextMemory _memory;
-    private readonly RunOptions _options = new();
     private readonly BlockBinding?[] _bindings;
-    private CancellationToken _cancellation;
-    private CancellationTokenRegistration _registration;
     private long _token;
     private int _length;
     private int _next;
 
     /// <summary>Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.</summary>
-    public RunContext(ContextPool pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
+    public RunContext(ContextPool<RunContext> pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
+        : base(graphs, slot)
     {
-        _pool = pool;
-        Slot = slot;
-        _plan = plan;
-        _graphs = graphs;
-        _bindings = new BlockBinding?[graphs.Count * plan.MaxTokens];
+        try
+        {
+            _pool = pool;
+            _plan = plan;
+            _bindings = new BlockBinding?[graphs.Count * plan.MaxTokens];
+            _memory = new ContextMemory(plan.Size);
+        }
+        catch
+        {
+            base.Dispose();
+            throw;
+        }
 
-        _memory = new ContextMemory(plan.Size);
         Fill(FeedKind.Mask, 1);
         Fill(FeedKind.Types, 0);
     }
-
-    /// <summary>The place in the pool.</summary>
-    public int Slot { get; }
-
-    /// <summary>Whether a block failed: what is bound may be in any state, so the context is not used again.</summary>
-    public bool Failed { get; private set; }
 
     /// <summary>Whether the text lost its end.</summary>
     public bool Truncated { get; private set; }
@@ -63,10 +60,10 @@ internal sealed class RunContext : IDisposable
         : _memory.At<float>(_plan.Logits + ((_next - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
 
     /// <summary>The last block that ran; null if none did.</summary>
-    public BlockGraph? LastBlock => _next == 0 ? null : _graphs[_next - 1];
+    public BlockGraph? LastBlock => _next == 0 ? null : Graphs[_next - 1];
 
     /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
-    public void Begin(int length, bool truncated)
+    public BlockRun Begin(int length, bool truncated)
     {
         _length = length;
         _next = 0;
@@ -76,6 +73,8 @@ internal sealed class RunContext : IDisposable
         {
             Widen(FeedKind.Types, Types[..length]);
         }
+
+        return new BlockRun(this);
     }
 
     /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
@@ -87,60 +86,32 @@ internal sealed class RunContext : IDisposable
         Types.Clear();
         for (_length = 1; _length <= _plan.MaxTokens; _length++)
         {
-            for (int block = 0; block < _graphs.Count; block++)
+            for (int block = 0; block < Graphs.Count; block++)
             {
                 BindingOf(block);
             }
         }
 
         Begin(_plan.MaxTokens, truncated: false);
-        while (_next < _graphs.Count)
+        while (_next < Graphs.Count)
         {
             Next();
         }
     }
 
-    /// <summary>Lets a token end this text: before its next block, and a block under way.</summary>
-    public void Watch(CancellationToken cancellation)
-    {
-        _cancellation = cancellation;
-        _registration = cancellation.UnsafeRegister(static context => ((RunContext)context!)._options.Terminate = true, this);
-    }
-
     /// <summary>Runs the next block and gives its logits.</summary>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
-    /// <exception cref="CascadeException">The block failed.</exception>
+    /// <exception cref="CascadeException">The block cannot be loaded, or failed.</exception>
     /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
     public ReadOnlySpan<float> Next()
     {
-        int block = _next;
-        if (block == _graphs.Count)
+        if (_next == Graphs.Count)
         {
             throw new InvalidOperationException("All blocks of the cascade have run.");
         }
 
-        _cancellation.ThrowIfCancellationRequested();
-
-        // Outside: a block that cannot be loaded leaves the context as it was.
-        InferenceSession session = _graphs[block].Session;
-        try
-        {
-            BindingOf(block).Run(session, _options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            Failed = true;
-            throw _cancellation.IsCancellationRequested
-                ? new OperationCanceledException(e.Message, e, _cancellation)
-                : _graphs[block].Failed(e);
-        }
-        catch
-        {
-            Failed = true;
-            throw;
-        }
-
-        _next = block + 1;
+        Run(_next);
+        _next++;
         return Logits;
     }
 
@@ -155,29 +126,19 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (BlockBinding? binding in _bindings)
         {
             binding?.Dispose();
         }
 
-        _options.Dispose();
+        base.Dispose();
     }
 
-    private void Unwatch()
-    {
-        if (_cancellation.CanBeCanceled)
-        {
-            // Waits for a cancellation under way: what comes after it cannot end the next text.
-            _registration.Dispose();
-            _options.Terminate = false;
-            (_cancellation, _registration) = (default, default);
-        }
-    }
-
-    private BlockBinding BindingOf(int block) => _bindings[((_length - 1) * _graphs.Count) + block] ??=
-        _memory.Bind(_graphs[block], _plan.Blocks[block], batch: 1, _length);
+    /// <inheritdoc/>
+    protected override BlockBinding BindingOf(int block) => _bindings[((_length - 1) * Graphs.Count) + block] ??=
+        _memory.Bind(Graphs[block], _plan.Blocks[block], batch: 1, _length);
 
     private void Widen(FeedKind kind, ReadOnlySpan<int> values)
     {

@@ -17,6 +17,7 @@ internal sealed class BlockGraph : IDisposable
     private readonly BlockSource _source;
     private readonly GraphSignature _signature;
     private InferenceSession? _session;
+    private bool _disposed;
 
     private BlockGraph(BlockSource source, GraphSignature signature, InferenceSession? session)
     {
@@ -35,6 +36,7 @@ internal sealed class BlockGraph : IDisposable
 
     /// <summary>The session, loaded by whoever asks first while others wait; thread-safe.</summary>
     /// <exception cref="CascadeException">It cannot be loaded; who asks next tries again.</exception>
+    /// <exception cref="ObjectDisposedException">The block has been disposed of.</exception>
     public InferenceSession Session => Volatile.Read(ref _session) ?? LoadSession();
 
     /// <summary>Whether it is computed on another device, and its tensors are copied there and back.</summary>
@@ -43,12 +45,8 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>The inputs that the text feeds.</summary>
     public IReadOnlyList<BlockFeed> Feeds { get; }
 
-    /// <summary>
-    /// Whether texts must be computed alone because those of a batch would change each other's results, as with one scale of
-    /// int8 activations for all: what the graph's metadata say. Loads the session.
-    /// </summary>
-    public bool RowsAlone =>
-        Session.ModelMetadata.CustomMetadataMap.TryGetValue("earlyexitgen.rows", out string? rows) && rows == "alone";
+    /// <summary>Whether texts must be computed alone because those of a batch would change each other's results.</summary>
+    public bool RowsAlone => _signature.RowsAlone;
 
     /// <summary>The names of the inputs that earlier blocks give.</summary>
     public IReadOnlyList<string> StateInputs { get; }
@@ -101,8 +99,16 @@ internal sealed class BlockGraph : IDisposable
         Path,
         e);
 
-    /// <inheritdoc/>
-    public void Dispose() => _session?.Dispose();
+    /// <summary>Releases the session; afterwards none is loaded any more.</summary>
+    public void Dispose()
+    {
+        lock (_loading)
+        {
+            _disposed = true;
+            _session?.Dispose();
+            _session = null;
+        }
+    }
 
     private InferenceSession LoadSession()
     {
@@ -113,15 +119,32 @@ internal sealed class BlockGraph : IDisposable
                 return loaded;
             }
 
+            if (_disposed)
+            {
+                throw new ObjectDisposedException(Cascade);
+            }
+
             InferenceSession session = _source.CreateSession();
-            if (!_signature.Fits(GraphSignature.Of(session)))
+            try
+            {
+                CheckUnchanged(session);
+            }
+            catch
             {
                 session.Dispose();
-                throw Invalid("it takes or gives something else than it did when the cascade was loaded");
+                throw;
             }
 
             Volatile.Write(ref _session, session);
             return session;
+        }
+    }
+
+    private void CheckUnchanged(InferenceSession session)
+    {
+        if (!_signature.Fits(GraphSignature.Of(session)))
+        {
+            throw Invalid("it takes or gives something else than it did when the cascade was loaded");
         }
     }
 

@@ -2,16 +2,26 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Loading;
 
-/// <summary>What a graph takes and gives, by name.</summary>
+/// <summary>What a graph takes and gives, by name, and how.</summary>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Outputs">What it gives.</param>
+/// <param name="RowsAlone">
+/// Whether its texts must be computed alone because those of a batch would change each other's results, as with one scale of
+/// int8 activations for all: what its metadata say.
+/// </param>
 internal sealed record GraphSignature(
-    IReadOnlyDictionary<string, GraphTensor> Inputs, IReadOnlyDictionary<string, GraphTensor> Outputs)
+    IReadOnlyDictionary<string, GraphTensor> Inputs, IReadOnlyDictionary<string, GraphTensor> Outputs, bool RowsAlone)
 {
     /// <summary>The signature of a loaded session.</summary>
-    public static GraphSignature Of(InferenceSession session) => new(Read(session.InputMetadata), Read(session.OutputMetadata));
+    public static GraphSignature Of(InferenceSession session) => new(
+        Read(session.InputMetadata), Read(session.OutputMetadata), session.ModelMetadata.CustomMetadataMap.Any(IsRowsAlone));
+
+    /// <summary>Whether an entry of a graph's metadata says that texts must be computed alone.</summary>
+    public static bool IsRowsAlone(KeyValuePair<string, string> entry) => entry is { Key: "earlyexitgen.rows", Value: "alone" };
 
     /// <summary>Whether a context that was laid out for this signature fits a graph of the other.</summary>
     public bool Fits(GraphSignature other) =>
-        Inputs.Count == other.Inputs.Count && Fit(Inputs, other.Inputs) && Fit(Outputs, other.Outputs);
+        RowsAlone == other.RowsAlone && Inputs.Count == other.Inputs.Count && Fit(Inputs, other.Inputs) && Fit(Outputs, other.Outputs);
 
     private static bool Fit(IReadOnlyDictionary<string, GraphTensor> these, IReadOnlyDictionary<string, GraphTensor> others) =>
         these.All(tensor => others.TryGetValue(tensor.Key, out GraphTensor? other)

@@ -12,6 +12,7 @@ internal sealed class SignatureReader
     private readonly Dictionary<string, GraphTensor> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphTensor> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _initialized = [];
+    private bool _rowsAlone;
 
     private SignatureReader(Stream stream) => _reader = new ProtoReader(stream);
 
@@ -29,7 +30,7 @@ internal sealed class SignatureReader
 
             // An input that has a value in the graph already is none.
             reader._initialized.ForEach(name => reader._inputs.Remove(name));
-            return new GraphSignature(reader._inputs, reader._outputs);
+            return new GraphSignature(reader._inputs, reader._outputs, reader._rowsAlone);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -40,7 +41,27 @@ internal sealed class SignatureReader
         }
     }
 
-    private void Model(long bytes) => _reader.Message(bytes, (field, length) => field == 7 && Do(() => Graph(length)));
+    private void Model(long bytes) => _reader.Message(bytes, (field, length) => field switch
+    {
+        7 => Do(() => Graph(length)),
+        14 => Do(() => Metadata(length)),
+        _ => false,
+    });
+
+    private void Metadata(long bytes)
+    {
+        // Entries may be of any length; the one that counts is short.
+        const int Short = 64;
+        string key = "";
+        string value = "";
+        _reader.Message(bytes, (field, length) => field switch
+        {
+            1 => length <= Short && Do(() => key = _reader.Text(length)),
+            2 => length <= Short && Do(() => value = _reader.Text(length)),
+            _ => false,
+        });
+        _rowsAlone |= GraphSignature.IsRowsAlone(new(key, value));
+    }
 
     private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch
     {

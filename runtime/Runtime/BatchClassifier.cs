@@ -26,16 +26,23 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <param name="texts">The texts; none is null.</param>
     /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
     /// <param name="setting">The setting of the dial for all of them.</param>
-    /// <exception cref="ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <param name="cancellationToken">Ends this call, and no other.</param>
+    /// <exception cref="ArgumentException">There are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="ArgumentNullException">A text is null; nothing was classified.</exception>
     /// <exception cref="CascadeException">A text has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public void Classify(ReadOnlySpan<string> texts, Span<TPrediction> predictions, TSetting setting)
+    /// <exception cref="OperationCanceledException">It was cancelled; some texts may have got their answers.</exception>
+    public void Classify(
+        ReadOnlySpan<string> texts,
+        Span<TPrediction> predictions,
+        TSetting setting,
+        CancellationToken cancellationToken = default)
     {
         _chain.RequirePairs(false);
         Check(texts, nameof(texts));
         CheckPlaces(texts.Length, predictions.Length);
-        Run(texts, default, predictions, setting);
+        Run(texts, default, predictions, setting, cancellationToken);
     }
 
     /// <summary>Classifies pairs of texts.</summary>
@@ -43,14 +50,21 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <param name="seconds">The second texts, as many; none is null.</param>
     /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
     /// <param name="setting">The setting of the dial for all of them.</param>
+    /// <param name="cancellationToken">Ends this call, and no other.</param>
     /// <exception cref="ArgumentException">
-    /// A text is null, there are not as many second as first texts, or fewer places; nothing was classified.
+    /// There are not as many second as first texts, or fewer places; nothing was classified.
     /// </exception>
+    /// <exception cref="ArgumentNullException">A text is null; nothing was classified.</exception>
     /// <exception cref="CascadeException">A pair has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; some pairs may have got their answers.</exception>
     public void Classify(
-        ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+        ReadOnlySpan<string> firsts,
+        ReadOnlySpan<string> seconds,
+        Span<TPrediction> predictions,
+        TSetting setting,
+        CancellationToken cancellationToken = default)
     {
         _chain.RequirePairs(true);
         Check(firsts, nameof(firsts));
@@ -62,7 +76,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         }
 
         CheckPlaces(firsts.Length, predictions.Length);
-        Run(firsts, seconds, predictions, setting);
+        Run(firsts, seconds, predictions, setting, cancellationToken);
     }
 
     /// <summary>Classifies one text.</summary>
@@ -77,7 +91,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         {
             if (texts[i] is null)
             {
-                throw new ArgumentException(FormattableString.Invariant($"The text at {i} is null."), name);
+                throw NullText.At(i, name);
             }
         }
     }
@@ -91,8 +105,15 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         }
     }
 
-    private void Run(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+    private void Run(
+        ReadOnlySpan<string> firsts,
+        ReadOnlySpan<string> seconds,
+        Span<TPrediction> predictions,
+        TSetting setting,
+        CancellationToken cancellationToken)
     {
+        _chain.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
         Job job = Rent();
         try
         {
@@ -100,7 +121,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             {
                 int count = Math.Min(MostTexts, firsts.Length - done);
                 ReadOnlySpan<string> rest = seconds.IsEmpty ? default : seconds.Slice(done, count);
-                job.Run(firsts.Slice(done, count), rest, predictions.Slice(done, count), setting);
+                job.Run(firsts.Slice(done, count), rest, predictions.Slice(done, count), setting, cancellationToken);
                 done += count;
             }
         }
@@ -128,16 +149,22 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         private string[] _seconds = [];
         private TPrediction[] _predictions = [];
         private TSetting _setting = default!;
+        private CancellationToken _cancellationToken;
         private int _count;
         private int _perUnit;
         private bool _pairs;
 
         public void Run(
-            ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions, TSetting setting)
+            ReadOnlySpan<string> firsts,
+            ReadOnlySpan<string> seconds,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
         {
             _count = firsts.Length;
             _pairs = !seconds.IsEmpty;
             _setting = setting;
+            _cancellationToken = cancellationToken;
             if (_firsts.Length < _count)
             {
                 _firsts = new string[_count];
@@ -160,7 +187,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             }
             finally
             {
-                // Nobody's texts are kept.
+                // Nobody's texts are kept, nor what the token holds on to.
+                _cancellationToken = default;
                 _firsts.AsSpan(0, _count).Clear();
                 _seconds.AsSpan(0, _pairs ? _count : 0).Clear();
             }
@@ -174,20 +202,23 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
-            using BlockRun run = _pairs ? _chain.Begin(_firsts[unit], _seconds[unit]) : _chain.Begin(_firsts[unit]);
+            using BlockRun run = _pairs
+                ? _chain.Begin(_firsts[unit], _seconds[unit], _cancellationToken)
+                : _chain.Begin(_firsts[unit], _cancellationToken);
             _predictions[unit] = owner.Run(run, _setting);
         }
 
         private void RunWindow(int from, int to)
         {
             BatchEngine batches = _chain.Batches;
-            BatchContext context = batches.Rent();
+            BatchContext context = batches.Rent(_cancellationToken);
             try
             {
                 BatchRows window = context.Window;
                 window.Clear();
                 for (int i = from; i < to; i++)
                 {
+                    _cancellationToken.ThrowIfCancellationRequested();
                     batches.Add(window, _firsts[i], _pairs ? _seconds[i] : null);
                 }
 

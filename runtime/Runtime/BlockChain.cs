@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
-using EarlyExitGen.Devices;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
@@ -14,13 +13,16 @@ namespace EarlyExitGen.Runtime;
 /// of each length a run from token ids to the answer allocates nothing.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class BlockChain : IDisposable
+public sealed class BlockChain : IDisposable, IAsyncDisposable
 {
     private readonly CascadeDescription _description;
     private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<BlockGraph> _graphs;
-    private readonly ContextPool _pool;
+    private readonly ContextPool<RunContext> _pool;
+    private readonly StreamTurns _turns;
     private readonly Lock _warming = new();
+    private readonly Lock _releasing = new();
+    private bool _released;
 
     private BlockChain(
         CascadeDescription description,
@@ -34,8 +36,9 @@ public sealed class BlockChain : IDisposable
         Threads = CascadeThreads.Of(options);
         ChainPlan plan = ChainPlan.Create(description, graphs);
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
-        _pool = new ContextPool(
+        _pool = new ContextPool<RunContext>(
             description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+        _turns = new StreamTurns(concurrency);
         Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
     }
 
@@ -60,43 +63,14 @@ public sealed class BlockChain : IDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        SharedPool.Check(description.Name, options);
-        CascadeFiles files = new(description, folder, options.CheckHashes);
-        files.CheckPresence();
-        files.CheckTokenizer();
-        if (!options.LazyBlocks)
-        {
-            // What is wrong with the files is said before the native library is asked for.
-            description.Blocks.ToList().ForEach(files.Check);
-        }
-
-        ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
-        OnnxRuntimeLibrary.Check();
-        CudaProvider.Check(description.Name, options.Device);
-        using BlockArena? arena = BlockArena.For(options, description.Blocks.Count);
-        List<BlockGraph> graphs = [];
+        (ITextTokenizer tokenizer, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
         try
         {
-            int done = 0;
-            foreach (BlockDescription block in description.Blocks)
-            {
-                BlockSource source = new(
-                    description.Name,
-                    CascadeFiles.FullPath(folder, block.File),
-                    description.LabelCount,
-                    block.Layer - done,
-                    options.UseSharedArena || arena is not null,
-                    options,
-                    () => files.Check(block));
-                graphs.Add(options.LazyBlocks && graphs.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));
-                done = block.Layer;
-            }
-
             return new BlockChain(description, tokenizer, graphs, options);
         }
         catch
         {
-            graphs.ForEach(static graph => graph.Dispose());
+            BlockLoader.Dispose(graphs);
             throw;
         }
     }
@@ -140,55 +114,48 @@ public sealed class BlockChain : IDisposable
 
     /// <summary>Begins a text: takes what it needs, waiting for it if need be, and tokenizes.</summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
-    /// <param name="cancellation">Ends the wait, and the run before its next block or in the middle of one.</param>
+    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellation = default)
+    public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        cancellation.ThrowIfCancellationRequested();
-        RunContext context = _pool.Rent(cancellation);
+        RunContext context = Rent(cancellationToken);
         try
         {
             int count = _tokenizer.Encode(text, context.Ids, out bool truncated);
-            context.Begin(count, truncated);
-            context.Watch(cancellation);
+            return context.Begin(count, truncated);
         }
         catch
         {
-            _pool.Return(context);
+            context.Return(context.Token);
             throw;
         }
-
-        return new BlockRun(context);
     }
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text; the longer of both is cut off beyond the cascade's number of tokens.</param>
-    /// <param name="cancellation">Ends the wait, and the run before its next block or in the middle of one.</param>
+    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public BlockRun Begin(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellation = default)
+    public BlockRun Begin(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        cancellation.ThrowIfCancellationRequested();
-        RunContext context = _pool.Rent(cancellation);
+        RunContext context = Rent(cancellationToken);
         try
         {
             int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated);
-            context.Begin(count, truncated);
-            context.Watch(cancellation);
+            return context.Begin(count, truncated);
         }
         catch
         {
-            _pool.Return(context);
+            context.Return(context.Token);
             throw;
         }
-
-        return new BlockRun(context);
     }
 
     /// <summary>Begins what is tokenized already.</summary>
@@ -196,47 +163,99 @@ public sealed class BlockChain : IDisposable
     /// The complete ids, special tokens included; of a pair, the second text is what follows the first <c>[SEP]</c>, or
     /// what the tokenizer has between texts.
     /// </param>
+    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public BlockRun BeginTokens(ReadOnlySpan<int> ids)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
-        Check(ids);
-        RunContext context = _pool.Rent();
-        ids.CopyTo(context.Ids);
-        if (_description.Pair)
+        TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
+        RunContext context = Rent(cancellationToken);
+        try
         {
-            _tokenizer.WriteTypes(ids, context.Types);
-        }
+            ids.CopyTo(context.Ids);
+            if (_description.Pair)
+            {
+                _tokenizer.WriteTypes(ids, context.Types);
+            }
 
-        context.Begin(ids.Length, truncated: false);
-        return new BlockRun(context);
+            return context.Begin(ids.Length, truncated: false);
+        }
+        catch
+        {
+            context.Return(context.Token);
+            throw;
+        }
     }
 
     /// <summary>
-    /// Answers text after text of a source, in its order, on as many threads as may compute at a time; at most twice as
-    /// many texts are read before their answers are taken.
+    /// Answers text after text of a source, in its order, as many at a time as may compute; at most twice as many texts are
+    /// read before their answers are taken. All streams of a cascade together compute as many at a time, each in its turn.
     /// </summary>
-    /// <param name="texts">The source; it is given a token, and read on threads of the thread pool.</param>
+    /// <param name="texts">The source, without null; it is given a token, and read on threads of the thread pool.</param>
     /// <param name="classify">Answers a text, until its token is cancelled; called by several threads.</param>
-    /// <param name="cancellation">Ends the stream, and with it the texts that are being computed.</param>
-    public IAsyncEnumerable<TPrediction> Stream<TText, TPrediction>(
-        IAsyncEnumerable<TText> texts, Func<TText, CancellationToken, TPrediction> classify, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the stream, and with it the texts that are being computed.</param>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public IAsyncEnumerable<TPrediction> Stream<TPrediction>(
+        IAsyncEnumerable<string> texts, Func<string, CancellationToken, TPrediction> classify, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return OrderedStream.Run(texts, classify, _pool.Limit, cancellation);
+        ThrowIfDisposed();
+        return OrderedStream.Run(
+            texts,
+            (text, index, token) => classify(text ?? throw NullText.At(index, nameof(texts)), token),
+            _turns,
+            cancellationToken);
+    }
+
+    /// <summary>Answers pair after pair of a source, as the other method does text after text.</summary>
+    /// <param name="pairs">The source, without null; it is given a token, and read on threads of the thread pool.</param>
+    /// <param name="classify">Answers a pair, until its token is cancelled; called by several threads.</param>
+    /// <param name="cancellationToken">Ends the stream, and with it the pairs that are being computed.</param>
+    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
+    public IAsyncEnumerable<TPrediction> Stream<TPrediction>(
+        IAsyncEnumerable<(string First, string Second)> pairs,
+        Func<(string First, string Second), CancellationToken, TPrediction> classify,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ThrowIfDisposed();
+        return OrderedStream.Run(
+            pairs,
+            (pair, index, token) => classify(
+                (pair.First ?? throw NullText.First(index, nameof(pairs)),
+                pair.Second ?? throw NullText.Second(index, nameof(pairs))),
+                token),
+            _turns,
+            cancellationToken);
     }
 
     /// <summary>
-    /// Refuses further texts, waits for those that are being computed, and releases the sessions. Further calls do
-    /// nothing.
+    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the sessions. May
+    /// be called by several threads: one releases, the others wait until it has. Further calls do nothing.
     /// </summary>
     public void Dispose()
     {
-        Batches.Dispose();
-        _pool.Dispose();
-        foreach (BlockGraph graph in _graphs)
+        Close();
+        Drained.Wait();
+        Release();
+    }
+
+    /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        await Drained.ConfigureAwait(false);
+        Release();
+    }
+
+    /// <summary>Checks that the cascade can still be used.</summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    internal void ThrowIfDisposed()
+    {
+        if (_pool.IsClosed)
         {
-            graph.Dispose();
+            throw new ObjectDisposedException(_description.Name);
         }
     }
 
@@ -252,28 +271,34 @@ public sealed class BlockChain : IDisposable
         }
     }
 
-    private void Check(ReadOnlySpan<int> ids)
+    private RunContext Rent(CancellationToken cancellationToken)
     {
-        int most = _description.Tokenizer.MaxTokens;
-        if (ids.IsEmpty || ids.Length > most)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"{_description.Name} takes 1 to {most} token ids, special tokens counted; there are {ids.Length}."),
-                nameof(ids));
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        RunContext context = _pool.Rent(cancellationToken);
+        context.Watch(cancellationToken);
+        return context;
+    }
 
-        // Both ends, by one comparison.
-        uint size = (uint)_tokenizer.VocabularySize;
-        for (int i = 0; i < ids.Length; i++)
+    private void Close()
+    {
+        _pool.Close();
+        Batches.Close();
+    }
+
+    // Sessions go last: what is bound to them has gone before.
+    private Task Drained => Task.WhenAll(_pool.Drained, Batches.Drained);
+
+    private void Release()
+    {
+        lock (_releasing)
         {
-            if ((uint)ids[i] >= size)
+            if (_released)
             {
-                throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"Token id {ids[i]} at position {i} is outside the vocabulary of {size} ids."),
-                    nameof(ids));
+                return;
             }
+
+            _released = true;
+            BlockLoader.Dispose(_graphs);
         }
     }
 }

@@ -9,26 +9,28 @@ internal static class OrderedStream
     private const int ReadAhead = 2;
 
     /// <summary>The results, in the order of the items.</summary>
-    /// <param name="source">The items; at most twice <paramref name="concurrency"/> are read before their results are taken.</param>
-    /// <param name="compute">Computes a result, until its token is cancelled; called on threads of the thread pool.</param>
-    /// <param name="concurrency">How many are computed at a time.</param>
-    /// <param name="cancellation">Ends the stream.</param>
+    /// <param name="source">The items; at most twice as many as are computed at a time are read before their results are taken.</param>
+    /// <param name="compute">
+    /// Computes the result of an item, given its place from 0, until its token is cancelled; called on threads of the thread pool.
+    /// </param>
+    /// <param name="turns">How many are computed at a time.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>
     /// What the source or a computation throws comes in its place. When the enumeration ends, however it ends, nothing is
     /// being computed any more, and the source has been disposed of.
     /// </returns>
     public static async IAsyncEnumerable<TResult> Run<TItem, TResult>(
         IAsyncEnumerable<TItem> source,
-        Func<TItem, CancellationToken, TResult> compute,
-        int concurrency,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        Func<TItem, long, CancellationToken, TResult> compute,
+        StreamTurns turns,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        StreamPump<TItem, TResult> pump = new(compute, concurrency, concurrency * ReadAhead, ending.Token);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        StreamPump<TItem, TResult> pump = new(compute, turns, turns.Concurrency * ReadAhead, ending.Token);
         Task reading = Task.Run(() => pump.ReadAsync(source), CancellationToken.None);
         try
         {
-            while (await NextAsync(pump, cancellation).ConfigureAwait(false) is (true, var result))
+            while (await NextAsync(pump, cancellationToken).ConfigureAwait(false) is (true, var result))
             {
                 yield return result;
                 pump.Taken();
@@ -36,24 +38,31 @@ internal static class OrderedStream
         }
         finally
         {
-            await ending.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
-            await pump.DrainAsync().ConfigureAwait(false);
+            try
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // Even if what the source has registered with the token throws.
+                await reading.ConfigureAwait(false);
+                await pump.DrainAsync().ConfigureAwait(false);
+            }
         }
     }
 
     private static async ValueTask<(bool Any, TResult Result)> NextAsync<TItem, TResult>(
-        StreamPump<TItem, TResult> pump, CancellationToken cancellation)
+        StreamPump<TItem, TResult> pump, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await pump.NextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             // Within, another token is cancelled; callers know their own.
-            throw new OperationCanceledException(e.Message, e, cancellation);
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }
 }

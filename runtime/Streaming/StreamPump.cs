@@ -3,15 +3,14 @@ using System.Threading.Channels;
 namespace EarlyExitGen.Streaming;
 
 /// <summary>Reads a source and starts the computations, as far as there is room, for one consumer that takes the results.</summary>
-/// <param name="compute">Computes a result, until its token is cancelled.</param>
-/// <param name="concurrency">How many are computed at a time.</param>
+/// <param name="compute">Computes the result of an item, given its place from 0, until its token is cancelled.</param>
+/// <param name="turns">How many are computed at a time.</param>
 /// <param name="room">How many items are read before their results are taken.</param>
-/// <param name="cancellation">Ends reading and computing.</param>
+/// <param name="cancellationToken">Ends reading and computing.</param>
 internal sealed class StreamPump<TItem, TResult>(
-    Func<TItem, CancellationToken, TResult> compute, int concurrency, int room, CancellationToken cancellation)
+    Func<TItem, long, CancellationToken, TResult> compute, StreamTurns turns, int room, CancellationToken cancellationToken)
 {
     private readonly SemaphoreSlim _room = new(room);
-    private readonly SemaphoreSlim _threads = new(concurrency);
 
     // In the order of the items; never more than there is room for.
     private readonly Channel<Task<TResult>> _results = Channel.CreateUnbounded<Task<TResult>>(
@@ -22,14 +21,14 @@ internal sealed class StreamPump<TItem, TResult>(
     {
         try
         {
-            IAsyncEnumerator<TItem> items = source.GetAsyncEnumerator(cancellation);
+            IAsyncEnumerator<TItem> items = source.GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {
-                await _room.WaitAsync(cancellation).ConfigureAwait(false);
-                while (await items.MoveNextAsync().ConfigureAwait(false))
+                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                for (long index = 0; await items.MoveNextAsync().ConfigureAwait(false); index++)
                 {
-                    _results.Writer.TryWrite(ComputeAsync(items.Current));
-                    await _room.WaitAsync(cancellation).ConfigureAwait(false);
+                    _results.Writer.TryWrite(ComputeAsync(items.Current, index));
+                    await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
 
@@ -59,16 +58,6 @@ internal sealed class StreamPump<TItem, TResult>(
         }
     }
 
-    private async Task<TResult> ComputeAsync(TItem item)
-    {
-        await _threads.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => compute(item, cancellation), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _threads.Release();
-        }
-    }
+    private Task<TResult> ComputeAsync(TItem item, long index) =>
+        turns.RunAsync(() => compute(item, index, cancellationToken), cancellationToken);
 }

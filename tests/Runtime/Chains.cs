@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
@@ -14,6 +16,13 @@ internal static class Chains
         CascadeSpec spec = ManifestFile.Read(cascade.ManifestFile);
         return BlockChain.Load(
             CascadeDescriptions.Of(spec, cascade.Folder), cascade.Folder, options ?? new CascadeOptions());
+    }
+
+    /// <summary>Where the memory of the chain's only context lies: it stays there as long as the context lives.</summary>
+    public static unsafe nint AddressOfContext(BlockChain chain)
+    {
+        using BlockRun run = chain.BeginTokens([2]);
+        return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(run.Ids));
     }
 
     /// <summary>The logits of every exit, run through the blocks: [exits * labels].</summary>

@@ -190,8 +190,6 @@ public class BatchTests
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = Load(files, 1);
         CascadePrediction[] answers = new CascadePrediction[2];
-        ArgumentException missing = Assert.Throws<ArgumentException>(() => cascade.Classify(["the", null!], answers));
-        Assert.Contains("at 1 is null", missing.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => cascade.Classify(["the", "oil", "team"], answers));
         Assert.Throws<InvalidOperationException>(() => cascade.Classify(["the"], ["oil"], answers));
         Assert.Equal(new CascadePrediction[2], answers);

@@ -1,3 +1,4 @@
+using EarlyExitGen.Batching;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
@@ -107,6 +108,114 @@ public class CancellationTests
         slow.AssertEnds();
         Assert.Null(slow.Exception);
         Assert.Equal([7, -0.5f, 7, -0.5f], Chains.Trace(chain, [2, 5], 2));
+    }
+
+    [Fact]
+    public void However_often_blocks_are_cut_off_the_context_stays_and_answers_as_before()
+    {
+        using HandMadeChain files = new(HandMadeChain.First(), Slow);
+        using BlockChain chain = files.Load();
+        int[][] texts = [[2, 5], [2, 9, 4, 3], [7], [2, 3, 3, 3, 3, 3, 8]];
+        float[][] expected = [.. texts.Select(text => Chains.Trace(chain, text, 2))];
+        nint context = Chains.AddressOfContext(chain);
+        for (int round = 0; round < 8; round++)
+        {
+            using CancellationTokenSource source = new();
+            using (BlockRun run = chain.BeginTokens(texts[round % texts.Length], source.Token))
+            {
+                run.Next();
+                source.CancelAfter(TimeSpan.FromMilliseconds(10 * (round + 1)));
+
+                // Cut off, not asked before it began.
+                Assert.IsType<Microsoft.ML.OnnxRuntime.OnnxRuntimeException>(Cancelled(run).InnerException);
+            }
+
+            Assert.Equal(context, Chains.AddressOfContext(chain));
+            int next = (round + 1) % texts.Length;
+            Assert.Equal(expected[next][..2], Chains.Trace(chain, texts[next], 1));
+        }
+
+        Assert.Equal(expected, texts.Select(text => Chains.Trace(chain, text, 2)));
+        Assert.Equal(context, Chains.AddressOfContext(chain));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void It_ends_a_batch_in_the_middle_and_the_next_one_is_answered(int rows)
+    {
+        using TestCascade files = TestCascade.Create();
+        using CancellationTokenSource source = new();
+        int loaded = 0;
+
+        // The token is cancelled when a text needs the last block, which is loaded only then.
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions
+        {
+            LazyBlocks = true,
+            BatchRows = rows,
+            ConfigureSession = _ =>
+            {
+                if (++loaded == 3)
+                {
+                    source.Cancel();
+                }
+            },
+        });
+        cascade.Dial = 0;
+        string[] texts = [.. Enumerable.Range(0, 50).Select(i => files.RandomText(new Random(i), i % 12))];
+        CascadePrediction[] answers = new CascadePrediction[texts.Length];
+        OperationCanceledException e = Assert.Throws<OperationCanceledException>(() => cascade.Classify(texts, answers, source.Token));
+        Assert.Equal(source.Token, e.CancellationToken);
+        Assert.Equal(3, loaded);
+        Assert.Equal(new CascadePrediction[texts.Length], answers);
+        Assert.Throws<OperationCanceledException>(() => cascade.Classify(texts, answers, source.Token));
+
+        cascade.Classify(texts, answers, TestContext.Current.CancellationToken);
+        Assert.Equal(texts.Select(text => cascade.Classify(text).Label), answers.Select(answer => answer.Label));
+    }
+
+    [Fact]
+    public void It_ends_the_wait_of_a_batch_for_its_turn()
+    {
+        using HandMadeChain files = new(HandMadeChain.First());
+        using BlockChain chain = files.Load(rows: 4);
+        BatchContext held = chain.Batches.Rent(CancellationToken.None);
+        using CancellationTokenSource source = new();
+        Background waiting = new(() => chain.Batches.Return(chain.Batches.Rent(source.Token)));
+        waiting.AssertBlocks();
+        source.Cancel();
+        waiting.AssertEnds();
+        Assert.IsType<OperationCanceledException>(waiting.Exception);
+        chain.Batches.Return(held);
+        chain.Batches.Return(chain.Batches.Rent(CancellationToken.None));
+    }
+
+    [Fact]
+    public void Every_call_takes_a_token()
+    {
+        using TestCascade files = TestCascade.Create();
+        using TestCascade pairs = TestCascade.Create(new() { Pair = true });
+        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
+        using InterpretedCascade paired = InterpretedCascade.Load(pairs.ManifestFile);
+        CancellationToken cancelled = new(canceled: true);
+        CascadePrediction[] answers = new CascadePrediction[1];
+        float[] logits = new float[9];
+        Action[] calls =
+        [
+            () => cascade.Classify("the", cancelled),
+            () => cascade.Classify("the".AsSpan(), cancelled),
+            () => cascade.ClassifyFully("the", cancelled),
+            () => cascade.ClassifyTokens([2, 3], cancelled),
+            () => cascade.ClassifyTokensFully([2, 3], cancelled),
+            () => cascade.Trace("the", logits, cancelled),
+            () => cascade.Classify(["the"], answers, cancelled),
+            () => paired.Classify("the", "oil", cancelled),
+            () => paired.Classify("the".AsSpan(), "oil".AsSpan(), cancelled),
+            () => paired.ClassifyFully("the", "oil", cancelled),
+            () => paired.Trace("the", "oil", logits, cancelled),
+            () => paired.Classify(["the"], ["oil"], answers, cancelled),
+        ];
+        Assert.All(calls, call => Assert.Equal(cancelled, Assert.Throws<OperationCanceledException>(call).CancellationToken));
     }
 
     [Fact]

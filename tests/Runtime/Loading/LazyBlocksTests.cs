@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EarlyExitGen.Batching;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Tests.Execution;
@@ -8,6 +9,8 @@ namespace EarlyExitGen.Tests.Loading;
 
 public class LazyBlocksTests
 {
+    private static CancellationToken Never => TestContext.Current.CancellationToken;
+
     // Two labels, so that the score of agreement is the first logit: the first exit answers always, or never.
     private static readonly TestCascadeOptions Early = new()
     {
@@ -105,6 +108,72 @@ public class LazyBlocksTests
         // Mended, it is loaded.
         File.Move(right, deep, overwrite: true);
         BlockChainTests.AssertClose(files.Logits(ids), Chains.Trace(chain, ids, 3));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void A_block_that_was_away_for_a_moment_fails_what_needs_it_then_and_nothing_later(int rows)
+    {
+        using TestCascade files = TestCascade.Create(new() { ExternalData = true });
+        using InterpretedCascade cascade = InterpretedCascade.Load(
+            files.ManifestFile, new CascadeOptions { LazyBlocks = true, BatchRows = rows, MaxConcurrency = 2 });
+        cascade.Dial = 0;
+        string[] texts = [.. Enumerable.Range(0, 30).Select(i => files.RandomText(new Random(i), i % 9))];
+        CascadePrediction[] answers = new CascadePrediction[texts.Length];
+        string away = files.Folder + "-away";
+        Directory.Move(files.Folder, away);
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Throws<CascadeException>(() => cascade.Classify(texts, answers));
+            Assert.Throws<CascadeException>(cascade.WarmUp);
+        }
+
+        Directory.Move(away, files.Folder);
+        cascade.Classify(texts, answers);
+        Assert.Equal(texts.Select(text => cascade.Classify(text).Label), answers.Select(answer => answer.Label));
+        cascade.WarmUp();
+    }
+
+    [Fact]
+    public void A_block_that_cannot_be_loaded_costs_no_context()
+    {
+        using HandMadeChain files = new(HandMadeChain.First(), HandMadeChain.Later());
+        using BlockChain chain = files.Load(lazy: true, rows: 4);
+        File.Move(files.PathOf("block-1.onnx"), files.PathOf("away"));
+        nint single = Chains.AddressOfContext(chain);
+        BatchContext many = chain.Batches.Rent(Never);
+        many.Begin(length: 2);
+        many.Add([2, 5], [], place: 0, truncated: false);
+        Assert.True(many.Next());
+        Assert.Throws<CascadeException>(() => many.Next());
+        chain.Batches.Return(many);
+        Assert.Throws<CascadeException>(() => Chains.Trace(chain, [2, 5], 2));
+
+        Assert.Equal(single, Chains.AddressOfContext(chain));
+        Assert.Same(many, chain.Batches.Rent(Never));
+        chain.Batches.Return(many);
+    }
+
+    [Fact]
+    public void Whether_texts_must_be_alone_is_known_before_a_block_is_loaded()
+    {
+        using HandMadeChain files = new(HandMadeChain.First(), graph =>
+        {
+            HandMadeChain.Later()(graph);
+            graph.Metadata("note", new string('x', 100_000));
+            graph.Metadata("earlyexitgen.rows", "alone");
+        });
+        using BlockChain chain = files.Load(lazy: true, rows: 8);
+        Assert.Equal(1, chain.Batches.Rows);
+        Assert.Equal([7, -0.5f, 7, -0.5f], Chains.Trace(chain, [2, 5], 2));
+
+        // It counts as what a block takes and gives does: contexts were laid out for it.
+        using HandMadeChain others = new(HandMadeChain.First(), HandMadeChain.Later());
+        using BlockChain other = files.Load(lazy: true, rows: 8);
+        File.Copy(others.PathOf("block-1.onnx"), files.PathOf("block-1.onnx"), overwrite: true);
+        CascadeException e = Assert.Throws<CascadeException>(() => Chains.Trace(other, [2, 5], 2));
+        Assert.Contains("something else", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

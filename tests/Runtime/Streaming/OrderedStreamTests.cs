@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EarlyExitGen.Streaming;
 using EarlyExitGen.Tests.Execution;
 using Xunit;
@@ -17,7 +18,7 @@ public class OrderedStreamTests
         int computing = 0, most = 0;
         int[] results = await OrderedStream.Run(
             AsyncEnumerable.Range(0, 500),
-            (item, _) =>
+            (item, _, _) =>
             {
                 int now = Interlocked.Increment(ref computing);
                 InterlockedMax(ref most, now);
@@ -25,7 +26,7 @@ public class OrderedStreamTests
                 Interlocked.Decrement(ref computing);
                 return 2 * item;
             },
-            concurrency,
+            new StreamTurns(concurrency),
             Never).ToArrayAsync(Never);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => 2 * i), results);
         Assert.InRange(most, 1, concurrency);
@@ -36,7 +37,7 @@ public class OrderedStreamTests
     {
         CountingSource source = new(100);
         int taken = 0;
-        await foreach (int _ in OrderedStream.Run(source.Read(Never), static (item, _) => item, concurrency: 3, Never))
+        await foreach (int _ in OrderedStream.Run(source.Read(Never), static (item, _, _) => item, new StreamTurns(3), Never))
         {
             taken++;
 
@@ -56,7 +57,7 @@ public class OrderedStreamTests
         List<int> results = [];
         InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (int result in OrderedStream.Run(source.Read(Never), static (item, _) => item, 2, Never))
+            await foreach (int result in OrderedStream.Run(source.Read(Never), static (item, _, _) => item, new StreamTurns(2), Never))
             {
                 results.Add(result);
             }
@@ -76,7 +77,7 @@ public class OrderedStreamTests
         {
             await foreach (int result in OrderedStream.Run(
                 source.Read(Never),
-                (item, token) =>
+                (item, _, token) =>
                 {
                     Interlocked.Increment(ref computing);
                     try
@@ -89,7 +90,7 @@ public class OrderedStreamTests
                         Interlocked.Decrement(ref computing);
                     }
                 },
-                concurrency: 4,
+                new StreamTurns(4),
                 Never))
             {
                 results.Add(result);
@@ -106,7 +107,7 @@ public class OrderedStreamTests
     {
         CountingSource source = new(100);
         await foreach (int result in OrderedStream.Run(
-            source.Read(Never), static (item, token) => item < 3 ? item : WaitForEnd(token), concurrency: 4, Never))
+            source.Read(Never), static (item, _, token) => item < 3 ? item : WaitForEnd(token), new StreamTurns(4), Never))
         {
             if (result == 2)
             {
@@ -129,7 +130,7 @@ public class OrderedStreamTests
         {
             // By the enumeration's own token.
             await foreach (int result in OrderedStream
-                .Run(source.Read(Never), (item, token) => item < 3 ? item : WaitForEnd(token), concurrency: 2, CancellationToken.None)
+                .Run(source.Read(Never), (item, _, token) => item < 3 ? item : WaitForEnd(token), new StreamTurns(2), CancellationToken.None)
                 .WithCancellation(cancellation.Token))
             {
                 results.Add(result);
@@ -145,6 +146,73 @@ public class OrderedStreamTests
     }
 
     [Fact]
+    public async Task Streams_that_share_their_turns_compute_no_more_at_a_time_than_one_would()
+    {
+        StreamTurns turns = new(2);
+        int computing = 0, most = 0;
+        int[][] results = await Task.WhenAll(Enumerable.Range(0, 12).Select(async stream => await OrderedStream.Run(
+            AsyncEnumerable.Range(0, 30),
+            (item, index, _) =>
+            {
+                Assert.Equal(item, index);
+                InterlockedMax(ref most, Interlocked.Increment(ref computing));
+                Thread.SpinWait(item % 7 * 1000);
+                Interlocked.Decrement(ref computing);
+                return stream + item;
+            },
+            turns,
+            Never).ToArrayAsync(Never)));
+        Assert.All(Enumerable.Range(0, 12), stream => Assert.Equal(Enumerable.Range(stream, 30), results[stream]));
+        Assert.InRange(most, 1, 2);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_turn_is_ended_with_its_stream()
+    {
+        // One stream has all turns, and keeps them until the other one has ended.
+        StreamTurns turns = new(1);
+        using ManualResetEventSlim ended = new();
+        IAsyncEnumerator<int> first = OrderedStream
+            .Run(AsyncEnumerable.Range(0, 1), (item, _, _) =>
+            {
+                ended.Wait(Never);
+                return item;
+            }, turns, Never).GetAsyncEnumerator(Never);
+        Task<bool> held = first.MoveNextAsync().AsTask();
+        using CancellationTokenSource source = new();
+        CountingSource items = new(100);
+        Task<int[]> second = OrderedStream
+            .Run(items.Read(Never), static (item, _, _) => item, turns, source.Token).ToArrayAsync(CancellationToken.None).AsTask();
+        while (items.Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.True(items.Disposed);
+        ended.Set();
+        Assert.True(await held);
+        await first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_source_that_objects_to_being_ended_is_waited_for_all_the_same()
+    {
+        bool over = false;
+        InvalidDataException e = new();
+        AggregateException thrown = await Assert.ThrowsAsync<AggregateException>(async () =>
+        {
+            await foreach (int _ in OrderedStream.Run(Objecting(e, () => over = true), static (item, _, _) => item, new StreamTurns(1), Never))
+            {
+                break;
+            }
+        });
+        Assert.Same(e, thrown.InnerException);
+        Assert.True(over);
+    }
+
+    [Fact]
     public async Task It_neither_needs_nor_blocks_the_callers_context()
     {
         // A context whose one thread waits, as that of a user interface would in a blocking call.
@@ -153,7 +221,7 @@ public class OrderedStreamTests
         {
             SynchronizationContext.SetSynchronizationContext(new DeadContext());
             IAsyncEnumerator<int> all = OrderedStream
-                .Run(new CountingSource(50).Read(Never), static (item, _) => item, concurrency: 2, Never).GetAsyncEnumerator(Never);
+                .Run(new CountingSource(50).Read(Never), static (item, _, _) => item, new StreamTurns(2), Never).GetAsyncEnumerator(Never);
             while (all.MoveNextAsync().AsTask().GetAwaiter().GetResult())
             {
                 results.Add(all.Current);
@@ -169,17 +237,32 @@ public class OrderedStreamTests
         using ManualResetEventSlim go = new();
         await using IAsyncEnumerator<int> one = OrderedStream.Run(
             AsyncEnumerable.Range(0, 1),
-            (_, _) =>
+            (_, _, _) =>
             {
                 go.Wait(Never);
                 return Environment.CurrentManagedThreadId;
             },
-            concurrency: 1,
+            new StreamTurns(1),
             Never).GetAsyncEnumerator(Never);
         ValueTask<bool> next = one.MoveNextAsync();
         Assert.False(next.IsCompleted);
         go.Set();
         Assert.True(await next);
+    }
+
+    private static async IAsyncEnumerable<int> Objecting(
+        Exception objection, Action over, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() =>
+        {
+            ended.SetResult();
+            throw objection;
+        });
+        yield return 1;
+        await ended.Task;
+        await Task.Delay(20, CancellationToken.None);
+        over();
     }
 
     private static int WaitForEnd(CancellationToken token)

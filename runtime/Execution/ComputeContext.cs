@@ -1,0 +1,98 @@
+using EarlyExitGen.Loading;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EarlyExitGen.Execution;
+
+/// <summary>
+/// What a computation needs for itself while it has it: memory, bindings of the blocks to that memory, and what ends a block
+/// under way. It comes from a <see cref="ContextPool{TContext}"/> and goes back there. Nothing of one computation is left for
+/// the next: each writes all that it reads.
+/// </summary>
+/// <param name="graphs">The blocks.</param>
+/// <param name="slot">Its place in the pool.</param>
+internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slot) : IDisposable
+{
+    private readonly RunOptions _options = new();
+    private CancellationToken _cancellationToken;
+    private CancellationTokenRegistration _registration;
+
+    /// <summary>The place in the pool.</summary>
+    public int Slot { get; } = slot;
+
+    /// <summary>
+    /// Whether a block has failed in this context, so that it is not used again. Only a run that failed says so: a block that
+    /// could not be loaded or bound has not touched the context, and one that was cut off leaves bindings as they were, since
+    /// they only name memory.
+    /// </summary>
+    public bool Failed { get; protected set; }
+
+    /// <summary>The blocks.</summary>
+    protected IReadOnlyList<BlockGraph> Graphs => graphs;
+
+    /// <summary>Lets a token end this computation: before its next block, and a block under way.</summary>
+    public void Watch(CancellationToken cancellationToken)
+    {
+        _registration = cancellationToken.UnsafeRegister(
+            static context => ((ComputeContext)context!)._options.Terminate = true, this);
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Ends what <see cref="Watch"/> has begun: whatever happens to the token later ends nobody else's computation.</summary>
+    public void Unwatch()
+    {
+        if (_cancellationToken.CanBeCanceled)
+        {
+            // Waits for a cancellation under way.
+            _registration.Dispose();
+            _options.Terminate = false;
+            (_cancellationToken, _registration) = (default, default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => _options.Dispose();
+
+    /// <summary>The binding of a block for the present computation.</summary>
+    protected abstract BlockBinding BindingOf(int block);
+
+    /// <summary>Runs a block.</summary>
+    /// <exception cref="CascadeException">The block cannot be loaded, or failed.</exception>
+    /// <exception cref="OperationCanceledException">The computation's token was cancelled.</exception>
+    protected void Run(int block)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        BlockGraph graph = graphs[block];
+        InferenceSession session = graph.Session;
+        BlockBinding binding = Bind(block);
+        try
+        {
+            binding.Run(session, _options);
+        }
+        catch (OnnxRuntimeException e) when (_cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, _cancellationToken);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Failed = true;
+            throw graph.Failed(e);
+        }
+        catch
+        {
+            Failed = true;
+            throw;
+        }
+    }
+
+    private BlockBinding Bind(int block)
+    {
+        try
+        {
+            return BindingOf(block);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw graphs[block].Failed(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
+
+namespace EarlyExitGen.Interpreted;
+
+/// <summary>Goes from exit to exit until one answers, as generated code does, for a cascade that is known at run time only.</summary>
+/// <param name="spec">What the manifest says.</param>
+/// <param name="rule">The rule by which exits answer.</param>
+internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
+{
+    private const int StackLabels = 256;
+
+    private readonly int _labels = spec.Labels.Count;
+    private readonly int[] _layers = [.. spec.Exits.Select(static exit => exit.Layer)];
+    private readonly float[] _temperatures = [.. spec.Exits.Select(static exit => exit.Temperature.Single)];
+
+    /// <summary>Answers a text.</summary>
+    /// <param name="run">The text.</param>
+    /// <param name="thresholds">The scores at which exits answer; null if only the last one does.</param>
+    public CascadePrediction Answer(BlockRun run, ExitThresholds? thresholds)
+    {
+        ExitDecision decision = new(rule, thresholds);
+        int last = _temperatures.Length - 1;
+        int exit = 0;
+        while (exit < last && !decision.Answers(exit, run.Next(), _temperatures[exit]))
+        {
+            exit++;
+        }
+
+        if (exit == last)
+        {
+            run.Next();
+        }
+
+        Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
+        int label = run.Answer(_temperatures[exit], probabilities);
+        return new CascadePrediction(label, probabilities[label], exit, _layers[exit], run.Truncated);
+    }
+
+    /// <summary>Answers the texts of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="predictions">Takes the answer to each text at its place.</param>
+    /// <param name="thresholds">The scores at which exits answer.</param>
+    public void Answer(BatchRun batch, CascadePrediction[] predictions, ExitThresholds thresholds)
+    {
+        int last = _temperatures.Length - 1;
+        Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
+        for (int exit = 0; exit <= last && batch.Next(); exit++)
+        {
+            while (batch.NextRow())
+            {
+                if (exit < last && !ExitDecision.Answers(
+                    rule, thresholds.Scores[exit], batch.Logits, _temperatures[exit], ref batch.Streak, ref batch.LastAnswer))
+                {
+                    continue;
+                }
+
+                int label = batch.Answer(_temperatures[exit], probabilities);
+                bool truncated = batch.Truncated;
+                predictions[batch.Leave()] = new CascadePrediction(
+                    label, probabilities[label], exit, _layers[exit], truncated);
+            }
+        }
+    }
+
+    /// <summary>Runs all blocks and gives the raw logits of every exit.</summary>
+    /// <param name="run">The text.</param>
+    /// <param name="logits">Takes [exits, labels], row by row.</param>
+    /// <returns>How many logits were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="logits"/> is too short.</exception>
+    public int Trace(BlockRun run, Span<float> logits)
+    {
+        int count = _temperatures.Length * _labels;
+        if (logits.Length < count)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"A trace takes {count} floats, one per exit and label; there are {logits.Length}."),
+                nameof(logits));
+        }
+
+        for (int exit = 0; exit < _temperatures.Length; exit++)
+        {
+            run.Next().CopyTo(logits[(exit * _labels)..]);
+        }
+
+        return count;
+    }
+}

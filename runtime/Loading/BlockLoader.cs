@@ -1,0 +1,73 @@
+using EarlyExitGen.Devices;
+using EarlyExitGen.Runtime;
+using EarlyExitGen.Tokenization;
+
+namespace EarlyExitGen.Loading;
+
+/// <summary>Checks the files of a cascade and loads what it computes with.</summary>
+internal static class BlockLoader
+{
+    /// <summary>Loads the tokenizer and the blocks of a cascade; the caller disposes of the blocks.</summary>
+    /// <param name="description">What the cascade consists of.</param>
+    /// <param name="folder">Where its files lie, a full path.</param>
+    /// <param name="options">How it is loaded and run.</param>
+    /// <exception cref="CascadeException">It cannot be loaded; nothing is left behind.</exception>
+    public static (ITextTokenizer Tokenizer, List<BlockGraph> Blocks) Load(
+        CascadeDescription description, string folder, CascadeOptions options)
+    {
+        SharedPool.Check(description.Name, options);
+        CascadeFiles files = new(description, folder, options.CheckHashes);
+        files.CheckPresence();
+        files.CheckTokenizer();
+        if (!options.LazyBlocks)
+        {
+            // What is wrong with the files is said before the native library is asked for.
+            description.Blocks.ToList().ForEach(files.Check);
+        }
+
+        ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
+        OnnxRuntimeLibrary.Check();
+        CudaProvider.Check(description.Name, options.Device);
+        return (tokenizer, LoadBlocks(description, folder, options, files));
+    }
+
+    /// <summary>Disposes of blocks.</summary>
+    public static void Dispose(IReadOnlyList<BlockGraph> blocks)
+    {
+        foreach (BlockGraph block in blocks)
+        {
+            block.Dispose();
+        }
+    }
+
+    private static List<BlockGraph> LoadBlocks(
+        CascadeDescription description, string folder, CascadeOptions options, CascadeFiles files)
+    {
+        using BlockArena? arena = BlockArena.For(options, description.Blocks.Count);
+        List<BlockGraph> blocks = [];
+        try
+        {
+            int done = 0;
+            foreach (BlockDescription block in description.Blocks)
+            {
+                BlockSource source = new(
+                    description.Name,
+                    CascadeFiles.FullPath(folder, block.File),
+                    description.LabelCount,
+                    block.Layer - done,
+                    options.UseSharedArena || arena is not null,
+                    options,
+                    () => files.Check(block));
+                blocks.Add(options.LazyBlocks && blocks.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));
+                done = block.Layer;
+            }
+
+            return blocks;
+        }
+        catch
+        {
+            Dispose(blocks);
+            throw;
+        }
+    }
+}
