@@ -18,24 +18,34 @@ internal static class BatchEmitter
             /// <param name="firsts">The first texts; none is null.</param>
             /// <param name="seconds">The second texts, as many; none is null.</param>
             /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
-            /// <exception cref="global::System.ArgumentException">A text is null, there are not as many second texts, or fewer places; nothing was classified.</exception>
+            /// <param name="cancellationToken">Ends this call, and no other: between pairs, between blocks and within one.</param>
+            /// <exception cref="global::System.ArgumentException">There are not as many second texts, or fewer places; nothing was classified.</exception>
+            /// <exception cref="global::System.ArgumentNullException">A text is null; nothing was classified.</exception>
             /// <exception cref="global::EarlyExitGen.CascadeException">A pair has no answer; others may have got theirs.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled; some pairs may have got their answers.</exception>
             public void Classify(
                 global::System.ReadOnlySpan<string> firsts,
                 global::System.ReadOnlySpan<string> seconds,
-                global::System.Span<{{prediction}}> predictions) =>
-                _batches.Classify(firsts, seconds, predictions, {{rule.Field}});
+                global::System.Span<{{prediction}}> predictions,
+                global::System.Threading.CancellationToken cancellationToken = default) =>
+                _batches.Classify(firsts, seconds, predictions, {{rule.Field}}, cancellationToken);
             """
             : $$"""
             /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
             /// <param name="texts">The texts; none is null.</param>
             /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
-            /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+            /// <param name="cancellationToken">Ends this call, and no other: between texts, between blocks and within one.</param>
+            /// <exception cref="global::System.ArgumentException">There are fewer places than texts; nothing was classified.</exception>
+            /// <exception cref="global::System.ArgumentNullException">A text is null; nothing was classified.</exception>
             /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<{{prediction}}> predictions) =>
-                _batches.Classify(texts, predictions, {{rule.Field}});
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled; some texts may have got their answers.</exception>
+            public void Classify(
+                global::System.ReadOnlySpan<string> texts,
+                global::System.Span<{{prediction}}> predictions,
+                global::System.Threading.CancellationToken cancellationToken = default) =>
+                _batches.Classify(texts, predictions, {{rule.Field}}, cancellationToken);
             """);
     }
 

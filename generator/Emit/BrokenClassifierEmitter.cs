@@ -18,7 +18,7 @@ internal static class BrokenClassifierEmitter
         using IDisposable scope = writer.Block($"""
             /// <summary>Stands in for a class that cannot be generated: {Literal.Doc(source.Manifest)} has errors, or its project has.</summary>
             {GeneratedCode.Attribute}
-            public sealed partial class {name} : global::System.IDisposable
+            public sealed partial class {name} : global::System.IDisposable, global::System.IAsyncDisposable
             """);
         if (source.HasRuntime)
         {
@@ -61,8 +61,19 @@ internal static class BrokenClassifierEmitter
 
             /// <summary>Throws.</summary>
             public {{prediction}} Classify(
+                string text,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} Classify(
                 global::System.ReadOnlySpan<char> first,
                 global::System.ReadOnlySpan<char> second,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} Classify(
+                string first,
+                string second,
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
@@ -76,19 +87,31 @@ internal static class BrokenClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
-            public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<{{prediction}}> predictions) => throw Broken();
+            public void Classify(
+                global::System.ReadOnlySpan<string> texts,
+                global::System.Span<{{prediction}}> predictions,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
-            public void Classify(global::System.ReadOnlySpan<string> firsts, global::System.ReadOnlySpan<string> seconds, global::System.Span<{{prediction}}> predictions) => throw Broken();
+            public void Classify(
+                global::System.ReadOnlySpan<string> firsts,
+                global::System.ReadOnlySpan<string> seconds,
+                global::System.Span<{{prediction}}> predictions,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
-            public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
+            public {{prediction}} ClassifyTokens(
+                global::System.ReadOnlySpan<int> ids,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
             public void WarmUp() => throw Broken();
 
             /// <summary>Throws.</summary>
             public void Dispose() => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public global::System.Threading.Tasks.ValueTask DisposeAsync() => throw Broken();
 
             private static global::System.InvalidOperationException Broken() =>
                 new global::System.InvalidOperationException({{Literal.String(source.Manifest + " cannot be built; mend what the compiler says about it.")}});

@@ -16,7 +16,7 @@ internal static class ClassifierEmitter
             /// Thread-safe: make one and keep it.
             /// </summary>
             {GeneratedCode.Attribute}
-            public sealed partial class {spec.ClassName} : global::System.IDisposable
+            public sealed partial class {spec.ClassName} : global::System.IDisposable, global::System.IAsyncDisposable
             """);
         RuleEmitter rule = RuleEmitter.For(spec);
         writer.Line("""
@@ -115,6 +115,18 @@ internal static class ClassifierEmitter
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(first, second, cancellationToken);
                 return Run(run, {{rule.Field}});
             }
+
+            /// <inheritdoc cref="Classify(global::System.ReadOnlySpan{char}, global::System.ReadOnlySpan{char}, global::System.Threading.CancellationToken)"/>
+            /// <exception cref="global::System.ArgumentNullException">A text is null.</exception>
+            public {{prediction}} Classify(
+                string first,
+                string second,
+                global::System.Threading.CancellationToken cancellationToken = default)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(first);
+                global::System.ArgumentNullException.ThrowIfNull(second);
+                return Classify(global::System.MemoryExtensions.AsSpan(first), global::System.MemoryExtensions.AsSpan(second), cancellationToken);
+            }
             """
             : $$"""
             /// <summary>Classifies a text.</summary>
@@ -130,6 +142,14 @@ internal static class ClassifierEmitter
                 using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(text, cancellationToken);
                 return Run(run, {{rule.Field}});
             }
+
+            /// <inheritdoc cref="Classify(global::System.ReadOnlySpan{char}, global::System.Threading.CancellationToken)"/>
+            /// <exception cref="global::System.ArgumentNullException"><paramref name="text"/> is null.</exception>
+            public {{prediction}} Classify(string text, global::System.Threading.CancellationToken cancellationToken = default)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(text);
+                return Classify(global::System.MemoryExtensions.AsSpan(text), cancellationToken);
+            }
             """);
         writer.Line();
         BatchEmitter.EmitClassify(writer, spec, rule);
@@ -137,12 +157,16 @@ internal static class ClassifierEmitter
         writer.Line($$"""
             /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
             /// <param name="ids">The token ids, complete: {{Ids(spec)}}; at most {{maxTokens}}.</param>
+            /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
             /// <exception cref="global::System.ArgumentException">There are none or too many ids, or one is outside the vocabulary.</exception>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            public {{prediction}} ClassifyTokens(global::System.ReadOnlySpan<int> ids)
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+            public {{prediction}} ClassifyTokens(
+                global::System.ReadOnlySpan<int> ids,
+                global::System.Threading.CancellationToken cancellationToken = default)
             {
-                using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
+                using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids, cancellationToken);
                 return Run(run, {{rule.Field}});
             }
             """);
@@ -161,8 +185,14 @@ internal static class ClassifierEmitter
             /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
             public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
 
-            /// <summary>Unloads the cascade.</summary>
+            /// <summary>
+            /// Unloads the cascade: refuses further texts and waits for those that are being computed. May be called by several
+            /// threads, and again.
+            /// </summary>
             public void Dispose() => _chain.Dispose();
+
+            /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+            public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
             """);
     }
 

@@ -19,9 +19,10 @@ internal static class StreamEmitter
             /// <param name="{{plural}}">The {{plural}}; read on threads of the thread pool, one at a time.</param>
             /// <param name="cancellationToken">Ends the stream and the {{plural}} that are being computed.</param>
             /// <returns>
-            /// The answers. What the source or a {{item}} throws comes in its place. However the stream ends, {{plural}} that are being
+            /// The answers. What the source or a {{item}} throws comes in its place, for a null an <see cref="global::System.ArgumentNullException"/>. However the stream ends, {{plural}} that are being
             /// computed are ended and the source is disposed of.
             /// </returns>
+            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
             public global::System.Collections.Generic.IAsyncEnumerable<{{GeneratedNames.Prediction(spec.ClassName)}}> ClassifyAsync(
                 global::System.Collections.Generic.IAsyncEnumerable<{{type}}> {{plural}},
                 global::System.Threading.CancellationToken cancellationToken = default) =>

@@ -11,8 +11,8 @@ internal static class GeneratedNames
     /// <summary>Members of the generated class: no class may be named as one of its members.</summary>
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Answer", "Batches", "Classify", "ClassifyTokens", "Describe", "Dispose", "Equals", "Finalize", "GetHashCode", "GetType",
-        "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
+        "Answer", "Batches", "Classify", "ClassifyTokens", "Describe", "Dispose", "DisposeAsync", "Equals", "Finalize",
+        "GetHashCode", "GetType", "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
         "Streak", "Threshold", "Thresholds", "Threads", "ToString",
         "Use", "WarmUp",
     };

@@ -70,8 +70,11 @@ internal static class CompiledCascade
 
                 public CompiledAnswer Classify(string first, string second) => Answer(_classifier.Classify({{classify}}));
 
-                public CompiledAnswer Classify(string first, string second, CancellationToken cancellation) =>
-                    Answer(_classifier.Classify({{classify}}, cancellation));
+                public CompiledAnswer Classify(string first, string second, CancellationToken cancellationToken) =>
+                    Answer(_classifier.Classify({{classify}}, cancellationToken));
+
+                public CompiledAnswer ClassifySpans(System.ReadOnlySpan<char> first, System.ReadOnlySpan<char> second) =>
+                    Answer(_classifier.Classify({{classify}}));
 
                 public IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string Second)> texts) =>
                     _classifier.ClassifyAsync({{stream}}).Select(Answer);
@@ -80,18 +83,21 @@ internal static class CompiledCascade
 
                 public EarlyExitGen.CascadeThreads Threads => _classifier.Threads;
 
-                public CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds)
+                public CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds, CancellationToken cancellationToken)
                 {
                     {{stem}}Prediction[] predictions = new {{stem}}Prediction[firsts.Length];
-                    _classifier.Classify({{many}}, predictions);
+                    _classifier.Classify({{many}}, predictions, cancellationToken);
                     return System.Array.ConvertAll(predictions, Answer);
                 }
 
-                public CompiledAnswer ClassifyTokens(int[] ids) => Answer(_classifier.ClassifyTokens(ids));
+                public CompiledAnswer ClassifyTokens(int[] ids, CancellationToken cancellationToken) =>
+                    Answer(_classifier.ClassifyTokens(ids, cancellationToken));
 
                 public void Discard(int[] ids) => _classifier.ClassifyTokens(ids);
 
                 public void Dispose() => _classifier.Dispose();
+
+                public System.Threading.Tasks.ValueTask DisposeAsync() => _classifier.DisposeAsync();
 
                 private static CompiledAnswer Answer({{stem}}Prediction p) => new(
                     (int)p.Label, p.Label.Text(), p.Confidence, p.Exit, p.Layers, p.Truncated, p.Probabilities.ToArray(), p.ToString());

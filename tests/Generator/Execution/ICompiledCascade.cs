@@ -1,7 +1,7 @@
 namespace EarlyExitGen.Generator.Tests.Execution;
 
 /// <summary>A generated classifier as tests see it, whatever its types are called.</summary>
-public interface ICompiledCascade : IDisposable
+public interface ICompiledCascade : IDisposable, IAsyncDisposable
 {
     /// <summary>The dial of its rule.</summary>
     float Dial { get; set; }
@@ -13,7 +13,10 @@ public interface ICompiledCascade : IDisposable
     CompiledAnswer Classify(string first, string? second = null);
 
     /// <summary>Classifies a text, or a pair, until a token is cancelled.</summary>
-    CompiledAnswer Classify(string first, string? second, CancellationToken cancellation);
+    CompiledAnswer Classify(string first, string? second, CancellationToken cancellationToken);
+
+    /// <summary>Classifies a text, or a pair, given as spans.</summary>
+    CompiledAnswer ClassifySpans(ReadOnlySpan<char> first, ReadOnlySpan<char> second);
 
     /// <summary>Classifies a stream of texts, or of pairs.</summary>
     IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string? Second)> texts);
@@ -25,10 +28,10 @@ public interface ICompiledCascade : IDisposable
     CascadeThreads Threads { get; }
 
     /// <summary>Classifies many texts, or pairs.</summary>
-    CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds);
+    CompiledAnswer[] ClassifyMany(string[] firsts, string[] seconds, CancellationToken cancellationToken = default);
 
     /// <summary>Classifies token ids.</summary>
-    CompiledAnswer ClassifyTokens(int[] ids);
+    CompiledAnswer ClassifyTokens(int[] ids, CancellationToken cancellationToken = default);
 
     /// <summary>Classifies token ids and throws the answer away.</summary>
     void Discard(int[] ids);

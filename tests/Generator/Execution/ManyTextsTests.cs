@@ -50,4 +50,50 @@ public class ManyTextsTests
             });
         }
     }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("pair")]
+    public async Task A_text_that_is_null_is_refused_and_named(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        await using ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        CancellationToken never = TestContext.Current.CancellationToken;
+        Assert.Throws<ArgumentNullException>(options.Pair ? "first" : "text", () => compiled.Classify(null!, "oil"));
+        Assert.Throws<ArgumentNullException>(options.Pair ? "first" : "text", () => compiled.Classify(null!, "oil", never));
+        Assert.Equal(compiled.Classify("", "").Prediction, compiled.ClassifySpans([], []).Prediction);
+        ArgumentNullException e = Assert.Throws<ArgumentNullException>(
+            options.Pair ? "firsts" : "texts", () => compiled.ClassifyMany(["the", null!], ["oil", "oil"], never));
+        Assert.Contains("at 1 is null", e.Message, StringComparison.Ordinal);
+        (string, string?)[] texts = [("the", "oil"), (null!, "oil")];
+        e = await Assert.ThrowsAsync<ArgumentNullException>(
+            options.Pair ? "pairs" : "texts",
+            async () => await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).ToArrayAsync(never));
+        Assert.Contains("at 1 is null", e.Message, StringComparison.Ordinal);
+        if (options.Pair)
+        {
+            Assert.Throws<ArgumentNullException>("second", () => compiled.Classify("the", null));
+            Assert.Throws<ArgumentNullException>("seconds", () => compiled.ClassifyMany(["the"], [null!], never));
+        }
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("pair")]
+    public async Task Every_call_takes_a_token_and_is_refused_after_an_asynchronous_end(string kind)
+    {
+        TestCascadeOptions options = Options(kind);
+        using TestCascade files = TestCascade.Create(options);
+        ICompiledCascade compiled = CompiledCascade.Load(files, options);
+        CancellationToken cancelled = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => compiled.Classify("the", "oil", cancelled));
+        Assert.Throws<OperationCanceledException>(() => compiled.ClassifyTokens([2, 3], cancelled));
+        Assert.Throws<OperationCanceledException>(() => compiled.ClassifyMany(["the"], ["oil"], cancelled));
+        await compiled.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => compiled.Classify("the", "oil"));
+        Assert.Throws<ObjectDisposedException>(() => compiled.ClassifyTokens([2, 3]));
+        Assert.Throws<ObjectDisposedException>(() => compiled.ClassifyMany(["the"], ["oil"]));
+        compiled.Dispose();
+    }
 }

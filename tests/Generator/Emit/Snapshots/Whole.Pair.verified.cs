@@ -103,7 +103,7 @@ public readonly struct NewsPrediction
 /// Thread-safe: make one and keep it.
 /// </summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public sealed partial class NewsClassifier : global::System.IDisposable
+public sealed partial class NewsClassifier : global::System.IDisposable, global::System.IAsyncDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
     private readonly Batches _batches;
@@ -174,27 +174,47 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         return Run(run, _thresholds);
     }
 
+    /// <inheritdoc cref="Classify(global::System.ReadOnlySpan{char}, global::System.ReadOnlySpan{char}, global::System.Threading.CancellationToken)"/>
+    /// <exception cref="global::System.ArgumentNullException">A text is null.</exception>
+    public NewsPrediction Classify(
+        string first,
+        string second,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        return Classify(global::System.MemoryExtensions.AsSpan(first), global::System.MemoryExtensions.AsSpan(second), cancellationToken);
+    }
+
     /// <summary>Classifies many pairs of texts on all cores, each leaving at its own exit.</summary>
     /// <param name="firsts">The first texts; none is null.</param>
     /// <param name="seconds">The second texts, as many; none is null.</param>
     /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
-    /// <exception cref="global::System.ArgumentException">A text is null, there are not as many second texts, or fewer places; nothing was classified.</exception>
+    /// <param name="cancellationToken">Ends this call, and no other: between pairs, between blocks and within one.</param>
+    /// <exception cref="global::System.ArgumentException">There are not as many second texts, or fewer places; nothing was classified.</exception>
+    /// <exception cref="global::System.ArgumentNullException">A text is null; nothing was classified.</exception>
     /// <exception cref="global::EarlyExitGen.CascadeException">A pair has no answer; others may have got theirs.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled; some pairs may have got their answers.</exception>
     public void Classify(
         global::System.ReadOnlySpan<string> firsts,
         global::System.ReadOnlySpan<string> seconds,
-        global::System.Span<NewsPrediction> predictions) =>
-        _batches.Classify(firsts, seconds, predictions, _thresholds);
+        global::System.Span<NewsPrediction> predictions,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _batches.Classify(firsts, seconds, predictions, _thresholds, cancellationToken);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: special tokens included; at most 512.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
     /// <exception cref="global::System.ArgumentException">There are none or too many ids, or one is outside the vocabulary.</exception>
     /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+    public NewsPrediction ClassifyTokens(
+        global::System.ReadOnlySpan<int> ids,
+        global::System.Threading.CancellationToken cancellationToken = default)
     {
-        using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
+        using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids, cancellationToken);
         return Run(run, _thresholds);
     }
 
@@ -205,9 +225,10 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <param name="pairs">The pairs; read on threads of the thread pool, one at a time.</param>
     /// <param name="cancellationToken">Ends the stream and the pairs that are being computed.</param>
     /// <returns>
-    /// The answers. What the source or a pair throws comes in its place. However the stream ends, pairs that are being
+    /// The answers. What the source or a pair throws comes in its place, for a null an <see cref="global::System.ArgumentNullException"/>. However the stream ends, pairs that are being
     /// computed are ended and the source is disposed of.
     /// </returns>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
     public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
         global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> pairs,
         global::System.Threading.CancellationToken cancellationToken = default) =>
@@ -224,8 +245,14 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
     public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
 
-    /// <summary>Unloads the cascade.</summary>
+    /// <summary>
+    /// Unloads the cascade: refuses further texts and waits for those that are being computed. May be called by several
+    /// threads, and again.
+    /// </summary>
     public void Dispose() => _chain.Dispose();
+
+    /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+    public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
 
     /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
     private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)

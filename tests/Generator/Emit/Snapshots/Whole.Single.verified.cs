@@ -118,7 +118,7 @@ public enum NewsOperatingPoint
 /// Thread-safe: make one and keep it.
 /// </summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public sealed partial class NewsClassifier : global::System.IDisposable
+public sealed partial class NewsClassifier : global::System.IDisposable, global::System.IAsyncDisposable
 {
     private readonly global::EarlyExitGen.Runtime.BlockChain _chain;
     private readonly Batches _batches;
@@ -197,23 +197,41 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         return Run(run, _thresholds);
     }
 
+    /// <inheritdoc cref="Classify(global::System.ReadOnlySpan{char}, global::System.Threading.CancellationToken)"/>
+    /// <exception cref="global::System.ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public NewsPrediction Classify(string text, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(text);
+        return Classify(global::System.MemoryExtensions.AsSpan(text), cancellationToken);
+    }
+
     /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
     /// <param name="texts">The texts; none is null.</param>
     /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
-    /// <exception cref="global::System.ArgumentException">A text is null, or there are fewer places than texts; nothing was classified.</exception>
+    /// <param name="cancellationToken">Ends this call, and no other: between texts, between blocks and within one.</param>
+    /// <exception cref="global::System.ArgumentException">There are fewer places than texts; nothing was classified.</exception>
+    /// <exception cref="global::System.ArgumentNullException">A text is null; nothing was classified.</exception>
     /// <exception cref="global::EarlyExitGen.CascadeException">A text has no answer; others may have got theirs.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) =>
-        _batches.Classify(texts, predictions, _thresholds);
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled; some texts may have got their answers.</exception>
+    public void Classify(
+        global::System.ReadOnlySpan<string> texts,
+        global::System.Span<NewsPrediction> predictions,
+        global::System.Threading.CancellationToken cancellationToken = default) =>
+        _batches.Classify(texts, predictions, _thresholds, cancellationToken);
 
     /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
     /// <param name="ids">The token ids, complete: <c>[CLS] text [SEP]</c>; at most 128.</param>
+    /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
     /// <exception cref="global::System.ArgumentException">There are none or too many ids, or one is outside the vocabulary.</exception>
     /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids)
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+    public NewsPrediction ClassifyTokens(
+        global::System.ReadOnlySpan<int> ids,
+        global::System.Threading.CancellationToken cancellationToken = default)
     {
-        using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids);
+        using global::EarlyExitGen.Runtime.BlockRun run = _chain.BeginTokens(ids, cancellationToken);
         return Run(run, _thresholds);
     }
 
@@ -224,9 +242,10 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <param name="texts">The texts; read on threads of the thread pool, one at a time.</param>
     /// <param name="cancellationToken">Ends the stream and the texts that are being computed.</param>
     /// <returns>
-    /// The answers. What the source or a text throws comes in its place. However the stream ends, texts that are being
+    /// The answers. What the source or a text throws comes in its place, for a null an <see cref="global::System.ArgumentNullException"/>. However the stream ends, texts that are being
     /// computed are ended and the source is disposed of.
     /// </returns>
+    /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
     public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
         global::System.Collections.Generic.IAsyncEnumerable<string> texts,
         global::System.Threading.CancellationToken cancellationToken = default) =>
@@ -243,8 +262,14 @@ public sealed partial class NewsClassifier : global::System.IDisposable
     /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
     public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
 
-    /// <summary>Unloads the cascade.</summary>
+    /// <summary>
+    /// Unloads the cascade: refuses further texts and waits for those that are being computed. May be called by several
+    /// threads, and again.
+    /// </summary>
     public void Dispose() => _chain.Dispose();
+
+    /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+    public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
 
     /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
     private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)

@@ -114,7 +114,7 @@ public enum NewsOperatingPoint
 
 /// <summary>Stands in for a class that cannot be generated: news/news.cascade.json has errors, or its project has.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public sealed partial class NewsClassifier : global::System.IDisposable
+public sealed partial class NewsClassifier : global::System.IDisposable, global::System.IAsyncDisposable
 {
     /// <summary>Throws.</summary>
     public NewsClassifier(global::EarlyExitGen.CascadeOptions options) => throw Broken();
@@ -153,8 +153,19 @@ public sealed partial class NewsClassifier : global::System.IDisposable
 
     /// <summary>Throws.</summary>
     public NewsPrediction Classify(
+        string text,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public NewsPrediction Classify(
         global::System.ReadOnlySpan<char> first,
         global::System.ReadOnlySpan<char> second,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public NewsPrediction Classify(
+        string first,
+        string second,
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
@@ -168,19 +179,31 @@ public sealed partial class NewsClassifier : global::System.IDisposable
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public void Classify(global::System.ReadOnlySpan<string> texts, global::System.Span<NewsPrediction> predictions) => throw Broken();
+    public void Classify(
+        global::System.ReadOnlySpan<string> texts,
+        global::System.Span<NewsPrediction> predictions,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public void Classify(global::System.ReadOnlySpan<string> firsts, global::System.ReadOnlySpan<string> seconds, global::System.Span<NewsPrediction> predictions) => throw Broken();
+    public void Classify(
+        global::System.ReadOnlySpan<string> firsts,
+        global::System.ReadOnlySpan<string> seconds,
+        global::System.Span<NewsPrediction> predictions,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public NewsPrediction ClassifyTokens(global::System.ReadOnlySpan<int> ids) => throw Broken();
+    public NewsPrediction ClassifyTokens(
+        global::System.ReadOnlySpan<int> ids,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
     public void WarmUp() => throw Broken();
 
     /// <summary>Throws.</summary>
     public void Dispose() => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public global::System.Threading.Tasks.ValueTask DisposeAsync() => throw Broken();
 
     private static global::System.InvalidOperationException Broken() =>
         new global::System.InvalidOperationException("news/news.cascade.json cannot be built; mend what the compiler says about it.");
