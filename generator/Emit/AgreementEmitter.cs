@@ -8,9 +8,6 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.Agreement)
 {
     /// <inheritdoc/>
-    public override string Dial => "MaxDisagreement";
-
-    /// <inheritdoc/>
     public override string Field => "_thresholds";
 
     /// <inheritdoc/>
@@ -18,7 +15,7 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
 
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
-        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.MaxDisagreement!.Value)});");
+        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.Of(ExitRule.Agreement)!.Value)});");
 
     /// <inheritdoc/>
     public override void EmitDial(SourceWriter writer) => writer.Line($$"""

@@ -6,20 +6,8 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class EntropyEmitter(CascadeSpec spec) : ScoreEmitter(spec)
 {
     /// <inheritdoc/>
-    public override string Dial => "MaxEntropy";
-
-    /// <inheritdoc/>
     protected override string Meaning => "the entropy of its probabilities is at most this part of the largest one";
 
     /// <inheritdoc/>
-    protected override string Range => "[0, 1)";
-
-    /// <inheritdoc/>
     protected override string Score => "The entropy of an exit's probabilities, in parts of the largest one";
-
-    /// <inheritdoc/>
-    protected override string Rule => "EntropyRule";
-
-    /// <inheritdoc/>
-    protected override string Comparison => "<=";
 }

@@ -24,6 +24,9 @@ internal static class Literal
     /// <summary>A truth value.</summary>
     public static string Boolean(bool value) => value ? "true" : "false";
 
+    /// <summary>A property's or a type's name, of one that begins with a lower-case letter.</summary>
+    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
     /// <summary>An identifier, which may be a keyword.</summary>
     public static string Identifier(string identifier) =>
         Identifiers.IsKeyword(identifier) ? "@" + identifier : identifier;

@@ -6,17 +6,8 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class MarginEmitter(CascadeSpec spec) : ScoreEmitter(spec)
 {
     /// <inheritdoc/>
-    public override string Dial => "MinMargin";
-
-    /// <inheritdoc/>
     protected override string Meaning => "its largest probability is ahead of the second by at least this";
 
     /// <inheritdoc/>
-    protected override string Range => "(0, 1]";
-
-    /// <inheritdoc/>
     protected override string Score => "By how much an exit's largest probability is ahead of the second";
-
-    /// <inheritdoc/>
-    protected override string Rule => "MarginRule";
 }

@@ -6,10 +6,7 @@ namespace EarlyExitGen.Generator.Emit;
 internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.Patience)
 {
     /// <inheritdoc/>
-    public override string Dial => "Patience";
-
-    /// <inheritdoc/>
-    public override string Setting(DialSettings dials) => dials.Patience!.Value.Text;
+    public override string Setting(DialSettings dials) => dials.Of(ExitRule.Patience)!.Value.Text;
 
     /// <inheritdoc/>
     public override string Field => "_patience";
@@ -19,7 +16,7 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
 
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
-        writer.Line($"private volatile int _patience = {spec.Dials.Patience!.Value.Text};");
+        writer.Line($"private volatile int _patience = {spec.Dials.Of(ExitRule.Patience)!.Value.Text};");
 
     /// <inheritdoc/>
     public override void EmitDial(SourceWriter writer) => writer.Line("""

@@ -18,10 +18,13 @@ internal abstract class RuleEmitter(ExitRule rule)
     };
 
     /// <summary>The dial's property.</summary>
-    public abstract string Dial { get; }
+    public string Dial => Literal.Pascal(Traits.Dial);
 
     /// <summary>A setting of the dial.</summary>
     public virtual string Setting(DialSettings dials) => Literal.Single(dials.Of(rule)!.Value);
+
+    /// <summary>What sets the rule apart from the others.</summary>
+    protected RuleTraits Traits { get; } = RuleTraits.Of(rule);
 
     /// <summary>Writes the field that holds the dial's setting.</summary>
     public abstract void EmitField(SourceWriter writer);

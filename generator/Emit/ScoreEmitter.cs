@@ -18,20 +18,17 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
     /// <summary>What the dial is, as in "an exit answers if ..."; ends in a range.</summary>
     protected abstract string Meaning { get; }
 
-    /// <summary>The dial's range.</summary>
-    protected abstract string Range { get; }
-
     /// <summary>What the score is.</summary>
     protected abstract string Score { get; }
 
-    /// <summary>The runtime's class of the rule.</summary>
-    protected abstract string Rule { get; }
+    private string Range => Traits.Range(spec.Labels.Count);
 
-    /// <summary>How a score compares with the dial where an exit answers.</summary>
-    protected virtual string Comparison => ">=";
+    private string Rule => Literal.Pascal(Traits.Name) + "Rule";
 
-    /// <summary>The arguments of the dial's check.</summary>
-    protected virtual string CheckArguments => "value";
+    private string Comparison => Traits.IsLowerSurer ? "<=" : ">=";
+
+    private string CheckArguments =>
+        Traits.DependsOnLabels ? "value, labels: " + Literal.Integer(spec.Labels.Count) : "value";
 
     private bool HasOwn => _own.Any(own => own is not null);
 
@@ -41,7 +38,7 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
     /// <inheritdoc/>
     public override string SettingType => HasOwn ? "Thresholds" : "float";
 
-    private string Variable => char.ToLowerInvariant(Dial[0]) + Dial.Substring(1);
+    private string Variable => Traits.Dial;
 
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) => writer.Line(HasOwn

@@ -1,3 +1,4 @@
+using System.Linq;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -23,13 +24,7 @@ internal static class CascadeReader
         EquatableArray<LabelSpec> labels = LabelReader.Read(reader, out int? labelCount);
         InputKind? input = reader.Choice("input", ("single", InputKind.Single), ("pair", InputKind.Pair));
         TokenizerSpec? tokenizer = TokenizerReader.Read(reader, input);
-        ExitRule? rule = reader.Choice(
-            "rule",
-            ("agreement", ExitRule.Agreement),
-            ("maxProbability", ExitRule.MaxProbability),
-            ("entropy", ExitRule.Entropy),
-            ("margin", ExitRule.Margin),
-            ("patience", ExitRule.Patience));
+        ExitRule? rule = reader.Choice("rule", [.. RuleTraits.All.Select(traits => (traits.Name, traits.Rule))]);
         DialSettings dials = DialReader.Read(reader, rule, labelCount);
         EquatableArray<DisagreementRow> disagreement = DisagreementReader.Read(reader, rule);
         EquatableArray<OperatingPointSpec> points = OperatingPointReader.Read(reader, rule, labelCount);

@@ -1,5 +1,5 @@
-using System;
-using System.Globalization;
+using System.Collections.Generic;
+using System.Linq;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -11,76 +11,45 @@ namespace EarlyExitGen.Manifests;
 internal static class DialReader
 {
     /// <summary>Reads the settings of all dials; that of the rule that is chosen is required.</summary>
-    public static DialSettings Read(ObjectReader reader, ExitRule? rule, int? labels) => new()
-    {
-        MaxDisagreement = ReadNumber(
-            reader,
-            "maxDisagreement",
-            rule == ExitRule.Agreement,
-            v => v is >= 0 and < 1,
-            v => v is >= 0 and < 1,
-            "a share of texts that may differ lies in [0, 1)"),
-        Threshold = ReadThreshold(reader, rule == ExitRule.MaxProbability, labels),
-        MaxEntropy = ReadMaxEntropy(reader, rule == ExitRule.Entropy),
-        MinMargin = ReadMinMargin(reader, rule == ExitRule.Margin),
-        Patience = reader.Integer("patience", minimum: 1, required: rule == ExitRule.Patience) is null
-            ? null
-            : reader.Number("patience")!.Token,
-    };
+    /// <param name="reader">What has them.</param>
+    /// <param name="rule">The rule that is chosen; null if it could not be read.</param>
+    /// <param name="labels">The number of labels; null if they could not be read.</param>
+    public static DialSettings Read(ObjectReader reader, ExitRule? rule, int? labels) =>
+        Read(reader, RuleTraits.All, rule, labels);
 
     /// <summary>Reads the settings that an exit has for itself.</summary>
-    public static DialSettings ReadOwn(ObjectReader exit, int? labels) => new()
-    {
-        Threshold = ReadThreshold(exit, required: false, labels),
-        MaxEntropy = ReadMaxEntropy(exit, required: false),
-        MinMargin = ReadMinMargin(exit, required: false),
-    };
+    public static DialSettings ReadOwn(ObjectReader exit, int? labels) =>
+        Read(exit, RuleTraits.All.Where(traits => traits.IsPerExit), rule: null, labels);
 
-    private static NumberToken? ReadThreshold(ObjectReader reader, bool required, int? labels)
+    private static DialSettings Read(ObjectReader reader, IEnumerable<RuleTraits> rules, ExitRule? rule, int? labels)
     {
-        if (labels is not { } count)
+        List<DialSetting> settings = [];
+        foreach (RuleTraits traits in rules)
         {
-            return reader.Number("threshold", required)?.Token;
+            if (Read(reader, traits, required: traits.Rule == rule, labels) is { } dial)
+            {
+                settings.Add(new DialSetting(traits.Rule, dial.Token));
+            }
         }
 
-        string least = "1/" + count.ToString(CultureInfo.InvariantCulture);
-        return ReadNumber(
-            reader,
-            "threshold",
-            required,
-            v => v > 1f / count && v <= 1,
-            v => v <= 1,
-            "with " + count.ToString(CultureInfo.InvariantCulture) + " labels a largest probability is above " + least
-                + ", so a threshold lies in (" + least + ", 1]");
+        return new DialSettings(new EquatableArray<DialSetting>(settings));
     }
 
-    private static NumberToken? ReadMaxEntropy(ObjectReader reader, bool required) => ReadNumber(
-        reader,
-        "maxEntropy",
-        required,
-        v => v is >= 0 and < 1,
-        v => v is >= 0 and < 1,
-        "an entropy, in parts of the largest one, is at most 1, so a maxEntropy lies in [0, 1)");
-
-    private static NumberToken? ReadMinMargin(ObjectReader reader, bool required) => ReadNumber(
-        reader,
-        "minMargin",
-        required,
-        v => v is > 0 and <= 1,
-        v => v is > 0 and <= 1,
-        "a margin between two probabilities is at least 0, so a minMargin lies in (0, 1]");
-
-    private static NumberToken? ReadNumber(
-        ObjectReader reader, string name, bool required, Predicate<float> single, Predicate<double> written, string range)
+    private static JsonNumber? Read(ObjectReader reader, RuleTraits traits, bool required, int? labels)
     {
-        JsonNumber? dial = reader.Number(name, required);
-        if (dial is not null
-            && !(Numbers.ToSingle(dial.Token) is { } value && single(value)
-                && Numbers.ToDouble(dial.Token) is { } exact && written(exact)))
+        JsonNumber? dial = reader.Number(traits.Dial, required);
+        if (dial is not null && traits.IsWhole)
         {
-            reader.Problems.Add(ManifestRule.Dial, dial, dial.Token + " is out of range; " + range);
+            return reader.Integer(traits.Dial, minimum: (int)traits.LowestDial(labels ?? 0)) is null ? null : dial;
         }
 
-        return dial?.Token;
+        // Without labels only the range that does not depend on them can be checked, and they are reported themselves.
+        if (dial is not null && (labels is not null || !traits.DependsOnLabels) && !traits.Takes(dial.Token, labels ?? 0))
+        {
+            reader.Problems.Add(
+                ManifestRule.Dial, dial, dial.Token + " is out of range; " + traits.Reason(labels ?? 0));
+        }
+
+        return dial;
     }
 }

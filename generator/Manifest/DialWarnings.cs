@@ -16,32 +16,36 @@ internal static class DialWarnings
             return;
         }
 
-        switch (spec.Rule)
+        RuleTraits traits = RuleTraits.Of(spec.Rule);
+        NumberToken dial = spec.Dials.Of(spec.Rule)!.Value;
+        if (traits.IsPerExit)
         {
-            case ExitRule.Agreement when spec.Dials.MaxDisagreement!.Value.Single > 0:
-                AddAgreement(manifest, spec, spec.Dials.MaxDisagreement.Value);
-                break;
-            case ExitRule.MaxProbability:
-                AddUnreachable(manifest, spec, "threshold", end: 1, "probability", "1; lower it");
-                break;
-            case ExitRule.Entropy:
-                AddUnreachable(manifest, spec, "maxEntropy", end: 0, "entropy", "0; raise it");
-                break;
-            case ExitRule.Margin:
-                AddUnreachable(manifest, spec, "minMargin", end: 1, "margin", "1; lower it");
-                break;
-            case ExitRule.Patience when spec.Dials.Patience!.Value.Value >= spec.Exits.Count - 1:
-                manifest.Problems.Add(
-                    ManifestRule.DeadDial,
-                    manifest.Number("patience")!,
-                    "no text leaves early at this dial, for exit " + Text(spec.Exits.Count - 1)
-                        + ", the last, is the first at which an answer can be unchanged for " + spec.Dials.Patience
-                        + " exits; lower it, or add exits");
-                break;
+            AddUnreachable(manifest, spec, traits);
+        }
+        else if (traits.IsWhole)
+        {
+            AddPatience(manifest, spec, traits, dial);
+        }
+        else if (dial.Single > 0)
+        {
+            AddAgreement(manifest, spec, traits, dial);
         }
     }
 
-    private static void AddAgreement(ObjectReader manifest, CascadeSpec spec, NumberToken dial)
+    private static void AddPatience(ObjectReader manifest, CascadeSpec spec, RuleTraits traits, NumberToken dial)
+    {
+        if (dial.Value >= spec.Exits.Count - 1)
+        {
+            manifest.Problems.Add(
+                ManifestRule.DeadDial,
+                manifest.Number(traits.Dial)!,
+                "no text leaves early at this dial, for exit " + Text(spec.Exits.Count - 1)
+                    + ", the last, is the first at which an answer can be unchanged for " + dial
+                    + " exits; lower it, or add exits");
+        }
+    }
+
+    private static void AddAgreement(ObjectReader manifest, CascadeSpec spec, RuleTraits traits, NumberToken dial)
     {
         string? reason =
             spec.Disagreement.Count == 0 ? "'disagreement' has no rates"
@@ -52,7 +56,7 @@ internal static class DialWarnings
         {
             manifest.Problems.Add(
                 ManifestRule.DeadDial,
-                manifest.Number("maxDisagreement")!,
+                manifest.Number(traits.Dial)!,
                 "no text leaves early at this dial, for " + reason + "; raise it, calibrate with more rows, or write 0 if that is meant");
             return;
         }
@@ -88,29 +92,29 @@ internal static class DialWarnings
     }
 
     /// <summary>A score reaches the end of its range by rounding alone.</summary>
-    private static void AddUnreachable(
-        ObjectReader manifest, CascadeSpec spec, string name, float end, string score, string mend)
+    private static void AddUnreachable(ObjectReader manifest, CascadeSpec spec, RuleTraits traits)
     {
+        float end = traits.StrictestDial(spec.Exits.Count);
+        string fix = "where rounding makes the " + traits.Score + " " + end.ToString(CultureInfo.InvariantCulture)
+            + (traits.IsLowerSurer ? "; raise it" : "; lower it");
         bool some = false;
         for (int i = 0; i < spec.Exits.Count - 1; i++)
         {
-            if (Property(manifest, i, name) is not { } own)
+            if (Property(manifest, i, traits.Dial) is not { } own)
             {
                 some = true;
             }
             else if (spec.Exits[i].Dials.Of(spec.Rule)!.Value.Single == end)
             {
                 manifest.Problems.Add(
-                    ManifestRule.DeadExit, own, "this exit answers only where rounding makes the " + score + " " + mend + ", or remove the exit");
+                    ManifestRule.DeadExit, own, "this exit answers only " + fix + ", or remove the exit");
             }
         }
 
         if (some && spec.Dials.Of(spec.Rule)!.Value.Single == end)
         {
             manifest.Problems.Add(
-                ManifestRule.DeadDial,
-                manifest.Number(name)!,
-                "no text leaves early at this dial, but where rounding makes the " + score + " " + mend);
+                ManifestRule.DeadDial, manifest.Number(traits.Dial)!, "no text leaves early at this dial, but " + fix);
         }
     }
 

@@ -1,33 +1,11 @@
-using System;
+using System.Linq;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>Settings of the dials, one for each rule; null where none is written.</summary>
-internal sealed record DialSettings
+/// <summary>The settings of the dials that are written in one place of a manifest, at most one for each rule.</summary>
+/// <param name="Written">The settings, in the order of the rules.</param>
+internal sealed record DialSettings(EquatableArray<DialSetting> Written)
 {
-    /// <summary>That of <see cref="ExitRule.Agreement"/>, in [0, 1).</summary>
-    public NumberToken? MaxDisagreement { get; init; }
-
-    /// <summary>That of <see cref="ExitRule.MaxProbability"/>, in (1/labels, 1].</summary>
-    public NumberToken? Threshold { get; init; }
-
-    /// <summary>That of <see cref="ExitRule.Entropy"/>, in [0, 1).</summary>
-    public NumberToken? MaxEntropy { get; init; }
-
-    /// <summary>That of <see cref="ExitRule.Margin"/>, in (0, 1].</summary>
-    public NumberToken? MinMargin { get; init; }
-
-    /// <summary>That of <see cref="ExitRule.Patience"/>, a whole number of at least 1.</summary>
-    public NumberToken? Patience { get; init; }
-
-    /// <summary>The setting for a rule.</summary>
-    public NumberToken? Of(ExitRule rule) => rule switch
-    {
-        ExitRule.Agreement => MaxDisagreement,
-        ExitRule.MaxProbability => Threshold,
-        ExitRule.Entropy => MaxEntropy,
-        ExitRule.Margin => MinMargin,
-        ExitRule.Patience => Patience,
-        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
-    };
+    /// <summary>The setting for a rule; null where none is written.</summary>
+    public NumberToken? Of(ExitRule rule) => Written.FirstOrDefault(setting => setting.Rule == rule)?.Value;
 }

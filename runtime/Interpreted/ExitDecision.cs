@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Interpreted;
@@ -26,12 +27,21 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
     /// <param name="answer">For patience: what the exit before has answered.</param>
     public static bool Answers(
         CascadeRule rule, float threshold, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) =>
-        rule switch
+        RuleTraits.Of((ExitRule)rule).Answers(Score(rule, logits, temperature, ref streak, ref answer), threshold);
+
+    /// <summary>What an exit is judged by; NaN where a logit is not finite.</summary>
+    /// <param name="rule">The rule that judges.</param>
+    /// <param name="logits">The exit's raw logits.</param>
+    /// <param name="temperature">Its temperature.</param>
+    /// <param name="streak">For patience: how many exits in a row have answered as the exit before them.</param>
+    /// <param name="answer">For patience: what the exit before has answered.</param>
+    public static float Score(
+        CascadeRule rule, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) => rule switch
         {
-            CascadeRule.Agreement => AgreementRule.Score(logits) >= threshold,
-            CascadeRule.MaxProbability => MaxProbabilityRule.Score(logits, temperature) >= threshold,
-            CascadeRule.Entropy => EntropyRule.Score(logits, temperature) <= threshold,
-            CascadeRule.Margin => MarginRule.Score(logits, temperature) >= threshold,
-            _ => (streak = PatienceRule.Streak(logits, streak, ref answer)) >= threshold,
+            CascadeRule.Agreement => AgreementRule.Score(logits),
+            CascadeRule.MaxProbability => MaxProbabilityRule.Score(logits, temperature),
+            CascadeRule.Entropy => EntropyRule.Score(logits, temperature),
+            CascadeRule.Margin => MarginRule.Score(logits, temperature),
+            _ => streak = PatienceRule.Streak(logits, streak, ref answer),
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
@@ -17,12 +16,7 @@ internal sealed record ExitThresholds(float Dial, float[] Scores)
     public static ExitThresholds Initial(CascadeSpec spec, CascadeRule rule)
     {
         ExitRule written = (ExitRule)rule;
-        float dial = spec.Dials.Of(written)?.Single ?? rule switch
-        {
-            CascadeRule.MaxProbability or CascadeRule.Margin => 1,
-            CascadeRule.Patience => spec.Exits.Count,
-            _ => 0,
-        };
+        float dial = spec.Dials.Of(written)?.Single ?? RuleTraits.Of(written).StrictestDial(spec.Exits.Count);
         ExitThresholds thresholds = Of(spec, rule, dial);
         for (int i = 0; i < spec.Exits.Count; i++)
         {
@@ -33,48 +27,20 @@ internal sealed record ExitThresholds(float Dial, float[] Scores)
     }
 
     /// <summary>The thresholds of a rule at a setting of its dial.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes, or there is no such rule.</exception>
     public static ExitThresholds Of(
         CascadeSpec spec, CascadeRule rule, float dial, [CallerArgumentExpression(nameof(dial))] string? parameter = null)
     {
-        switch (rule)
+        DialRange.Check((ExitRule)rule, dial, spec.Labels.Count, parameter);
+        if (rule != CascadeRule.Agreement)
         {
-            case CascadeRule.Agreement:
-                AgreementRule.CheckDial(dial, parameter);
-                double epsilon = Epsilon(spec.Disagreement, dial);
-                return new ExitThresholds(dial, [.. spec.Exits.Select(exit => exit.Agreement is { } map
-                    ? AgreementRule.Threshold(epsilon, map.Slope.Value, map.Intercept.Value)
-                    : float.PositiveInfinity)]);
-            case CascadeRule.MaxProbability:
-                MaxProbabilityRule.CheckDial(dial, spec.Labels.Count, parameter);
-                break;
-            case CascadeRule.Entropy:
-                EntropyRule.CheckDial(dial, parameter);
-                break;
-            case CascadeRule.Margin:
-                MarginRule.CheckDial(dial, parameter);
-                break;
-            case CascadeRule.Patience:
-                CheckPatience(dial, parameter);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule.");
+            return new ExitThresholds(dial, [.. spec.Exits.Select(_ => dial)]);
         }
 
-        return new ExitThresholds(dial, [.. spec.Exits.Select(_ => dial)]);
-    }
-
-    private static void CheckPatience(float dial, string? parameter)
-    {
-        if (!float.IsInteger(dial))
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                dial,
-                string.Create(CultureInfo.InvariantCulture, $"A patience is a whole number of at least 1; it is {dial}."));
-        }
-
-        PatienceRule.CheckDial((int)dial, parameter);
+        double epsilon = Epsilon(spec.Disagreement, dial);
+        return new ExitThresholds(dial, [.. spec.Exits.Select(exit => exit.Agreement is { } map
+            ? AgreementRule.Threshold(epsilon, map.Slope.Value, map.Intercept.Value)
+            : float.PositiveInfinity)]);
     }
 
     // The last row whose rate the dial reaches, compared in single precision; before the first one no text leaves early.

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Runtime;
 
@@ -71,16 +71,6 @@ public static class AgreementRule
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1), or NaN.</exception>
     public static void CheckDial(
-        float maxDisagreement, [CallerArgumentExpression(nameof(maxDisagreement))] string? parameter = null)
-    {
-        if (!(maxDisagreement is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                maxDisagreement,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A rate of disagreement is at least 0 and less than 1; it is {maxDisagreement}."));
-        }
-    }
+        float maxDisagreement, [CallerArgumentExpression(nameof(maxDisagreement))] string? parameter = null) =>
+        DialRange.Check(ExitRule.Agreement, maxDisagreement, labels: 0, parameter);
 }

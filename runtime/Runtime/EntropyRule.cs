@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Runtime;
 
@@ -46,16 +46,6 @@ public static class EntropyRule
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1), or NaN.</exception>
     public static void CheckDial(
-        float maxEntropy, [CallerArgumentExpression(nameof(maxEntropy))] string? parameter = null)
-    {
-        if (!(maxEntropy is >= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                maxEntropy,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"An entropy, in parts of the largest one, is at least 0 and less than 1; it is {maxEntropy}."));
-        }
-    }
+        float maxEntropy, [CallerArgumentExpression(nameof(maxEntropy))] string? parameter = null) =>
+        DialRange.Check(ExitRule.Entropy, maxEntropy, labels: 0, parameter);
 }

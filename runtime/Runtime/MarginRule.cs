@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Runtime;
 
@@ -35,16 +35,6 @@ public static class MarginRule
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1], or NaN.</exception>
     public static void CheckDial(
-        float minMargin, [CallerArgumentExpression(nameof(minMargin))] string? parameter = null)
-    {
-        if (!(minMargin is > 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                minMargin,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A margin between two probabilities is greater than 0 and at most 1; it is {minMargin}."));
-        }
-    }
+        float minMargin, [CallerArgumentExpression(nameof(minMargin))] string? parameter = null) =>
+        DialRange.Check(ExitRule.Margin, minMargin, labels: 0, parameter);
 }

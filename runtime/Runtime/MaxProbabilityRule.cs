@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Runtime;
 
@@ -30,16 +30,6 @@ public static class MaxProbabilityRule
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (1/labels, 1], or NaN.</exception>
     public static void CheckDial(
-        float threshold, int labels, [CallerArgumentExpression(nameof(threshold))] string? parameter = null)
-    {
-        if (!(threshold > 1f / labels && threshold <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                threshold,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A threshold is greater than 1/{labels} and at most 1; it is {threshold}."));
-        }
-    }
+        float threshold, int labels, [CallerArgumentExpression(nameof(threshold))] string? parameter = null) =>
+        DialRange.Check(ExitRule.MaxProbability, threshold, labels, parameter);
 }

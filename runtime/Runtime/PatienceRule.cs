@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Runtime;
 
@@ -31,14 +31,6 @@ public static class PatienceRule
     /// <param name="patience">The value; with as many as there are exits, or more, no text leaves early.</param>
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public static void CheckDial(int patience, [CallerArgumentExpression(nameof(patience))] string? parameter = null)
-    {
-        if (patience < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                parameter,
-                patience,
-                string.Create(CultureInfo.InvariantCulture, $"A patience is at least 1; it is {patience}."));
-        }
-    }
+    public static void CheckDial(int patience, [CallerArgumentExpression(nameof(patience))] string? parameter = null) =>
+        DialRange.Check(ExitRule.Patience, patience, labels: 0, parameter);
 }

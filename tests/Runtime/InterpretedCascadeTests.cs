@@ -73,7 +73,7 @@ public class InterpretedCascadeTests
             Exits = [1, 2],
             Labels = ["a", "b"],
             FixedLogits = new Dictionary<int, float[]> { [0] = [Threshold, 0], [1] = [0, 1] },
-            Disagreement = [new(0.01, 0.01), new(0.02, 0.1)],
+            Disagreement = [(0.01, 0.01), (0.02, 0.1)],
         });
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         cascade.Dial = dial;
@@ -231,6 +231,6 @@ public class InterpretedCascadeTests
         Exits = [1, 2],
         Labels = ["a", "b"],
         FixedLogits = new Dictionary<int, float[]> { [0] = first, [1] = last },
-        Disagreement = [new(0.02, 0.1)],
+        Disagreement = [(0.02, 0.1)],
     });
 }

@@ -1,5 +1,4 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
 namespace EarlyExitGen.Tests;
@@ -9,7 +8,7 @@ public class InterpretedRulesTests
 {
     private static readonly float[] A = [2, 0];
     private static readonly float[] B = [0, 2];
-    private static readonly Dictionary<int, ManifestDials> Own = new() { [0] = new() { Threshold = 0.95 } };
+    private static readonly Dictionary<int, (CascadeRule, double)[]> Own = new() { [0] = [(CascadeRule.MaxProbability, 0.95)] };
 
     [Theory]
     [InlineData(CascadeRule.Agreement, 0f)]
@@ -96,10 +95,10 @@ public class InterpretedRulesTests
     [Fact]
     public void Operating_points_turn_the_dial_of_the_rule_that_they_have_a_setting_for()
     {
-        ManifestOperatingPoint[] points =
+        (string, (CascadeRule, double)[])[] points =
         [
-            new("Fast, no care", new() { Threshold = 0.6 }, Measured: null),
-            new("Both", new() { Threshold = 0.95, MinMargin = 0.5 }, Measured: null),
+            ("Fast, no care", [(CascadeRule.MaxProbability, 0.6)]),
+            ("Both", [(CascadeRule.MaxProbability, 0.95), (CascadeRule.Margin, 0.5)]),
         ];
         using TestCascade files = Fixed(
             new() { Rule = CascadeRule.MaxProbability, Dial = 0.99, OperatingPoints = points }, A, A, A);

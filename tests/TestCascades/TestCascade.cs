@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Onnx;
@@ -86,7 +86,7 @@ public sealed class TestCascade : IDisposable
 
     private void Write()
     {
-        List<ManifestFile> blocks = [];
+        List<DataFileSpec> blocks = [];
         using (WeightFile? weights = _options.ExternalData ? new(Path.Combine(Folder, "weights.bin")) : null)
         {
             TinyBlocks writer = new(_options, _model, weights);
@@ -105,31 +105,46 @@ public sealed class TestCascade : IDisposable
         File.WriteAllText(ManifestFile, ManifestText);
     }
 
-    private ManifestDocument Document(List<ManifestFile> blocks)
+    private CascadeSpec Document(List<DataFileSpec> blocks)
     {
-        ManifestFile[] data = _options.ExternalData ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")] : [];
-        int last = blocks.Count - 1;
-        return new ManifestDocument
+        DataFileSpec[] data = _options.ExternalData ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")] : [];
+        DataFileSpec vocabulary = Toolchain.Model.Manifests.ManifestFile.Of(Folder, "vocab.txt");
+        return new CascadeSpec
         {
             ClassName = _options.ClassName,
             Namespace = _options.Namespace,
-            Labels = _options.Labels,
-            Pair = _options.Pair,
-            Tokenizer = new ManifestTokenizer(
-                Toolchain.Model.Manifests.ManifestFile.Of(Folder, "vocab.txt"), true, true, _options.MaxTokens),
-            Rule = JsonNamingPolicy.CamelCase.ConvertName(_options.Rule.ToString()),
-            Dials = ManifestDials.Of(_options.Rule, _options.Dial),
-            Disagreement = _options.Disagreement,
-            OperatingPoints = _options.OperatingPoints,
+            LabelType = GeneratedNames.Label(_options.ClassName),
+            Labels = SpecParts.Labels(_options.Labels),
+            Input = _options.Pair ? InputKind.Pair : InputKind.Single,
+            Tokenizer = new TokenizerSpec
+            {
+                Kind = TokenizerKind.WordPiece,
+                Vocabulary = vocabulary.File,
+                Sha256 = vocabulary.Sha256,
+                Lowercase = true,
+                StripAccents = true,
+                MaxTokens = _options.MaxTokens,
+            },
+            Rule = (ExitRule)_options.Rule,
+            Dials = SpecParts.Dials(_options.Rule, _options.Dial),
+            Disagreement = new(_options.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
+            OperatingPoints = new(_options.OperatingPoints.Select(
+                point => SpecParts.Point(point.Name, SpecParts.Dials(point.Dials)))),
             Layers = _options.Exits[^1],
-            Exits = [.. blocks.Select((block, exit) => new ManifestExit(
-                _options.Exits[exit],
-                1 + (0.1 * exit),
-                exit == last || _options.ExitsWithoutAgreement.Contains(exit)
-                    ? null
-                    : new ManifestAgreement(1.5 + (0.25 * exit), 0.25),
-                block,
-                data) { Dials = _options.OwnDials.GetValueOrDefault(exit, new ManifestDials()) })],
+            Exits = new(blocks.Select((block, exit) => Exit(exit, block, data))),
         };
     }
+
+    private ExitSpec Exit(int exit, DataFileSpec block, DataFileSpec[] data) => new()
+    {
+        Layer = _options.Exits[exit],
+        Temperature = SpecParts.Number(1 + (0.1 * exit)),
+        Agreement = exit == _options.Exits.Count - 1 || _options.ExitsWithoutAgreement.Contains(exit)
+            ? null
+            : SpecParts.Agreement(1.5 + (0.25 * exit), 0.25),
+        Dials = SpecParts.Dials(_options.OwnDials.GetValueOrDefault(exit) ?? []),
+        Block = block.File,
+        Sha256 = block.Sha256,
+        Data = new(data),
+    };
 }

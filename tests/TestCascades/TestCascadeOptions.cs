@@ -1,5 +1,3 @@
-using EarlyExitGen.Toolchain.Model.Manifests;
-
 namespace EarlyExitGen.TestCascades;
 
 /// <summary>What kind of cascade to make; the defaults are a small ordinary one.</summary>
@@ -60,14 +58,15 @@ public sealed record TestCascadeOptions
     public double? Dial { get; init; }
 
     /// <summary>Settings of the dial that have names.</summary>
-    internal IReadOnlyList<ManifestOperatingPoint> OperatingPoints { get; init; } = [];
+    public IReadOnlyList<(string Name, (CascadeRule Rule, double Dial)[] Dials)> OperatingPoints { get; init; } = [];
 
     /// <summary>Settings that exits, by their index, have for themselves.</summary>
-    internal IReadOnlyDictionary<int, ManifestDials> OwnDials { get; init; } = new Dictionary<int, ManifestDials>();
+    public IReadOnlyDictionary<int, (CascadeRule Rule, double Dial)[]> OwnDials { get; init; } =
+        new Dictionary<int, (CascadeRule Rule, double Dial)[]>();
 
     /// <summary>The table of rates.</summary>
-    internal IReadOnlyList<ManifestRate> Disagreement { get; init; } =
-        [new(0.01, 0.02), new(0.02, 0.1), new(0.05, 0.2), new(0.1, 0.4)];
+    public IReadOnlyList<(double Rate, double Epsilon)> Disagreement { get; init; } =
+        [(0.01, 0.02), (0.02, 0.1), (0.05, 0.2), (0.1, 0.4)];
 
     /// <summary>The name of the folder, and of the manifest in it.</summary>
     public string FolderName { get; init; } = "tiny";

@@ -1,5 +1,4 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Execution;
@@ -21,9 +20,9 @@ internal static class CascadeKinds
         "entropy" => new() { Rule = CascadeRule.Entropy },
         "margin" => new() { Rule = CascadeRule.Margin },
         "patience" => new() { Rule = CascadeRule.Patience, Exits = [0, 1, 2, 3, 4] },
-        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(new() { Threshold = 0.5 }) },
-        "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(new() { MaxEntropy = 0.7 }) },
-        "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(new() { MinMargin = 0.3 }) },
+        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(CascadeRule.MaxProbability, 0.5) },
+        "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(CascadeRule.Entropy, 0.7) },
+        "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(CascadeRule.Margin, 0.3) },
         "patient pair" => new() { Rule = CascadeRule.Patience, Pair = true },
         "one patient exit" => new() { Rule = CascadeRule.Patience, Exits = [2] },
         "pair" => new() { Pair = true },
@@ -34,5 +33,6 @@ internal static class CascadeKinds
         _ => new(),
     };
 
-    private static Dictionary<int, ManifestDials> Own(ManifestDials second) => new() { [1] = second };
+    private static Dictionary<int, (CascadeRule Rule, double Dial)[]> Own(CascadeRule rule, double second) =>
+        new() { [1] = [(rule, second)] };
 }

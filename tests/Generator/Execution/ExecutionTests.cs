@@ -1,5 +1,4 @@
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 using static EarlyExitGen.Generator.Tests.Execution.CascadeKinds;
 
@@ -210,7 +209,7 @@ public class ExecutionTests
         {
             Rule = rule,
             Exits = [0, 1, 2, 3],
-            OperatingPoints = [new("careful", ManifestDials.Of(rule, careful)), new("fast", ManifestDials.Of(rule, fast))],
+            OperatingPoints = [("careful", [(rule, careful)]), ("fast", [(rule, fast)])],
         };
         using TestCascade files = TestCascade.Create(options);
         using ICompiledCascade compiled = CompiledCascade.Load(files, options);
@@ -228,7 +227,7 @@ public class ExecutionTests
     {
         TestCascadeOptions options = new()
         {
-            OperatingPoints = [new("careful", new() { MaxDisagreement = 0.01 }), new("fast", new() { MaxDisagreement = 0.1 })],
+            OperatingPoints = [("careful", [(CascadeRule.Agreement, 0.01)]), ("fast", [(CascadeRule.Agreement, 0.1)])],
         };
         using TestCascade files = TestCascade.Create(options);
         using ICompiledCascade compiled = CompiledCascade.Load(files, options);

@@ -17,7 +17,7 @@ public class ManifestReaderTests
         Assert.Equal(["World", "Sports", "Business", "SciTech"], spec.Labels.Select(l => l.Identifier));
         Assert.Equal("Sci/Tech", spec.Labels[3].Text);
         Assert.Equal(ExitRule.Agreement, spec.Rule);
-        Assert.Equal("0.02", spec.Dials.MaxDisagreement!.Value.Text);
+        Assert.Equal("0.02", spec.Dials.Of(ExitRule.Agreement)!.Value.Text);
         Assert.Equal(["0.005", "0.01", "0.02"], spec.Disagreement.Select(r => r.Rate.Text));
         Assert.Equal([0, 2, 4, 12], spec.Exits.Select(e => e.Layer));
         Assert.Equal("3.79", spec.Exits[2].Agreement!.Slope.Text);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 
@@ -42,7 +43,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         Assert.Equal("test.tsv, 120 texts", points.RootElement[0].GetProperty("seen").GetProperty("data").GetString());
         Manifests.CascadeSpec spec = CascadeManifest.Load(manifest).Spec;
         Assert.Equal(["Careful", "Fast"], spec.OperatingPoints.Select(point => point.Name));
-        Assert.Equal(points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Threshold!.Value.Value);
+        Assert.Equal(points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Of(ExitRule.MaxProbability)!.Value.Value);
     }
 
     [Fact]

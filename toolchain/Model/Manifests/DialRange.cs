@@ -1,5 +1,4 @@
 using System.Globalization;
-using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 
@@ -12,25 +11,12 @@ internal static class DialRange
     /// <exception cref="ToolException">It is outside what the rule takes.</exception>
     public static void Check(CascadeSpec spec, CascadeRule rule, float dial)
     {
-        try
+        RuleTraits traits = RuleTraits.Of((ExitRule)rule);
+        if (!traits.Takes(dial, spec.Labels.Count))
         {
-            ExitThresholds.Of(spec, rule, dial);
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new ToolException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--dial {dial}: the dial of {RuleNames.Of(rule)} is {Range(rule, spec.Labels.Count)}."),
-                e);
+            throw new ToolException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--dial {dial} is out of range for the rule '{traits.Name}': {traits.Reason(spec.Labels.Count)}."));
         }
     }
-
-    private static string Range(CascadeRule rule, int labels) => rule switch
-    {
-        CascadeRule.Agreement or CascadeRule.Entropy => "at least 0 and less than 1",
-        CascadeRule.MaxProbability => string.Create(CultureInfo.InvariantCulture, $"more than 1/{labels} and at most 1"),
-        CascadeRule.Margin => "more than 0 and at most 1",
-        _ => "a whole number of at least 1",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
 
@@ -21,38 +22,32 @@ internal static class ManifestWriter
     };
 
     /// <summary>The text of the manifest, lines ending in a line feed.</summary>
-    public static string Write(ManifestDocument manifest)
+    public static string Write(CascadeSpec spec)
     {
-        ManifestTokenizer tokenizer = manifest.Tokenizer;
         List<string> properties =
         [
             Property("$schema", Schema) + ", " + Property("version", 1),
-            Property("class", manifest.ClassName),
-            Property("namespace", manifest.Namespace),
+            Property("class", spec.ClassName),
+            Property("namespace", spec.Namespace),
         ];
-        Add(properties, "description", manifest.Description);
-        Add(properties, "labelType", manifest.LabelType);
+        Add(properties, "description", spec.Description);
+        Add(properties, "labelType", spec.LabelType == GeneratedNames.Label(spec.ClassName) ? null : spec.LabelType);
         properties.AddRange(
         [
-            $"\"labels\": [{string.Join(", ", manifest.Labels.Select(Json))}]",
-            Property("input", manifest.Pair ? "pair" : "single"),
-            "\"tokenizer\": " + Object(
-                Property("vocabulary", tokenizer.Vocabulary.Name),
-                Property("sha256", tokenizer.Vocabulary.Sha256),
-                Property("lowercase", tokenizer.Lowercase),
-                Property("stripAccents", tokenizer.StripAccents),
-                Property("maxTokens", tokenizer.MaxTokens)),
-            Property("rule", manifest.Rule),
+            $"\"labels\": [{string.Join(", ", spec.Labels.Select(label => Value(label.Text)))}]",
+            Property("input", spec.Input == InputKind.Pair ? "pair" : "single"),
+            "\"tokenizer\": " + Tokenizer(spec.Tokenizer),
+            Property("rule", RuleTraits.Of(spec.Rule).Name),
+            .. Dials(spec.Dials),
+            "\"disagreement\": " + Disagreement(spec.Disagreement),
         ]);
-        AddDials(properties, manifest.Dials);
-        properties.Add("\"disagreement\": " + Disagreement(manifest.Disagreement));
-        if (manifest.OperatingPoints.Count > 0)
+        if (spec.OperatingPoints.Count > 0)
         {
-            properties.Add("\"operatingPoints\": " + OperatingPoints(manifest.OperatingPoints));
+            properties.Add("\"operatingPoints\": " + OperatingPoints(spec.OperatingPoints));
         }
 
-        properties.Add(Property("layers", manifest.Layers));
-        properties.Add("\"exits\": " + Rows(manifest.Exits.Select(Exit)));
+        properties.Add(Property("layers", spec.Layers));
+        properties.Add("\"exits\": " + Rows(spec.Exits.Select(Exit)));
 
         StringBuilder text = new();
         text.Append("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n");
@@ -60,35 +55,52 @@ internal static class ManifestWriter
     }
 
     /// <summary>The value of <c>disagreement</c>.</summary>
-    public static string Disagreement(IEnumerable<ManifestRate> rates) =>
+    public static string Disagreement(IEnumerable<DisagreementRow> rates) =>
         Rows(rates.Select(rate => Object(Property("rate", rate.Rate), Property("epsilon", rate.Epsilon))));
 
     /// <summary>The value of an exit's <c>agreement</c>.</summary>
-    public static string Agreement(ManifestAgreement map) =>
+    public static string Agreement(AgreementSpec map) =>
         Object(Property("slope", map.Slope), Property("intercept", map.Intercept));
 
     /// <summary>The value of an exit's <c>data</c>.</summary>
-    public static string Files(IEnumerable<ManifestFile> files) =>
-        $"[{string.Join(", ", files.Select(file => Object(Property("file", file.Name), Property("sha256", file.Sha256))))}]";
+    public static string Files(IEnumerable<DataFileSpec> files) => $"[{string.Join(", ", files.Select(NamedFile))}]";
 
     /// <summary>The value of <c>operatingPoints</c>.</summary>
-    public static string OperatingPoints(IEnumerable<ManifestOperatingPoint> points) => Rows(points.Select(OperatingPoint));
+    public static string OperatingPoints(IEnumerable<OperatingPointSpec> points) => Rows(points.Select(OperatingPoint));
 
-    /// <summary>A value: of a number the shortest that reads back as the same double.</summary>
-    public static string Value<T>(T value) => Json(value);
+    /// <summary>A value: of a number of a manifest its token, of another one the shortest that reads back as the same.</summary>
+    public static string Value<T>(T value) => value is NumberToken token ? token.Text : JsonSerializer.Serialize(value, Readable);
 
-    /// <summary>The property that holds the dial of a rule.</summary>
-    public static string DialName(CascadeRule rule) => rule switch
+    private static string Tokenizer(TokenizerSpec tokenizer)
     {
-        CascadeRule.Agreement => "maxDisagreement",
-        CascadeRule.MaxProbability => "threshold",
-        CascadeRule.Entropy => "maxEntropy",
-        CascadeRule.Margin => "minMargin",
-        CascadeRule.Patience => "patience",
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule."),
-    };
+        List<string> properties = tokenizer.Kind == TokenizerKind.WordPiece
+            ? []
+            : [Property("kind", JsonNamingPolicy.CamelCase.ConvertName(tokenizer.Kind.ToString()))];
+        properties.Add(Property("vocabulary", tokenizer.Vocabulary));
+        properties.Add(Property("sha256", tokenizer.Sha256));
+        properties.AddRange(tokenizer.Kind switch
+        {
+            TokenizerKind.WordPiece =>
+                [Property("lowercase", tokenizer.Lowercase), Property("stripAccents", tokenizer.StripAccents)],
+            TokenizerKind.Bpe =>
+                ["\"merges\": " + NamedFile(tokenizer.Merges!), Property("addPrefixSpace", tokenizer.AddPrefixSpace)],
+            _ => (string[])[Property("offset", tokenizer.Offset), Property("unknown", tokenizer.Unknown)],
+        });
+        if (tokenizer.Special is { } special)
+        {
+            properties.Add(Property("start", special.Start));
+            properties.Add(Property("end", special.End));
+            if (special.Between.Count > 0)
+            {
+                properties.Add(Property("between", special.Between.ToArray()));
+            }
+        }
 
-    private static string Exit(ManifestExit exit)
+        properties.Add(Property("maxTokens", tokenizer.MaxTokens));
+        return Object([.. properties]);
+    }
+
+    private static string Exit(ExitSpec exit)
     {
         List<string> properties = [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
         if (exit.Agreement is { } map)
@@ -96,9 +108,7 @@ internal static class ManifestWriter
             properties.Add("\"agreement\": " + Agreement(map));
         }
 
-        AddDials(properties, exit.Dials);
-        properties.Add(Property("block", exit.Block.Name));
-        properties.Add(Property("sha256", exit.Block.Sha256));
+        properties.AddRange([.. Dials(exit.Dials), Property("block", exit.Block), Property("sha256", exit.Sha256)]);
         if (exit.Data.Count > 0)
         {
             properties.Add("\"data\": " + Files(exit.Data));
@@ -107,10 +117,9 @@ internal static class ManifestWriter
         return Object([.. properties]);
     }
 
-    private static string OperatingPoint(ManifestOperatingPoint point)
+    private static string OperatingPoint(OperatingPointSpec point)
     {
-        List<string> properties = [Property("name", point.Name)];
-        AddDials(properties, point.Dials);
+        List<string> properties = [Property("name", point.Name), .. Dials(point.Dials)];
         if (point.Measured is { } measured)
         {
             List<string> values = [Property("data", measured.Data)];
@@ -125,14 +134,10 @@ internal static class ManifestWriter
         return Object([.. properties]);
     }
 
-    private static void AddDials(List<string> properties, ManifestDials dials)
-    {
-        Add(properties, DialName(CascadeRule.Agreement), dials.MaxDisagreement);
-        Add(properties, DialName(CascadeRule.MaxProbability), dials.Threshold);
-        Add(properties, DialName(CascadeRule.Entropy), dials.MaxEntropy);
-        Add(properties, DialName(CascadeRule.Margin), dials.MinMargin);
-        Add(properties, DialName(CascadeRule.Patience), dials.Patience);
-    }
+    private static IEnumerable<string> Dials(DialSettings dials) =>
+        dials.Written.Select(setting => Property(RuleTraits.Of(setting.Rule).Dial, setting.Value));
+
+    private static string NamedFile(DataFileSpec file) => Object(Property("file", file.File), Property("sha256", file.Sha256));
 
     private static void Add<T>(List<string> properties, string name, T value)
     {
@@ -150,7 +155,5 @@ internal static class ManifestWriter
 
     private static string Object(params string[] properties) => $"{{ {string.Join(", ", properties)} }}";
 
-    private static string Property<T>(string name, T value) => $"\"{name}\": {Json(value)}";
-
-    private static string Json<T>(T value) => JsonSerializer.Serialize(value, Readable);
+    private static string Property<T>(string name, T value) => $"\"{name}\": {Value(value)}";
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
 
@@ -6,8 +6,8 @@ namespace EarlyExitGen.Toolchain.Model.Manifests;
 internal static class RuleNames
 {
     /// <summary>All names, a bar between them: what an option's help says.</summary>
-    public static string All { get; } = string.Join('|', Enum.GetValues<CascadeRule>().Select(Of));
+    public static string All { get; } = string.Join('|', RuleTraits.All.Select(traits => traits.Name));
 
     /// <summary>The name of a rule.</summary>
-    public static string Of(CascadeRule rule) => JsonNamingPolicy.CamelCase.ConvertName(rule.ToString());
+    public static string Of(CascadeRule rule) => RuleTraits.Of((ExitRule)rule).Name;
 }

@@ -19,13 +19,13 @@ internal static class CalibratedManifest
         {
             text = maps[exit] is { } map
                 ? text.SetOfExit(
-                    exit, "agreement", ManifestWriter.Agreement(new ManifestAgreement(map.Slope, map.Intercept)), before: "block")
+                    exit, "agreement", ManifestWriter.Agreement(SpecParts.Agreement(map.Slope, map.Intercept)), before: "block")
                 : text.RemoveOfExit(exit, "agreement");
         }
 
         text = text.Set(
             "disagreement",
-            ManifestWriter.Disagreement(rates.Select(row => new ManifestRate(row.Rate, row.Epsilon))),
+            ManifestWriter.Disagreement(rates.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
             before: "layers");
         return WithoutMeasured(text, spec);
     }
@@ -34,7 +34,7 @@ internal static class CalibratedManifest
     public static ManifestText WithoutMeasured(ManifestText text, CascadeSpec spec) => spec.OperatingPoints.Any(p => p.Measured is not null)
         ? text.Set(
             "operatingPoints",
-            ManifestWriter.OperatingPoints(spec.OperatingPoints.Select(point => ManifestPoints.Of(point) with { Measured = null })),
+            ManifestWriter.OperatingPoints(spec.OperatingPoints.Select(point => point with { Measured = null })),
             before: "layers")
         : text;
 }

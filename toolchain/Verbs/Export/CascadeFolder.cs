@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
@@ -41,36 +42,53 @@ internal static class CascadeFolder
         }
 
         string unwritten = new('0', 64);
-        string text = Describe(checkpoint, calibration, request, file => new ManifestFile(file, unwritten));
+        string text = Describe(checkpoint, calibration, request, file => new DataFileSpec(file, unwritten));
         CascadeManifest.Parse(text, "The manifest to be written ");
     }
 
     private static string Describe(
-        Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, Func<string, ManifestFile> file)
+        Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, Func<string, DataFileSpec> file)
     {
-        IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
-        ManifestFile weights = file(CascadeGraphs.WeightsFile);
-        return ManifestWriter.Write(new ManifestDocument
+        DataFileSpec vocabulary = file(Checkpoint.VocabularyFile);
+        DataFileSpec weights = file(CascadeGraphs.WeightsFile);
+        return ManifestWriter.Write(new CascadeSpec
         {
             ClassName = request.ClassName,
             Namespace = request.Namespace,
-            Labels = request.Labels ?? [.. Enumerable.Range(0, checkpoint.Exits.Labels).Select(i => $"Label{i}")],
-            Pair = checkpoint.Exits.Pair,
-            Tokenizer = new ManifestTokenizer(
-                file(Checkpoint.VocabularyFile),
-                checkpoint.Tokenizer.Lowercase,
-                checkpoint.Tokenizer.StripAccents,
-                checkpoint.Exits.MaxTokens),
-            Rule = RuleNames.Of(request.Rule),
-            Dials = ManifestDials.Of(request.Rule, request.Dial),
-            Disagreement = [.. calibration?.Disagreement.Select(r => new ManifestRate(r.Rate, r.Epsilon)) ?? []],
+            LabelType = GeneratedNames.Label(request.ClassName),
+            Labels = SpecParts.Labels(
+                request.Labels ?? [.. Enumerable.Range(0, checkpoint.Exits.Labels).Select(i => $"Label{i}")]),
+            Input = checkpoint.Exits.Pair ? InputKind.Pair : InputKind.Single,
+            Tokenizer = new TokenizerSpec
+            {
+                Kind = TokenizerKind.WordPiece,
+                Vocabulary = vocabulary.File,
+                Sha256 = vocabulary.Sha256,
+                Lowercase = checkpoint.Tokenizer.Lowercase,
+                StripAccents = checkpoint.Tokenizer.StripAccents,
+                MaxTokens = checkpoint.Exits.MaxTokens,
+            },
+            Rule = (ExitRule)request.Rule,
+            Dials = SpecParts.Dials(request.Rule, request.Dial),
+            Disagreement = new(calibration?.Disagreement.Select(r => SpecParts.Rate(r.Rate, r.Epsilon)) ?? []),
+            OperatingPoints = new([]),
             Layers = checkpoint.Encoder.Layers,
-            Exits = [.. exits.Select((exit, i) => new ManifestExit(
-                exit.Layer,
-                calibration?.Exits[i].Temperature ?? 1,
-                calibration?.Exits[i].Agreement is { } map ? new ManifestAgreement(map.Slope, map.Intercept) : null,
-                file(CascadeGraphs.BlockFile(exit.Layer)),
-                [weights]))],
+            Exits = new(checkpoint.Exits.Exits.Select((exit, i) =>
+            {
+                DataFileSpec block = file(CascadeGraphs.BlockFile(exit.Layer));
+                return new ExitSpec
+                {
+                    Layer = exit.Layer,
+                    Temperature = SpecParts.Number(calibration?.Exits[i].Temperature ?? 1),
+                    Agreement = calibration?.Exits[i].Agreement is { } map
+                        ? SpecParts.Agreement(map.Slope, map.Intercept)
+                        : null,
+                    Dials = SpecParts.Dials(),
+                    Block = block.File,
+                    Sha256 = block.Sha256,
+                    Data = new([weights]),
+                };
+            })),
         });
     }
 }

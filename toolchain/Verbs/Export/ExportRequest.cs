@@ -21,6 +21,6 @@ internal sealed record ExportRequest
     /// <summary>The exit rule.</summary>
     public CascadeRule Rule { get; init; }
 
-    /// <summary>The initial dial of the rule; null for that of <see cref="ManifestDials.Of"/>.</summary>
+    /// <summary>The initial dial of the rule; null for the usual one.</summary>
     public double? Dial { get; init; }
 }

@@ -20,8 +20,8 @@ internal static class QuantizedManifest
         string weights = ManifestWriter.Files([ManifestFile.Of(folder, CascadeGraphs.WeightsFile)]);
         for (int i = 0; i < spec.Exits.Count; i++)
         {
-            ManifestFile block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(spec.Exits[i].Layer));
-            text = text.SetOfExit(i, "block", ManifestWriter.Value(block.Name), before: "sha256")
+            DataFileSpec block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(spec.Exits[i].Layer));
+            text = text.SetOfExit(i, "block", ManifestWriter.Value(block.File), before: "sha256")
                 .SetOfExit(i, "sha256", ManifestWriter.Value(block.Sha256), before: "block")
                 .SetOfExit(i, "data", weights, before: "block");
             text = calibration is null

@@ -13,9 +13,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 internal sealed class DialCurve
 {
     private readonly CascadeSpec _spec;
-    private readonly CascadeRule _rule;
+    private readonly RuleTraits _rule;
 
-    private DialCurve(CascadeSpec spec, CascadeRule rule, int end, IReadOnlyList<DialPoint> points)
+    private DialCurve(CascadeSpec spec, RuleTraits rule, int end, IReadOnlyList<DialPoint> points)
     {
         _spec = spec;
         _rule = rule;
@@ -36,11 +36,12 @@ internal sealed class DialCurve
     public static DialCurve Of(CascadeSpec spec, Replay replay, int? last = null)
     {
         LogitTable logits = replay.Logits;
+        RuleTraits rule = RuleTraits.Of((ExitRule)replay.Rule);
         int end = last ?? logits.Exits - 1;
         List<DialPoint> points = [DialPoint.Of(logits, [.. Enumerable.Repeat(end, logits.Count)])];
         int[] counts = [.. points[0].Exits];
         foreach (ExitStep step in ExitWalk.Of(
-            logits.Count, end, Limit(replay.Rule, logits.Labels), (text, exit) => Key(spec, replay, text, exit)))
+            logits.Count, end, Limit(rule, logits.Labels), (text, exit) => Key(spec, rule, replay, text, exit)))
         {
             DialPoint point = points[^1];
             foreach (ExitMove move in step.Moves)
@@ -54,7 +55,7 @@ internal sealed class DialCurve
             points.Add(point with { Key = step.Key, Next = double.PositiveInfinity, Exits = [.. counts] });
         }
 
-        return new DialCurve(spec, replay.Rule, end, points);
+        return new DialCurve(spec, rule, end, points);
     }
 
     /// <summary>The setting of the rule's dial at a point, half-way to the next where there is one; epsilon for <c>agreement</c>.</summary>
@@ -67,8 +68,8 @@ internal sealed class DialCurve
         }
 
         bool isLast = double.IsPositiveInfinity(point.Next);
-        double middle = isLast || _rule == CascadeRule.Patience ? point.Key : (point.Key + point.Next) / 2;
-        if (_rule == CascadeRule.Agreement)
+        double middle = isLast || _rule.IsWhole ? point.Key : (point.Key + point.Next) / 2;
+        if (_rule.Rule == ExitRule.Agreement)
         {
             return middle;
         }
@@ -76,42 +77,35 @@ internal sealed class DialCurve
         // The runtime compares in single precision, in which there may be nothing between two scores.
         float rounded = (float)middle;
         double bound = rounded >= point.Key && rounded < point.Next ? rounded : point.Key;
-        return _rule == CascadeRule.Entropy ? bound : -bound;
+        return _rule.IsLowerSurer ? bound : -bound;
     }
 
     /// <summary>Per exit, the score at which it answers: what <see cref="Replay.Exits(float[])"/> takes.</summary>
     public float[] Thresholds(DialPoint point)
     {
-        float never = _rule == CascadeRule.Entropy ? float.NegativeInfinity : float.PositiveInfinity;
+        float never = _rule.NeverThreshold;
         double dial = double.IsNegativeInfinity(point.Key) ? double.NaN : Dial(point);
         return [.. _spec.Exits.Select((exit, i) =>
             i == End ? -never
             : double.IsNaN(dial) ? never
-            : _rule != CascadeRule.Agreement ? (float)dial
+            : _rule.Rule != ExitRule.Agreement ? (float)dial
             : exit.Agreement is { } map ? AgreementRule.Threshold(dial, map.Slope.Value, map.Intercept.Value)
             : never)];
     }
 
     // The smaller, the surer.
-    private static double Key(CascadeSpec spec, Replay replay, int text, int exit)
+    private static double Key(CascadeSpec spec, RuleTraits rule, Replay replay, int text, int exit)
     {
         float score = replay.Score(text, exit);
-        return replay.Rule switch
-        {
-            CascadeRule.Agreement => spec.Exits[exit].Agreement is { } map
+        return rule.Rule != ExitRule.Agreement ? (rule.IsLowerSurer ? score : -score)
+            : spec.Exits[exit].Agreement is { } map
                 ? new AgreementMap(map.Slope.Value, map.Intercept.Value).Disagreement(score)
-                : double.NaN,
-            CascadeRule.Entropy => score,
-            _ => -score,
-        };
+            : double.NaN;
     }
 
     // What the dials can say: a probability of more than 1/labels, a margin of more than 0, a patience of at least 1.
-    private static double Limit(CascadeRule rule, int labels) => rule switch
-    {
-        CascadeRule.MaxProbability => -(1.0 / labels),
-        CascadeRule.Margin => 0,
-        CascadeRule.Patience => -0.5,
-        _ => 1,
-    };
+    private static double Limit(RuleTraits rule, int labels) =>
+        rule.IsWhole ? 0.5 - rule.LowestDial(labels)
+        : rule.IsPerExit && !rule.IsLowerSurer ? -rule.LowestDial(labels)
+        : 1;
 }

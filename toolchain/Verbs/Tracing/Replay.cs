@@ -1,6 +1,5 @@
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -33,14 +32,8 @@ internal sealed class Replay
             {
                 ReadOnlySpan<float> z = logits.Of(text, exit);
                 float temperature = spec.Exits[exit].Temperature.Single;
-                _scores[(text * Early) + exit] = rule switch
-                {
-                    CascadeRule.Agreement => AgreementRule.Score(z),
-                    CascadeRule.MaxProbability => MaxProbabilityRule.Score(z, temperature),
-                    CascadeRule.Entropy => EntropyRule.Score(z, temperature),
-                    CascadeRule.Margin => MarginRule.Score(z, temperature),
-                    _ => streak = PatienceRule.Streak(z, streak, ref answer),
-                };
+                _scores[(text * Early) + exit] =
+                    ExitDecision.Score(rule, z, temperature, ref streak, ref answer);
             }
         }
     }
@@ -67,11 +60,12 @@ internal sealed class Replay
     /// <summary>The exit that answers each text where <paramref name="thresholds"/>, one per exit, are asked of the scores.</summary>
     public int[] Exits(float[] thresholds)
     {
+        RuleTraits traits = RuleTraits.Of((ExitRule)Rule);
         int[] exits = new int[Logits.Count];
         for (int text = 0; text < exits.Length; text++)
         {
             int exit = 0;
-            while (exit < Early && !Answers(Score(text, exit), thresholds[exit]))
+            while (exit < Early && !traits.Answers(Score(text, exit), thresholds[exit]))
             {
                 exit++;
             }
@@ -81,8 +75,4 @@ internal sealed class Replay
 
         return exits;
     }
-
-    // A NaN compares false.
-    private bool Answers(float score, float threshold) =>
-        Rule == CascadeRule.Entropy ? score <= threshold : score >= threshold;
 }

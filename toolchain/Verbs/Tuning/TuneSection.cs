@@ -1,5 +1,4 @@
 using System.Globalization;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -25,7 +24,7 @@ internal static class TuneSection
                 ])])], []);
     }
 
-    private static string[] Cells(ManifestMeasured measured) =>
+    private static string[] Cells(TuneFigures measured) =>
     [
         Percent(measured.Disagreement),
         Percent(measured.Accuracy),

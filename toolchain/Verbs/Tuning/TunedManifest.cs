@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -13,15 +14,15 @@ internal static class TunedManifest
     public static string Write(CascadeManifest manifest, IReadOnlyList<TunedPoint> points, TunedPoint? initial)
     {
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
-        IEnumerable<ManifestOperatingPoint> kept = manifest.Spec.OperatingPoints
-            .Where(old => points.All(point => point.Name != old.Name)).Select(ManifestPoints.Of);
-        IEnumerable<ManifestOperatingPoint> tuned = points.Select(
-            point => new ManifestOperatingPoint(point.Name, ManifestDials.Of(rule, point.Dial), point.Measured));
+        IEnumerable<OperatingPointSpec> kept = manifest.Spec.OperatingPoints
+            .Where(old => points.All(point => point.Name != old.Name));
+        IEnumerable<OperatingPointSpec> tuned = points.Select(
+            point => SpecParts.Point(point.Name, SpecParts.Dials(rule, point.Dial), point.Measured.ToSpec()));
         ManifestText text = new ManifestText(File.ReadAllText(manifest.Path))
             .Set("operatingPoints", ManifestWriter.OperatingPoints([.. kept, .. tuned]), before: "layers");
         if (initial is not null)
         {
-            text = text.Set(ManifestWriter.DialName(rule), ManifestWriter.Value(initial.Dial), before: "layers");
+            text = text.Set(RuleTraits.Of(manifest.Spec.Rule).Dial, ManifestWriter.Value(initial.Dial), before: "layers");
         }
 
         CascadeManifest.Parse(text.Text, manifest.Path);

@@ -1,5 +1,3 @@
-using EarlyExitGen.Toolchain.Model.Manifests;
-
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
 /// <summary>A setting of the dial that keeps a goal.</summary>
@@ -8,4 +6,4 @@ namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 /// <param name="Dial">The setting.</param>
 /// <param name="Measured">What it gave on the texts that it was chosen on.</param>
 /// <param name="Seen">What it gave on others; null if there are none.</param>
-internal sealed record TunedPoint(string Name, string Goal, double Dial, ManifestMeasured Measured, ManifestMeasured? Seen);
+internal sealed record TunedPoint(string Name, string Goal, double Dial, TuneFigures Measured, TuneFigures? Seen);

@@ -2,7 +2,6 @@ using System.Globalization;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 
@@ -91,7 +90,7 @@ internal sealed class Tuner
 
     private double SpeedUp(DialPoint point) => LayerCost.SpeedUp(point.Exits, _trace.ExitLayers);
 
-    private ManifestMeasured Measure(DialPoint point, CascadeTrace trace, string data) => new(
+    private TuneFigures Measure(DialPoint point, CascadeTrace trace, string data) => new(
         string.Create(CultureInfo.InvariantCulture, $"{data}, {trace.Texts.Count} texts"))
     {
         Accuracy = point.Accuracy is { } accuracy ? Math.Round(accuracy, 4) : null,

@@ -27,7 +27,7 @@ public sealed class ManifestWriterTests
         TokenizerSpec tokenizer = spec.Tokenizer;
         Assert.Equal(("vocab.txt", Hash), (tokenizer.Vocabulary, tokenizer.Sha256));
         Assert.Equal((true, false, 128), (tokenizer.Lowercase, tokenizer.StripAccents, tokenizer.MaxTokens));
-        Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.Dials.MaxDisagreement!.Value.Value));
+        Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.Dials.Of(ExitRule.Agreement)!.Value.Value));
         Assert.Equal([(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
         Assert.Equal([0, 12], spec.Exits.Select(e => e.Layer));
         Assert.Equal([Math.PI, 1], spec.Exits.Select(e => e.Temperature.Value));
@@ -44,9 +44,9 @@ public sealed class ManifestWriterTests
     [InlineData(CascadeRule.Patience)]
     public void Every_rule_has_its_own_dial(CascadeRule rule)
     {
-        ManifestDocument manifest = Example() with { Rule = RuleNames.Of(rule), Dials = ManifestDials.Of(rule) };
+        CascadeSpec written = Example() with { Rule = (ExitRule)rule, Dials = SpecParts.Dials(rule) };
 
-        CascadeSpec spec = ManifestReader.Read(ManifestWriter.Write(manifest)).Spec!;
+        CascadeSpec spec = ManifestReader.Read(ManifestWriter.Write(written)).Spec!;
 
         Assert.Equal(rule.ToString(), spec.Rule.ToString());
         Assert.Equal((int)rule, (int)spec.Rule);
@@ -59,12 +59,47 @@ public sealed class ManifestWriterTests
     [Fact]
     public void Exits_have_dials_of_their_own()
     {
-        ManifestDocument manifest = Example();
-        ManifestExit first = manifest.Exits[0] with { Dials = new() { Threshold = 0.9, MaxEntropy = 0, MinMargin = 1 } };
+        CascadeSpec spec = Example();
+        ExitSpec first = spec.Exits[0] with
+        {
+            Dials = SpecParts.Dials((CascadeRule.Margin, 1), (CascadeRule.MaxProbability, 0.9), (CascadeRule.Entropy, 0)),
+        };
 
-        ExitSpec read = ManifestReader.Read(ManifestWriter.Write(manifest with { Exits = [first, manifest.Exits[1]] })).Spec!.Exits[0];
+        string text = ManifestWriter.Write(spec with { Exits = new([first, spec.Exits[1]]) });
 
-        Assert.Equal(("0.9", "0", "1"), (read.Dials.Threshold!.Value.Text, read.Dials.MaxEntropy!.Value.Text, read.Dials.MinMargin!.Value.Text));
+        Assert.Equal(first, ManifestReader.Read(text).Spec!.Exits[0]);
+    }
+
+    [Fact]
+    public void Whatever_a_manifest_says_is_written_again()
+    {
+        SpecialTokensSpec special = new(0, 2, new([2, 2]));
+        TokenizerSpec bpe = Example().Tokenizer with
+        {
+            Kind = TokenizerKind.Bpe, Lowercase = false, Merges = new("merges.txt", Hash), AddPrefixSpace = true, Special = special,
+        };
+        TokenizerSpec sentencePiece = bpe with
+        {
+            Kind = TokenizerKind.SentencePiece, Merges = null, AddPrefixSpace = false, Offset = 1, Unknown = 3,
+        };
+        foreach (TokenizerSpec tokenizer in (TokenizerSpec[])[Example().Tokenizer, bpe, sentencePiece])
+        {
+            CascadeSpec spec = Example() with
+            {
+                Tokenizer = tokenizer,
+                Description = "What \"it\" is for",
+                LabelType = "Topic",
+                OperatingPoints = new([SpecParts.Point(
+                    "Fast, no care",
+                    SpecParts.Dials(CascadeRule.Agreement, 0.1),
+                    new MeasuredSpec { Data = "dev", Accuracy = SpecParts.Number(0.9) })]),
+            };
+
+            ManifestResult result = ManifestReader.Read(ManifestWriter.Write(spec));
+
+            Assert.Empty(result.Problems);
+            Assert.Equal(spec, result.Spec);
+        }
     }
 
     [Fact]
@@ -76,20 +111,33 @@ public sealed class ManifestWriterTests
         Assert.Equal(2, lines.Count(l => l.StartsWith("    { \"layer\": ", StringComparison.Ordinal)));
     }
 
-    private static ManifestDocument Example() => new()
+    private static CascadeSpec Example() => new()
     {
         ClassName = "NewsClassifier",
         Namespace = "Samples.News",
-        Labels = ["Welt \"heute\"", "Café", "科技"],
-        Pair = true,
-        Tokenizer = new ManifestTokenizer(new ManifestFile("vocab.txt", Hash), true, false, 128),
-        Dials = new() { MaxDisagreement = 0.02 },
-        Disagreement = [new(0.005, 1e-7), new(0.01, 0.1 + 0.2)],
+        LabelType = "NewsLabel",
+        Labels = SpecParts.Labels(["Welt \"heute\"", "Café", "科技"]),
+        Input = InputKind.Pair,
+        Tokenizer = new TokenizerSpec
+        {
+            Kind = TokenizerKind.WordPiece, Vocabulary = "vocab.txt", Sha256 = Hash, Lowercase = true, MaxTokens = 128,
+        },
+        Rule = ExitRule.Agreement,
+        Dials = SpecParts.Dials(CascadeRule.Agreement, 0.02),
+        Disagreement = new([SpecParts.Rate(0.005, 1e-7), SpecParts.Rate(0.01, 0.1 + 0.2)]),
+        OperatingPoints = new([]),
         Layers = 12,
-        Exits =
-        [
-            new(0, Math.PI, new(1234567.25, -1e-5), new("block-00.onnx", Hash), [new("weights.bin", Hash)]),
-            new(12, 1, null, new("block-12.onnx", Hash), [new("weights.bin", Hash)]),
-        ],
+        Exits = new([Exit(0, Math.PI, SpecParts.Agreement(1234567.25, -1e-5)), Exit(12, 1, null)]),
+    };
+
+    private static ExitSpec Exit(int layer, double temperature, AgreementSpec? agreement) => new()
+    {
+        Layer = layer,
+        Temperature = SpecParts.Number(temperature),
+        Agreement = agreement,
+        Dials = SpecParts.Dials(),
+        Block = FormattableString.Invariant($"block-{layer:00}.onnx"),
+        Sha256 = Hash,
+        Data = new([new DataFileSpec("weights.bin", Hash)]),
     };
 }

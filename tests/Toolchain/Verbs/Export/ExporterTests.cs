@@ -65,7 +65,7 @@ public sealed class ExporterTests : IDisposable
 
         CascadeSpec spec = CascadeManifest.Load(ManifestPath).Spec;
         Assert.Equal(["Label0", "Label1", "Label2"], spec.Labels.Select(l => l.Text));
-        Assert.Equal((ExitRule.MaxProbability, 0.75), (spec.Rule, spec.Dials.Threshold!.Value.Value));
+        Assert.Equal((ExitRule.MaxProbability, 0.75), (spec.Rule, spec.Dials.Of(ExitRule.MaxProbability)!.Value.Value));
         Assert.Equal([1.5, 1.25, 1.125, 1], spec.Exits.Select(e => e.Temperature.Value));
         Assert.Equal((2.5, -0.5), (spec.Exits[0].Agreement!.Slope.Value, spec.Exits[0].Agreement!.Intercept.Value));
         Assert.Null(spec.Exits[1].Agreement);

@@ -27,7 +27,10 @@ public sealed class TraceTests
         {
             Rule = rule,
             ExitsWithoutAgreement = [1],
-            OwnDials = new Dictionary<int, Toolchain.Model.Manifests.ManifestDials> { [0] = new() { Threshold = 0.6, MinMargin = 0.5 } },
+            OwnDials = new Dictionary<int, (CascadeRule, double)[]>
+            {
+                [0] = [(CascadeRule.MaxProbability, 0.6), (CascadeRule.Margin, 0.5)],
+            },
         });
         CascadeManifest manifest = CascadeManifest.Load(files.ManifestFile);
         Instance[] data = TestTexts.Random(files, 200);

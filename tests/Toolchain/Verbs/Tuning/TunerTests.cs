@@ -96,13 +96,19 @@ public sealed class TunerTests
             Dial = 0.8,
             OperatingPoints =
             [
-                new("Old", new ManifestDials { Threshold = 0.7, Patience = 2 }, new ManifestMeasured("then") { Accuracy = 0.9 }),
-                new("Drop2Points", new ManifestDials { Threshold = 0.5 }),
+                ("Old", [(CascadeRule.MaxProbability, 0.7), (CascadeRule.Patience, 2)]),
+                ("Drop2Points", [(CascadeRule.MaxProbability, 0.5)]),
             ],
         });
-        string before = files.ManifestText.Replace("\"layers\"", "// ours\n  \"layers\"", StringComparison.Ordinal);
+        string before = files.ManifestText
+            .Replace("\"layers\"", "// ours\n  \"layers\"", StringComparison.Ordinal)
+            .Replace(
+                "\"patience\": 2 }",
+                "\"patience\": 2, \"measured\": { \"data\": \"then\", \"accuracy\": 0.9 } }",
+                StringComparison.Ordinal);
         File.WriteAllText(files.ManifestFile, before);
         CascadeManifest manifest = CascadeManifest.Load(files.ManifestFile);
+        Assert.NotNull(manifest.Spec.OperatingPoints[0].Measured);
         Tuner tuner = new(manifest.Spec, Trace(seed: 4, count: 1000), "dev.tsv");
         TunedPoint point = tuner.Tune(TuneGoal.Of(TuneMeasure.MaxDrop, 0.02));
 
@@ -111,9 +117,9 @@ public sealed class TunerTests
         CascadeSpec spec = CascadeManifest.Parse(text, "tuned");
         Assert.Equal(["Old", "Drop2Points"], spec.OperatingPoints.Select(p => p.Name));
         Assert.Equal(manifest.Spec.OperatingPoints[0], spec.OperatingPoints[0]);
-        Assert.Equal(point.Dial, spec.OperatingPoints[1].Dials.Threshold!.Value.Value);
+        Assert.Equal(point.Dial, spec.OperatingPoints[1].Dials.Of(ExitRule.MaxProbability)!.Value.Value);
         Assert.Equal("dev.tsv, 1000 texts", spec.OperatingPoints[1].Measured!.Data);
-        Assert.Equal(point.Dial, spec.Dials.Threshold!.Value.Value);
+        Assert.Equal(point.Dial, spec.Dials.Of(ExitRule.MaxProbability)!.Value.Value);
         Assert.Equal(manifest.Spec.Exits, spec.Exits);
         Assert.Contains("// ours", text, StringComparison.Ordinal);
     }
