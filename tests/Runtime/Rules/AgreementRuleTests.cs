@@ -94,6 +94,6 @@ public class AgreementRuleTests
     {
         ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => AgreementRule.CheckDial(rate));
         Assert.Equal("rate", e.ParamName);
-        Assert.Contains("at least 0 and less than 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("lies in [0, 1)", e.Message, StringComparison.Ordinal);
     }
 }

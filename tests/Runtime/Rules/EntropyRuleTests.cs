@@ -67,6 +67,6 @@ public class EntropyRuleTests
     {
         ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => EntropyRule.CheckDial(maxEntropy));
         Assert.Equal("maxEntropy", e.ParamName);
-        Assert.Contains("at least 0 and less than 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("lies in [0, 1)", e.Message, StringComparison.Ordinal);
     }
 }

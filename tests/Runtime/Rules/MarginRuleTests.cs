@@ -64,6 +64,6 @@ public class MarginRuleTests
     {
         ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => MarginRule.CheckDial(minMargin));
         Assert.Equal("minMargin", e.ParamName);
-        Assert.Contains("greater than 0 and at most 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("lies in (0, 1]", e.Message, StringComparison.Ordinal);
     }
 }

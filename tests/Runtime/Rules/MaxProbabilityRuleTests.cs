@@ -65,6 +65,6 @@ public class MaxProbabilityRuleTests
         ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(
             () => MaxProbabilityRule.CheckDial(threshold, labels));
         Assert.Equal("threshold", e.ParamName);
-        Assert.Contains("at most 1", e.Message, StringComparison.Ordinal);
+        Assert.Contains(", 1]", e.Message, StringComparison.Ordinal);
     }
 }
