@@ -12,7 +12,8 @@ internal static class ManifestFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            using FileStream file = File.OpenRead(path);
+            text = ManifestReader.ReadText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

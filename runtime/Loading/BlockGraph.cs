@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -83,7 +84,7 @@ internal sealed class BlockGraph : IDisposable
         return tensor.Type == TensorElementType.Float && TensorShape.Of(tensor) is { IsBatch: true } shape
             ? shape
             : throw Invalid(
-                $"its {(input ? "input" : "output")} '{name}' is {tensor}, a state tensor is float32 with the "
+                $"its {(input ? "input" : "output")} '{Quoted.Of(name)}' is {tensor}, a state tensor is float32 with the "
                 + "axes [batch, ...], each named 'batch' or 'sequence' or of constant size");
     }
 
@@ -163,7 +164,7 @@ internal sealed class BlockGraph : IDisposable
             if (tensor.Type is not (TensorElementType.Int32 or TensorElementType.Int64)
                 || TensorShape.Of(tensor)?.Matches(TensorShape.Tokens) != true)
             {
-                throw Invalid($"its input '{name}' is {tensor}, expected is int32 or int64 [batch, sequence]");
+                throw Invalid($"its input '{Quoted.Of(name)}' is {tensor}, expected is int32 or int64 [batch, sequence]");
             }
 
             feeds.Add(new BlockFeed(name, kind, Wide: tensor.Type == TensorElementType.Int64));
@@ -176,7 +177,7 @@ internal sealed class BlockGraph : IDisposable
     {
         if (!_signature.Outputs.TryGetValue(Logits, out GraphTensor? tensor))
         {
-            throw Invalid($"it gives no '{Logits}', only {string.Join(", ", _signature.Outputs.Keys)}");
+            throw Invalid($"it gives no '{Logits}', only {Quoted.List(_signature.Outputs.Keys)}");
         }
 
         TensorShape expected = TensorShape.Logits(_source.Labels);

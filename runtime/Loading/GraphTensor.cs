@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -24,7 +25,7 @@ internal sealed record GraphTensor(TensorElementType? Type, IReadOnlyList<int> S
 
         IEnumerable<string> axes = Sizes.Select((size, i) =>
             size >= 0 ? FormattableString.Invariant($"{size}")
-            : Axes[i] is { Length: > 0 } name ? name
+            : Axes[i] is { Length: > 0 } name ? Quoted.Of(name)
             : "?");
         return $"{NameOf(type)} [{string.Join(", ", axes)}]";
     }

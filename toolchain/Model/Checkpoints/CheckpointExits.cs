@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
 
@@ -12,11 +13,7 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// <param name="Exits">The exits, by ascending layer.</param>
 internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IReadOnlyList<CheckpointExit> Exits)
 {
-    /// <summary>The largest number of labels.</summary>
-    public const int MaxLabels = 65536;
-
     private const int Version = 1;
-    private const int MaxExits = 64;
 
     /// <summary>Reads an <c>exits.json</c>.</summary>
     /// <exception cref="ToolException">A field is missing or impossible; it is named.</exception>
@@ -36,13 +33,16 @@ internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IRe
 
         CheckpointExit[] exits = Array.ConvertAll(
             fields.Objects("exits"), exit => new CheckpointExit(exit.Int("layer", 0, 96), exit.Text("head")));
-        if (exits.Length is 0 or > MaxExits || exits.Zip(exits.Skip(1)).Any(p => p.First.Layer >= p.Second.Layer))
+        if (exits.Length is 0 or > ManifestLimits.Exits || exits.Zip(exits.Skip(1)).Any(p => p.First.Layer >= p.Second.Layer))
         {
-            throw fields.Wrong("exits", $"must be 1 to {MaxExits} exits at ascending layers");
+            throw fields.Wrong("exits", $"must be 1 to {ManifestLimits.Exits} exits at ascending layers");
         }
 
         return new CheckpointExits(
-            input == "pair", fields.Int("maxTokens", 3, 65536), fields.Int("labels", 2, MaxLabels), exits);
+            input == "pair",
+            fields.Int("maxTokens", 3, ManifestLimits.MaxTokens),
+            fields.Int("labels", 2, ManifestLimits.Labels),
+            exits);
     }
 
     /// <summary>Writes an <c>exits.json</c>.</summary>

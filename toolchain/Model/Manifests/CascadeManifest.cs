@@ -20,7 +20,8 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
             throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
         }
 
-        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(File.ReadAllText(file), file));
+        using FileStream stream = File.OpenRead(file);
+        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(ManifestReader.ReadText(stream), file));
     }
 
     /// <summary>Reads a manifest's text; <paramref name="file"/> is what errors call it.</summary>
