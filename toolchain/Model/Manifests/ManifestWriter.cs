@@ -34,7 +34,7 @@ internal static class ManifestWriter
         Add(properties, "labelType", spec.LabelType == GeneratedNames.Label(spec.ClassName) ? null : spec.LabelType);
         properties.AddRange(
         [
-            $"\"labels\": [{string.Join(", ", spec.Labels.Select(label => Value(label.Text)))}]",
+            $"\"labels\": [{string.Join(", ", spec.Labels.Select(Label))}]",
             Property("input", spec.Input == InputKind.Pair ? "pair" : "single"),
             "\"tokenizer\": " + Tokenizer(spec.Tokenizer),
             Property("rule", RuleTraits.Of(spec.Rule).Name),
@@ -70,6 +70,10 @@ internal static class ManifestWriter
 
     /// <summary>A value: of a number of a manifest its token, of another one the shortest that reads back as the same.</summary>
     public static string Value<T>(T value) => value is NumberToken token ? token.Text : JsonSerializer.Serialize(value, Readable);
+
+    private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
+        ? Value(label.Text)
+        : Object(Property("text", label.Text), Property("name", label.Identifier));
 
     private static string Tokenizer(TokenizerSpec tokenizer)
     {
