@@ -27,6 +27,9 @@ public sealed class PrepareCascadeCopies : Task
     [Required]
     public string Folder { get; set; } = "";
 
+    /// <summary>Whether the files have been copied already; then nothing is deleted.</summary>
+    public bool AreCopied { get; set; }
+
     /// <summary>The files in which MSBuild keeps what earlier builds of the project wrote.</summary>
     public string[] Records { get; set; } = [];
 
@@ -40,18 +43,23 @@ public sealed class PrepareCascadeCopies : Task
         try
         {
             string folder = Path.GetFullPath(Folder);
-            CascadeCopy[] copies = [.. Files.Select(f => Copy(f, folder)).Where(c => c.Folder is not null || CascadeList.IsList(c.Path))];
+            CascadeCopy[] copies =
+            [
+                .. Files.Select(file => Copy(file, folder))
+                    .Where(copy => copy.Folder is not null || CascadeList.IsList(copy.Path))
+                    .GroupBy(copy => (copy.Source, copy.Target))
+                    .Select(same => same.First()),
+            ];
             if (Report(OutputRule.SharedFolder, FolderConflicts.Find(copies, folder, ReadRecords()))
                 || Report(OutputRule.StaleAssembly, StaleAssemblies.Find(copies)))
             {
                 return false;
             }
 
-            foreach (CascadeCopy copy in OutdatedCopies.Find(copies))
+            foreach (CascadeCopy copy in AreCopied ? [] : OutdatedCopies.Find(copies))
             {
                 Log.LogMessage(MessageImportance.Low, "{0} differs from {1} and is replaced", copy.Target, copy.Source);
-                File.SetAttributes(copy.Target, FileAttributes.Normal);
-                File.Delete(copy.Target);
+                Delete(copy.Target);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -60,6 +68,18 @@ public sealed class PrepareCascadeCopies : Task
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    // Windows deletes no file that is read-only; elsewhere the attribute would be taken from what a link points to.
+    private static void Delete(string file)
+    {
+        FileAttributes attributes = File.GetAttributes(file);
+        if ((attributes & FileAttributes.ReadOnly) != 0 && Path.DirectorySeparatorChar == '\\')
+        {
+            File.SetAttributes(file, attributes & ~FileAttributes.ReadOnly);
+        }
+
+        File.Delete(file);
     }
 
     private bool Report(ManifestRule rule, IEnumerable<string> messages)

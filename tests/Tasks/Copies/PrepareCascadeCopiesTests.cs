@@ -22,7 +22,7 @@ public sealed class PrepareCascadeCopiesTests : IDisposable
         Assert.Equal("one", Text("block.onnx"));
 
         items = _folder.Project("App", "App/news", "0.6", "two");
-        Assert.Empty(_folder.Prepare(items, "out"));
+        Assert.Empty(_folder.Prepare([.. items, .. items], "out"));
         Assert.False(Exists("a.cascade.json"));
         Assert.False(Exists("block.onnx"));
         Assert.False(File.Exists(_folder.PathOf($"out/App{CascadeList.Suffix}")));
