@@ -85,6 +85,7 @@ internal static class CalibrateCommand
 
     private static void Refit(CascadeManifest manifest, string texts, int seed, bool json, CancellationToken cancellation)
     {
+        AtomicFile.RequireWritable(manifest.Path);
         CascadeTrace trace = TraceSource.Load(manifest, texts, cancellation);
         (RefitReport report, string text) = AgreementRefit.Fit(manifest, trace, seed);
         AtomicFile.WriteText(manifest.Path, text);
@@ -103,6 +104,7 @@ internal static class CalibrateCommand
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
+        AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
         IReadOnlyList<Instance> data = DataFile.Read(dev);
         CascadeTracer.Check(dev, data, checkpoint.Exits.Pair, checkpoint.Exits.Labels);
 

@@ -58,10 +58,11 @@ internal static class ExportCommand
                 + "is unchanged (patience, default 1).",
             _ => true,
             "a number, as 0.02,");
+        Option<bool> force = ForceOption.Create();
         Command command = new(
             "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain twin.")
         {
-            checkpoint, target, name, space, labels, store, rule, dial,
+            checkpoint, target, name, space, labels, store, rule, dial, force,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(checkpoint),
@@ -74,6 +75,7 @@ internal static class ExportCommand
                 Storage = parsed.GetValue(store),
                 Rule = parsed.GetValue(rule),
                 Dial = parsed.GetValue(dial),
+                Force = parsed.GetValue(force),
             }));
         return command;
     }
@@ -98,10 +100,11 @@ internal static class ExportCommand
 
         long size = 0;
         Table table = new Table().AddColumn("file").AddColumn(new TableColumn("KiB").RightAligned());
-        foreach (FileInfo file in new DirectoryInfo(target).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
+        foreach (string name in summary.Files.Order(StringComparer.Ordinal))
         {
-            size += file.Length;
-            table.AddRow(Markup.Escape(file.Name), KiB(file.Length));
+            long length = new FileInfo(Path.Combine(target, name)).Length;
+            size += length;
+            table.AddRow(Markup.Escape(name), KiB(length));
         }
 
         table.AddRow("[bold]together[/]", $"[bold]{KiB(size)}[/]");

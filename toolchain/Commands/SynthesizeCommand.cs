@@ -55,10 +55,11 @@ internal static class SynthesizeCommand
             Description = "The namespace of the generated types.",
             DefaultValueFactory = _ => "Synthetic",
         };
+        Option<bool> force = ForceOption.Create();
         Command command = new(
             "synthesize", "Writes a cascade of random weights and its plain twin: for benchmarks, tests and bug reports.")
         {
-            target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space,
+            target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space, force,
         };
         command.SetAction(parsed => Run(
             new SynthesisRequest
@@ -80,6 +81,7 @@ internal static class SynthesizeCommand
                 ClassName = parsed.GetRequiredValue(name),
                 Namespace = parsed.GetRequiredValue(space),
                 Storage = parsed.GetValue(store),
+                Force = parsed.GetValue(force),
                 Rule = CascadeRule.MaxProbability, // agreement would need a calibration
             },
             parsed.GetRequiredValue(target)));

@@ -119,6 +119,7 @@ internal static class TuneCommand
                 $"--default {initial}: there is no such operating point; choose of {string.Join(", ", goals.Select(goal => goal.Name))}.");
         }
 
+        AtomicFile.RequireWritable(manifest.Path);
         Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), Path.GetFileName(data));
         TunedPoint[] points = [.. goals.Select(tuner.Tune)];
         if (test is not null)
