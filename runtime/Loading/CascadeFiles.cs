@@ -99,20 +99,11 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
 
     private static string Difference(string cascade, string path, string expected, string actual)
     {
-        string cause = IsLfsPointer(path)
-            ? "It is a pointer of Git LFS, not the file itself: run 'git lfs pull'"
+        string cause = LfsPointer.IsAt(path)
+            ? $"It is {LfsPointer.Description}"
             : "It is cut short, or belongs to another cascade: copy it again from the exported cascade";
         return $"{cascade}: the file '{path}' ({new FileInfo(path).Length} bytes) is not the one that the cascade was "
             + $"built with; its SHA-256 is {actual}, expected is {expected}. {cause}, or build the application with the "
             + "manifest that belongs to it.";
-    }
-
-    private static bool IsLfsPointer(string path)
-    {
-        ReadOnlySpan<byte> pointer = "version https://git-lfs"u8;
-        Span<byte> start = stackalloc byte[pointer.Length];
-        using FileStream stream = File.OpenRead(path);
-        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start[..count].SequenceEqual(pointer);
     }
 }

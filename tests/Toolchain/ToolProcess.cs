@@ -6,9 +6,13 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments)
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => RunIn([], arguments);
+
+    /// <summary>Runs <c>earlyexit</c> in a changed environment and waits for it.</summary>
+    public static (int ExitCode, string Output, string Error) RunIn(
+        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(arguments, environment);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -28,7 +32,7 @@ internal static class ToolProcess
         process.WaitForExit();
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private static Process Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -39,6 +43,11 @@ internal static class ToolProcess
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;

@@ -24,10 +24,10 @@ internal static class AnalyzeCommand
             Required = true,
         };
         Option<CascadeRule?> rule = RuleOption.Create();
-        Option<float?> dial = new("--dial") { Description = "The dial of the decisions. Default: the manifest's.", HelpName = "A" };
+        Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
         Option<int> top = NumberOption.WithDefault("--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
         Option<DirectoryInfo?> charts = new("--charts") { Description = "A folder for the charts, as SVG.", HelpName = "FOLDER" };
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
             "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how good probabilities are.")
         {

@@ -39,7 +39,7 @@ internal static class BenchCommand
             Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg.",
             HelpName = "FILE",
         };
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
             "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain twin.")
         {

@@ -39,15 +39,9 @@ internal static class CalibrateCommand
             HelpName = "K,K,...",
             CustomParser = ExitList.Parse,
         };
-        Option<int> seed = new("--seed")
-        {
-            Description = "The seed of the split into halves that the promised rates are checked on.",
-            DefaultValueFactory = _ => 1,
-        };
-        Option<bool> json = new("--json")
-        {
-            Description = "Print the calibration as JSON, and only it, on standard output.",
-        };
+        Option<int> seed = NumberOption.WithDefault(
+            "--seed", "The seed of the split into halves that the promised rates are checked on.", 1, 0, int.MaxValue);
+        Option<bool> json = SwitchOption.Create("--json", "Print the calibration as JSON, and only it, on standard output.");
         Command command = new(
             "calibrate",
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "
@@ -62,7 +56,7 @@ internal static class CalibrateCommand
                 string? labelled = parsed.GetValue(dev);
                 if (texts is null == labelled is null)
                 {
-                    throw new ToolException("Give either --dev, for a folder that `train` has written, or --unlabelled, for a manifest.");
+                    throw new UsageException("Give either --dev, for a folder that `train` has written, or --unlabelled, for a manifest.");
                 }
 
                 if (labelled is not null)
@@ -79,7 +73,7 @@ internal static class CalibrateCommand
 
                 if (parsed.GetValue(exits) is not null)
                 {
-                    throw new ToolException("--exits goes with --dev; a cascade that is exported has the exits it has.");
+                    throw new UsageException("--exits goes with --dev; a cascade that is exported has the exits it has.");
                 }
 
                 CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));
@@ -91,6 +85,7 @@ internal static class CalibrateCommand
 
     private static void Refit(CascadeManifest manifest, string texts, int seed, bool json, CancellationToken cancellation)
     {
+        AtomicFile.RequireWritable(manifest.Path);
         CascadeTrace trace = TraceSource.Load(manifest, texts, cancellation);
         (RefitReport report, string text) = AgreementRefit.Fit(manifest, trace, seed);
         AtomicFile.WriteText(manifest.Path, text);
@@ -109,6 +104,7 @@ internal static class CalibrateCommand
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
+        AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
         IReadOnlyList<Instance> data = DataFile.Read(dev);
         CascadeTracer.Check(dev, data, checkpoint.Exits.Pair, checkpoint.Exits.Labels);
 

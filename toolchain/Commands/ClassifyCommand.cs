@@ -40,7 +40,7 @@ internal static class ClassifyCommand
             HelpName = "NAME[,NAME]",
             CustomParser = CommaList.Texts,
         };
-        Option<float?> dial = new("--dial") { Description = "The setting of the rule's dial. Default: the manifest's.", HelpName = "X" };
+        Option<float?> dial = RealOption.Dial("--dial", "The setting of the rule's dial. Default: the manifest's.");
         Option<string?> use = new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
         Command command = new("classify", "Classifies a file line by line; stopped, the same command goes on.")
         {
@@ -85,7 +85,7 @@ internal static class ClassifyCommand
 
         if (dial is not null)
         {
-            throw new ToolException("--use and --dial both set the dial; give one of them.");
+            throw new UsageException("--use and --dial both set the dial; give one of them.");
         }
 
         OperatingPointSpec? point = manifest.Spec.OperatingPoints.FirstOrDefault(p => p.Name == use);

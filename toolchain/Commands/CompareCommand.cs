@@ -43,7 +43,7 @@ internal static class CompareCommand
             Description = "Where accuracy against layers is drawn, as *.png or *.svg.",
             HelpName = "FILE",
         };
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
             "compare", "Compares exit rules at equal accuracy and at equal disagreement, and with models without exits.")
         {

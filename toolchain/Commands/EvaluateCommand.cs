@@ -33,29 +33,15 @@ internal static class EvaluateCommand
             Required = true,
             CustomParser = CommaList.Numbers,
         };
-        Option<CascadeRule?> rule = new("--rule")
-        {
-            Description = "The exit rule. Default: the manifest's.",
-            HelpName = RuleNames.All,
-        };
+        Option<CascadeRule?> rule = RuleOption.Create();
         Option<string?> plain = new("--plain")
         {
             Description = "The plain twin. Default: plain.onnx beside the manifest, if it is there.",
             HelpName = "FILE",
         };
-        Option<int> threads = new("--threads")
-        {
-            Description = "The threads that compute one text, in the cascade and in the twin. Default: the runtime's.",
-            HelpName = "N",
-        };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--threads takes 0 or more.");
-            }
-        });
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<int> threads = NumberOption.WithDefault(
+            "--threads", "The threads that compute one text, in the cascade and in the twin; 0 for the runtime's default.", 0, 0, 1024);
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
             "evaluate", "Runs a cascade one text at a time and compares it with its plain twin, alternating in one process.")
         {

@@ -44,30 +44,25 @@ internal static class ExportCommand
             HelpName = "A,B,...",
             CustomParser = CommaList.Texts,
         };
-        Option<WeightStorage> store = new("--store")
-        {
-            Description = "How matrices are stored; fp16 halves the files and is widened again when a session is made. "
-                + "Default: fp32.",
-            HelpName = "fp32|fp16",
-        };
-        Option<CascadeRule> rule = new("--rule")
-        {
-            Description = "The exit rule. Default: agreement.",
-            HelpName = RuleNames.All,
-        };
-        Option<double?> dial = new("--dial")
-        {
-            Description = "The initial dial: the share of texts that may get another answer than from the full model "
+        Option<WeightStorage> store = ChoiceOption.WithDefault<WeightStorage>(
+            "--store",
+            "How matrices are stored; fp16 halves the files and is widened again when a session is made.");
+        Option<CascadeRule> rule = ChoiceOption.WithDefault<CascadeRule>(
+            "--rule", "The exit rule.", RuleNames.Of);
+        Option<double?> dial = RealOption.Optional(
+            "--dial",
+            "The initial dial: the share of texts that may get another answer than from the full model "
                 + "(agreement, default 0.02), or that at which an exit answers: the least probability (maxProbability, "
                 + "default 0.9), the largest entropy in parts of log(labels) (entropy, default 0.2), the least margin "
                 + "between the two largest probabilities (margin, default 0.8), for how many exits in a row the answer "
                 + "is unchanged (patience, default 1).",
-            HelpName = "NUMBER",
-        };
+            _ => true,
+            "a number, as 0.02,");
+        Option<bool> force = ForceOption.Create();
         Command command = new(
             "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain twin.")
         {
-            checkpoint, target, name, space, labels, store, rule, dial,
+            checkpoint, target, name, space, labels, store, rule, dial, force,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(checkpoint),
@@ -80,6 +75,7 @@ internal static class ExportCommand
                 Storage = parsed.GetValue(store),
                 Rule = parsed.GetValue(rule),
                 Dial = parsed.GetValue(dial),
+                Force = parsed.GetValue(force),
             }));
         return command;
     }
@@ -104,10 +100,11 @@ internal static class ExportCommand
 
         long size = 0;
         Table table = new Table().AddColumn("file").AddColumn(new TableColumn("KiB").RightAligned());
-        foreach (FileInfo file in new DirectoryInfo(target).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
+        foreach (string name in summary.Files.Order(StringComparer.Ordinal))
         {
-            size += file.Length;
-            table.AddRow(Markup.Escape(file.Name), KiB(file.Length));
+            long length = new FileInfo(Path.Combine(target, name)).Length;
+            size += length;
+            table.AddRow(Markup.Escape(name), KiB(length));
         }
 
         table.AddRow("[bold]together[/]", $"[bold]{KiB(size)}[/]");

@@ -25,7 +25,7 @@ internal static class FloorCommand
         Option<int?> limit = NumberOption.Optional(
             "--limit", "Learn from so many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
         Option<int> seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new("floor", "Measures a linear classifier of words: what a task is worth without an encoder.")
         {
             train, data, limit, seed, json,

@@ -10,7 +10,7 @@ internal static class HeadList
     /// <summary>The kind of each exit's head.</summary>
     /// <param name="value">The option's value; null for the default of every exit.</param>
     /// <param name="exits">After which layers the exits sit, ascending.</param>
-    /// <exception cref="ToolException">A kind or an exit is not known, or the kind is not possible there.</exception>
+    /// <exception cref="UsageException">A kind or an exit is not known, or the kind is not possible there.</exception>
     public static IReadOnlyList<string> Read(string? value, IReadOnlyList<int> exits)
     {
         string[] kinds = [.. exits.Select(layer => layer == exits[^1] ? HeadKinds.DefaultLast : HeadKinds.DefaultEarly)];
@@ -25,7 +25,7 @@ internal static class HeadList
             string kind = sides[^1];
             if (!HeadKinds.All.Contains(kind) || sides.Length > 2)
             {
-                throw new ToolException(
+                throw new UsageException(
                     $"--head {value}: '{part}' is no kind of head; {string.Join(", ", HeadKinds.All)} are known, for all exits "
                     + "or as 0:attention,6:cls.");
             }
@@ -39,7 +39,7 @@ internal static class HeadList
             int exit = int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
                 ? exits.ToList().IndexOf(layer)
                 : -1;
-            kinds[exit >= 0 ? exit : throw new ToolException(
+            kinds[exit >= 0 ? exit : throw new UsageException(
                 $"--head {value}: '{part}' names no exit; --exits has {string.Join(',', exits)}.")] = kind;
         }
 
@@ -55,7 +55,7 @@ internal static class HeadList
     {
         if (HeadKinds.ReadsFirstTokens(kind) && layer == 0)
         {
-            throw new ToolException(
+            throw new UsageException(
                 $"--head {value}: after the embeddings [CLS] is the same for every text; choose another kind for the exit at 0.");
         }
     }

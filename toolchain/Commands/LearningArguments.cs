@@ -12,11 +12,12 @@ internal sealed class LearningArguments
     private readonly Option<int> _accumulate = NumberOption.WithDefault(
         "--accumulate", "Compute each step's texts in so many parts and sum their gradients: less memory.", 1, 1, 65_536);
 
-    private readonly Option<double> _layerDecay = new("--layer-decay")
-    {
-        Description = "What the encoder's rate is multiplied with for each layer down from the heads; 1 for one rate.",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<double> _layerDecay = RealOption.WithDefault(
+        "--layer-decay",
+        "What the encoder's rate is multiplied with for each layer down from the heads; 1 for one rate.",
+        1,
+        value => value is > 0 and <= 1,
+        "a number above 0, at most 1 (0.9 is usual),");
 
     private readonly Option<string?> _classWeights = new("--class-weights")
     {
@@ -30,13 +31,6 @@ internal sealed class LearningArguments
     /// <summary>Adds the arguments to the command.</summary>
     public void AddTo(Command command)
     {
-        _layerDecay.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is > 0 and <= 1))
-            {
-                result.AddError("--layer-decay: a number above 0, at most 1, is expected; 0.9 is usual.");
-            }
-        });
         foreach (Option option in (Option[])[_accumulate, _layerDecay, _classWeights, _patience])
         {
             command.Options.Add(option);
@@ -44,19 +38,19 @@ internal sealed class LearningArguments
     }
 
     /// <summary>Adds what the arguments ask for.</summary>
-    /// <exception cref="ToolException">They contradict the others.</exception>
+    /// <exception cref="UsageException">They contradict the others.</exception>
     public TrainingOptions Read(ParseResult parsed, TrainingOptions options)
     {
         int parts = parsed.GetValue(_accumulate);
         if (parts > options.Batch)
         {
-            throw new ToolException($"--accumulate {parts}: a step has only {options.Batch} texts (--batch).");
+            throw new UsageException($"--accumulate {parts}: a step has only {options.Batch} texts (--batch).");
         }
 
         int? patience = parsed.GetValue(_patience);
         if (patience is not null && options.Regime == TrainingRegime.Frozen)
         {
-            throw new ToolException(
+            throw new UsageException(
                 "--patience: the two stages of --regime frozen have no accuracy in common; give --epochs and --frozen-epochs.");
         }
 
@@ -73,6 +67,6 @@ internal sealed class LearningArguments
         double Weight(string text) =>
             double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight)
                 ? weight
-                : throw new ToolException($"--class-weights {weights}: '{text}' is no weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
+                : throw new UsageException($"--class-weights {weights}: '{text}' is no weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
     }
 }

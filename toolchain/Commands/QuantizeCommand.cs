@@ -26,16 +26,14 @@ internal static class QuantizeCommand
             QuantizedMatrix.SafeBits,
             QuantizedMatrix.SafeBits,
             MostBits);
-        Option<EmbeddingStorage> embeddings = new("--embeddings")
-        {
-            Description = "What embedding tables are stored in; in memory they are in single precision.",
-            DefaultValueFactory = _ => EmbeddingStorage.Int8,
-        };
+        Option<EmbeddingStorage> embeddings = ChoiceOption.WithDefault<EmbeddingStorage>(
+            "--embeddings", "What embedding tables are stored in; in memory they are in single precision.");
         Option<int> seed = NumberOption.WithDefault("--seed", "The seed of calibration's split into halves.", 1, 0, int.MaxValue);
-        Option<bool> json = new("--json") { Description = "Print the report as JSON, and only it, on standard output." };
+        Option<bool> force = ForceOption.Create();
+        Option<bool> json = SwitchOption.Create("--json", "Print the report as JSON, and only it, on standard output.");
         Command command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
         {
-            manifest, output, data, bits, embeddings, seed, json,
+            manifest, output, data, bits, embeddings, seed, force, json,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -45,7 +43,8 @@ internal static class QuantizeCommand
                         CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                         parsed.GetRequiredValue(output),
                         parsed.GetValue(bits),
-                        parsed.GetValue(embeddings)),
+                        parsed.GetValue(embeddings),
+                        parsed.GetValue(force)),
                     parsed.GetValue(data),
                     parsed.GetValue(seed),
                     cancellation);

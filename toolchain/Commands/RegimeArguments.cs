@@ -11,34 +11,31 @@ internal sealed class RegimeArguments
 {
     private const int DefaultUnlabelled = 100_000;
 
-    private readonly Option<TrainingRegime> _regime = new("--regime")
-    {
-        Description = "How the exits' losses become one training: joint, weighted, alternating, detached or frozen.",
-        DefaultValueFactory = _ => TrainingRegime.Joint,
-    };
+    private readonly Option<TrainingRegime> _regime = ChoiceOption.WithDefault<TrainingRegime>(
+        "--regime", "How the exits' losses become one training.");
 
     private readonly Option<int?> _frozenEpochs = NumberOption.Optional(
         "--frozen-epochs", "With --regime frozen, epochs of the second stage; as many as --epochs (at least 1) unless told.", 1, 10_000);
 
-    private readonly Option<bool> _distill = new("--distill")
-    {
-        Description = "Early exits also learn from the last exit's probabilities.",
-    };
+    private readonly Option<bool> _distill = SwitchOption.Create(
+        "--distill", "Early exits also learn from the last exit's probabilities.");
 
     private readonly Option<DirectoryInfo?> _teacher = new("--teacher")
     {
         Description = "A trained checkpoint from whose last exit all exits learn, instead of the own last one.",
     };
 
-    private readonly Option<double?> _weight = new("--distill-weight")
-    {
-        Description = "What the divergence from the teacher counts beside the cross-entropy; 1 unless told.",
-    };
+    private readonly Option<double?> _weight = RealOption.Optional(
+        "--distill-weight",
+        "What the divergence from the teacher counts beside the cross-entropy; 1 unless told.",
+        value => value > 0,
+        "a number above 0");
 
-    private readonly Option<double?> _temperature = new("--distill-temperature")
-    {
-        Description = "What logits are divided by where they are compared with the teacher's; 1 unless told.",
-    };
+    private readonly Option<double?> _temperature = RealOption.Optional(
+        "--distill-temperature",
+        "What logits are divided by where they are compared with the teacher's; 1 unless told.",
+        value => value is >= 0.1 and <= 100,
+        "a number from 0.1 to 100");
 
     private readonly Option<FileInfo?> _unlabelled = new("--unlabelled")
     {
@@ -51,8 +48,6 @@ internal sealed class RegimeArguments
     /// <summary>Adds the arguments to the command.</summary>
     public void AddTo(Command command)
     {
-        Require(_weight, value => value > 0 && double.IsFinite(value), "a number above 0 is expected.");
-        Require(_temperature, value => value is >= 0.1 and <= 100, "a number from 0.1 to 100 is expected.");
         foreach (Option option in (Option[])[
             _regime, _frozenEpochs, _distill, _teacher, _weight, _temperature, _unlabelled, _unlabelledLimit])
         {
@@ -61,7 +56,7 @@ internal sealed class RegimeArguments
     }
 
     /// <summary>Adds what the arguments ask for.</summary>
-    /// <exception cref="ToolException">They contradict each other.</exception>
+    /// <exception cref="UsageException">They contradict each other.</exception>
     public TrainingOptions Read(ParseResult parsed, TrainingOptions options)
     {
         TrainingRegime regime = parsed.GetValue(_regime);
@@ -88,18 +83,18 @@ internal sealed class RegimeArguments
     {
         if (regime != TrainingRegime.Joint && options.Exits.Count == 1)
         {
-            throw new ToolException(
+            throw new UsageException(
                 $"--regime {regime.ToString().ToLowerInvariant()}: it is about early exits, but --exits has the last one only.");
         }
 
         if (regime != TrainingRegime.Frozen && parsed.GetValue(_frozenEpochs) is not null)
         {
-            throw new ToolException("--frozen-epochs goes with --regime frozen.");
+            throw new UsageException("--frozen-epochs goes with --regime frozen.");
         }
 
         if (options.Epochs == 0 && (regime != TrainingRegime.Frozen || options.From is null))
         {
-            throw new ToolException(
+            throw new UsageException(
                 "--epochs 0 leaves out the first stage of --regime frozen, with --from a model that is fine-tuned already; "
                 + "give 1 or more otherwise.");
         }
@@ -109,31 +104,22 @@ internal sealed class RegimeArguments
     {
         if (!distills && (parsed.GetValue(_weight) is not null || parsed.GetValue(_temperature) is not null))
         {
-            throw new ToolException("--distill-weight and --distill-temperature go with --distill or --teacher.");
+            throw new UsageException("--distill-weight and --distill-temperature go with --distill or --teacher.");
         }
 
         if (distills && teacher is null && options.Exits.Count == 1)
         {
-            throw new ToolException("--distill: there is no early exit to learn from the last one; give --teacher, or more --exits.");
+            throw new UsageException("--distill: there is no early exit to learn from the last one; give --teacher, or more --exits.");
         }
 
         if (parsed.GetValue(_unlabelled) is not null && teacher is null)
         {
-            throw new ToolException("--unlabelled goes with --teacher, the only one to learn from without labels.");
+            throw new UsageException("--unlabelled goes with --teacher, the only one to learn from without labels.");
         }
 
         if (parsed.GetValue(_unlabelledLimit) is not null && parsed.GetValue(_unlabelled) is null)
         {
-            throw new ToolException("--unlabelled-limit goes with --unlabelled.");
+            throw new UsageException("--unlabelled-limit goes with --unlabelled.");
         }
     }
-
-    private static void Require(Option<double?> option, Func<double, bool> isAllowed, string expected) =>
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } value && !isAllowed(value))
-            {
-                result.AddError($"{option.Name}: {expected}");
-            }
-        });
 }

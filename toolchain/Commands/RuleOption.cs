@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -7,9 +8,6 @@ namespace EarlyExitGen.Toolchain.Commands;
 internal static class RuleOption
 {
     /// <summary>An option <c>--rule</c> that may be left out.</summary>
-    public static Option<CascadeRule?> Create() => new("--rule")
-    {
-        Description = "The exit rule. Default: the manifest's.",
-        HelpName = RuleNames.All,
-    };
+    public static Option<CascadeRule?> Create() => ChoiceOption.Optional<CascadeRule>(
+        "--rule", "The exit rule. Default: the manifest's.", RuleNames.Of);
 }

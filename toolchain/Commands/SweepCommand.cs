@@ -46,7 +46,7 @@ internal static class SweepCommand
             Description = "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.",
             HelpName = "FOLDER",
         };
-        Option<bool> json = new("--json") { Description = "Print the result as JSON, and only it, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
         {
             manifest, data, rules, points, time, charts, json,
@@ -83,10 +83,12 @@ internal static class SweepCommand
 
     private static CascadeRule[] Rules(CascadeManifest manifest, string[] names) => names.Length == 0
         ? [(CascadeRule)manifest.Spec.Rule]
-        : [.. names.Select(name => Array.Find(Enum.GetValues<CascadeRule>(), rule => RuleNames.Of(rule) == name) is var rule
-            && RuleNames.Of(rule) == name
-                ? rule
-                : throw new ToolException($"--rule {name}: there is no such rule; choose of {RuleNames.All}."))];
+        : [.. names.Select(name => Array.Find(Enum.GetValues<CascadeRule>(), rule => IsNamed(rule, name)) is var rule && IsNamed(rule, name)
+            ? rule
+            : throw new UsageException($"--rule {name}: there is no such rule; choose of {RuleNames.All}."))];
+
+    private static bool IsNamed(CascadeRule rule, string name) =>
+        RuleNames.Of(rule).Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static SweepReport[] Run(
         CascadeManifest manifest,

@@ -36,20 +36,16 @@ internal static class SynthesizeCommand
             Required = true,
             CustomParser = ExitList.Parse,
         };
-        Option<string> head = Head(
-            "--head", "Head of the early exits; after the embeddings it is always attention.", HeadKinds.Attention);
-        Option<string> lastHead = Head("--last-head", "Head of the last exit.", HeadKinds.Cls);
+        Option<string> head = ChoiceOption.WithDefault(
+            "--head", "Head of the early exits; after the embeddings it is always attention.", HeadKinds.Attention, HeadKinds.All);
+        Option<string> lastHead = ChoiceOption.WithDefault("--last-head", "Head of the last exit.", HeadKinds.Cls, HeadKinds.All);
         Option<int> vocabulary = NumberOption.WithDefault(
             "--vocabulary", "The number of word pieces.", DefaultVocabulary, SyntheticVocabulary.Least, 1_000_000);
         Option<int> maxTokens = NumberOption.WithDefault(
             "--max-tokens", "The longest sequence, special tokens counted.", DefaultTokens, 5, 65_536);
-        Option<bool> pair = new("--pair") { Description = "Classify pairs of texts." };
+        Option<bool> pair = SwitchOption.Create("--pair", "Classify pairs of texts.");
         Option<int> seed = NumberOption.WithDefault("--seed", "What the weights depend on.", 1, 0, int.MaxValue);
-        Option<WeightStorage> store = new("--store")
-        {
-            Description = "How matrices are stored. Default: fp32.",
-            HelpName = "fp32|fp16",
-        };
+        Option<WeightStorage> store = ChoiceOption.WithDefault<WeightStorage>("--store", "How matrices are stored.");
         Option<string> name = new("--class")
         {
             Description = "The name of the generated class.",
@@ -60,10 +56,11 @@ internal static class SynthesizeCommand
             Description = "The namespace of the generated types.",
             DefaultValueFactory = _ => "Synthetic",
         };
+        Option<bool> force = ForceOption.Create();
         Command command = new(
             "synthesize", "Writes a cascade of random weights and its plain twin: for benchmarks, tests and bug reports.")
         {
-            target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space,
+            target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space, force,
         };
         command.SetAction(parsed => Run(
             new SynthesisRequest
@@ -85,6 +82,7 @@ internal static class SynthesizeCommand
                 ClassName = parsed.GetRequiredValue(name),
                 Namespace = parsed.GetRequiredValue(space),
                 Storage = parsed.GetValue(store),
+                Force = parsed.GetValue(force),
                 Rule = CascadeRule.MaxProbability, // agreement would need a calibration
             },
             parsed.GetRequiredValue(target)));
@@ -95,12 +93,12 @@ internal static class SynthesizeCommand
     {
         if (request.Hidden % request.Heads != 0)
         {
-            throw new ToolException($"--hidden {request.Hidden} is no multiple of --heads {request.Heads}.");
+            throw new UsageException($"--hidden {request.Hidden} is no multiple of --heads {request.Heads}.");
         }
 
         if (request.Exits[^1] != request.Layers)
         {
-            throw new ToolException(
+            throw new UsageException(
                 $"--exits {string.Join(',', request.Exits)}: the last exit must sit after the last layer, {request.Layers}.");
         }
 
@@ -108,17 +106,5 @@ internal static class SynthesizeCommand
             "Drawing weights and writing graphs ...", _ => Synthesizer.Synthesize(request, export, target));
         Terminal.Error.MarkupLineInterpolated(
             CultureInfo.InvariantCulture, $"A cascade of {request.Exits.Count} exits, untrained: {target}");
-    }
-
-    private static Option<string> Head(string name, string description, string fallback)
-    {
-        Option<string> option = new(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', HeadKinds.All),
-            DefaultValueFactory = _ => fallback,
-        };
-        option.AcceptOnlyFromAmong([.. HeadKinds.All]);
-        return option;
     }
 }

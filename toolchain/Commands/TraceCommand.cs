@@ -27,7 +27,7 @@ internal static class TraceCommand
             HelpName = "FILE.jsonl",
         };
         Option<CascadeRule?> rule = RuleOption.Create();
-        Option<float?> dial = new("--dial") { Description = "The dial of the decisions. Default: the manifest's.", HelpName = "A" };
+        Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
         Command command = new(
             "trace", "Runs all exits over texts and writes their logits and what the cascade decides: JSON, a text on each line.")
         {

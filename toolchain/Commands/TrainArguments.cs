@@ -12,6 +12,7 @@ internal sealed class TrainArguments
     private const double ScratchRate = 5e-4;
     private const double HeadRate = 1e-3;
     private const double MinutesOfADay = 24 * 60;
+    private const string ExpectedRate = "a number above 0, below 1 (5e-5 and 1e-3 are usual),";
 
     private readonly Argument<FileInfo> _data = new("DATA")
     {
@@ -47,10 +48,8 @@ internal sealed class TrainArguments
 
     private readonly Option<int?> _cut = NumberOption.Optional("--cut", "Keep only the first layers of --from, so many.", 1, 96);
 
-    private readonly Option<bool> _pruneVocabulary = new("--prune-vocabulary")
-    {
-        Description = "Keep only the word pieces that the training text uses; with --from.",
-    };
+    private readonly Option<bool> _pruneVocabulary = SwitchOption.Create(
+        "--prune-vocabulary", "Keep only the word pieces that the training text uses; with --from.");
 
     private readonly Option<int?> _layers = NumberOption.Optional("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
     private readonly Option<int?> _hidden = NumberOption.Optional("--hidden", "Width of a new encoder.", 1, 8192);
@@ -67,22 +66,14 @@ internal sealed class TrainArguments
     private readonly Option<int> _threads =
         NumberOption.WithDefault("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
 
-    private readonly Option<double?> _rate = new("--lr")
-    {
-        Description = "Highest learning rate of the encoder; 5e-5 with --from, 5e-4 without.",
-    };
+    private readonly Option<double?> _rate = RealOption.Optional(
+        "--lr", "Highest learning rate of the encoder; 5e-5 with --from, 5e-4 without.", IsRate, ExpectedRate);
 
-    private readonly Option<double> _headRate = new("--head-lr")
-    {
-        Description = "Highest learning rate of the classifiers.",
-        DefaultValueFactory = _ => HeadRate,
-    };
+    private readonly Option<double> _headRate = RealOption.WithDefault(
+        "--head-lr", "Highest learning rate of the classifiers.", HeadRate, IsRate, ExpectedRate);
 
-    private readonly Option<TrainingPrecision> _precision = new("--precision")
-    {
-        Description = "bf16 rounds what the encoder's dense layers multiply: faster, hardly less exact.",
-        DefaultValueFactory = _ => TrainingPrecision.Fp32,
-    };
+    private readonly Option<TrainingPrecision> _precision = ChoiceOption.WithDefault<TrainingPrecision>(
+        "--precision", "bf16 rounds what the encoder's dense layers multiply: faster, hardly less exact.");
 
     private readonly RegimeArguments _regime = new();
     private readonly LearningArguments _learning = new();
@@ -95,32 +86,24 @@ internal sealed class TrainArguments
     };
 
     /// <summary>Whether to go on with a stopped training.</summary>
-    public Option<bool> Resume { get; } = new("--resume")
-    {
-        Description = "Go on with the training that was stopped in --out; the other options as they were.",
-    };
+    public Option<bool> Resume { get; } = SwitchOption.Create(
+        "--resume", "Go on with the training that was stopped in --out; the other options as they were.");
 
     /// <summary>How often the state is saved.</summary>
-    public Option<double> SaveMinutes { get; } = new("--save-minutes")
-    {
-        Description = "How often the state to resume from is saved.",
-        DefaultValueFactory = _ => 5,
-    };
+    public Option<double> SaveMinutes { get; } = RealOption.WithDefault(
+        "--save-minutes",
+        "How often the state to resume from is saved.",
+        5,
+        value => value is >= 0 and <= MinutesOfADay,
+        "a number from 0 (after every step) to 1440");
 
     /// <summary>Whether the result goes to standard output as JSON.</summary>
-    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
+    public Option<bool> Json { get; } = SwitchOption.Create("--json", "Print the result as JSON.");
 
     /// <summary>Adds the arguments to the command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_data);
-        SaveMinutes.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is >= 0 and <= MinutesOfADay))
-            {
-                result.AddError("--save-minutes: a number from 0 (after every step) to 1440 is expected.");
-            }
-        });
         foreach (Option option in (Option[])[
             _dev, Out, _exits, _head, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
             _batch, _maxTokens, _limit, _seed, _precision, _threads, Resume, SaveMinutes, Json])
@@ -133,18 +116,13 @@ internal sealed class TrainArguments
     }
 
     /// <summary>What the arguments ask for.</summary>
-    /// <exception cref="ToolException">They contradict each other.</exception>
+    /// <exception cref="UsageException">They contradict each other.</exception>
     public TrainingOptions Read(ParseResult parsed)
     {
         string? from = parsed.GetValue(_from)?.FullName;
         NewEncoder? size = ReadNew(parsed, from);
         double rate = parsed.GetValue(_rate) ?? (from is null ? ScratchRate : PretrainedRate);
         double headRate = parsed.GetValue(_headRate);
-        if (!(rate > 0 && rate < 1) || !(headRate > 0 && headRate < 1))
-        {
-            throw new ToolException("--lr and --head-lr must lie between 0 and 1; 5e-5 and 1e-3 are usual.");
-        }
-
         IReadOnlyList<int> exits = parsed.GetRequiredValue(_exits);
         string? head = parsed.GetValue(_head);
         return _learning.Read(parsed, _regime.Read(parsed, new TrainingOptions
@@ -169,6 +147,8 @@ internal sealed class TrainArguments
         }));
     }
 
+    private static bool IsRate(double value) => value is > 0 and < 1;
+
     private NewEncoder? ReadNew(ParseResult parsed, string? from)
     {
         int? layers = parsed.GetValue(_layers);
@@ -179,26 +159,26 @@ internal sealed class TrainArguments
         {
             return layers is null && hidden is null && heads is null && vocabulary is null
                 ? null
-                : throw new ToolException("--from brings an encoder; leave out --layers, --hidden, --heads and --vocabulary.");
+                : throw new UsageException("--from brings an encoder; leave out --layers, --hidden, --heads and --vocabulary.");
         }
 
         if (layers is null || hidden is null || heads is null)
         {
-            throw new ToolException("give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
+            throw new UsageException("give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
         }
 
         if (parsed.GetValue(_cut) is not null)
         {
-            throw new ToolException("--cut goes with --from; a new encoder has --layers.");
+            throw new UsageException("--cut goes with --from; a new encoder has --layers.");
         }
 
         if (parsed.GetValue(_pruneVocabulary))
         {
-            throw new ToolException("--prune-vocabulary goes with --from; a new vocabulary is built from the training text.");
+            throw new UsageException("--prune-vocabulary goes with --from; a new vocabulary is built from the training text.");
         }
 
         return hidden % heads == 0
             ? new NewEncoder(layers.Value, hidden.Value, heads.Value, vocabulary ?? 8192)
-            : throw new ToolException($"--hidden {hidden} is no multiple of --heads {heads}.");
+            : throw new UsageException($"--hidden {hidden} is no multiple of --heads {heads}.");
     }
 }

@@ -58,7 +58,7 @@ internal static class TuneCommand
             Description = "Other texts, or a trace of them, on which the points are measured as well; they decide nothing.",
             HelpName = TraceSource.HelpName,
         };
-        Option<bool> json = new("--json") { Description = "Print the points as JSON, and only them, on standard output." };
+        Option<bool> json = SwitchOption.Create("--json", "Print the points as JSON, and only them, on standard output.");
         Command command = new(
             "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and what was measured.")
         {
@@ -97,12 +97,12 @@ internal static class TuneCommand
     {
         if (goals.Length == 0)
         {
-            throw new ToolException("There is no goal; give --max-disagreement, --max-drop or --min-speedup.");
+            throw new UsageException("There is no goal; give --max-disagreement, --max-drop or --min-speedup.");
         }
 
         return names.Length == 0 ? goals
             : names.Length == goals.Length ? [.. goals.Zip(names, (goal, name) => goal with { Name = name })]
-            : throw new ToolException($"--name has {names.Length} names, but there are {goals.Length} goals; name each, in their order.");
+            : throw new UsageException($"--name has {names.Length} names, but there are {goals.Length} goals; name each, in their order.");
     }
 
     private static TunedPoint[] Run(
@@ -115,10 +115,11 @@ internal static class TuneCommand
     {
         if (initial is not null && goals.All(goal => goal.Name != initial))
         {
-            throw new ToolException(
+            throw new UsageException(
                 $"--default {initial}: there is no such operating point; choose of {string.Join(", ", goals.Select(goal => goal.Name))}.");
         }
 
+        AtomicFile.RequireWritable(manifest.Path);
         Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), Path.GetFileName(data));
         TunedPoint[] points = [.. goals.Select(tuner.Tune)];
         if (test is not null)

@@ -1,7 +1,7 @@
 namespace EarlyExitGen.Toolchain.Foundation;
 
 /// <summary>A mistake that the user can mend: its message is all that is printed, and the exit code is 1.</summary>
-internal sealed class ToolException : Exception
+internal class ToolException : Exception
 {
     /// <summary>Says what is wrong, where, and what to do.</summary>
     public ToolException(string message)

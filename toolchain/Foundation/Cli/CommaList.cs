@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
@@ -12,45 +13,40 @@ internal static class CommaList
         string[] parts = [.. argument.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))];
         if (parts.Any(p => p.Length == 0))
         {
-            argument.AddError($"'{argument.Tokens[0].Value}' has an empty part; write values with commas between them.");
+            OptionValue.AddError(argument, "a part is empty; write values with commas between them");
         }
 
         return parts;
     }
 
     /// <summary>The parts of the value as whole numbers of at least 1.</summary>
-    public static int[] Counts(ArgumentResult argument)
-    {
-        List<int> counts = [];
-        foreach (string part in Texts(argument).Where(p => p.Length > 0))
-        {
-            if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
-            {
-                counts.Add(count);
-            }
-            else
-            {
-                argument.AddError($"'{part}' is no whole number of at least 1; write for instance 2,3.");
-            }
-        }
-
-        return [.. counts];
-    }
+    public static int[] Counts(ArgumentResult argument) => Numbers<int>(
+        argument,
+        part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null,
+        "is not a whole number of at least 1; write for instance 2,3");
 
     /// <summary>The parts of the value as numbers.</summary>
-    public static float[] Numbers(ArgumentResult argument)
+    public static float[] Numbers(ArgumentResult argument) => Numbers<float>(
+        argument,
+        part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
+            ? number
+            : null,
+        "is not a number; write for instance 0.01,0.02");
+
+    private static T[] Numbers<T>(ArgumentResult argument, Func<string, T?> parse, string fault)
+        where T : struct
     {
-        List<float> numbers = [];
+        List<T> numbers = [];
         foreach (string part in Texts(argument).Where(p => p.Length > 0))
         {
-            if (float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
-                && float.IsFinite(number))
+            if (parse(part) is { } number)
             {
                 numbers.Add(number);
             }
             else
             {
-                argument.AddError($"'{part}' is no number; write for instance 0.01,0.02.");
+                OptionValue.AddError(argument, $"'{Excerpt.Of(part)}' {fault}");
+                break;
             }
         }
 

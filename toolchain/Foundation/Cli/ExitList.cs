@@ -11,15 +11,14 @@ internal static class ExitList
     /// <summary>The ascending layers of the value, as <c>0,2,4,6</c>; null, and an error, if it is no such list.</summary>
     public static IReadOnlyList<int>? Parse(ArgumentResult argument)
     {
-        string value = argument.Tokens[0].Value;
         List<int> exits = [];
-        foreach (string part in value.Split(','))
+        foreach (string part in argument.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
         {
             bool isLayer = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
                 && layer <= MostLayers;
             if (!isLayer || (exits.Count > 0 && layer <= exits[^1]))
             {
-                argument.AddError($"--exits {value}: ascending layers are expected, as 0,2,4,6.");
+                OptionValue.AddError(argument, "ascending layers, as 0,2,4,6, are expected");
                 return null;
             }
 

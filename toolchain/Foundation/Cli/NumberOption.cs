@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
@@ -7,34 +8,33 @@ namespace EarlyExitGen.Toolchain.Foundation.Cli;
 internal static class NumberOption
 {
     /// <summary>An option that has a default.</summary>
-    public static Option<int> WithDefault(string name, string description, int fallback, int min, int max)
+    public static Option<int> WithDefault(string name, string description, int fallback, int min, int max) => new(name)
     {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => fallback };
-        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int>(), min, max));
-        return option;
-    }
+        Description = description,
+        DefaultValueFactory = _ => fallback,
+        CustomParser = argument => Read(argument, min, max) ?? fallback,
+    };
 
     /// <summary>An option that may be left out.</summary>
-    public static Option<int?> Optional(string name, string description, int min, int max)
+    public static Option<int?> Optional(string name, string description, int min, int max) => new(name)
     {
-        Option<int?> option = new(name) { Description = description };
-        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int?>() ?? min, min, max));
-        return option;
-    }
+        Description = description,
+        CustomParser = argument => Read(argument, min, max),
+    };
 
     /// <summary>An option that must be given.</summary>
-    public static Option<int> Required(string name, string description, int min, int max)
+    public static Option<int> Required(string name, string description, int min, int max) => new(name)
     {
-        Option<int> option = new(name) { Description = description, Required = true };
-        option.Validators.Add(result => Check(result, name, result.GetValueOrDefault<int>(), min, max));
-        return option;
-    }
+        Description = description,
+        Required = true,
+        CustomParser = argument => Read(argument, min, max) ?? min,
+    };
 
-    private static void Check(OptionResult result, string name, int value, int min, int max)
-    {
-        if (value < min || value > max)
-        {
-            result.AddError(FormattableString.Invariant($"{name} {value}: a whole number from {min} to {max} is expected."));
-        }
-    }
+    private static int? Read(ArgumentResult argument, int min, int max) => OptionValue.Read<int>(
+        argument,
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= min && value <= max
+                ? value
+                : null,
+        FormattableString.Invariant($"a whole number from {min} to {max}"));
 }

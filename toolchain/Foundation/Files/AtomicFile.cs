@@ -2,7 +2,10 @@ using System.Text;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>Writes files so that whoever is killed half-way leaves the old file or the new one, never a part.</summary>
+/// <summary>
+/// Writes files so that whoever is killed half-way leaves the old file or the new one, never a part. A link stays one: what it
+/// leads to is replaced.
+/// </summary>
 internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -10,16 +13,54 @@ internal static class AtomicFile
     /// <summary>Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, then puts it in its place.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        string temporary = path + ".new";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        string place = FolderPlace.Real(path);
+        string temporary = Beside(place);
+        FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
+            using (stream)
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            if (!OperatingSystem.IsWindows() && File.Exists(place))
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(place));
+            }
+
+            File.Move(temporary, place, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Writes text as UTF-8 without a mark, line ends as they are.</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Utf8.GetBytes(text)));
+
+    /// <summary>Checks that a file can be written, before the work whose result goes there.</summary>
+    /// <exception cref="ToolException">It cannot.</exception>
+    public static void RequireWritable(string path)
+    {
+        try
+        {
+            string temporary = Beside(FolderPlace.Real(path));
+            using (new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+            }
+
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{path}: it cannot be written ({e.Message}).", e);
+        }
+    }
+
+    // What a killed process left there is overwritten.
+    private static string Beside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.earlyexit");
 }

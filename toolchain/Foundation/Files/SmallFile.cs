@@ -12,6 +12,7 @@ internal static class SmallFile
     /// <exception cref="ToolException">The file is longer than any of its kind, or not UTF-8.</exception>
     public static ReadOnlyMemory<byte> ReadUtf8(string file)
     {
+        ModelFile.Require(file);
         using FileStream stream = File.OpenRead(file);
         if (stream.Length > MaxBytes)
         {

@@ -31,6 +31,10 @@ internal sealed class Checkpoint
     /// <summary>The file of reference texts and their logits; written last, it marks a finished training.</summary>
     public const string ReferencesFile = "reference.jsonl";
 
+    /// <summary>All files that `train` leaves for other verbs.</summary>
+    public static readonly IReadOnlyList<string> Files =
+        [ConfigFile, TokenizerFile, VocabularyFile, EncoderFile, HeadsFile, ExitsFile, ReferencesFile];
+
     private readonly CheckpointExits _trained;
 
     private Checkpoint(
@@ -57,6 +61,9 @@ internal sealed class Checkpoint
     /// the last layer.
     /// </summary>
     public CheckpointExits Exits { get; }
+
+    /// <summary>How many bytes its weights take.</summary>
+    public long WeightBytes => new FileInfo(PathOf(EncoderFile)).Length + new FileInfo(PathOf(HeadsFile)).Length;
 
     /// <summary>Reads the small files of a checkpoint and checks that they belong together; weights are read later.</summary>
     /// <exception cref="ToolException">A file is missing or impossible; it is named.</exception>

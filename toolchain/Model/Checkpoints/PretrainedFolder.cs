@@ -31,12 +31,7 @@ internal sealed record PretrainedFolder(EncoderConfig Config, TokenizerConfig To
         TokenizerJson? json = TokenizerJson.Load(Path.Combine(folder, TokenizerJson.FileName));
         TokenizerConfig tokenizer = TokenizerConfig.Load(Path.Combine(folder, Checkpoint.TokenizerFile), json);
         (string source, string[] pieces) = ReadPieces(folder, json);
-        if (pieces.Length > config.Vocabulary)
-        {
-            throw new ToolException(
-                $"{source}: {pieces.Length} word pieces, but the encoder has {config.Vocabulary} word embeddings.");
-        }
-
+        Vocabulary.RequireFit(pieces, source, config);
         EncoderWeights.Open(folder, config).Dispose();
         return new PretrainedFolder(config, tokenizer, pieces);
     }

@@ -19,6 +19,7 @@ internal static class ReferenceFile
             throw new ToolException($"{file}: no such file; `train` writes it when training has finished.");
         }
 
+        ModelFile.Require(file);
         List<ReferenceText> texts = [];
         foreach (string line in File.ReadLines(file))
         {

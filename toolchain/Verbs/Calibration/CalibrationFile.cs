@@ -28,6 +28,7 @@ internal static class CalibrationFile
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in (string[])[Checkpoint.EncoderFile, Checkpoint.HeadsFile, Checkpoint.ExitsFile])
         {
+            ModelFile.Require(checkpoint.PathOf(name));
             using FileStream stream = File.OpenRead(checkpoint.PathOf(name));
             hash.AppendData(SHA256.HashData(stream));
         }
@@ -50,6 +51,7 @@ internal static class CalibrationFile
             throw new ToolException($"{path}: no such file; {advice} first.");
         }
 
+        ModelFile.Require(path);
         CalibrationReport report = Read(path, advice);
         return report.Weights == WeightsHash(checkpoint) ? report : throw new ToolException($"{path}: it was made of other weights; {advice} again.");
     }

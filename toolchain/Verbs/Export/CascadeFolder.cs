@@ -23,6 +23,7 @@ internal static class CascadeFolder
     public static string Write(
         Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, string folder, string name)
     {
+        checkpoint.LoadTokenizer();
         CascadeGraphs.Write(checkpoint, folder, request.Storage);
         string vocabulary = Path.Combine(folder, Checkpoint.VocabularyFile);
         File.Copy(checkpoint.PathOf(Checkpoint.VocabularyFile), vocabulary, overwrite: true);

@@ -23,4 +23,7 @@ internal sealed record ExportRequest
 
     /// <summary>The initial dial of the rule; null for the usual one.</summary>
     public double? Dial { get; init; }
+
+    /// <summary>Whether the folder may hold another cascade, whose files and operating points then go.</summary>
+    public bool Force { get; init; }
 }

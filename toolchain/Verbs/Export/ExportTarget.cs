@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -6,104 +7,133 @@ using EarlyExitGen.Toolchain.Model.Manifests;
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
 /// <summary>
-/// The folder that an export goes to. It is prepared in folders beside it, on the same file system, and moved in file
-/// by file at the end; files that no export writes, such as a README, stay as they are.
+/// The folder that a cascade goes to: a new one, or that of an earlier version, which is replaced as a whole. Files in it that
+/// are not the cascade's, such as a README, stay as they are.
 /// </summary>
-internal sealed class ExportTarget
+internal sealed class ExportTarget : IDisposable
 {
-    private readonly string _folder;
-    private readonly string _stages;
+    private readonly OutputFolder _folder;
+    private readonly CascadeKind _kind;
+    private readonly bool _force;
+    private readonly EarlierCascade? _earlier;
 
-    // Deepest first.
-    private readonly string[] _madeParents;
-
-    private ExportTarget(string folder)
+    private ExportTarget(OutputFolder folder, CascadeKind kind, bool force)
     {
         _folder = folder;
-        Name = Path.GetFileName(folder);
-        string parent = Path.GetDirectoryName(folder) ?? folder;
-        _stages = Path.Combine(parent, $".{Name}.export-{Guid.NewGuid():n}");
-        List<string> missing = [];
-        for (string? p = parent; p is not null && !Directory.Exists(p); p = Path.GetDirectoryName(p))
-        {
-            missing.Add(p);
-        }
-
-        _madeParents = [.. missing];
+        _kind = kind;
+        _force = force;
+        _earlier = FindEarlier();
     }
 
     /// <summary>The folder's name.</summary>
-    public string Name { get; }
+    public string Name => _folder.Name;
 
-    private string ManifestFile => Path.Combine(_folder, Name + CascadeFolder.ManifestEnding);
+    /// <summary>The manifest, once it is written.</summary>
+    public string ManifestFile => Path.Combine(_folder.Path, Name + CascadeFolder.ManifestEnding);
 
-    /// <summary>Checks that an export may go there: over an earlier one, or where no other file is in its way.</summary>
-    /// <exception cref="ToolException">The folder holds files of that name that are no earlier export's.</exception>
-    public static ExportTarget Open(string folder)
+    /// <summary>Checks that a cascade may go there: over an earlier one, or where no other file is in its way.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="kind">What goes there.</param>
+    /// <param name="force">Whether what is there may be something else, and operating points may go.</param>
+    /// <param name="source">What is read for it; null for nothing.</param>
+    /// <exception cref="ToolException">The folder cannot be written, is what is read, or holds something else.</exception>
+    public static ExportTarget Open(string folder, CascadeKind kind, bool force, string? source = null)
     {
-        ExportTarget target = new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        if (target.Name.Length == 0 || File.Exists(target._folder))
+        OutputFolder output = OutputFolder.Open(folder, source);
+        try
         {
-            throw new ToolException($"{folder}: it cannot be a cascade's folder; give the name of a new one.");
+            ExportTarget target = new(output, kind, force);
+            target.CheckOthers([CascadeGraphs.PlainFile, CascadeGraphs.WeightsFile, Checkpoint.VocabularyFile]);
+            return target;
         }
-
-        string? inTheWay = target.OwnFiles().FirstOrDefault();
-        return inTheWay is null || File.Exists(target.ManifestFile)
-            ? target
-            : throw new ToolException(
-                $"{folder}: it holds '{Path.GetFileName(inTheWay)}' but no {Path.GetFileName(target.ManifestFile)}, so it "
-                + "is no earlier export; give another folder.");
-    }
-
-    /// <summary>Makes an empty folder to prepare the export in.</summary>
-    public string Stage(string name) => Directory.CreateDirectory(Path.Combine(_stages, name)).FullName;
-
-    /// <summary>Replaces an earlier export by what was prepared in <paramref name="stage"/>.</summary>
-    public void Commit(string stage)
-    {
-        if (!Directory.Exists(_folder))
+        catch
         {
-            Directory.Move(stage, _folder);
-            return;
-        }
-
-        // The manifest comes last: until then its hashes tell that the folder is neither the old cascade nor the new.
-        HashSet<string> written = [];
-        foreach (string file in Directory.GetFiles(stage).OrderBy(
-            f => f.EndsWith(CascadeFolder.ManifestEnding, StringComparison.Ordinal)))
-        {
-            string place = Path.Combine(_folder, Path.GetFileName(file));
-            File.Move(file, place, overwrite: true);
-            written.Add(place);
-        }
-
-        foreach (string file in OwnFiles().Where(f => !written.Contains(f)))
-        {
-            File.Delete(file);
+            output.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Deletes whatever was prepared and not moved, and parent folders that were made for nothing.</summary>
-    public void DeleteStages()
+    /// <summary>Checks that there is room for the cascade, before it is computed.</summary>
+    /// <exception cref="ToolException">There is not.</exception>
+    public void RequireSpace(long bytes) => _folder.RequireSpace(bytes);
+
+    /// <summary>Makes an empty folder to prepare the cascade in.</summary>
+    public string Stage(string name) => _folder.Stage(name);
+
+    /// <summary>Puts what was prepared in its place.</summary>
+    /// <param name="stage">What was prepared, its manifest among it.</param>
+    /// <param name="keepsDials">Whether the manifest's dials are defaults, which give way to those of the earlier version.</param>
+    /// <returns>The files of the cascade, relative to the folder.</returns>
+    /// <exception cref="ToolException">Something would be lost that was not asked to go.</exception>
+    public IReadOnlyList<string> Commit(string stage, bool keepsDials = false)
     {
-        if (Directory.Exists(_stages))
+        CascadeManifest next = CascadeManifest.Load(Path.Combine(stage, Name + CascadeFolder.ManifestEnding));
+        IReadOnlyList<string> files = ManifestFiles.Of(next);
+        CheckOthers(files);
+        if (_earlier is not null)
         {
-            Directory.Delete(_stages, recursive: true);
+            Replace(_earlier, next, keepsDials);
         }
 
-        foreach (string parent in _madeParents.Where(IsEmptyFolder))
+        _folder.Commit(stage, new HashSet<string>([.. _earlier?.Files ?? [], .. files]), last: Path.GetFileName(next.Path));
+        return files;
+    }
+
+    /// <summary>Deletes whatever was prepared and not put in its place.</summary>
+    public void Dispose() => _folder.Dispose();
+
+    private EarlierCascade? FindEarlier()
+    {
+        if (!File.Exists(ManifestFile))
         {
-            Directory.Delete(parent);
+            return null;
+        }
+
+        try
+        {
+            return new EarlierCascade(CascadeManifest.Load(ManifestFile));
+        }
+        catch (ToolException) when (_force)
+        {
+            return null;
+        }
+        catch (ToolException e)
+        {
+            throw new ToolException($"{e.Message} It cannot be told what belongs to that cascade; give --force to replace its files.", e);
         }
     }
 
-    private static bool IsEmptyFolder(string path) =>
-        Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
+    // What is written must not be in the way of what is there and not the earlier version's.
+    private void CheckOthers(IEnumerable<string> files)
+    {
+        IReadOnlyList<string> own = _earlier?.Files ?? [];
+        string? other = files.FirstOrDefault(file => !own.Contains(file) && File.Exists(Path.Combine(_folder.Path, file)));
+        if (other is not null && !_force)
+        {
+            throw new ToolException(
+                $"{_folder.Path}: it holds '{other}', which is not of an earlier version of this cascade; give another folder, or "
+                + "--force to replace that file.");
+        }
+    }
 
-    // Files in the target that are named as an export's; the manifest aside.
-    private IEnumerable<string> OwnFiles() => !Directory.Exists(_folder)
-        ? []
-        : Directory.GetFiles(_folder, "block-*.onnx").Concat(
-            new[] { CascadeGraphs.PlainFile, CascadeGraphs.WeightsFile, Checkpoint.VocabularyFile }
-                .Select(name => Path.Combine(_folder, name)).Where(File.Exists)).Order(StringComparer.Ordinal);
+    private void Replace(EarlierCascade earlier, CascadeManifest next, bool keepsDials)
+    {
+        if (!_force && !earlier.IsEarlierVersionOf(next.Spec, _kind))
+        {
+            throw new ToolException(
+                $"{ManifestFile}: this is another cascade, not an earlier version of the one that is written; give another folder, or "
+                + "--force to replace it.");
+        }
+
+        if (!_force && earlier.PointsLostBy(next.Spec) is { Count: > 0 } lost)
+        {
+            throw new ToolException(
+                $"{ManifestFile}: its operating points {Excerpt.OfNames(lost)} are of another model or calibration and would be lost; "
+                + "give another folder, or --force and then `earlyexit tune` again.");
+        }
+
+        string text = earlier.CarryOver(new ManifestText(File.ReadAllText(next.Path)), next.Spec, keepsDials).Text;
+        CascadeManifest.Parse(text, next.Path);
+        AtomicFile.WriteText(next.Path, text);
+    }
 }

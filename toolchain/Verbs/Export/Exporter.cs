@@ -25,7 +25,8 @@ internal static class Exporter
         CalibrationReport calibration = CalibrationFile.Load(checkpoint);
         checkpoint = checkpoint.WithExits([.. calibration.Exits.Select(exit => exit.Layer)]);
         CascadeFolder.Check(checkpoint, calibration, request);
-        ExportTarget place = ExportTarget.Open(target);
+        using ExportTarget place = ExportTarget.Open(target, CascadeKind.Exported, request.Force, checkpoint.Folder);
+        place.RequireSpace(checkpoint.WeightBytes);
         IReadOnlyList<ReferenceText> texts = checkpoint.ReadReferences();
         if (texts.Count == 0)
         {
@@ -33,32 +34,24 @@ internal static class Exporter
                 $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: there are no texts to check the export with; train again.");
         }
 
-        try
+        ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
+        string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name);
+        ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
+        IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
+        RequireParity(checkpoint, differences);
+        ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null, []);
+        if (request.Storage == WeightStorage.Fp16)
         {
-            ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
-            string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name);
-            ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
-            IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
-            RequireParity(checkpoint, differences);
-            ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null);
-            if (request.Storage == WeightStorage.Fp16)
+            manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name);
+            ReferenceLogits rounded = ReferenceLogits.Compute(manifest, texts);
+            summary = summary with
             {
-                manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name);
-                ReferenceLogits rounded = ReferenceLogits.Compute(manifest, texts);
-                summary = summary with
-                {
-                    RoundingDifference = rounded.DifferenceFrom(logits),
-                    RoundingChanges = rounded.ChangedAnswers(logits),
-                };
-            }
+                RoundingDifference = rounded.DifferenceFrom(logits),
+                RoundingChanges = rounded.ChangedAnswers(logits),
+            };
+        }
 
-            place.Commit(Path.GetDirectoryName(manifest)!);
-            return summary;
-        }
-        finally
-        {
-            place.DeleteStages();
-        }
+        return summary with { Files = place.Commit(Path.GetDirectoryName(manifest)!, keepsDials: request.Dial is null) };
     }
 
     private static void RequireParity(Checkpoint checkpoint, IReadOnlyList<double> differences)

@@ -1,6 +1,7 @@
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using Microsoft.ML.OnnxRuntime;
@@ -33,15 +34,14 @@ internal sealed class PlainTwin : IDisposable
     /// <exception cref="ToolException">The one given does not exist.</exception>
     public static string? FileOf(CascadeManifest manifest, string? given)
     {
-        if (given is not null)
+        string file = given ?? Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
+        if (File.Exists(file))
         {
-            return File.Exists(given)
-                ? given
-                : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+            ModelFile.Require(file);
+            return file;
         }
 
-        string beside = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
-        return File.Exists(beside) ? beside : null;
+        return given is null ? null : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
     }
 
     /// <summary>Loads a plain twin.</summary>

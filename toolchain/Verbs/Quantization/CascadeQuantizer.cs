@@ -1,6 +1,8 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Onnx;
 using Google.Protobuf;
 
@@ -15,6 +17,12 @@ internal static class CascadeQuantizer
     public static (int Quantized, int Matrices) Write(QuantizationRequest request, string folder)
     {
         CascadeSpec spec = request.Manifest.Spec;
+        Copy(spec.Tokenizer.Vocabulary, spec.Tokenizer.Sha256);
+        if (spec.Tokenizer.Merges is { } merges)
+        {
+            Copy(merges.File, merges.Sha256);
+        }
+
         int quantized = 0;
         int matrices = 0;
         using (WeightFile file = new(Path.Combine(folder, CascadeGraphs.WeightsFile)))
@@ -39,12 +47,6 @@ internal static class CascadeQuantizer
             }
         }
 
-        Copy(spec.Tokenizer.Vocabulary);
-        if (spec.Tokenizer.Merges is { } merges)
-        {
-            Copy(merges.File);
-        }
-
         return (quantized, matrices);
 
         (int Quantized, int Matrices) Quantize(string from, string to, SharedWeights weights)
@@ -56,11 +58,18 @@ internal static class CascadeQuantizer
             return (quantizer.Quantized, quantizer.Matrices);
         }
 
-        void Copy(string file)
+        void Copy(string file, string sha256)
         {
+            string source = Path.Combine(request.Manifest.Folder, file);
+            ModelFile.Require(source);
+            if (!ManifestFile.Of(request.Manifest.Folder, file).Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ToolException($"{source}: this is not the file that {request.Manifest.Path} names; its SHA-256 is another.");
+            }
+
             string target = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(request.Manifest.Folder, file), target);
+            File.Copy(source, target);
         }
     }
 }

@@ -13,6 +13,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 /// <summary>Quantizes a cascade, calibrates it anew where there are data, and reports what changed.</summary>
 internal static class Quantizer
 {
+    // About how many times smaller a quantized cascade is.
+    private const int Shrinking = 4;
+
     /// <summary>Writes the quantized cascade to its folder, whole or not at all.</summary>
     /// <param name="request">The cascade, and how it is quantized.</param>
     /// <param name="dataFile">Labelled data to calibrate and compare on; null to keep what the manifest says.</param>
@@ -28,18 +31,12 @@ internal static class Quantizer
             CascadeTracer.Check(dataFile, data, pair, request.Manifest.Spec.Labels.Count);
         }
 
-        ExportTarget target = ExportTarget.Open(request.Out);
-        try
-        {
-            string stage = target.Stage(target.Name);
-            QuantizationReport report = Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
-            target.Commit(stage);
-            return report;
-        }
-        finally
-        {
-            target.DeleteStages();
-        }
+        using ExportTarget target = ExportTarget.Open(request.Out, CascadeKind.Quantized, request.Force, request.Manifest.Folder);
+        target.RequireSpace(SizeOf(request.Manifest) / Shrinking);
+        string stage = target.Stage("cascade");
+        QuantizationReport report = Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
+        target.Commit(stage);
+        return report;
     }
 
     private static QuantizationReport Write(
@@ -59,7 +56,7 @@ internal static class Quantizer
             Quantized = quantized,
             Matrices = matrices,
             Bits = request.Bits,
-            Bytes = new BeforeAfter(SizeOf(request.Manifest.Folder), SizeOf(stage)),
+            Bytes = new BeforeAfter(SizeOf(request.Manifest), SizeOf(CascadeManifest.Load(manifest))),
             SinglePrecisionBytes = SinglePrecision.BytesOf(request.Manifest),
         };
         return data.Count == 0 ? report : Measure(request, report, manifest, data, seed, cancellation);
@@ -94,6 +91,6 @@ internal static class Quantizer
         };
     }
 
-    private static long SizeOf(string folder) =>
-        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+    private static long SizeOf(CascadeManifest manifest) =>
+        ManifestFiles.Of(manifest).Sum(file => new FileInfo(Path.Combine(manifest.Folder, file)).Length);
 }

@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
@@ -23,6 +24,7 @@ internal sealed class FlopCounter : IDisposable
     /// <exception cref="ToolException">ONNX Runtime cannot load it.</exception>
     public FlopCounter(string path)
     {
+        ModelFile.Require(path);
         _model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
         _constants = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => tensor.Dims.ToArray());
         HashSet<string> known = [.. _model.Graph.Output.Select(output => output.Name)];

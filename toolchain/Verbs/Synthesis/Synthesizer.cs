@@ -14,18 +14,11 @@ internal static class Synthesizer
     /// <exception cref="ToolException">A name is impossible, or the target holds something else.</exception>
     public static void Synthesize(SynthesisRequest request, ExportRequest export, string target)
     {
-        ExportTarget place = ExportTarget.Open(target);
-        try
-        {
-            Checkpoint checkpoint = SyntheticCheckpoint.Write(request, place.Stage("checkpoint"));
-            CascadeFolder.Check(checkpoint, calibration: null, export);
-            string cascade = place.Stage("cascade");
-            CascadeFolder.Write(checkpoint, calibration: null, export, cascade, place.Name);
-            place.Commit(cascade);
-        }
-        finally
-        {
-            place.DeleteStages();
-        }
+        using ExportTarget place = ExportTarget.Open(target, CascadeKind.Synthesized, export.Force);
+        Checkpoint checkpoint = SyntheticCheckpoint.Write(request, place.Stage("checkpoint"));
+        CascadeFolder.Check(checkpoint, calibration: null, export);
+        string cascade = place.Stage("cascade");
+        CascadeFolder.Write(checkpoint, calibration: null, export, cascade, place.Name);
+        place.Commit(cascade, keepsDials: true);
     }
 }

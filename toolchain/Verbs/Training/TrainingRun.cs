@@ -64,6 +64,12 @@ internal static class TrainingRun
             }
         }
 
+        // Until the checkpoint is whole there is something to go on from.
+        if (!state.Exists)
+        {
+            Save();
+        }
+
         if (options.Patience is not null)
         {
             state.LoadBest(parameters);
@@ -113,6 +119,12 @@ internal static class TrainingRun
         if (!resume && isFinished)
         {
             throw new ToolException($"{folder}: it holds a trained checkpoint; give another folder, or delete it.");
+        }
+
+        // Such as the folder that --from reads, or a cascade's.
+        if (!resume && Checkpoint.Files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file))) is { } other)
+        {
+            throw new ToolException($"{folder}: it holds '{other}', which would be replaced; give another folder.");
         }
     }
 

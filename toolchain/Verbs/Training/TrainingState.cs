@@ -60,6 +60,7 @@ internal sealed class TrainingState
     {
         string file = Path.Combine(_folder, StateFile);
         Stored? state = null;
+        ModelFile.Require(file);
         try
         {
             state = JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(file), Terminal.Json);

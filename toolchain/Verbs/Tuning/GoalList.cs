@@ -1,5 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
@@ -33,7 +35,8 @@ internal static class GoalList
             }
             else
             {
-                argument.AddError($"'{part}' is no such goal; write for instance {example}.");
+                OptionValue.AddError(argument, $"'{Excerpt.Of(part)}' is no such goal; write for instance {example}");
+                break;
             }
         }
 

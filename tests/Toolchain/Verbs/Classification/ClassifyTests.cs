@@ -122,13 +122,22 @@ public sealed class ClassifyTests : IDisposable
     [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is no JSON object")]
     [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
     [InlineData("t.txt", "oil\n", "--dial 2: the dial of agreement", "--dial", "2")]
-    [InlineData("t.txt", "oil\n", "give one of them", "--dial", "0.01", "--use", "fast")]
     public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)
     {
         string error = Fault([.. (string[])["--input", Write(file, text)], .. more]);
         Assert.Contains(fault, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
+    }
+
+    [Fact]
+    public void One_option_sets_the_dial()
+    {
+        (int code, _, string error) = ToolProcess.Run(
+            "classify", _files.ManifestFile, "--input", Write("t.txt", "oil\n"), "--output", _output, "--dial", "0.01", "--use", "fast");
+
+        Assert.Equal(2, code);
+        Assert.Contains("give one of them", error, StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>

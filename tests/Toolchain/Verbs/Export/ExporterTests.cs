@@ -170,24 +170,32 @@ public sealed class ExporterTests : IDisposable
         Calibrate();
         Exporter.Export(Checkpoint, Request, Target);
         File.WriteAllText(Path.Combine(Target, "README.md"), "kept");
-        File.WriteAllText(Path.Combine(Target, "block-77.onnx"), "stale");
+        File.WriteAllText(Path.Combine(Target, "block-77.onnx"), "somebody's");
+        Directory.CreateDirectory(Path.Combine(Target, "notes", "empty"));
+        File.CreateSymbolicLink(Path.Combine(Target, "notes", "link"), "../README.md");
+        Calibrate(0, 3);
 
-        Exporter.Export(Checkpoint, Request with { ClassName = "Other" }, Target);
+        ExportSummary summary = Exporter.Export(Checkpoint, Request, Target);
 
-        Assert.Equal("Other", CascadeManifest.Load(ManifestPath).Spec.ClassName);
-        Assert.Equal("kept", File.ReadAllText(Path.Combine(Target, "README.md")));
-        Assert.False(File.Exists(Path.Combine(Target, "block-77.onnx")));
+        Assert.Equal(
+            ["block-00.onnx", "block-03.onnx", "news.cascade.json", "plain.onnx", "vocab.txt", "weights.bin"],
+            summary.Files.Order(StringComparer.Ordinal));
+        Assert.Equal("kept", File.ReadAllText(Path.Combine(Target, "notes", "link")));
+        Assert.Equal("somebody's", File.ReadAllText(Path.Combine(Target, "block-77.onnx")));
+        Assert.True(Directory.Exists(Path.Combine(Target, "notes", "empty")));
+        Assert.False(File.Exists(Path.Combine(Target, "block-01.onnx")));
+        Assert.Equal(["checkpoint", "news"], Names(_files.Root));
         InterpretedCascade.Load(ManifestPath).Dispose();
     }
 
     [Fact]
-    public void A_folder_that_is_something_else_is_refused()
+    public void The_checkpoint_itself_is_refused()
     {
         Calibrate();
 
         ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, _files.Folder));
 
-        Assert.Contains("'vocab.txt'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("this is the folder that is read", error.Message, StringComparison.Ordinal);
         Checkpoint.LoadTokenizer();
     }
 

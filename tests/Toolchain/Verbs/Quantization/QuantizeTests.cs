@@ -184,7 +184,7 @@ public sealed class QuantizeTests : IDisposable
 
         string occupied = Directory.CreateDirectory(_folder["occupied"]).FullName;
         File.WriteAllText(Path.Combine(occupied, "plain.onnx"), "mine");
-        Assert.Contains("no earlier export", Fault(manifest, occupied), StringComparison.Ordinal);
+        Assert.Contains("is not of an earlier version", Fault(manifest, occupied), StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(occupied, "plain.onnx")));
 
         string weights = Path.Combine(Path.GetDirectoryName(manifest)!, "weights.bin");
@@ -194,6 +194,43 @@ public sealed class QuantizeTests : IDisposable
         Assert.Contains("not finite", Fault(manifest, _folder["broken"]), StringComparison.Ordinal);
         File.WriteAllBytes(weights, bytes.AsSpan(0, 1000));
         Assert.Contains("cannot be read", Fault(manifest, _folder["short"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cascade_is_never_replaced_by_what_is_made_of_it()
+    {
+        string manifest = Synthesize(pair: false);
+        string folder = Path.GetDirectoryName(manifest)!;
+        byte[] before = File.ReadAllBytes(Path.Combine(folder, "weights.bin"));
+        Directory.CreateSymbolicLink(_folder["link"], folder);
+        Directory.CreateDirectory(_folder["copy"]);
+        foreach (string file in Directory.GetFiles(folder))
+        {
+            File.Copy(file, Path.Combine(_folder["copy"], Path.GetFileName(file).Replace("fp32", "copy", StringComparison.Ordinal)));
+        }
+
+        Assert.Contains("this is the folder that is read", Fault(manifest, folder), StringComparison.Ordinal);
+        Assert.Contains("this is the folder that is read", Fault(manifest, _folder["link"]), StringComparison.Ordinal);
+        Assert.Contains("which is read, lies in it", Fault(manifest, _folder.Path), StringComparison.Ordinal);
+        Assert.Contains("this is another cascade", Fault(manifest, _folder["copy"]), StringComparison.Ordinal);
+
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(folder, "weights.bin")));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder["copy"], "weights.bin")));
+        InterpretedCascade.Load(manifest).Dispose();
+    }
+
+    [Fact]
+    public void Files_beside_the_cascades_are_not_counted_and_stay()
+    {
+        string manifest = Synthesize(pair: false);
+        (JsonElement report, string quantized) = Quantize(manifest);
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(manifest)!, "notes.bin"), new byte[100_000]);
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(quantized)!, "notes.bin"), new byte[100_000]);
+
+        (JsonElement again, _) = Quantize(manifest);
+
+        Assert.Equal(report.GetProperty("bytes").ToString(), again.GetProperty("bytes").ToString());
+        Assert.Equal(100_000, new FileInfo(Path.Combine(Path.GetDirectoryName(quantized)!, "notes.bin")).Length);
     }
 
     /// <inheritdoc/>

@@ -65,9 +65,39 @@ public sealed class SynthesizeTests
             File.ReadAllBytes(Path.Combine(first, "weights.bin")), File.ReadAllBytes(Path.Combine(other, "weights.bin")));
     }
 
+    [Fact]
+    public void Whenever_it_is_killed_the_old_cascade_is_there_or_the_new_one()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = Synthesize(folder, "made", []);
+        string target = Path.GetDirectoryName(manifest)!;
+        string work = Path.Combine(folder.Path, ".made.earlyexit");
+        File.WriteAllText(Path.Combine(target, "README.md"), "kept");
+        string old = File.ReadAllText(manifest);
+        Func<bool>[] moments =
+        [
+            () => Directory.Exists(work),
+            () => Directory.Exists(Path.Combine(work, "cascade")),
+            () => File.Exists(Path.Combine(work, "cascade", "made.cascade.json")),
+            () => File.Exists(Path.Combine(work, "cascade", "README.md")),
+            () => File.ReadAllText(manifest) != old,
+        ];
+        foreach (Func<bool> moment in moments)
+        {
+            ToolProcess.KillWhen(moment, ["synthesize", .. Arguments(target, ["--seed", "2"])]);
+
+            Assert.Equal("kept", File.ReadAllText(Path.Combine(target, "README.md")));
+            InterpretedCascade.Load(manifest).Dispose();
+        }
+
+        Synthesize(folder, "made", ["--seed", "3"]);
+        Assert.Equal(["made"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.True(File.Exists(Path.Combine(target, "README.md")));
+    }
+
     [Theory]
-    [InlineData(1, "--hidden 33 is no multiple", "--hidden", "33")]
-    [InlineData(1, "after the last layer, 4", "--layers", "4")]
+    [InlineData(2, "--hidden 33 is no multiple", "--hidden", "33")]
+    [InlineData(2, "after the last layer, 4", "--layers", "4")]
     [InlineData(1, "1Bad", "--class", "1Bad")]
     [InlineData(2, "--vocabulary 10", "--vocabulary", "10")]
     [InlineData(2, "max", "--head", "max")]

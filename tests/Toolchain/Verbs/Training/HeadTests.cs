@@ -92,7 +92,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
     [InlineData("cls", "after the embeddings [CLS] is the same for every text")]
     public void What_is_not_possible_is_told(string value, string expected)
     {
-        ToolException error = Assert.Throws<ToolException>(() => HeadList.Read(value, [0, 2, 6]));
+        UsageException error = Assert.Throws<UsageException>(() => HeadList.Read(value, [0, 2, 6]));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

@@ -90,13 +90,13 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
     [InlineData("--unlabelled goes with --teacher", "--unlabelled", "texts.txt")]
     [InlineData("--cut goes with --from", "--cut", "1")]
     [InlineData("leaves out the first stage", "--epochs", "0")]
-    public void What_contradicts_itself_is_one_sentence(string about, params string[] more)
+    public void What_contradicts_itself_is_a_mistake_of_the_command_line(string about, params string[] more)
     {
         using TrainProcess process = TrainProcess.Start(_fixture.Arguments("contradiction", more));
         (int code, string output, string error) = process.Wait();
-        Assert.Equal((1, ""), (code, output));
+        Assert.Equal((2, ""), (code, output));
         Assert.Contains(about, error, StringComparison.Ordinal);
-        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.Equal(2, error.TrimEnd().Split('\n').Length);
     }
 
     private static byte[] Bytes(string folder, string file) => File.ReadAllBytes(Path.Combine(folder, file));

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace EarlyExitGen.Toolchain.Commands;
+
+/// <summary><c>earlyexit</c> itself.</summary>
+internal static class ToolCommand
+{
+    /// <summary>What the tool is called.</summary>
+    public const string Name = "earlyexit";
+
+    /// <summary>Makes the command with all its verbs, in the order in which they are used.</summary>
+    public static RootCommand Create() => new("Makes early-exit cascades: trains, calibrates, exports and measures them.")
+    {
+        TrainCommand.Create(),
+        CalibrateCommand.Create(),
+        ExportCommand.Create(),
+        EvaluateCommand.Create(),
+        ClassifyCommand.Create(),
+        TraceCommand.Create(),
+        SweepCommand.Create(),
+        TuneCommand.Create(),
+        CompareCommand.Create(),
+        FloorCommand.Create(),
+        AnalyzeCommand.Create(),
+        ReportCommand.Create(),
+        BenchCommand.Create(),
+        QuantizeCommand.Create(),
+        SynthesizeCommand.Create(),
+    };
+}
