@@ -6,9 +6,22 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments)
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Pipe([], arguments);
+
+    /// <summary>The same with something on standard input.</summary>
+    public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments)
     {
         using Process process = Start(arguments);
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all.
+        }
+
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -32,6 +45,7 @@ internal static class ToolProcess
     {
         ProcessStartInfo start = new("dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

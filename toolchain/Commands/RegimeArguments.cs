@@ -40,9 +40,10 @@ internal sealed class RegimeArguments
         Description = "What logits are divided by where they are compared with the teacher's; 1 unless told.",
     };
 
-    private readonly Option<FileInfo?> _unlabelled = new("--unlabelled")
+    private readonly Option<string?> _unlabelled = new("--unlabelled")
     {
-        Description = "Texts without labels, one a line (.gz is unpacked), to learn from the teacher as well.",
+        Description = "Texts without labels, one a line, to learn from the teacher as well.",
+        HelpName = "TEXTS.txt|-",
     };
 
     private readonly Option<int?> _unlabelledLimit = NumberOption.Optional(
@@ -79,7 +80,7 @@ internal sealed class RegimeArguments
                 ? new Distillation(parsed.GetValue(_weight) ?? 1, parsed.GetValue(_temperature) ?? 1)
                 : null,
             Teacher = teacher,
-            Unlabelled = parsed.GetValue(_unlabelled)?.FullName,
+            Unlabelled = parsed.GetValue(_unlabelled),
             UnlabelledLimit = parsed.GetValue(_unlabelledLimit) ?? DefaultUnlabelled,
         };
     }

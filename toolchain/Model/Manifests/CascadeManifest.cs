@@ -1,4 +1,5 @@
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Foundation;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
@@ -20,7 +21,7 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
             throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
         }
 
-        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(File.ReadAllText(file), file));
+        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(SmallFile.ReadText(file), file));
     }
 
     /// <summary>Reads a manifest's text; <paramref name="file"/> is what errors call it.</summary>
