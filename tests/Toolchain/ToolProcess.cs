@@ -6,13 +6,30 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => RunIn([], arguments);
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Run([], arguments, []);
 
     /// <summary>Runs <c>earlyexit</c> in a changed environment and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) RunIn(
-        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)
+        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) => Run([], arguments, environment);
+
+    /// <summary>Runs <c>earlyexit</c> with something on standard input and waits for it.</summary>
+    public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments) =>
+        Run(input, arguments, []);
+
+    private static (int ExitCode, string Output, string Error) Run(
+        byte[] input, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         using Process process = Start(arguments, environment);
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all.
+        }
+
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -36,6 +53,7 @@ internal static class ToolProcess
     {
         ProcessStartInfo start = new("dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
