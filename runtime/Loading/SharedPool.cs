@@ -8,6 +8,11 @@ namespace EarlyExitGen.Loading;
 /// </summary>
 internal static class SharedPool
 {
+    /// <summary>
+    /// The function that ONNX Runtime names when its environment has no pool: it gives nothing else to tell that by.
+    /// </summary>
+    internal const string NamedByOnnxRuntime = "CreateEnvWithGlobalThreadPools";
+
     private const string HowTo =
         "At the start of the application, before anything uses ONNX Runtime, call OrtEnv.CreateInstanceWithOptions with "
         + "EnvironmentCreationOptions whose threadOptions are set; or leave CascadeOptions.UseSharedPool out.";
@@ -39,7 +44,7 @@ internal static class SharedPool
 
     /// <summary>Whether a session could not be created since the environment has no pool.</summary>
     public static bool IsMissing(CascadeOptions options, OnnxRuntimeException e) =>
-        options.UseSharedPool && e.Message.Contains("CreateEnvWithGlobalThreadPools", StringComparison.Ordinal);
+        options.UseSharedPool && e.Message.Contains(NamedByOnnxRuntime, StringComparison.Ordinal);
 
     /// <summary>The exception for that.</summary>
     public static CascadeException Missing(string cascade, OnnxRuntimeException e) => new(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace EarlyExitGen.Tests.Execution;
@@ -5,6 +6,8 @@ namespace EarlyExitGen.Tests.Execution;
 /// <summary>Work on a thread of its own, which may block.</summary>
 internal sealed class Background
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Thread _thread;
 
     /// <summary>Starts the work.</summary>
@@ -38,9 +41,20 @@ internal sealed class Background
         });
     }
 
-    /// <summary>Fails if the work ends within a moment.</summary>
-    public void AssertBlocks() => Assert.False(_thread.Join(TimeSpan.FromMilliseconds(50)));
+    /// <summary>Fails if the work ends instead of waiting for something; returns when it has waited for a while.</summary>
+    public void AssertBlocks()
+    {
+        // However slow the machine is: work that has not come so far yet is not work that waits.
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int waits = 0; waits < 5; waits = Waits ? waits + 1 : 0)
+        {
+            Assert.False(_thread.Join(TimeSpan.FromMilliseconds(10)), "The work has ended, and should wait.");
+            Assert.True(watch.Elapsed < Patience, "The work goes on, and should wait.");
+        }
+    }
 
     /// <summary>Fails if the work never ends.</summary>
-    public void AssertEnds() => Assert.True(_thread.Join(TimeSpan.FromMinutes(2)));
+    public void AssertEnds() => Assert.True(_thread.Join(Patience), "The work does not end.");
+
+    private bool Waits => _thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
 }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Loading;
 using EarlyExitGen.TestCascades;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
@@ -20,6 +21,19 @@ public class ThreadPoolTests
             e.Message,
             StringComparison.Ordinal);
         Assert.IsType<OnnxRuntimeException>(e.InnerException);
+    }
+
+    [Fact]
+    public void Onnx_runtime_still_names_the_function_by_which_a_missing_pool_is_recognized()
+    {
+        OrtEnv.Instance();
+        using TestCascade files = TestCascade.Create();
+        using SessionOptions options = new();
+        options.DisablePerSessionThreads();
+        OnnxRuntimeException e = Assert.Throws<OnnxRuntimeException>(() => new InferenceSession(files.PlainFile, options).Dispose());
+        Assert.True(
+            e.Message.Contains(SharedPool.NamedByOnnxRuntime, StringComparison.Ordinal),
+            $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} says it in other words, which SharedPool must know: {e.Message}");
     }
 
     [Theory]
