@@ -44,7 +44,7 @@ internal static class CascadeCheck
         foreach (Block block in blocks)
         {
             BlockCheck.Run(block, spec.Labels.Count, problems);
-            ExternalDataCheck.CheckReferences(block, problems);
+            ExternalDataCheck.CheckReferences(block, folder, problems);
         }
 
         // Of a chain with a hole nobody can say what its later blocks get.
@@ -60,7 +60,7 @@ internal static class CascadeCheck
     {
         try
         {
-            using FileStream file = File.OpenRead(manifestFile);
+            using FileStream file = FileHash.Open(manifestFile);
             return ManifestReader.ReadText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
