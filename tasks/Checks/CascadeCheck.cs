@@ -47,6 +47,8 @@ internal static class CascadeCheck
             ExternalDataCheck.CheckReferences(block, folder, problems);
         }
 
+        PositionCheck.Run(blocks, spec.Tokenizer, manifest.At("tokenizer").At("maxTokens"), folder, problems);
+
         // Of a chain with a hole nobody can say what its later blocks get.
         if (blocks.Count == spec.Exits.Count)
         {
