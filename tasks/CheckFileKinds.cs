@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using EarlyExitGen.Loading;
 using EarlyExitGen.Tasks.Checks;
+using EarlyExitGen.Tasks.Files;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

@@ -8,8 +8,6 @@ namespace EarlyExitGen.Loading;
 /// </summary>
 internal static class TokenLimit
 {
-    private const int BufferSize = 1 << 12;
-
     /// <summary>Checks a block that is fed from the text.</summary>
     /// <param name="cascade">The cascade's name in messages.</param>
     /// <param name="path">The graph's file, with its full path.</param>
@@ -19,7 +17,7 @@ internal static class TokenLimit
     {
         try
         {
-            using FileStream file = RegularFile.Open(path, BufferSize);
+            using FileStream file = File.OpenRead(path);
             if (PositionTables.FindLimit(GraphFile.Read(file), tokens) is { } limit)
             {
                 throw new CascadeException($"{cascade}: {limit.Explain(path, tokens)}.", path);

@@ -1,7 +1,6 @@
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Tasks.Files;
 

@@ -135,18 +135,19 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
             : null;
 
     private Known? ConstantOfShape(GraphNode node) => Get(node, 0)?.Elements is { } shape
-        ? new Known { Shape = shape, Most = node.Tensors.TryGetValue("value", out GraphConstant? v) && v.Values is [1] ? One : null }
+        ? new Known { Shape = shape, Most = node.Tensors.TryGetValue("value", out GraphConstant? v) && v.Values is { Count: 1 } one && one[0] == 1 ? One : null }
         : null;
 
     // Of a list of ones, as some exporters write a range.
-    private Known? NonZero(GraphNode node) => Get(node, 0) is { Most: { } most, Shape: [var length] } && most == One
-        ? new Known { Most = length with { Value = length.Value - 1 } }
+    private Known? NonZero(GraphNode node) => Get(node, 0) is { Most: { } most, Shape: { Count: 1 } shape } && most == One
+        ? new Known { Most = shape[0] with { Value = shape[0].Value - 1 } }
         : null;
 
     // Of ones for the tokens, as RoBERTa counts positions.
     private Known? CumSum(GraphNode node) =>
-        Get(node, 0) is { Most: { } most, Shape: [_, { Grows: true }] shape }
+        Get(node, 0) is { Most: { } most, Shape: { Count: 2 } shape }
         && most == One
+        && shape[1].Grows
         && node.Integer("exclusive", 0) == 0
         && node.Integer("reverse", 0) == 0
             ? new Known { Most = new Quantity(tokens, true), Shape = shape }

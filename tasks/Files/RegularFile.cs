@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace EarlyExitGen.Loading;
+namespace EarlyExitGen.Tasks.Files;
 
 /// <summary>
 /// Opens regular files, and nothing else: a named pipe would wait for whoever writes to it, a device such as /dev/zero has no
-/// end. What a link leads to is what counts. Compiled into the build's tasks too.
+/// end. What a link leads to is what counts.
 /// </summary>
 internal static class RegularFile
 {

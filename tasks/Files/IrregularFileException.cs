@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace EarlyExitGen.Loading;
+namespace EarlyExitGen.Tasks.Files;
 
 /// <summary>What lies at a file's path is not a regular file, so it has no contents of its own to read.</summary>
 /// <param name="kind">What it is, in words, as "a folder".</param>
