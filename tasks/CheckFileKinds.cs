@@ -13,8 +13,6 @@ namespace EarlyExitGen.Tasks;
 /// </summary>
 public sealed class CheckFileKinds : Task
 {
-    private const string HelpLinkBase = "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/";
-
     /// <summary>The files of cascades.</summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
@@ -30,7 +28,7 @@ public sealed class CheckFileKinds : Task
                     subcategory: null,
                     errorCode: BuildRule.Irregular.Id,
                     helpKeyword: null,
-                    helpLink: HelpLinkBase + BuildRule.Irregular.Id + ".md",
+                    helpLink: HelpLink.Of(BuildRule.Irregular.Id),
                     file: file,
                     lineNumber: 0,
                     columnNumber: 0,
