@@ -101,9 +101,16 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     {
         string cause = LfsPointer.IsAt(path)
             ? $"It is {LfsPointer.Description}"
-            : "It is cut short, or belongs to another cascade: copy it again from the exported cascade";
+            : LineEndFault(path, expected)
+            ?? "It is cut short, or belongs to another cascade: copy it again from the exported cascade";
         return $"{cascade}: the file '{path}' ({new FileInfo(path).Length} bytes) is not the one that the cascade was "
             + $"built with; its SHA-256 is {actual}, expected is {expected}. {cause}, or build the application with the "
             + "manifest that belongs to it.";
+    }
+
+    private static string? LineEndFault(string path, string expected)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return LineEnds.Explain(Path.GetFileName(path), stream, expected.ToLowerInvariant());
     }
 }

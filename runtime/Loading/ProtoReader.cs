@@ -1,10 +1,12 @@
+using System;
+using System.IO;
 using System.Text;
 
 namespace EarlyExitGen.Loading;
 
 /// <summary>
 /// Reads a message in the wire format of Protocol Buffers (protobuf.dev, "Encoding"), field by field, from a stream that
-/// can seek: what is skipped is not read.
+/// can seek: what is skipped is not read. Compiled into the build's task too.
 /// </summary>
 internal sealed class ProtoReader(Stream stream)
 {
@@ -90,9 +92,37 @@ internal sealed class ProtoReader(Stream stream)
             throw Invalid();
         }
 
-        byte[] text = new byte[bytes];
-        stream.ReadExactly(text);
-        return Encoding.UTF8.GetString(text);
+        return Encoding.UTF8.GetString(Bytes(bytes));
+    }
+
+    /// <summary>Reads so many bytes, which the caller knows to be few.</summary>
+    /// <exception cref="InvalidDataException">The message is cut short.</exception>
+    public byte[] Bytes(long count)
+    {
+        byte[] bytes = new byte[count];
+        for (int done = 0; done < bytes.Length;)
+        {
+            int read = stream.Read(bytes, done, bytes.Length - done);
+            if (read == 0)
+            {
+                throw Invalid();
+            }
+
+            done += read;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Reads numbers that are packed into so many bytes.</summary>
+    /// <exception cref="InvalidDataException">The last one is cut short.</exception>
+    public void Varints(long bytes, Action<long> add)
+    {
+        long end = stream.Position + bytes;
+        while (stream.Position < end)
+        {
+            add(Varint());
+        }
     }
 
     private static InvalidDataException Invalid() => new("It is cut short, or of another format.");

@@ -44,7 +44,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Checks the cascade's files and creates its sessions. The folder is <see cref="CascadeOptions.Folder"/>, or else
-    /// <c>cascades</c> and <see cref="CascadeDescription.Folder"/> under <see cref="AppContext.BaseDirectory"/>.
+    /// <c>cascades</c> and <see cref="CascadeDescription.Folder"/> under <see cref="AppContext.BaseDirectory"/> or, where a
+    /// single file extracts itself, beside the executable.
     /// </summary>
     /// <param name="description">What the cascade consists of.</param>
     /// <param name="options">How it is loaded and run; null for the defaults.</param>
@@ -56,7 +57,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(description);
         options ??= new CascadeOptions();
-        string folder = options.Folder ?? Path.Combine(AppContext.BaseDirectory, "cascades", description.Folder);
+        string folder = options.Folder ?? DeployedFolder.Of(description.Folder);
         return Load(description, Path.GetFullPath(folder), options);
     }
 

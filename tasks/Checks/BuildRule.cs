@@ -18,8 +18,14 @@ internal static class BuildRule
     public static readonly ManifestRule LabelCount = new("EEGCFG0009", "A block gives another number of logits than there are labels");
     public static readonly ManifestRule Vocabulary = new("EEGCFG0010", "The vocabulary lacks a special token");
     public static readonly ManifestRule UndeclaredData = new("EEGCFG0011", "A block needs external data that the manifest does not name");
+    public static readonly ManifestRule Irregular = new("EEGCFG0016", "A file of the cascade is not a regular file");
+    public static readonly ManifestRule DataRange = new("EEGCFG0017", "A block's external data lies outside its file");
+    public static readonly ManifestRule Positions = new("EEGCFG0018", "A text may have more tokens than a block has positions");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
-        [MissingFile, OtherFile, NotOnnx, MissingTensor, TensorType, State, LabelCount, Vocabulary, UndeclaredData];
+    [
+        MissingFile, OtherFile, NotOnnx, MissingTensor, TensorType, State, LabelCount, Vocabulary, UndeclaredData, Irregular,
+        DataRange, Positions,
+    ];
 }

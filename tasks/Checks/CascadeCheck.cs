@@ -44,8 +44,10 @@ internal static class CascadeCheck
         foreach (Block block in blocks)
         {
             BlockCheck.Run(block, spec.Labels.Count, problems);
-            ExternalDataCheck.CheckReferences(block, problems);
+            ExternalDataCheck.CheckReferences(block, folder, problems);
         }
+
+        PositionCheck.Run(blocks, spec.Tokenizer, manifest.At("tokenizer").At("maxTokens"), folder, problems);
 
         // Of a chain with a hole nobody can say what its later blocks get.
         if (blocks.Count == spec.Exits.Count)
@@ -60,7 +62,7 @@ internal static class CascadeCheck
     {
         try
         {
-            using FileStream file = File.OpenRead(manifestFile);
+            using FileStream file = FileHash.Open(manifestFile);
             return ManifestReader.ReadText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Manifests.Json;
+using EarlyExitGen.Tasks.Onnx;
 
 namespace EarlyExitGen.Tasks.Checks;
 
@@ -21,15 +22,24 @@ internal static class ExternalDataCheck
         }
     }
 
-    /// <summary>Reports the files that a block's graph refers to and the manifest does not name.</summary>
-    public static void CheckReferences(Block block, ProblemList problems)
+    /// <summary>
+    /// Reports the files that a block's graph refers to and the manifest does not name, and values that lie outside of those
+    /// that it names.
+    /// </summary>
+    public static void CheckReferences(Block block, CascadeFolder folder, ProblemList problems)
     {
         // A graph refers to files from its own folder, the manifest names them from its own.
-        string folder = block.Spec.Block.Substring(0, block.Spec.Block.LastIndexOf('/') + 1);
-        HashSet<string> declared = [.. block.Spec.Data.Select(d => Normal(d.File))];
-        bool IsDeclared(string file) => !file.StartsWith("/", StringComparison.Ordinal) && declared.Contains(Normal(folder + file));
+        string path = block.Spec.Block.Substring(0, block.Spec.Block.LastIndexOf('/') + 1);
+        Dictionary<string, string> declared = [];
+        foreach (DataFileSpec data in block.Spec.Data)
+        {
+            declared[Normal(data.File)] = data.File;
+        }
 
-        foreach (string file in block.Graph.ExternalFiles.Where(f => !IsDeclared(f)))
+        string? DeclaredName(string file) =>
+            !file.StartsWith("/", StringComparison.Ordinal) && declared.TryGetValue(Normal(path + file), out string? name) ? name : null;
+
+        foreach (string file in block.Graph.ExternalFiles.Where(f => DeclaredName(f) is null))
         {
             problems.Add(
                 BuildRule.UndeclaredData,
@@ -37,6 +47,18 @@ internal static class ExternalDataCheck
                 "'" + block.Spec.Block + "' refers to weights in '" + file + "', which the exit's 'data' does not name; add "
                     + "{ \"file\": \"...\", \"sha256\": \"...\" } for it, or export the cascade again");
         }
+
+        // One is enough: whoever wrote one wrongly wrote the others.
+        if (block.Graph.External.Select(Fault).FirstOrDefault(f => f is not null) is { } fault)
+        {
+            problems.Add(BuildRule.DataRange, block.Name, "'" + block.Spec.Block + "' " + fault + "; export the cascade again");
+        }
+
+        // Of a file that is not named, missing or another one all has been said already.
+        string? Fault(ExternalTensor tensor) =>
+            tensor.File is null ? "does not say in which file the weights '" + tensor.Name + "' lie"
+            : DeclaredName(tensor.File) is { } file && folder.LengthOf(file) is { } length ? tensor.FaultIn(file, length)
+            : null;
     }
 
     // Two ways to write one path, './weights.bin' and 'weights.bin', become the same text. No file is looked for, so that

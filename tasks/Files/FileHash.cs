@@ -10,8 +10,8 @@ internal static class FileHash
     private const string Digits = "0123456789abcdef";
 
     /// <summary>Opens a file to be read from its first byte to its last.</summary>
-    public static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18, FileOptions.SequentialScan);
+    /// <exception cref="IrregularFileException">It is not a regular file.</exception>
+    public static FileStream Open(string path) => RegularFile.Open(path, bufferSize: 1 << 18);
 
     /// <summary>The SHA-256 of a file in lower-case hex.</summary>
     public static string Of(string path)

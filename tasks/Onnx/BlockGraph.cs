@@ -7,10 +7,13 @@ namespace EarlyExitGen.Tasks.Onnx;
 /// <summary>What a block takes, gives and refers to.</summary>
 /// <param name="Inputs">What it takes; inputs that have a value in the graph already are left out.</param>
 /// <param name="Outputs">What it gives.</param>
-/// <param name="ExternalFiles">The files with its external data, relative to its own folder, each once.</param>
+/// <param name="External">The tensors whose values lie in other files.</param>
 internal sealed record BlockGraph(
-    IReadOnlyList<BlockTensor> Inputs, IReadOnlyList<BlockTensor> Outputs, IReadOnlyList<string> ExternalFiles)
+    IReadOnlyList<BlockTensor> Inputs, IReadOnlyList<BlockTensor> Outputs, IReadOnlyList<ExternalTensor> External)
 {
+    /// <summary>The files with its external data, relative to its own folder, each once.</summary>
+    public IEnumerable<string> ExternalFiles => External.Select(t => t.File).OfType<string>().Distinct();
+
     /// <summary>What is to be known of a model's graph.</summary>
     public static BlockGraph Of(ModelProto model)
     {
@@ -18,7 +21,7 @@ internal sealed record BlockGraph(
         return new BlockGraph(
             [.. model.Graph.Input.Where(i => !initialized.Contains(i.Name)).Select(BlockTensor.Of)],
             [.. model.Graph.Output.Select(BlockTensor.Of)],
-            [.. ExternalTensors.Of(model).Distinct()]);
+            [.. ExternalTensors.Of(model)]);
     }
 
     /// <summary>The input of a name; null if there is none.</summary>

@@ -9,6 +9,18 @@ internal static class ElementType
     public const int Int32 = 6;
     public const int Int64 = 7;
 
+    /// <summary>The bits of an element; null of a type that is unknown, or whose elements are of no fixed size.</summary>
+    public static int? BitsOf(int type) => type switch
+    {
+        21 or 22 or 23 => 4,
+        2 or 3 or 9 or (>= 17 and <= 20) or 24 => 8,
+        4 or 5 or 10 or 16 => 16,
+        Float32 or Int32 or 12 => 32,
+        Int64 or 11 or 13 or 14 => 64,
+        15 => 128,
+        _ => null,
+    };
+
     /// <summary>The type's name in messages.</summary>
     public static string NameOf(int type) => type switch
     {

@@ -7,13 +7,11 @@ namespace EarlyExitGen.Tasks.Onnx;
 /// <summary>Finds the tensors whose values lie in other files, wherever a model may hold tensors.</summary>
 internal static class ExternalTensors
 {
-    /// <summary>The files that the model's tensors refer to, in the order of the model, repetitions included.</summary>
-    public static IEnumerable<string> Of(ModelProto model) => Of(model.Graph)
+    /// <summary>The tensors, in the order of the model.</summary>
+    public static IEnumerable<ExternalTensor> Of(ModelProto model) => Of(model.Graph)
         .Concat(model.Functions.SelectMany(f => f.Node).SelectMany(Of))
         .Where(t => t.DataLocation == TensorProto.Types.DataLocation.External)
-        .SelectMany(t => t.ExternalData)
-        .Where(e => e.Key == "location")
-        .Select(e => e.Value);
+        .Select(ExternalTensor.Of);
 
     private static IEnumerable<TensorProto> Of(GraphProto graph) => graph.Initializer
         .Concat(graph.SparseInitializer.SelectMany(Of))

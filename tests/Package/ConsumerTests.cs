@@ -65,6 +65,29 @@ public class ConsumerTests(Workspace workspace)
         Snapshot.Verify("Broken", WithoutFolder(build, "Broken"));
     }
 
+    [Fact]
+    public async Task A_project_for_an_older_framework_is_told_what_it_needs()
+    {
+        Command.Result build = await workspace.DotnetAsync("build", "Older");
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.StartsWith(
+            "Older.csproj : error EEGCFG0014: EarlyExitGen needs .NET 10, but this project is built for netstandard2.0: write net10.0 "
+            + "as its TargetFramework or, among several TargetFrameworks, reference the package with "
+            + "Condition=\"'$(TargetFramework)' == 'net10.0'\".",
+            Assert.Single(WithoutFolder(build, "Older")));
+    }
+
+    [Fact]
+    public async Task A_project_in_another_language_is_told_that_generated_classes_are_csharp()
+    {
+        Command.Result build = (await workspace.DotnetAsync("build", "VisualBasic")).AssertSuccess();
+        Assert.StartsWith(
+            "VisualBasic.vbproj : warning EEGCFG0015: This project has a cascade, but no class is generated from it: generated "
+            + "classes are C#, and the project is VB. ",
+            Assert.Single(WithoutFolder(build, "VisualBasic")));
+        Assert.True(File.Exists(workspace.PathOf("VisualBasic", "bin", "Debug", "net10.0", "cascades", "moods", "vocab.txt")));
+    }
+
     private async Task BuildApp() => Assert.Empty((await workspace.DotnetAsync("build", "App")).AssertSuccess().Lines);
 
     private IEnumerable<string> WithoutFolder(Command.Result build, string project) => build.Lines.Select(

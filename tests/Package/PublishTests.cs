@@ -11,6 +11,10 @@ public class PublishTests(Workspace workspace)
     public Task As_a_single_file() => PublishAndRun("single", "-p:PublishSingleFile=true", "--self-contained:false");
 
     [Fact]
+    public Task As_a_single_file_that_extracts_itself() => PublishAndRun(
+        "extracting", "-p:PublishSingleFile=true", "--self-contained:false", "-p:IncludeAllContentForSelfExtract=true");
+
+    [Fact]
     public Task Trimmed() => PublishAndRun("trimmed", "-p:PublishTrimmed=true");
 
     [Fact]

@@ -19,7 +19,7 @@ public class TargetDiagnosticsTests
                 .Where(e => e.Name.LocalName is "Error" or "Warning"),
         ];
         Assert.Equal(
-            ["EEGCFG0001", "EEGCFG0002", "EEGCFG0012"],
+            ["EEGCFG0001", "EEGCFG0002", "EEGCFG0012", "EEGCFG0014", "EEGCFG0015"],
             reports.Select(r => r.Attribute("Code")!.Value).Order(StringComparer.Ordinal));
 
         string[] index = File.ReadAllLines(Repository.At("docs", "diagnostics", "README.md"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using EarlyExitGen.TestCascades;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace EarlyExitGen.Package.Tests.Host;
 /// </summary>
 public sealed class Workspace : IDisposable
 {
+    private const string LibraryPackage = "EarlyExitGen.TestLibrary";
+
     /// <summary>What the applications are asked.</summary>
     private static readonly string[] Texts = ["wall street bears claw back", "team wins the final", "Café naïve: 42 ?", ""];
 
@@ -38,9 +41,16 @@ public sealed class Workspace : IDisposable
         _package = package;
         _root = _temporary.CreateSubdirectory("Größe mal 価格 (a b)").FullName;
         Copy(Repository.At("tests", "Package", "Projects"), _root);
+
+        // A folder in it, a name without an ending, and what is git's.
+        Directory.CreateDirectory(Path.Combine(_topics.Folder, "notes"));
+        File.WriteAllText(Path.Combine(_topics.Folder, "notes", "LICENSE"), "None.");
+        File.WriteAllText(Path.Combine(_topics.Folder, ".gitattributes"), "* -text\n");
         Copy(_topics.Folder, PathOf("Library", "topics"));
         Copy(_moods.Folder, PathOf("App", "moods"));
         Copy(_moods.Folder, PathOf("Web", "moods"));
+        Copy(_moods.Folder, PathOf("Consumer", "moods"));
+        Copy(_moods.Folder, PathOf("VisualBasic", "moods"));
 
         // Beside the sources that the machine has.
         File.WriteAllText(
@@ -102,16 +112,32 @@ public sealed class Workspace : IDisposable
         return target;
     }
 
+    /// <summary>Packs a library that references the package into the feed, and returns the file.</summary>
+    internal async Task<string> PackAsync(string project)
+    {
+        Command.Result result = await DotnetAsync("pack", project, "-o:" + _package.Feed);
+        result.AssertSuccess();
+        Assert.Empty(result.Lines);
+        return Path.Combine(_package.Feed, $"{LibraryPackage}.{_package.Version}.nupkg");
+    }
+
     /// <summary>Asserts that both cascades' files are in a folder's <c>cascades</c>, and nothing else.</summary>
     public void AssertHasCascades(string folder)
     {
-        string[] expected = [.. new[] { _moods, _topics }.SelectMany(c => Directory.EnumerateFiles(c.Folder)
-            .Select(f => Path.Combine(Path.GetFileName(c.Folder), Path.GetFileName(f))))];
-        string cascades = Path.Combine(folder, "cascades");
+        IEnumerable<string> expected = new[] { _moods, _topics }
+            .SelectMany(c => FilesIn(c.Folder).Select(file => $"{Path.GetFileName(c.Folder)}/{file}"))
+            .Where(file => !IsGits(file));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), FilesIn(Path.Combine(folder, "cascades")));
+    }
+
+    /// <summary>Asserts that the library's cascade is in its package, as <c>cascades/topics</c>, and no other.</summary>
+    public void AssertPacksCascade(string package)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package);
         Assert.Equal(
-            expected.Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(cascades, "*", SearchOption.AllDirectories)
-                .Select(f => Path.GetRelativePath(cascades, f)).Order(StringComparer.Ordinal));
+            FilesIn(_topics.Folder).Where(file => !IsGits(file)).Select(file => "cascades/topics/" + file),
+            zip.Entries.Select(entry => entry.FullName)
+                .Where(name => name.StartsWith("cascades", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -119,14 +145,24 @@ public sealed class Workspace : IDisposable
     {
         _moods.Dispose();
         _topics.Dispose();
-        string cached = Path.Combine(PackagesFolder(), "earlyexitgen", _package.Version);
-        if (Directory.Exists(cached))
+        foreach (string package in (string[])["earlyexitgen", LibraryPackage.ToLowerInvariant()])
         {
-            Directory.Delete(cached, recursive: true);
+            string cached = Path.Combine(PackagesFolder(), package, _package.Version);
+            if (Directory.Exists(cached))
+            {
+                Directory.Delete(cached, recursive: true);
+            }
         }
 
         _temporary.Delete(recursive: true);
     }
+
+    private static IEnumerable<string> FilesIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
+    private static bool IsGits(string file) => Path.GetFileName(file) == ".gitattributes";
 
     private static string PackagesFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

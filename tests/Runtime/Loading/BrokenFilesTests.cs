@@ -64,6 +64,27 @@ public class BrokenFilesTests
     }
 
     [Fact]
+    public void A_file_whose_line_ends_git_changed_is_recognised()
+    {
+        const string file = "vocab.txt";
+        using TestCascade cascade = TestCascade.Create();
+        string path = Path.Combine(cascade.Folder, file);
+        byte[] exported = File.ReadAllBytes(path);
+        byte[] changed = LineEndChange.ToCrLf(exported);
+        Assert.NotEqual(exported, changed);
+        File.WriteAllBytes(path, changed);
+        CascadeException e = AssertRefused(cascade);
+        Assert.Equal(path, e.File);
+        Assert.Contains($"'{file}' is the right file but for its line ends: each LF has become CRLF", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'* -text'", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'git checkout -- {file}', or build", e.Message, StringComparison.Ordinal);
+
+        // Changed in more than its line ends, it is another file.
+        File.WriteAllBytes(path, [.. changed, (byte)'\r']);
+        Assert.DoesNotContain("line ends", AssertRefused(cascade).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Blocks_that_are_not_checked_are_still_refused_if_they_are_no_graphs()
     {
         using TestCascade cascade = TestCascade.Create();

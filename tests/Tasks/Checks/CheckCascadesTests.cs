@@ -1,7 +1,9 @@
 using EarlyExitGen.Tasks.Checks;
+using EarlyExitGen.Tasks.Onnx.Format;
 using EarlyExitGen.Tasks.Tests.Host;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
+using Google.Protobuf;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Xunit;
@@ -114,6 +116,131 @@ public class CheckCascadesTests
         });
         IReadOnlyList<BuildErrorEventArgs> errors = cascade.Check();
         Assert.Equal(same ? [] : ["EEGCFG0011"], errors.Select(e => e.Code));
+    }
+
+    [Theory]
+    [InlineData("0", "4", null)]
+    [InlineData("0", null, null)]
+    [InlineData(null, "4", null)]
+    [InlineData("LAST", "4", null)]
+    [InlineData("SIZE", "4", "looks for the weights 'weights' in 'weights.bin' from byte SIZE to ")]
+    [InlineData("SIZE", null, "looks for the weights 'weights' in 'weights.bin' from byte SIZE to ")]
+    [InlineData("9223372036854775807", "4", "from byte 9223372036854775807 to 9223372036854775811, but the file has SIZE bytes")]
+    [InlineData("18446744073709551616", "4", "writes '18446744073709551616' as the offset of the weights 'weights' in 'weights.bin'")]
+    [InlineData("-4", "4", "writes '-4' as the offset")]
+    [InlineData("0x10", "4", "writes '0x10' as the offset")]
+    [InlineData("1e1", "4", "writes '1e1' as the offset")]
+    [InlineData("", "4", "writes '' as the offset")]
+    [InlineData("0", "-4", "writes '-4' as the length")]
+    [InlineData("0", "four", "writes 'four' as the length")]
+    [InlineData("0", "8", "writes 8 as the length of the weights 'weights' in 'weights.bin', whose type and shape ask for 4 bytes")]
+    [InlineData("0", "0", "writes 0 as the length")]
+    public void Where_a_graph_looks_for_weights_must_be_in_the_file(string? offset, string? length, string? fault)
+    {
+        using EditableCascade cascade = new(new() { ExternalData = true });
+        long size = new FileInfo(cascade.PathOf("weights.bin")).Length;
+        string Written(string text) => text
+            .Replace("SIZE", $"{size}", StringComparison.Ordinal).Replace("LAST", $"{size - 4}", StringComparison.Ordinal);
+        ModelProto model = new() { IrVersion = 8, Graph = new GraphProto() };
+        model.MergeFrom(File.ReadAllBytes(cascade.PathOf("block-02.onnx")));
+        TensorProto tensor = new()
+        {
+            Name = "weights",
+            Dims = { 1 },
+            DataType = 1,
+            DataLocation = TensorProto.Types.DataLocation.External,
+            ExternalData = { new StringStringEntryProto { Key = "location", Value = "weights.bin" } },
+        };
+        foreach ((string key, string? value) in new[] { ("offset", offset), ("length", length) })
+        {
+            if (value is not null)
+            {
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = Written(value) });
+            }
+        }
+
+        model.Graph.Initializer.Add(tensor);
+        cascade.Replace("block-02.onnx", model.ToByteArray());
+
+        IReadOnlyList<BuildErrorEventArgs> errors = cascade.Check();
+        Assert.Equal(fault is null ? [] : ["EEGCFG0017"], errors.Select(e => e.Code));
+        Assert.All(errors, e => Assert.StartsWith("exits[1].block: 'block-02.onnx' ", e.Message, StringComparison.Ordinal));
+        Assert.All(errors, e => Assert.Contains(Written(fault!), e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_may_be_links_to_files_outside_of_the_folder()
+    {
+        using EditableCascade cascade = new(new() { ExternalData = true });
+        DirectoryInfo elsewhere = Directory.CreateTempSubdirectory("earlyexit-test-");
+        try
+        {
+            foreach (string file in (string[])["block-02.onnx", "weights.bin", "vocab.txt"])
+            {
+                string target = Path.Combine(elsewhere.FullName, file);
+                File.Move(cascade.PathOf(file), target);
+                File.CreateSymbolicLink(cascade.PathOf(file), target);
+            }
+
+            Assert.Empty(cascade.Check());
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("vocab.txt", "tokenizer.vocabulary")]
+    [InlineData("block-02.onnx", "exits[1].block")]
+    [InlineData("weights.bin", "exits[0].data[0].file")]
+    public void A_pipe_or_a_device_is_reported_and_not_read(string file, string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
+        foreach (bool device in (bool[])[false, true])
+        {
+            using EditableCascade cascade = new(new() { ExternalData = true });
+            cascade.Delete(file);
+            if (device)
+            {
+                File.CreateSymbolicLink(cascade.PathOf(file), "/dev/zero");
+            }
+            else
+            {
+                NamedPipe.Make(cascade.PathOf(file));
+            }
+
+            BuildErrorEventArgs error = Assert.Single(cascade.Check());
+            Assert.Equal("EEGCFG0016", error.Code);
+            Assert.StartsWith($"{path}: '{file}' is a named pipe, a socket or a device, not a regular file", error.Message, StringComparison.Ordinal);
+
+            BuildErrorEventArgs kind = Assert.Single(FileKinds(cascade));
+            Assert.Equal(("EEGCFG0016", cascade.PathOf(file)), (kind.Code, kind.File));
+        }
+    }
+
+    [Fact]
+    public void A_manifest_that_is_a_pipe_is_not_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
+        using EditableCascade cascade = new();
+        Assert.Empty(FileKinds(cascade));
+        File.Delete(cascade.ManifestFile);
+        NamedPipe.Make(cascade.ManifestFile);
+        Assert.Empty(cascade.Check());
+        Assert.Equal("EEGCFG0016", Assert.Single(FileKinds(cascade)).Code);
+    }
+
+    private static List<BuildErrorEventArgs> FileKinds(EditableCascade cascade)
+    {
+        RecordingBuildEngine engine = new();
+        CheckFileKinds task = new()
+        {
+            BuildEngine = engine,
+            Files = [.. Directory.EnumerateFiles(cascade.Folder).Select(file => new TaskItem(file))],
+        };
+        Assert.Equal(task.Execute(), engine.Errors.Count == 0);
+        return engine.Errors;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EarlyExitGen.Tasks.Tests.Host;
+using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
@@ -58,6 +59,12 @@ internal static class GraphCases
         ["another number of labels"] = Second(
             [State0], [State2, new("logits", ElementType.Float, Dimension.Batch, 4)],
             "EEGCFG0009", "exits[1].block: it gives 4 logits, but there are 3 labels"),
+        ["fewer positions than tokens"] = new(
+            c => c.Replace("block-00.onnx", PositionedBlock.Of("a slice", words: 200, tokens: 12)),
+            new ExpectedError("EEGCFG0018", "16", "tokenizer.maxTokens: 'block-00.onnx' takes 12 tokens at most"))
+        {
+            Options = new(),
+        },
         ["state that agrees and yet is none"] = new(
             c =>
             {

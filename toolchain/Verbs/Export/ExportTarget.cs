@@ -75,6 +75,11 @@ internal sealed class ExportTarget : IDisposable
             Replace(_earlier, next, keepsDials);
         }
 
+        if (!File.Exists(Path.Combine(_folder.Path, GitAttributes.FileName)))
+        {
+            GitAttributes.Write(stage);
+        }
+
         _folder.Commit(stage, new HashSet<string>([.. _earlier?.Files ?? [], .. files]), last: Path.GetFileName(next.Path));
         return files;
     }

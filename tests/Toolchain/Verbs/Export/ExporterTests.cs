@@ -41,7 +41,7 @@ public sealed class ExporterTests : IDisposable
         Assert.Null(summary.RoundingDifference);
         Assert.Equal(
             [
-                "block-00.onnx", "block-01.onnx", "block-02.onnx", "block-03.onnx",
+                ".gitattributes", "block-00.onnx", "block-01.onnx", "block-02.onnx", "block-03.onnx",
                 "news.cascade.json", "plain.onnx", "vocab.txt", "weights.bin",
             ],
             Names(Target));
@@ -186,6 +186,19 @@ public sealed class ExporterTests : IDisposable
         Assert.False(File.Exists(Path.Combine(Target, "block-01.onnx")));
         Assert.Equal(["checkpoint", "news"], Names(_files.Root));
         InterpretedCascade.Load(ManifestPath).Dispose();
+    }
+
+    [Fact]
+    public void Git_is_told_to_leave_the_files_as_they_are_unless_it_was_told_already()
+    {
+        Calibrate();
+        string attributes = Path.Combine(Target, ".gitattributes");
+        Exporter.Export(Checkpoint, Request, Target);
+        Assert.Equal("* -text", File.ReadAllLines(attributes)[^1]);
+
+        File.WriteAllText(attributes, "*.onnx filter=lfs -text");
+        Exporter.Export(Checkpoint, Request, Target);
+        Assert.Equal("*.onnx filter=lfs -text", File.ReadAllText(attributes));
     }
 
     [Fact]

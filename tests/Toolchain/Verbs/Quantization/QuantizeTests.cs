@@ -46,7 +46,10 @@ public sealed class QuantizeTests : IDisposable
         (_, string quantized) = Quantize(manifest);
         string folder = Path.GetDirectoryName(quantized)!;
         Assert.Equal(
-            ["block-00.onnx", "block-01.onnx", "block-03.onnx", "int8.cascade.json", "plain.onnx", "vocab.txt", "weights.bin"],
+            [
+                ".gitattributes", "block-00.onnx", "block-01.onnx", "block-03.onnx", "int8.cascade.json", "plain.onnx", "vocab.txt",
+                "weights.bin",
+            ],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (string file in (string[])["block-01.onnx", "block-03.onnx", "plain.onnx"])
         {

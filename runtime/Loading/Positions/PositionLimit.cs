@@ -1,0 +1,16 @@
+using System;
+
+namespace EarlyExitGen.Loading.Positions;
+
+/// <summary>That a graph does not take as many tokens as it is asked about.</summary>
+/// <param name="Table">The name of the table of positions that ends before.</param>
+/// <param name="Rows">The positions that it has.</param>
+/// <param name="Tokens">The most tokens that the graph takes.</param>
+internal sealed record PositionLimit(string Table, long Rows, long Tokens)
+{
+    /// <summary>What is wrong and what to do, in words.</summary>
+    /// <param name="block">The graph's file.</param>
+    /// <param name="asked">The tokens that a text may have.</param>
+    public string Explain(string block, int asked) => FormattableString.Invariant(
+        $"'{block}' takes {Tokens} tokens at most, as its table of positions '{Table}' has {Rows} rows: a text of {asked} would fail; write maxTokens {Tokens} or less, or export the cascade from a model with more positions");
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EarlyExitGen.Tasks.Onnx.Format;
+
+namespace EarlyExitGen.Tasks.Onnx;
+
+/// <summary>A tensor whose values lie in another file, as a graph writes it.</summary>
+/// <param name="Name">Its name; empty if it has none.</param>
+/// <param name="File">The file, relative to the graph's folder; null if the graph does not say.</param>
+/// <param name="Offset">The first byte of the values, as written; null if it is not.</param>
+/// <param name="Length">The number of bytes, as written; null if it is not.</param>
+/// <param name="Bytes">The number of bytes that type and shape ask for; null if these do not tell.</param>
+internal sealed record ExternalTensor(string Name, string? File, string? Offset, string? Length, decimal? Bytes)
+{
+    /// <summary>The tensor that a graph has.</summary>
+    public static ExternalTensor Of(TensorProto tensor) =>
+        new(tensor.Name, Entry(tensor, "location"), Entry(tensor, "offset"), Entry(tensor, "length"), BytesOf(tensor));
+
+    /// <summary>What the graph gets wrong about the place of the values, in words; null if nothing.</summary>
+    /// <param name="file">The file's name in the words.</param>
+    /// <param name="size">The bytes that the file has.</param>
+    public string? FaultIn(string file, long size)
+    {
+        string place = "the weights '" + Name + "' in '" + file + "'";
+        if (Number(Offset ?? "0") is not { } offset)
+        {
+            return "writes '" + Offset + "' as the offset of " + place + ", which is not a number of bytes";
+        }
+
+        if (Length is not null && Number(Length) is null)
+        {
+            return "writes '" + Length + "' as the length of " + place + ", which is not a number of bytes";
+        }
+
+        decimal? length = Length is null ? Bytes : Number(Length);
+        return length != (Bytes ?? length)
+            ? "writes " + Length + " as the length of " + place + ", whose type and shape ask for " + Text(Bytes) + " bytes"
+            : offset + (length ?? 0) > size
+                ? "looks for " + place + " from byte " + Text(offset) + " to " + Text(offset + (length ?? 0))
+                    + ", but the file has " + Text(size) + " bytes"
+                : null;
+    }
+
+    private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
+
+    private static decimal? BytesOf(TensorProto tensor)
+    {
+        if (ElementType.BitsOf(tensor.DataType) is not { } bits)
+        {
+            return null;
+        }
+
+        // So many elements are in no file; further factors could only overflow.
+        const decimal most = long.MaxValue;
+        decimal elements = 1;
+        foreach (long size in tensor.Dims)
+        {
+            if (size < 0)
+            {
+                return null;
+            }
+
+            elements = size == 0 ? 0 : elements > most ? elements : elements * size;
+        }
+
+        return tensor.Dims.Contains(0) ? 0 : decimal.Ceiling(elements * bits / 8);
+    }
+
+    // Digits and nothing else; far more than any file has is still a number.
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number) && number <= ulong.MaxValue
+            ? number
+            : null;
+
+    private static string Text(decimal? number) => string.Format(CultureInfo.InvariantCulture, "{0}", number);
+}

@@ -1,0 +1,13 @@
+using Library;
+
+namespace Through;
+
+/// <summary>What a library makes of another's cascade.</summary>
+public sealed class TopicTeller : IDisposable
+{
+    private readonly TopicReader _topics = new();
+
+    public string Tell(string text) => _topics.Read(text);
+
+    public void Dispose() => _topics.Dispose();
+}
