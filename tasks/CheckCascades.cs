@@ -14,8 +14,6 @@ namespace EarlyExitGen.Tasks;
 /// </summary>
 public sealed class CheckCascades : Task, ICancelableTask, IDisposable
 {
-    private const string HelpLinkBase = "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/";
-
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>The manifests, <c>*.cascade.json</c>.</summary>
@@ -55,7 +53,7 @@ public sealed class CheckCascades : Task, ICancelableTask, IDisposable
         subcategory: null,
         errorCode: problem.Id,
         helpKeyword: null,
-        helpLink: HelpLinkBase + problem.Id + ".md",
+        helpLink: HelpLink.Of(problem.Id),
         file: manifest,
         lineNumber: problem.Line,
         columnNumber: problem.Column,

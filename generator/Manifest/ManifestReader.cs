@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Text;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -14,17 +16,29 @@ internal static class ManifestReader
     public const string Version = "1";
 
     /// <summary>
-    /// The longest text, in UTF-16 code units, that is read: far more than 64 exits and thousands of labels take, and what
-    /// an editor still copes with while somebody types.
+    /// Reads the text of a manifest's file, and of one that is too long no more than tells so: whatever bears the name of
+    /// a manifest takes little memory.
     /// </summary>
-    public const int MaxLength = 4 * 1024 * 1024;
+    public static string ReadText(Stream file)
+    {
+        using StreamReader reader = new(file);
+        StringBuilder text = new();
+        char[] buffer = new char[4096];
+        for (int count = 1; count > 0 && text.Length <= ManifestLimits.Length;)
+        {
+            count = reader.Read(buffer, 0, buffer.Length);
+            text.Append(buffer, 0, count);
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Reads the text of a manifest.</summary>
     public static ManifestResult Read(string text)
     {
-        if (text.Length > MaxLength)
+        if (text.Length > ManifestLimits.Length)
         {
-            return TooLong(text.Length);
+            return TooLong();
         }
 
         ProblemList problems = new(text);
@@ -51,15 +65,14 @@ internal static class ManifestReader
         return new ManifestResult(null, outline, className, problems.ToArray());
     }
 
-    /// <summary>What is said of a text of more than <see cref="MaxLength"/>, which need not be at hand for that.</summary>
-    public static ManifestResult TooLong(int length)
+    /// <summary>What is said of a text that is too long, which need not be at hand for that.</summary>
+    public static ManifestResult TooLong()
     {
         ProblemList problems = new("");
         problems.Add(ManifestRule.TooLong, new TextRange(0, 0), JsonPath.Root, string.Format(
             CultureInfo.InvariantCulture,
-            "the manifest has {0} characters and is not read; a manifest has at most {1}",
-            length,
-            MaxLength));
+            "the manifest has more than {0} characters and is not read; give a file that is no manifest another ending",
+            ManifestLimits.Length));
         return new ManifestResult(null, null, null, problems.ToArray());
     }
 
@@ -71,7 +84,10 @@ internal static class ManifestReader
             return true;
         }
 
-        problems.Add(ManifestRule.Version, version, found + " is no version known here; this version of EarlyExitGen reads version " + Version);
+        problems.Add(
+            ManifestRule.Version,
+            version,
+            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads version " + Version);
         return false;
     }
 }

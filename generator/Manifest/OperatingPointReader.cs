@@ -36,12 +36,10 @@ internal static class OperatingPointReader
     private static string? ReadIdentifier(ObjectReader point, JsonString name, Dictionary<string, JsonString> written)
     {
         string identifier = Identifiers.FromLabel(name.Value);
-        if (!Identifiers.CanBeMember(identifier))
+        if (Identifiers.MemberFault(identifier) is { } fault)
         {
             point.Problems.Add(
-                ManifestRule.PointIdentifier,
-                name,
-                "no identifier can be made from this name; it needs a letter or a digit, and at most 300 characters");
+                ManifestRule.PointIdentifier, name, "this name cannot become a member of an enum: " + fault + "; choose another");
             return null;
         }
 
@@ -50,7 +48,7 @@ internal static class OperatingPointReader
             point.Problems.Add(
                 ManifestRule.PointCollision,
                 name,
-                "this name makes the identifier " + identifier + ", as " + other.Path + " does; change one of them");
+                "this name makes the identifier " + Quoted.Of(identifier) + ", as " + other.Path + " does; change one of them");
             return null;
         }
 

@@ -60,7 +60,8 @@ internal static class CascadeCheck
     {
         try
         {
-            return File.ReadAllText(manifestFile);
+            using FileStream file = File.OpenRead(manifestFile);
+            return ManifestReader.ReadText(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

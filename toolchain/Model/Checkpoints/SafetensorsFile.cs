@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
@@ -38,6 +39,7 @@ internal sealed class SafetensorsFile : IDisposable
             throw new ToolException($"{path}: no such file; a model's weights are expected there, in safetensors format.");
         }
 
+        ModelFile.Require(path);
         using FileStream stream = File.OpenRead(path);
         Dictionary<string, SafetensorsEntry> entries = SafetensorsHeader.Read(stream, path);
         return new SafetensorsFile(path, File.OpenHandle(path), entries);

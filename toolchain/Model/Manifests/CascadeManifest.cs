@@ -1,5 +1,6 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
 
@@ -20,6 +21,7 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
             throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
         }
 
+        ModelFile.Require(file);
         return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(File.ReadAllText(file), file));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 
@@ -32,6 +33,7 @@ internal sealed class GraphFile
     /// <exception cref="ToolException">The file is missing, or holds none.</exception>
     public static GraphFile Read(string path)
     {
+        ModelFile.Require(path);
         try
         {
             ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
@@ -67,6 +69,7 @@ internal sealed class GraphFile
 
         Dictionary<string, string> where = tensor.ExternalData.ToDictionary(entry => entry.Key, entry => entry.Value);
         string file = Path.Combine(Path.GetDirectoryName(_path)!, where.GetValueOrDefault("location", ""));
+        ModelFile.Require(file);
         try
         {
             using FileStream stream = File.OpenRead(file);

@@ -1,3 +1,4 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -65,10 +66,11 @@ internal sealed class TrainingTask
         }
 
         long labels = train.Max(instance => instance.Label) + 1L;
-        if (labels > CheckpointExits.MaxLabels)
+        if (labels > ManifestLimits.Labels)
         {
             throw new ToolException(
-                $"{options.Data}: label {labels - 1} is too large; labels are numbered from 0 without gaps.");
+                $"{options.Data}: label {labels - 1} is too large; a cascade has at most {ManifestLimits.Labels} labels, numbered from 0 "
+                + "without gaps.");
         }
 
         if (labels < 2)
