@@ -1,5 +1,3 @@
-using EarlyExitGen.Manifests;
-
 namespace EarlyExitGen;
 
 /// <summary>
@@ -7,17 +5,15 @@ namespace EarlyExitGen;
 /// </summary>
 public sealed class CascadeException : Exception
 {
-    private const int LongestMessage = 32_768;
-
     /// <summary>Says what is wrong and what to do.</summary>
     public CascadeException(string message)
-        : base(Legible(message))
+        : base(message)
     {
     }
 
     /// <summary>Says what is wrong and what to do; <paramref name="inner"/> is what brought it to light.</summary>
     public CascadeException(string message, Exception? inner)
-        : base(Legible(message), inner)
+        : base(message, inner)
     {
     }
 
@@ -26,11 +22,8 @@ public sealed class CascadeException : Exception
     /// is what brought it to light.
     /// </summary>
     public CascadeException(string message, string file, Exception? inner = null)
-        : base(Legible(message), inner) => File = file;
+        : base(message, inner) => File = file;
 
     /// <summary>The file that the message is about, with its full path; null where it is about none.</summary>
     public string? File { get; }
-
-    // Names come from manifests, graphs and folders: none of them makes a message illegible, or megabytes long.
-    private static string Legible(string message) => Quoted.Message(message, LongestMessage, keepsLines: true);
 }

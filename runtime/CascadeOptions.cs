@@ -5,10 +5,6 @@ namespace EarlyExitGen;
 /// <summary>How a cascade is loaded and run. Every option has a default that suits most applications.</summary>
 public sealed class CascadeOptions
 {
-    // More than any machine computes at a time; what is counted by them fits into 32 bits.
-    private const int MostTexts = 65_536;
-    private const int MostThreads = 1024;
-
     /// <summary>
     /// The folder of the cascade's files. Null, the default: <c>cascades/NAME</c> beside the application
     /// (<see cref="AppContext.BaseDirectory"/>), where the build puts them. A relative path is taken from the current
@@ -26,52 +22,49 @@ public sealed class CascadeOptions
     public CascadeDevice Device { get; init; }
 
     /// <summary>
-    /// The threads that compute one text: 1 to 1,024; 0, the default, stands for the processors that this process may
+    /// The threads that compute one text: 1 or more; 0, the default, stands for the processors that this process may
     /// use, but at most 4, and 1 for an exit right after the embeddings. Choose 1 where many texts are classified at a
     /// time, one per core: that gives the most texts a second.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 1,024.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int IntraOpThreads
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostThreads);
             field = value;
         }
     }
 
     /// <summary>
-    /// How many texts are computed at a time, each in buffers of its own: 1 to 65,536; 0, the default, stands for the
+    /// How many texts are computed at a time, each in buffers of its own: 1 or more; 0, the default, stands for the
     /// processors that this process may use. Callers beyond that wait for their turn.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or above 65,536.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxConcurrency
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostTexts);
             field = value;
         }
     }
 
     /// <summary>
-    /// How many texts of a batch are computed together, each leaving at its own exit: 1 to 65,536. 1, the default: each core
+    /// How many texts of a batch are computed together, each leaving at its own exit: 1 or more. 1, the default: each core
     /// computes a text of its own, which is the fastest on a CPU. More suit execution providers that want large tensors;
     /// texts of about one length then go together. A cascade whose blocks compute a text otherwise beside others (int8) keeps
     /// to 1.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or above 65,536.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int BatchRows
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostTexts);
             field = value;
         }
     } = 1;
@@ -111,7 +104,6 @@ public sealed class CascadeOptions
     /// to add a session configuration entry or an execution provider that works on the memory of the CPU. Called
     /// last, so it overrides what is set here.
     /// </summary>
-    [CLSCompliant(false)]
     public Action<SessionOptions>? ConfigureSession { get; init; }
 
     /// <summary>Whether tensors are copied to the blocks and back with each run. Tests ask for it on the CPU.</summary>

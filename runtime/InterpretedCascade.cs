@@ -100,7 +100,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(operatingPoint);
         OperatingPointSpec? point = _spec.OperatingPoints.FirstOrDefault(point => point.Name == operatingPoint);
         Dial = (point is null ? null : SettingOf(point)) ?? throw new ArgumentException(
-            $"There is no operating point '{Quoted.Of(operatingPoint)}'{(OperatingPoints.Count == 0 ? "" : $" beside {Quoted.List(OperatingPoints)}")}.",
+            $"There is no operating point '{operatingPoint}'{(OperatingPoints.Count == 0 ? "" : $" beside {string.Join(", ", OperatingPoints)}")}.",
             nameof(operatingPoint));
     }
 

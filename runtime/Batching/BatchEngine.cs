@@ -24,7 +24,7 @@ internal sealed class BatchEngine
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="concurrency">How many texts, or groups of texts, are computed at a time.</param>
     /// <param name="rows">How many texts are computed together, if their blocks allow it.</param>
-    /// <exception cref="CascadeException">The blocks do not fit together, or need more memory than there can be.</exception>
+    /// <exception cref="CascadeException">The blocks do not fit together.</exception>
     public BatchEngine(
         CascadeDescription description,
         IReadOnlyList<BlockGraph> graphs,
@@ -39,11 +39,6 @@ internal sealed class BatchEngine
             description.Tokenizer.MaxTokens,
             exact: !graphs.All(static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask)));
         ChainPlan plan = ChainPlan.Create(description, graphs, Rows);
-        if ((long)GroupsPerWindow * Rows * plan.MaxTokens > Array.MaxLength)
-        {
-            throw ChainPlan.TooLarge(description, Rows);
-        }
-
         _contexts = new ContextPool<BatchContext>(
             description.Name, concurrency, (_, slot) => new BatchContext(slot, plan, graphs, GroupsPerWindow * Rows));
     }
@@ -105,7 +100,9 @@ internal sealed class BatchEngine
     }
 
     /// <summary>Adds a text, or a pair, to a window.</summary>
-    public void Add(BatchRows window, string first, string? second) => window.Add(_tokenizer, first, second);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Add(BatchRows window, string first, string? second, CancellationToken cancellationToken) =>
+        window.Add(_tokenizer, first, second, cancellationToken);
 
     /// <summary>Begins the batch of a window's next group.</summary>
     /// <param name="context">The context, with the window sorted.</param>

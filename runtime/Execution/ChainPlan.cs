@@ -1,6 +1,4 @@
-using System.Globalization;
 using EarlyExitGen.Loading;
-using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -49,48 +47,8 @@ internal sealed class ChainPlan
     /// <param name="description">The cascade.</param>
     /// <param name="graphs">Its blocks.</param>
     /// <param name="rows">The largest number of texts that are computed together.</param>
-    /// <exception cref="CascadeException">The blocks do not fit together, or need more memory than there can be.</exception>
+    /// <exception cref="CascadeException">The blocks do not fit together.</exception>
     public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows = 1)
-    {
-        Check(description.Name, "labels", description.LabelCount, ManifestLimits.Labels);
-        Check(description.Name, "tokens", description.Tokenizer.MaxTokens, ManifestLimits.MaxTokens);
-        try
-        {
-            return Lay(description, graphs, rows);
-        }
-        catch (OverflowException)
-        {
-            throw TooLarge(description, rows);
-        }
-    }
-
-    /// <summary>The exception for more texts of more tokens than one piece of memory holds.</summary>
-    public static CascadeException TooLarge(CascadeDescription description, int rows)
-    {
-        int tokens = description.Tokenizer.MaxTokens;
-        return new CascadeException(rows == 1
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{description.Name}: a text of {tokens} tokens needs more than the 2 GiB of memory that it can have; lower "
-                + $"'maxTokens' in the manifest to what texts have.")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{description.Name}: {rows} texts of {tokens} tokens each, computed together, need more than the 2 GiB of "
-                + $"memory that they can have; lower {nameof(CascadeOptions)}.{nameof(CascadeOptions.BatchRows)}, or "
-                + $"'maxTokens' in the manifest."));
-    }
-
-    // Manifests are checked when they are read: this is for classes that another version has generated.
-    private static void Check(string cascade, string what, int count, int most)
-    {
-        if (count > most)
-        {
-            throw new CascadeException(string.Create(
-                CultureInfo.InvariantCulture, $"{cascade}: there are {count} {what}; a cascade has at most {most}."));
-        }
-    }
-
-    private static ChainPlan Lay(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows)
     {
         ChainPlan plan = new(description, rows);
 
@@ -103,7 +61,7 @@ internal sealed class ChainPlan
         }
 
         plan.Feeds = [.. plan._feeds.Select(static feed => (feed.Value, feed.Key.Wide))];
-        int exit = checked(rows * plan.Labels * sizeof(float));
+        int exit = rows * plan.Labels * sizeof(float);
         plan.Logits = plan._layout.Add((long)exit * graphs.Count);
         StatePlan state = StatePlan.Create(graphs, rows, plan.MaxTokens, ref plan._layout);
         if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))

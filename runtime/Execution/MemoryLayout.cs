@@ -10,12 +10,10 @@ internal struct MemoryLayout
     public int Size { get; private set; }
 
     /// <summary>Hands out <paramref name="bytes"/> and gives their offset.</summary>
-    /// <exception cref="OverflowException">All pieces together would be more than one array can hold.</exception>
     public int Add(long bytes)
     {
         int offset = Size;
-        long size = checked(offset + ((bytes + Alignment - 1) / Alignment * Alignment));
-        Size = size <= Array.MaxLength - Alignment ? (int)size : throw new OverflowException();
+        Size = checked((int)(offset + ((bytes + Alignment - 1) / Alignment * Alignment)));
         return offset;
     }
 }

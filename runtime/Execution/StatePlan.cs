@@ -1,5 +1,4 @@
 using EarlyExitGen.Loading;
-using EarlyExitGen.Manifests;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Execution;
@@ -65,7 +64,7 @@ internal sealed class StatePlan
                 if (producer < 0)
                 {
                     throw graphs[consumer].Invalid(
-                        $"it takes '{Quoted.Of(name)}', which no earlier block gives; beside state, a block takes 'input_ids', "
+                        $"it takes '{name}', which no earlier block gives; beside state, a block takes 'input_ids', "
                         + "'attention_mask' and 'token_type_ids'");
                 }
 
@@ -74,7 +73,7 @@ internal sealed class StatePlan
                 if (!given.Matches(taken))
                 {
                     throw graphs[consumer].Invalid(
-                        $"it takes '{Quoted.Of(name)}' as {taken}, but '{Path.GetFileName(graphs[producer].Path)}' gives {given}");
+                        $"it takes '{name}' as {taken}, but '{Path.GetFileName(graphs[producer].Path)}' gives {given}");
                 }
 
                 if (!states.TryGetValue((producer, name), out State? state))

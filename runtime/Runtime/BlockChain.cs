@@ -124,7 +124,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         RunContext context = Rent(cancellationToken);
         try
         {
-            int count = _tokenizer.Encode(text, context.Ids, out bool truncated);
+            TextReading reading = new(cancellationToken);
+            int count = _tokenizer.Encode(text, context.Ids, out bool truncated, ref reading);
             return context.Begin(count, truncated);
         }
         catch
@@ -148,7 +149,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         RunContext context = Rent(cancellationToken);
         try
         {
-            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated);
+            TextReading reading = new(cancellationToken);
+            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading);
             return context.Begin(count, truncated);
         }
         catch

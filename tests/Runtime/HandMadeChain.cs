@@ -26,9 +26,6 @@ internal sealed class HandMadeChain : IDisposable
     /// <summary>The full path of a file of the folder.</summary>
     public string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
-    /// <summary>The largest number of token ids.</summary>
-    public int MaxTokens { get; init; } = 8;
-
     /// <summary>Loads the blocks.</summary>
     /// <param name="concurrency">How many texts are computed at a time.</param>
     /// <param name="lazy">Whether those after the first are loaded when they are needed.</param>
@@ -41,7 +38,7 @@ internal sealed class HandMadeChain : IDisposable
             LabelCount = 2,
             Layers = _blocks.Count,
             Pair = false,
-            Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens),
+            Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens: 8),
             Blocks = _blocks,
         },
         new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = concurrency, LazyBlocks = lazy, BatchRows = rows });
@@ -66,27 +63,6 @@ internal sealed class HandMadeChain : IDisposable
         graph.Node("Gather", "state", [graph.Constant("table", table, rows, 2), Cast(graph, ids, type, ElementType.Int64)]);
         graph.Output("state", ElementType.Float, Dimension.Batch, axis, 2);
         Mean(graph, "state", "logits");
-        graph.Output("logits", ElementType.Float, Dimension.Batch, 2);
-    };
-
-    /// <summary>A first block that gives a wide state of zeros, [batch, sequence, width].</summary>
-    public static Action<GraphBuilder> Wide(int width) => graph =>
-    {
-        graph.Input("input_ids", ElementType.Int32, Dimension.Batch, Dimension.Sequence);
-        string ids = Cast(graph, "input_ids", ElementType.Int32, ElementType.Int64);
-        graph.Node("Gather", "state", [graph.Constant("table", new float[10 * width], 10, width), ids]);
-        graph.Output("state", ElementType.Float, Dimension.Batch, Dimension.Sequence, width);
-        Mean(graph, "state", "mean");
-        graph.Node("MatMul", "logits", ["mean", graph.Constant("head", new float[2 * width], width, 2)]);
-        graph.Output("logits", ElementType.Float, Dimension.Batch, 2);
-    };
-
-    /// <summary>A last block that takes a wide state.</summary>
-    public static Action<GraphBuilder> OfWide(int width) => graph =>
-    {
-        graph.Input("state", ElementType.Float, Dimension.Batch, Dimension.Sequence, width);
-        Mean(graph, "state", "mean");
-        graph.Node("MatMul", "logits", ["mean", graph.Constant("head", new float[2 * width], width, 2)]);
         graph.Output("logits", ElementType.Float, Dimension.Batch, 2);
     };
 
