@@ -14,6 +14,8 @@ namespace EarlyExitGen.Tasks;
 /// </summary>
 public sealed class CheckCascades : Task, ICancelableTask, IDisposable
 {
+    private const string HelpLinkBase = "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/";
+
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>The manifests, <c>*.cascade.json</c>.</summary>
@@ -53,7 +55,7 @@ public sealed class CheckCascades : Task, ICancelableTask, IDisposable
         subcategory: null,
         errorCode: problem.Id,
         helpKeyword: null,
-        helpLink: HelpLink.Of(problem.Id),
+        helpLink: HelpLinkBase + problem.Id + ".md",
         file: manifest,
         lineNumber: problem.Line,
         columnNumber: problem.Column,

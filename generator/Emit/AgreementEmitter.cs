@@ -127,8 +127,8 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
             return "No rate was calibrated: no text leaves early at any setting.";
         }
 
-        string first = spec.Disagreement[0].Rate.ToString();
-        string last = spec.Disagreement[spec.Disagreement.Count - 1].Rate.ToString();
+        string first = spec.Disagreement[0].Rate.Text;
+        string last = spec.Disagreement[spec.Disagreement.Count - 1].Rate.Text;
         return spec.Disagreement.Count == 1
             ? $"Below {first} no text leaves early."
             : $"Below {first} no text leaves early, above {last} no more do than at {last}.";

@@ -71,12 +71,11 @@ internal static class BatchEmitter
         writer.Line();
         writer.Line($$"""
             /// <summary>Answers the present text with the exit whose block ran last.</summary>
-            private static void Answer({{Runtime}}BatchRun batch, {{prediction}}[] predictions, int exit, int layers, float temperature)
+            private static {{prediction}} Answer({{Runtime}}BatchRun batch, int exit, int layers, float temperature)
             {
                 {{prediction}}.Values probabilities = default;
                 int label = batch.Answer(temperature, probabilities);
-                bool truncated = batch.Truncated;
-                predictions[batch.Leave()] = new {{prediction}}(({{spec.LabelType}})label, exit, layers, truncated, probabilities);
+                return new {{prediction}}(({{spec.LabelType}})label, exit, layers, batch.Truncated, probabilities);
             }
             """);
     }
@@ -90,7 +89,7 @@ internal static class BatchEmitter
         int last = spec.Exits.Count - 1;
         for (int exit = 0; exit <= last; exit++)
         {
-            string answer = $"Answer(batch, predictions, {ClassifierEmitter.Arguments(spec, exit)});";
+            string answer = $"predictions[batch.Leave()] = {ClassifierEmitter.Answer(spec, exit, "batch")}";
             writer.Line($"""
                 // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}{(exit == last ? ": the last one always answers" : "")}.
                 if (!batch.Next()) return;

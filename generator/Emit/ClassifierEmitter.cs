@@ -7,9 +7,6 @@ namespace EarlyExitGen.Generator.Emit;
 /// <summary>Writes the classifier: what users call first, then how it answers, last what it is made of.</summary>
 internal static class ClassifierEmitter
 {
-    // The type of an exit that answers.
-    private const string Exit = "(int exit, int layers, float temperature)";
-
     /// <summary>Writes the class.</summary>
     public static void Emit(SourceWriter writer, CascadeSpec spec, string folder)
     {
@@ -205,17 +202,9 @@ internal static class ClassifierEmitter
 
     private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
-        writer.Line($"""
-            /// <summary>Answers a text at one setting of the dial.</summary>
-            private static {GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName}) =>
-                Answer(run, Decide(run, {rule.SettingName}));
-
-            """);
-
-        // The exit, not the answer: code that is not optimized keeps room on the stack for each answer that is returned.
         using IDisposable scope = writer.Block($"""
-            /// <summary>Runs block after block until an exit answers, and says which.</summary>
-            private static {Exit} Decide(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})
+            /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+            private static {GeneratedNames.Prediction(spec.ClassName)} Run(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})
             """);
         int last = spec.Exits.Count - 1;
         if (last > 0)
@@ -225,21 +214,21 @@ internal static class ClassifierEmitter
 
         for (int i = 0; i < last; i++)
         {
-            rule.EmitExit(writer, i, $"return ({Arguments(spec, i)});");
+            rule.EmitExit(writer, i, "return " + Answer(spec, i, "run"));
             writer.Line();
         }
 
         writer.Line($"""
             // Exit {Literal.Integer(last)}, {Where(spec.Exits[last])}: the last one always answers.
             run.Next();
-            return ({Arguments(spec, last)});
+            return {Answer(spec, last, "run")}
             """);
     }
 
-    /// <summary>An exit as arguments, or as a tuple.</summary>
-    internal static string Arguments(CascadeSpec spec, int exit) =>
-        $"exit: {Literal.Integer(exit)}, layers: {Literal.Integer(spec.Exits[exit].Layer)}, "
-        + $"temperature: {Literal.Single(spec.Exits[exit].Temperature)}";
+    /// <summary>The statement's end in which an exit answers.</summary>
+    internal static string Answer(CascadeSpec spec, int exit, string run) =>
+        $"Answer({run}, exit: {Literal.Integer(exit)}, layers: {Literal.Integer(spec.Exits[exit].Layer)}, "
+        + $"temperature: {Literal.Single(spec.Exits[exit].Temperature)});";
 
     /// <summary>Where an exit sits, in words.</summary>
     internal static string Where(ExitSpec exit) =>
@@ -251,11 +240,11 @@ internal static class ClassifierEmitter
         string prediction = GeneratedNames.Prediction(spec.ClassName);
         writer.Line($$"""
             /// <summary>Answers with the exit whose block ran last.</summary>
-            private static {{prediction}} Answer(global::EarlyExitGen.Runtime.BlockRun run, {{Exit}} at)
+            private static {{prediction}} Answer(global::EarlyExitGen.Runtime.BlockRun run, int exit, int layers, float temperature)
             {
                 {{prediction}}.Values probabilities = default;
-                int label = run.Answer(at.temperature, probabilities);
-                return new {{prediction}}(({{label}})label, at.exit, at.layers, run.Truncated, probabilities);
+                int label = run.Answer(temperature, probabilities);
+                return new {{prediction}}(({{label}})label, exit, layers, run.Truncated, probabilities);
             }
             """);
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using EarlyExitGen.Manifests;
 
@@ -8,20 +7,14 @@ namespace EarlyExitGen.Generator.Emit;
 /// <summary>Writes the labels: an enum, and their original texts.</summary>
 internal static class LabelEmitter
 {
-    /// <summary>
-    /// Silences the warnings of underscores in names and of names that differ only in case, for an enum whose members come from
-    /// texts of the user's; null if neither is the case.
-    /// </summary>
-    public static IDisposable? SilencedNames(SourceWriter writer, IReadOnlyCollection<string> members) =>
-        members.Any(m => m.Contains('_')) || members.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count
-            ? writer.Silenced("CA1707, CA1708", "names are made from the manifest's texts")
-            : null;
+    /// <summary>Silences the warning of underscores in names, for an enum whose members come from texts of the user's.</summary>
+    public static IDisposable Underscores(SourceWriter writer) => writer.Silenced("CA1707", "names are made from the manifest's texts");
 
     /// <summary>Writes both types.</summary>
     public static void Emit(SourceWriter writer, CascadeOutline outline)
     {
         string label = outline.LabelType;
-        using (SilencedNames(writer, [.. outline.Labels.Select(l => l.Identifier)]))
+        using (outline.Labels.Any(l => l.Identifier.Contains('_')) ? Underscores(writer) : (IDisposable?)null)
         using (writer.Block($"""
             /// <summary>What <see cref="{outline.ClassName}"/> tells apart.</summary>
             {GeneratedCode.Attribute}

@@ -41,7 +41,7 @@ internal static class Literal
             {
                 literal.Append('\\').Append(c);
             }
-            else if (Quoted.IsHidden(c))
+            else if (IsHidden(c))
             {
                 literal.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             }
@@ -65,11 +65,19 @@ internal static class Literal
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                _ when Quoted.IsHidden(c) => " ",
+                _ when IsHidden(c) => " ",
                 _ => c.ToString(),
             });
         }
 
         return doc.ToString();
     }
+
+    /// <summary>
+    /// Whether a character breaks lines, shows nothing or reorders what is shown. A list of our own: categories of
+    /// characters differ between the frameworks that compilers run on.
+    /// </summary>
+    private static bool IsHidden(char c) => c
+        is < ' ' or (>= '\u007f' and <= '\u009f') or '\u00ad' or '\u061c' or '\u180e' or (>= '\u200b' and <= '\u200f')
+        or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or '\ufeff' or >= '\ufff0';
 }

@@ -16,7 +16,7 @@ internal static class OperatingPointEmitter
             return;
         }
 
-        using (LabelEmitter.SilencedNames(writer, [.. outline.OperatingPoints.Select(p => p.Identifier)]))
+        using (outline.OperatingPoints.Any(p => p.Identifier.Contains('_')) ? LabelEmitter.Underscores(writer) : (IDisposable?)null)
         using (writer.Block($"""
             /// <summary>Settings of the dial of <see cref="{outline.ClassName}"/> that have names.</summary>
             {GeneratedCode.Attribute}
@@ -83,7 +83,7 @@ internal static class OperatingPointEmitter
         {
             if (value is { } number)
             {
-                values.Add(text.Replace("{0}", number.ToString()));
+                values.Add(text.Replace("{0}", number.Text));
             }
         }
     }

@@ -9,6 +9,9 @@ namespace EarlyExitGen.Manifests;
 /// <summary>Reads the exits.</summary>
 internal static class ExitReader
 {
+    /// <summary>The largest number of exits.</summary>
+    public const int MaxExits = 64;
+
     /// <summary>Returns the exits that can be read.</summary>
     public static EquatableArray<ExitSpec> Read(ObjectReader manifest, int? layers, ExitRule? rule, int? labels)
     {
@@ -18,14 +21,14 @@ internal static class ExitReader
         }
 
         int count = array.Elements.Count;
-        if (count is 0 or > ManifestLimits.Exits)
+        if (count is 0 or > MaxExits)
         {
             manifest.Problems.Add(
                 ManifestRule.ExitCount,
                 array,
                 count == 0
                     ? "there are no exits; a cascade has at least one, at the last layer"
-                    : "there are " + Text(count) + " exits; a cascade has at most " + Text(ManifestLimits.Exits));
+                    : "there are " + Text(count) + " exits; a cascade has at most " + Text(MaxExits));
             return default;
         }
 

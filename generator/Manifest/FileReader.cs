@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq;
 using EarlyExitGen.Manifests.Json;
 
@@ -20,9 +19,6 @@ internal static class FileReader
         string path = file.Value;
         string? fault =
             path.Length == 0 ? "the name is empty"
-            : path.Length > ManifestLimits.Path || path.Split('/').Any(p => p.Length > ManifestLimits.FileName)
-                ? "this path is longer than file systems allow, a name of " + Text(ManifestLimits.FileName)
-                    + " characters and a path of " + Text(ManifestLimits.Path)
             : path.Contains('\\') ? "a backslash separates folders under Windows only; write '/'"
             : path[0] == '/' || path.Contains(':') ? "this path does not begin in the manifest's folder"
             : path.Split('/').Contains("..") ? "'..' leads out of the manifest's folder"
@@ -55,6 +51,4 @@ internal static class FileReader
             ManifestRule.Hash, hash, "this is no SHA-256; write 64 hexadecimal digits in lower case, as sha256sum prints them");
         return null;
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

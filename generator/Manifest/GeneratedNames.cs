@@ -8,19 +8,13 @@ internal static class GeneratedNames
 {
     private const string Suffix = "Classifier";
 
-    /// <summary>
-    /// Members of the generated class, of one that stands in for it, of its nested type for batches, and of their base
-    /// types: no class may be named as one of its members. A test compares the list with what is emitted.
-    /// </summary>
+    /// <summary>Members of the generated class: no class may be named as one of its members.</summary>
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Answer", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe", "Dispose",
-        "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MaxDisagreement", "MaxEntropy", "MemberwiseClone",
-        "MinMargin", "Patience", "ReferenceEquals", "Run", "Score", "Streak", "Threads", "Threshold", "Thresholds", "ToString",
+        "Answer", "Batches", "Classify", "ClassifyTokens", "Describe", "Dispose", "DisposeAsync", "Equals", "Finalize",
+        "GetHashCode", "GetType", "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
+        "Streak", "Threshold", "Thresholds", "Threads", "ToString",
         "Use", "WarmUp",
-        "_batches", "_chain", "_maxEntropy", "_minMargin", "_patience", "_threshold", "_thresholds",
-        "get_MaxDisagreement", "get_MaxEntropy", "get_MinMargin", "get_Patience", "get_Threads", "get_Threshold",
-        "set_MaxDisagreement", "set_MaxEntropy", "set_MinMargin", "set_Patience", "set_Threshold",
     };
 
     /// <summary>The type of the probabilities, inside the answer's type: it hides another one of this name there.</summary>

@@ -24,25 +24,17 @@ internal static class Identifiers
         "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-        "__arglist", "__makeref", "__reftype", "__refvalue",
     };
 
-    /// <summary>Whether the word is a reserved keyword, the undocumented ones of C# included.</summary>
+    /// <summary>Whether the word is a reserved keyword.</summary>
     public static bool IsKeyword(string word) => Keywords.Contains(word);
 
     /// <summary>Whether <paramref name="text"/> is an identifier, keywords included.</summary>
     public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && CanStart(text[0]) && text.All(CanContinue);
 
-    /// <summary>Why an identifier that was made or chosen cannot name a member of an enum; null if it can.</summary>
-    public static string? MemberFault(string identifier) =>
-        identifier.Length == 0 ? "no identifier can be made from it, for that needs a letter or a digit"
-        : identifier.Length > MaxLength
-            ? "its identifier has " + identifier.Length.ToString(CultureInfo.InvariantCulture) + " characters, at most "
-                + MaxLength.ToString(CultureInfo.InvariantCulture) + " are allowed"
-        : !IsValid(identifier) ? "it is not a valid C# identifier"
-        : identifier == ReservedMember ? "C# reserves " + ReservedMember + " in enums"
-        : null;
+    /// <summary>Whether <paramref name="text"/> can name a member of an enum, keywords included.</summary>
+    public static bool CanBeMember(string text) => IsValid(text) && text != ReservedMember;
 
     /// <summary>
     /// The identifier made from a label: characters that no identifier may hold are dropped, the character after

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -16,29 +14,17 @@ internal static class ManifestReader
     public const string Version = "1";
 
     /// <summary>
-    /// Reads the text of a manifest's file, and of one that is too long no more than tells so: whatever bears the name of
-    /// a manifest takes little memory.
+    /// The longest text, in UTF-16 code units, that is read: far more than 64 exits and thousands of labels take, and what
+    /// an editor still copes with while somebody types.
     /// </summary>
-    public static string ReadText(Stream file)
-    {
-        using StreamReader reader = new(file);
-        StringBuilder text = new();
-        char[] buffer = new char[4096];
-        for (int count = 1; count > 0 && text.Length <= ManifestLimits.Length;)
-        {
-            count = reader.Read(buffer, 0, buffer.Length);
-            text.Append(buffer, 0, count);
-        }
-
-        return text.ToString();
-    }
+    public const int MaxLength = 4 * 1024 * 1024;
 
     /// <summary>Reads the text of a manifest.</summary>
     public static ManifestResult Read(string text)
     {
-        if (text.Length > ManifestLimits.Length)
+        if (text.Length > MaxLength)
         {
-            return TooLong();
+            return TooLong(text.Length);
         }
 
         ProblemList problems = new(text);
@@ -65,14 +51,15 @@ internal static class ManifestReader
         return new ManifestResult(null, outline, className, problems.ToArray());
     }
 
-    /// <summary>What is said of a text that is too long, which need not be at hand for that.</summary>
-    public static ManifestResult TooLong()
+    /// <summary>What is said of a text of more than <see cref="MaxLength"/>, which need not be at hand for that.</summary>
+    public static ManifestResult TooLong(int length)
     {
         ProblemList problems = new("");
         problems.Add(ManifestRule.TooLong, new TextRange(0, 0), JsonPath.Root, string.Format(
             CultureInfo.InvariantCulture,
-            "the manifest has more than {0} characters and is not read; give a file that is no manifest another ending",
-            ManifestLimits.Length));
+            "the manifest has {0} characters and is not read; a manifest has at most {1}",
+            length,
+            MaxLength));
         return new ManifestResult(null, null, null, problems.ToArray());
     }
 
@@ -84,10 +71,7 @@ internal static class ManifestReader
             return true;
         }
 
-        problems.Add(
-            ManifestRule.Version,
-            version,
-            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads version " + Version);
+        problems.Add(ManifestRule.Version, version, found + " is no version known here; this version of EarlyExitGen reads version " + Version);
         return false;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule Name = new("EEG0009", "A type or namespace cannot be named so");
     public static readonly ManifestRule FewLabels = new("EEG0010", "There are fewer than two labels");
     public static readonly ManifestRule LabelIdentifier = new("EEG0011", "A label makes no identifier");
-    public static readonly ManifestRule LabelCollision = new("EEG0012", "Two labels have the same identifier or text");
+    public static readonly ManifestRule LabelCollision = new("EEG0012", "Two labels make the same identifier");
     public static readonly ManifestRule ExitCount = new("EEG0013", "There are no exits, or too many");
     public static readonly ManifestRule ExitLayer = new("EEG0014", "An exit's layer is out of order or out of range");
     public static readonly ManifestRule LastExit = new("EEG0015", "The last exit is not at the last layer");
@@ -45,8 +45,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule NoRuntime = new("EEG0031", "The project does not reference the runtime");
     public static readonly ManifestRule OldLanguage = new("EEG0032", "The project's version of C# is too old");
     public static readonly ManifestRule TooLong = new("EEG0033", "The manifest is too long");
-    public static readonly ManifestRule TooMany = new("EEG0034", "There are too many elements");
-    public static readonly ManifestRule LabelName = new("EEG0035", "A label's name is not a C# identifier");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -54,6 +52,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
-        NoRuntime, OldLanguage, TooLong, TooMany, LabelName,
+        NoRuntime, OldLanguage, TooLong,
     ];
 }

@@ -7,9 +7,6 @@ namespace EarlyExitGen.Manifests;
 /// <summary>Reads the names that the generated types get.</summary>
 internal static class NameReader
 {
-    // A namespace of this name takes the meaning from the operator that generated code uses.
-    private const string NameOf = "nameof";
-
     /// <summary>Reads <c>class</c>; null if it cannot name a class.</summary>
     public static string? ReadClass(ObjectReader manifest)
     {
@@ -53,7 +50,7 @@ internal static class NameReader
         }
 
         string[] parts = name.Value.Split('.');
-        string? keyword = Array.Find(parts, p => Identifiers.IsKeyword(p) || p == NameOf);
+        string? keyword = Array.Find(parts, Identifiers.IsKeyword);
         string? fault =
             name.Value.Length > Identifiers.MaxLength || !parts.All(Identifiers.IsValid)
                 ? "is no namespace; write C# identifiers with dots between them, as in Samples.News"
@@ -64,8 +61,7 @@ internal static class NameReader
 
     private static string? TypeFault(string text, string example) =>
         !Identifiers.IsValid(text) ? "is no C# identifier; " + example
-        : Identifiers.IsKeyword(text) || text.All(c => c is >= 'a' and <= 'z')
-            ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
+        : text.All(c => c is >= 'a' and <= 'z') ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
         : GeneratedNames.IsMember(text) ? "is the name of one of the class's own members; choose another"
         : null;
 
@@ -76,7 +72,7 @@ internal static class NameReader
             return name.Value;
         }
 
-        manifest.Problems.Add(ManifestRule.Name, name, "'" + Quoted.Of(name.Value) + "' " + fault);
+        manifest.Problems.Add(ManifestRule.Name, name, "'" + name.Value + "' " + fault);
         return null;
     }
 }

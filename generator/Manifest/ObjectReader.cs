@@ -74,13 +74,13 @@ internal sealed class ObjectReader
         return literal?.Value;
     }
 
-    /// <summary>Reads a whole number within a range, written without fraction or exponent.</summary>
-    public int? Integer(string name, int minimum, int maximum = int.MaxValue, bool required = true) =>
-        Number(name, required) is { } number ? ToInteger(number, minimum, maximum) : null;
+    /// <summary>Reads a whole number of at least <paramref name="minimum"/>, written without fraction or exponent.</summary>
+    public int? Integer(string name, int minimum, bool required = true) =>
+        Number(name, required) is { } number ? ToInteger(number, minimum) : null;
 
-    /// <summary>Reads an array of whole numbers within a range; elements that are none are reported, and null.</summary>
-    public IEnumerable<int?> Integers(JsonArray array, int minimum, int maximum) => array.Elements.Select(
-        e => Check<JsonNumber>(e, "a number") is { } number ? ToInteger(number, minimum, maximum) : null);
+    /// <summary>Reads an array of whole numbers; elements that are none are reported, and null.</summary>
+    public IEnumerable<int?>? Integers(string name, int minimum, bool required = true) =>
+        Array(name, required)?.Elements.Select(e => Check<JsonNumber>(e, "a number") is { } number ? ToInteger(number, minimum) : null);
 
     /// <summary>Reads a string that is the name of one of the choices.</summary>
     public T? Choice<T>(string name, params (string Name, T Value)[] choices)
@@ -102,34 +102,13 @@ internal sealed class ObjectReader
         string hint = Spelling.Nearest(choice.Value, choices.Select(c => c.Name)) is { } nearest
             ? "did you mean '" + nearest + "'?"
             : "it must be " + OneOf([.. choices.Select(c => "'" + c.Name + "'")]);
-        Problems.Add(ManifestRule.Choice, choice, "'" + Quoted.Of(choice.Value) + "' is none of the values allowed; " + hint);
+        Problems.Add(ManifestRule.Choice, choice, "'" + choice.Value + "' is none of the values allowed; " + hint);
         return null;
     }
 
-    /// <summary>
-    /// Reads an array of at most <see cref="ManifestLimits.Rows"/> objects; elements of another type are reported and left
-    /// out, and so are all if there are more.
-    /// </summary>
+    /// <summary>Reads an array of objects; elements of another type are reported and left out.</summary>
     public IEnumerable<JsonObject>? Objects(string name, bool required = true) =>
-        Array(name, required) is { } array && IsWithin(array, ManifestLimits.Rows)
-            ? array.Elements.Select(e => Check<JsonObject>(e, "an object")).OfType<JsonObject>()
-            : null;
-
-    /// <summary>Whether an array has no more elements than <paramref name="most"/>; reports it otherwise.</summary>
-    public bool IsWithin(JsonArray array, int most)
-    {
-        if (array.Elements.Count <= most)
-        {
-            return true;
-        }
-
-        Problems.Add(
-            ManifestRule.TooMany,
-            new TextRange(array.Range.Start, 1),
-            array.Path,
-            "there are " + Text(array.Elements.Count) + " elements; at most " + Text(most) + " are allowed here");
-        return false;
-    }
+        Array(name, required)?.Elements.Select(e => Check<JsonObject>(e, "an object")).OfType<JsonObject>();
 
     /// <summary>Returns <paramref name="value"/> if it is of the type wanted; reports it otherwise.</summary>
     public T? Check<T>(JsonValue value, string kind)
@@ -163,18 +142,16 @@ internal sealed class ObjectReader
         return null;
     }
 
-    private int? ToInteger(JsonNumber number, int minimum, int maximum)
+    private int? ToInteger(JsonNumber number, int minimum)
     {
         string text = number.Token.Text;
         if (text.Any(c => c is '.' or 'e' or 'E'))
         {
-            Problems.Add(ManifestRule.Type, number, number.Token + " is not a whole number; write it without fraction and exponent");
+            Problems.Add(ManifestRule.Type, number, text + " is no whole number; write it without fraction and exponent");
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            && value >= minimum
-            && value <= maximum)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum)
         {
             return value;
         }
@@ -182,22 +159,18 @@ internal sealed class ObjectReader
         Problems.Add(
             ManifestRule.Range,
             number,
-            number.Token + " is out of range; it must be at least " + Text(minimum) + " and at most " + Text(maximum));
+            text + " is out of range; it must be at least " + minimum.ToString(CultureInfo.InvariantCulture)
+                + " and at most 2147483647");
         return null;
     }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void ReportType(JsonValue value, string kind) =>
         Problems.Add(ManifestRule.Type, value, "this is " + value.Kind + "; it must be " + kind);
 
     private void ReportUnknown(JsonProperty property, string[] known)
     {
-        // Looking for what was meant takes longer than reading the property.
-        string message =
-            Problems.IsFull ? ""
-            : Spelling.Nearest(property.Name.Value, known) is { } nearest
-                ? "this property is unknown; did you mean '" + nearest + "'?"
+        string message = Spelling.Nearest(property.Name.Value, known) is { } nearest
+            ? "this property is unknown; did you mean '" + nearest + "'?"
             : "this property is unknown; known here are " + string.Join(", ", known);
         Problems.Add(ManifestRule.Unknown, property.Name.Range, property.Value.Path, message);
     }

@@ -36,10 +36,12 @@ internal static class OperatingPointReader
     private static string? ReadIdentifier(ObjectReader point, JsonString name, Dictionary<string, JsonString> written)
     {
         string identifier = Identifiers.FromLabel(name.Value);
-        if (Identifiers.MemberFault(identifier) is { } fault)
+        if (!Identifiers.CanBeMember(identifier))
         {
             point.Problems.Add(
-                ManifestRule.PointIdentifier, name, "this name cannot become a member of an enum: " + fault + "; choose another");
+                ManifestRule.PointIdentifier,
+                name,
+                "no identifier can be made from this name; it needs a letter or a digit, and at most 300 characters");
             return null;
         }
 
@@ -48,7 +50,7 @@ internal static class OperatingPointReader
             point.Problems.Add(
                 ManifestRule.PointCollision,
                 name,
-                "this name makes the identifier " + Quoted.Of(identifier) + ", as " + other.Path + " does; change one of them");
+                "this name makes the identifier " + identifier + ", as " + other.Path + " does; change one of them");
             return null;
         }
 

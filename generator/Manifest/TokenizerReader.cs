@@ -42,8 +42,7 @@ internal static class TokenizerReader
 
         // At least one piece a text, beside the special tokens: WordPiece has [CLS], and [SEP] after each text.
         int between = own?.Special?.Between.Count ?? 1;
-        int? maxTokens = reader.Integer(
-            "maxTokens", minimum: input == InputKind.Pair ? 4 + between : 3, maximum: ManifestLimits.MaxTokens);
+        int? maxTokens = reader.Integer("maxTokens", minimum: input == InputKind.Pair ? 4 + between : 3);
         return vocabulary is null || sha256 is null || own is null || maxTokens is null
             ? null
             : own with { Vocabulary = vocabulary, Sha256 = sha256, MaxTokens = maxTokens.Value };
@@ -73,8 +72,8 @@ internal static class TokenizerReader
     private static TokenizerSpec? ReadSentencePiece(ObjectReader reader, InputKind? input)
     {
         CheckKind(reader, "sentencePiece", OfSentencePiece);
-        int? offset = ReadId(reader, "offset");
-        int? unknown = ReadId(reader, "unknown");
+        int? offset = reader.Integer("offset", minimum: 0);
+        int? unknown = reader.Integer("unknown", minimum: 0);
         SpecialTokensSpec? special = ReadSpecial(reader, input);
         return offset is null || unknown is null || special is null
             ? null
@@ -110,24 +109,22 @@ internal static class TokenizerReader
 
     private static SpecialTokensSpec? ReadSpecial(ObjectReader reader, InputKind? input)
     {
-        int? start = ReadId(reader, "start");
-        int? end = ReadId(reader, "end");
-        JsonArray? written = reader.Array("between", required: input == InputKind.Pair);
-        if (written is { Elements.Count: 0 or > 2 })
+        int? start = reader.Integer("start", minimum: 0);
+        int? end = reader.Integer("end", minimum: 0);
+        int?[]? between = reader.Integers("between", minimum: 0, required: input == InputKind.Pair)?.ToArray();
+        if (between is { Length: 0 or > 2 })
         {
             reader.Problems.Add(
-                ManifestRule.Range, written, "one id or two stand between the texts of a pair, as in BERT and RoBERTa");
+                ManifestRule.Range,
+                reader.Array("between")!,
+                "one id or two stand between the texts of a pair, as in BERT and RoBERTa");
             return null;
         }
 
-        int?[]? between = written is null ? null : [.. reader.Integers(written, minimum: 0, maximum: ManifestLimits.TokenId)];
         return start is null || end is null || between?.Contains(null) == true
             ? null
             : new SpecialTokensSpec(start.Value, end.Value, new EquatableArray<int>((between ?? []).Select(id => id!.Value)));
     }
-
-    private static int? ReadId(ObjectReader reader, string name) =>
-        reader.Integer(name, minimum: 0, maximum: ManifestLimits.TokenId);
 
     // What all kinds have is filled in last.
     private static TokenizerSpec Spec(TokenizerKind kind) => new() { Kind = kind, Vocabulary = "", Sha256 = "", MaxTokens = 0 };

@@ -15,6 +15,6 @@ internal readonly record struct NumberToken(string Text)
     /// <summary>The value in single precision, rounded once from the text.</summary>
     public float Single => float.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>The number for a message or for documentation: shortened if it is very long.</summary>
-    public override string ToString() => Quoted.Of(Text);
+    /// <inheritdoc/>
+    public override string ToString() => Text;
 }

@@ -21,7 +21,7 @@ internal static class ManifestDiagnostics
             yield return AtClass(
                 manifest,
                 ManifestRule.TypeConflict,
-                Quoted.Of(conflict.Type) + " is made from " + Quoted.Of(conflict.Other) + " already; give one of the two another class or namespace");
+                conflict.Type + " is made from " + conflict.Other + " already; give one of the two another class or namespace");
         }
 
         if (input.Clash is { } clash)

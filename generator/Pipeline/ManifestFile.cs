@@ -26,8 +26,8 @@ internal static class ManifestFile
             return new ParsedManifest(file.Path, null, null, null, new EquatableArray<DiagnosticInfo>([unreadable]));
         }
 
-        ManifestResult result = text.Length > ManifestLimits.Length
-            ? ManifestReader.TooLong()
+        ManifestResult result = text.Length > ManifestReader.MaxLength
+            ? ManifestReader.TooLong(text.Length)
             : ManifestReader.Read(text.ToString());
         return new ParsedManifest(
             file.Path,

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Threading;
 using EarlyExitGen.Manifests;
@@ -15,33 +14,14 @@ internal sealed record TypeClash(string Path, string Fault)
 {
     private const string Other = "give the manifest another class or namespace, or rename yours";
 
-    // The namespaces that generated code refers to, from their roots.
-    private static readonly string[] Roots = ["System", "EarlyExitGen"];
-
     /// <summary>Finds the first such thing for the types of one manifest; null if there is none.</summary>
     public static TypeClash? Find(TypeClaim claim, Compilation compilation, CancellationToken cancellation)
     {
-        string? fault = FaultOfRoots(compilation) ?? claim.Types
-            .Select((type, i) => FaultOf(type, isClass: i == 0, compilation, cancellation) ?? FaultOfReferences(type, compilation))
+        string? fault = claim.Types
+            .Select((type, i) => FaultOf(type, isClass: i == 0, compilation, cancellation))
             .FirstOrDefault(found => found is not null);
         return fault is null ? null : new TypeClash(claim.Path, fault);
     }
-
-    // 'global::System' means a type of the user's rather than the namespace, if there is one.
-    private static string? FaultOfRoots(Compilation compilation) =>
-        Array.Find(Roots, root => compilation.Assembly.GlobalNamespace.GetTypeMembers(root, arity: 0).Length > 0) is { } taken
-            ? $"generated code cannot reach the namespace {taken}, because a type of yours outside all namespaces has this name; "
-                + "rename it, or put it into a namespace"
-            : null;
-
-    // A type of another assembly is hidden by a generated one of its full name; generated code needs those of its namespaces.
-    private static string? FaultOfReferences(string type, Compilation compilation) =>
-        Array.Exists(Roots, root => type.StartsWith(root + ".", StringComparison.Ordinal))
-        && compilation.GetTypesByMetadataName(type).FirstOrDefault(
-            t => !SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, compilation.Assembly)) is { } hidden
-            ? $"{Quoted.Of(type)} cannot be made, because {hidden.ContainingAssembly.Name} has a type of this name; "
-                + "give the manifest another class or namespace"
-            : null;
 
     private static string? FaultOf(string type, bool isClass, Compilation compilation, CancellationToken cancellation)
     {
@@ -65,19 +45,19 @@ internal sealed record TypeClash(string Path, string Fault)
         string name = names[names.Length - 1];
         if (space.GetNamespaceMembers().Any(n => n.Name == name))
         {
-            return $"{Quoted.Of(type)} cannot be made, because a namespace of yours has this name; {Other}";
+            return $"{type} cannot be made, because a namespace of yours has this name; {Other}";
         }
 
         INamedTypeSymbol? own = space.GetTypeMembers(name, arity: 0).FirstOrDefault(t => !t.IsFileLocal);
         return own is null ? null
             : isClass ? FaultOf(own, cancellation)
-            : $"{Quoted.Of(type)} cannot be made, because a type of yours has this name; {Other}";
+            : $"{type} cannot be made, because a type of yours has this name; {Other}";
     }
 
     // The generated part is 'public sealed partial class': what every other part may be follows from that.
     private static string? FaultOf(INamedTypeSymbol own, CancellationToken cancellation)
     {
-        string type = Quoted.Of(own.ToDisplayString());
+        string type = own.ToDisplayString();
         foreach (SyntaxReference reference in own.DeclaringSyntaxReferences)
         {
             SyntaxNode declaration = reference.GetSyntax(cancellation);

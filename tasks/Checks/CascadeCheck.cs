@@ -60,8 +60,7 @@ internal static class CascadeCheck
     {
         try
         {
-            using FileStream file = File.OpenRead(manifestFile);
-            return ManifestReader.ReadText(file);
+            return File.ReadAllText(manifestFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

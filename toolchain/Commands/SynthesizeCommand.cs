@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
@@ -29,7 +28,7 @@ internal static class SynthesizeCommand
         Option<int> layers = NumberOption.Required("--layers", "Layers of the encoder.", 1, 96);
         Option<int> hidden = NumberOption.Required("--hidden", "Width of the hidden states.", 1, 8192);
         Option<int> heads = NumberOption.Required("--heads", "Attention heads per layer.", 1, 256);
-        Option<int> labels = NumberOption.WithDefault("--labels", "The number of labels.", 2, 2, ManifestLimits.Labels);
+        Option<int> labels = NumberOption.WithDefault("--labels", "The number of labels.", 2, 2, CheckpointExits.MaxLabels);
         Option<IReadOnlyList<int>> exits = new("--exits")
         {
             Description = "After which layers exits sit, as 0,2,4,6; 0 is the embeddings, the last is the last layer.",

@@ -29,6 +29,6 @@ internal sealed class JsonPath
     public override string ToString() =>
         _parent is null ? ""
         : _name is null ? _parent + "[" + _index.ToString(CultureInfo.InvariantCulture) + "]"
-        : _parent == Root ? Quoted.Of(_name)
-        : _parent + "." + Quoted.Of(_name);
+        : _parent == Root ? _name
+        : _parent + "." + _name;
 }

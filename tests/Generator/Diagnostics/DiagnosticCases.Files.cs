@@ -61,7 +61,7 @@ internal static partial class DiagnosticCases
         new(
             "no id between",
             SampleManifest.Edit(SampleManifest.SentencePiece, ("[2, 2]", "[-2]")),
-            "EEG0008 '-2' tokenizer.between[0]: -2 is out of range; it must be at least 0 and at most 16777215"),
+            "EEG0008 '-2' tokenizer.between[0]: -2 is out of range; it must be at least 0 and at most 2147483647"),
         new(
             "unknown kind of tokenizer",
             SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"unigram\"")),

@@ -27,7 +27,7 @@ internal static partial class DiagnosticCases
             "EEG0018 '1' operatingPoints[0].maxDisagreement: 1 is out of range; a share of texts that may differ lies in [0, 1)"),
         Points(
             "a point of no identifier", "[{ \"name\": \"!\", \"maxDisagreement\": 0.01 }]",
-            "EEG0028 '\"!\"' operatingPoints[0].name: this name cannot become a member of an enum: no identifier can be made from it, for that needs a letter or a digit; choose another"),
+            "EEG0028 '\"!\"' operatingPoints[0].name: no identifier can be made from this name; it needs a letter or a digit, and at most 300 characters"),
         Points(
             "points collide", "[{ \"name\": \"very fast\", \"maxDisagreement\": 0.01 }, { \"name\": \"very-fast\", \"maxDisagreement\": 0.02 }]",
             "EEG0029 '\"very-fast\"' operatingPoints[1].name: this name makes the identifier veryFast, as operatingPoints[0].name does; change one of them"),

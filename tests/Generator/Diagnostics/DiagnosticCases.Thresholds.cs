@@ -23,7 +23,7 @@ internal static partial class DiagnosticCases
             "EEG0008 '0' patience: 0 is out of range; it must be at least 1 and at most 2147483647"),
         DiagnosticCase.Edit(
             "patience with a fraction", Agreement, "\"rule\": \"patience\", \"patience\": 1.5",
-            "EEG0006 '1.5' patience: 1.5 is not a whole number; write it without fraction and exponent"),
+            "EEG0006 '1.5' patience: 1.5 is no whole number; write it without fraction and exponent"),
         DiagnosticCase.Edit(
             "no maxEntropy", Agreement, "\"rule\": \"entropy\"", "EEG0003 '{' maxEntropy: this property is missing; it must be a number"),
         DiagnosticCase.Edit(

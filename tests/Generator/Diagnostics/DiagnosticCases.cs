@@ -37,7 +37,7 @@ internal static partial class DiagnosticCases
     private static DiagnosticCase[] Properties =>
     [
         DiagnosticCase.Edit(
-            "unknown version", "\"version\": 1", "\"version\": 2", "EEG0002 '2' version: 2 is not a known version; this version of EarlyExitGen reads version 1"),
+            "unknown version", "\"version\": 1", "\"version\": 2", "EEG0002 '2' version: 2 is no version known here; this version of EarlyExitGen reads version 1"),
         DiagnosticCase.Edit("missing", "\"layers\": 12,", "", "EEG0003 '{' layers: this property is missing; it must be a number"),
         DiagnosticCase.Edit(
             "missing in an exit", "\"temperature\": 1.18, ", "", "EEG0003 '{' exits[2].temperature: this property is missing; it must be a number"),
@@ -56,11 +56,11 @@ internal static partial class DiagnosticCases
         DiagnosticCase.Edit("object for array", "\"exits\": [", "\"exits\": {}, \"disagreement\": [",
             "EEG0006 '{}' exits: this is an object; it must be an array",
             "EEG0005 '\"disagreement\"' disagreement: this property is written twice; keep one"),
-        DiagnosticCase.Edit("fraction", "\"layers\": 12", "\"layers\": 12.0", "EEG0006 '12.0' layers: 12.0 is not a whole number; write it without fraction and exponent"),
+        DiagnosticCase.Edit("fraction", "\"layers\": 12", "\"layers\": 12.0", "EEG0006 '12.0' layers: 12.0 is no whole number; write it without fraction and exponent"),
         DiagnosticCase.Edit("no layers", "\"layers\": 12", "\"layers\": 0",
             "EEG0008 '0' layers: 0 is out of range; it must be at least 1 and at most 2147483647"),
         DiagnosticCase.Edit(
-            "few tokens", "\"maxTokens\": 128", "\"maxTokens\": 2", "EEG0008 '2' tokenizer.maxTokens: 2 is out of range; it must be at least 3 and at most 65536"),
+            "few tokens", "\"maxTokens\": 128", "\"maxTokens\": 2", "EEG0008 '2' tokenizer.maxTokens: 2 is out of range; it must be at least 3 and at most 2147483647"),
         DiagnosticCase.Edit("unknown rule", "\"agreement\",", "\"agrement\",", "EEG0007 '\"agrement\"' rule: 'agrement' is none of the values allowed; did you mean 'agreement'?"),
         DiagnosticCase.Edit("unknown input", "\"single\"", "\"triple\"", "EEG0007 '\"triple\"' input: 'triple' is none of the values allowed; it must be 'single' or 'pair'"),
     ];

@@ -47,19 +47,10 @@ public class ProjectTests
 
     [Theory]
     [InlineData("namespace Samples.News.NewsClassifier { class A { } }", "Samples.News.NewsClassifier cannot be made, because a namespace of yours has this name; " + Other)]
-    [InlineData("class System { }", "generated code cannot reach the namespace System, because a type of yours outside all namespaces has this name; rename it, or put it into a namespace")]
-    [InlineData("enum EarlyExitGen { }", "generated code cannot reach the namespace EarlyExitGen, because a type of yours outside all namespaces has this name; rename it, or put it into a namespace")]
     [InlineData("namespace Samples { class News { } }", "the namespace cannot be made, because Samples.News is a type of yours; " + Other)]
     public void Namespaces_and_types_of_one_name_are_told_at_the_class(string source, string message) =>
         GeneratorHost.Run(SampleManifest.News, source)
             .AssertReports($"EEG0030 '\"NewsClassifier\"' class: {message}");
-
-    [Theory]
-    [InlineData("EarlyExitGen", "CascadeOptions", "EarlyExitGen.CascadeOptions cannot be made, because EarlyExitGen has a type of this name; give the manifest another class or namespace")]
-    [InlineData("System", "Version", "System.Version cannot be made, because System.Runtime has a type of this name; give the manifest another class or namespace")]
-    public void A_type_of_the_frameworks_is_not_hidden(string space, string name, string message) => GeneratorHost
-        .Run(SampleManifest.Edit(SampleManifest.News, ("Samples.News", space), ("NewsClassifier", name)))
-        .AssertReports($"EEG0030 '\"{name}\"' class: {message}");
 
     [Theory]
     [InlineData("partial class NewsClassifier { internal int More => 1; }")]

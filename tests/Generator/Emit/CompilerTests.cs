@@ -1,5 +1,4 @@
 using EarlyExitGen.Generator.Tests.Host;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
@@ -82,58 +81,6 @@ public class CompilerTests
     public void A_namespace_with_a_name_of_the_frameworks_is_in_no_ones_way(string space) => GeneratorHost
         .Run(SampleManifest.Edit(SampleManifest.Full, ("Samples.News", space)))
         .AssertClean();
-
-    [Theory]
-    [InlineData("[assembly: System.CLSCompliant(true)]")]
-    [InlineData("[assembly: System.CLSCompliant(false)]")]
-    [InlineData("[assembly: System.Runtime.InteropServices.ComVisible(true)]")]
-    [InlineData("[assembly: System.Runtime.Versioning.RequiresPreviewFeatures]")]
-    [InlineData("[assembly: System.Runtime.Versioning.SupportedOSPlatform(\"windows\")]")]
-    [InlineData("[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]")]
-    [InlineData("global using NewsLabel = System.String; global using Values = System.Int32; global using static System.Math;")]
-    public void What_a_project_says_of_all_its_code_is_in_no_ones_way(string source)
-    {
-        foreach (string manifest in EmittedManifests.All.Values)
-        {
-            GeneratorHost.Run(manifest, source).AssertClean();
-        }
-
-        GeneratorHost.Run(SampleManifest.Edit(SampleManifest.Full, ("1.31", "0")), source).AssertReports(
-            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
-    }
-
-    [Fact]
-    public void Strict_settings_of_the_compiler_are_in_no_ones_way()
-    {
-        CSharpCompilation project = GeneratorHost.Compile("[module: System.Runtime.CompilerServices.SkipLocalsInit]");
-        CSharpCompilationOptions options = project.Options
-            .WithOverflowChecks(true)
-            .WithAllowUnsafe(true)
-            .WithNullableContextOptions(NullableContextOptions.Enable)
-            .WithGeneralDiagnosticOption(ReportDiagnostic.Error);
-        foreach (string manifest in EmittedManifests.All.Values)
-        {
-            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], project.WithOptions(options)).AssertClean();
-        }
-    }
-
-    [Fact]
-    public void A_referenced_assembly_with_the_same_types_is_told_of_where_they_are_used()
-    {
-        using MemoryStream library = new();
-        Assert.True(GeneratorHost.Run(SampleManifest.News).Compilation.Emit(library, cancellationToken: TestContext.Current.CancellationToken).Success);
-        CSharpCompilation project = GeneratorHost.Compile("class User { Samples.News.NewsLabel Label; }")
-            .AddReferences(MetadataReference.CreateFromImage(library.ToArray()));
-
-        GeneratorRun run = GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, SampleManifest.News)], project);
-
-        Assert.Empty(run.Diagnostics);
-        Assert.Equal(
-            ["CS0436 ", "CS0169 "],
-            run.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
-                .Where(d => d.Severity != DiagnosticSeverity.Hidden)
-                .Select(d => $"{d.Id} {d.Location.SourceTree?.FilePath}"));
-    }
 
     [Fact]
     public void Labels_with_names_of_members_are_in_no_ones_way() => GeneratorHost

@@ -74,7 +74,6 @@ public class SnapshotTests
 
     [Theory]
     [InlineData("UnicodeLabels")]
-    [InlineData("NamedLabels")]
     public void The_part_that_depends_on_the_labels_is_approved(string name)
     {
         SourceWriter writer = new();

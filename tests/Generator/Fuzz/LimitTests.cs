@@ -25,52 +25,6 @@ public class LimitTests
         { "Wor\ud83d\\ude00ld", Half },
     };
 
-    /// <summary>What a message quotes, very long or of characters that cannot be seen.</summary>
-    public static TheoryData<string, string> Strange
-    {
-        get
-        {
-            TheoryData<string, string> all = [];
-            foreach (string text in (string[])[new string('x', 70_000), "a\\u0000\\n\\u202eb\\u2028", "\u202e\u0085\u200b"])
-            {
-                all.Add("\"version\": 1", $"\"version\": 1, \"{text}\": 1");
-                all.Add("\"NewsClassifier\"", $"\"{text} \"");
-                all.Add("\"Samples.News\"", $"\"{text} \"");
-                all.Add("\"Topic\"", $"\"{text} \"");
-                all.Add("\"agreement\",", $"\"{text}\",");
-                all.Add("\"single\"", $"\"{text}\"");
-                all.Add("\"block-00.onnx\"", $"\"../{text}\"");
-                all.Add("\"Sports\"", $"\"{text}\", \"{text}!\"");
-                all.Add("\"Sports\"", $"{{ \"text\": \"{text}\", \"name\": \"{text}!\" }}");
-                all.Add("\"careful\"", $"\"{text}\", \"{text}\": 1");
-                all.Add("\"tokenizer\": {", $"\"tokenizer\": {{ \"kind\": \"{text}\", \"{text}\": {{ }},");
-            }
-
-            string digits = new('1', 70_000);
-            all.Add("\"version\": 1", "\"version\": " + digits);
-            all.Add("\"layers\": 12", "\"layers\": " + digits);
-            all.Add("\"layers\": 12", "\"layers\": 0." + digits);
-            all.Add("1.14", digits);
-            all.Add("2.19", "-" + digits);
-            all.Add("0.36", digits);
-            all.Add("0.012", digits);
-            all.Add("0.005", digits);
-            all.Add("0.9255", digits);
-            all.Add("\"maxDisagreement\": 0.02", "\"maxDisagreement\": 0.00" + digits);
-            return all;
-        }
-    }
-
-    [Fact]
-    public void Many_files_of_one_exit_are_one_mistake()
-    {
-        string files = Repeat($$"""{ "file": "w", "sha256": "{{SampleManifest.Hash}}" }, """, 20_000);
-
-        AssertOne(
-            "EEG0034 exits[0].data: there are 20000 elements; at most 1000 are allowed here",
-            SampleManifest.Edit(SampleManifest.News, ("\"block\": \"block-00.onnx\"", $"\"data\": [{files}], \"block\": \"block-00.onnx\"")));
-    }
-
     [Fact]
     public void A_manifest_of_50_MB_is_not_even_read()
     {
@@ -79,14 +33,14 @@ public class LimitTests
         (string diagnostic, long allocated) = Run(text);
 
         Assert.Equal(
-            "EEG0033 the manifest has more than 4194304 characters and is not read; give a file that is no manifest another ending", diagnostic);
+            $"EEG0033 the manifest has {text.Length} characters and is not read; a manifest has at most 4194304", diagnostic);
         Assert.InRange(allocated, 0, 50 * MegaByte);
     }
 
     [Fact]
     public void The_longest_manifest_that_is_read_is_read()
     {
-        string blanks = new(' ', ManifestLimits.Length - SampleManifest.News.Length);
+        string blanks = new(' ', ManifestReader.MaxLength - SampleManifest.News.Length);
 
         Assert.Empty(ManifestReader.Read(blanks + SampleManifest.News).Problems);
         Assert.Equal(ManifestRule.TooLong, Assert.Single(ManifestReader.Read(blanks + " " + SampleManifest.News).Problems).Rule);
@@ -121,44 +75,13 @@ public class LimitTests
         AssertOne("EEG0001 ',' or '}' is expected here", SampleManifest.Edit(SampleManifest.News, ("\"single\",", "\"single\"\0,")));
 
     [Fact]
-    public void Three_hundred_thousand_unknown_properties_are_the_first_hundred_and_a_count()
+    public void A_hundred_thousand_mistakes_are_the_first_hundred()
     {
-        string unknown = Repeat("\"unknwn\": 0, ", 300_000);
+        string labels = Repeat("0, ", 100_000);
 
-        ManifestResult result = ManifestReader.Read(SampleManifest.Edit(SampleManifest.News, ("\"labels\"", unknown + "\"labels\"")));
+        ManifestResult result = ManifestReader.Read(SampleManifest.Edit(SampleManifest.News, ("\"World\",", labels + "\"World\",")));
 
         Assert.Equal(100, result.Problems.Count);
-        Assert.All(result.Problems, p => Assert.Equal("EEG0004", p.Id));
-        Assert.EndsWith("exits (299900 more mistakes are not shown)", result.Problems[^1].Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Errors_push_out_warnings_which_are_counted()
-    {
-        string labels = Repeat("0, ", 99);
-        string manifest = SampleManifest.Edit(SampleManifest.News, ("\"World\",", labels + "\"World\","), ("1.14", "114"), ("1.31", "0"));
-
-        ManifestResult result = ManifestReader.Read(manifest);
-
-        Assert.Equal(100, result.Problems.Count);
-        Assert.All(result.Problems, p => Assert.Equal(ProblemSeverity.Error, p.Severity));
-        Assert.EndsWith("(1 more mistakes are not shown)", result.Problems[^1].Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Strange))]
-    public void What_is_quoted_is_short_and_legible(string old, string replacement)
-    {
-        string manifest = SampleManifest.Edit(SampleManifest.Full, (old, replacement));
-
-        ManifestResult result = ManifestReader.Read(manifest);
-
-        Assert.NotEmpty(result.Problems);
-        Assert.All(result.Problems, p =>
-        {
-            Assert.InRange(p.Message.Length, 1, 700);
-            Assert.DoesNotContain(p.Message, Quoted.IsHidden);
-        });
     }
 
     private static void AssertOne(string expected, string manifest)

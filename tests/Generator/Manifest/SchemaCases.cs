@@ -1,4 +1,3 @@
-using System.Globalization;
 using static EarlyExitGen.Generator.Tests.Manifest.SchemaVerdict;
 
 namespace EarlyExitGen.Generator.Tests.Manifest;
@@ -31,8 +30,6 @@ internal static class SchemaCases
         Edit("too few tokens for a text", Invalid, "\"maxTokens\": 128", "\"maxTokens\": 2"),
         Edit("too few tokens for a pair", Invalid, "\"single\"", "\"pair\"", "\"maxTokens\": 128", "\"maxTokens\": 4"),
         Edit("tokens for a pair", Valid, "\"single\"", "\"pair\"", "\"maxTokens\": 128", "\"maxTokens\": 5"),
-        Edit("as many tokens as there may be", Valid, "\"maxTokens\": 128", "\"maxTokens\": 65536"),
-        Edit("too many tokens", Invalid, "\"maxTokens\": 128", "\"maxTokens\": 65537"),
         Edit("unknown property of the tokenizer", Invalid, "\"lowercase\"", "\"cased\": false, \"lowercase\""),
         Edit("lowercase as text", Invalid, "\"lowercase\": true", "\"lowercase\": \"yes\""),
     ];
@@ -64,9 +61,6 @@ internal static class SchemaCases
         SentencePiece("too few tokens for two ids between", Invalid, "512", "5"),
         SentencePiece("tokens for two ids between", Valid, "512", "6"),
         SentencePiece("no unknown id", Invalid, "\"unknown\": 3,", ""),
-        SentencePiece("the largest id", Valid, "\"unknown\": 3", "\"unknown\": 16777215"),
-        SentencePiece("an id above it", Invalid, "\"unknown\": 3", "\"unknown\": 16777216"),
-        SentencePiece("offset above it", Invalid, "\"offset\": 1", "\"offset\": 2147483647"),
         SentencePiece("offset below 0", Invalid, "\"offset\": 1", "\"offset\": -1"),
     ];
 
@@ -95,19 +89,6 @@ internal static class SchemaCases
         Edit("empty label", Invalid, "\"Sports\"", "\"\""),
         Edit("label of no letters", BeyondSchema, "\"Sports\"", "\"!\""),
         Edit("label as a number", Invalid, "\"Sports\"", "7"),
-        Edit("named label", Valid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"CPlusPlus\" }"),
-        Edit("named label of a keyword", Valid, "\"Sports\"", "{ \"name\": \"class\", \"text\": \"😀\" }"),
-        Edit("named label without a name", Invalid, "\"Sports\"", "{ \"text\": \"C++\" }"),
-        Edit("named label without a text", Invalid, "\"Sports\"", "{ \"name\": \"CPlusPlus\" }"),
-        Edit("named label with more", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"CPlusPlus\", \"id\": 1 }"),
-        Edit("named label of an empty text", Invalid, "\"Sports\"", "{ \"text\": \"\", \"name\": \"Empty\" }"),
-        Edit("named label of an empty name", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"\" }"),
-        Edit("named label of no identifier", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"C++\" }"),
-        Edit("named label of a long name", Invalid, "\"Sports\"", $"{{ \"text\": \"C++\", \"name\": \"{new string('N', 301)}\" }}"),
-        Edit("named label of a taken name", BeyondSchema, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"World\" }"),
-        Edit("named label of a taken text", BeyondSchema, "\"Sports\"", "{ \"text\": \"World\", \"name\": \"World2\" }"),
-        Edit("as many labels as there may be", Valid, "\"Sports\"", Many("\"l{0}\"", 1021)),
-        Edit("too many labels", Invalid, "\"Sports\"", Many("\"l{0}\"", 1022)),
     ];
 
     private static SchemaCase[] Rules =>
@@ -143,7 +124,6 @@ internal static class SchemaCases
         Edit("no table of a rule that is not chosen", Valid, "\"disagreement\"", "\"data\"", "\"data\": [ { \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 }, { \"rate\": 0.02, \"epsilon\": 0.077 } ],", "", Rule, "\"rule\": \"margin\", \"minMargin\": 0.8"),
         Edit("an empty table", Valid, "{ \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 }, { \"rate\": 0.02, \"epsilon\": 0.077 }", ""),
         Edit("rate of 1", Invalid, "\"rate\": 0.02", "\"rate\": 1"),
-        Edit("too many rates", Invalid, "{ \"rate\": 0.005", Many("{{ \"rate\": 0.0000{0:0000}1, \"epsilon\": 0.001 }}", 998) + ", { \"rate\": 0.005"),
         Edit("rates that fall", BeyondSchema, "\"rate\": 0.02", "\"rate\": 0.001"),
         Edit("no epsilon", Invalid, ", \"epsilon\": 0.077", ""),
         Edit("epsilon of 0", Invalid, "\"epsilon\": 0.012", "\"epsilon\": 0"),
@@ -160,8 +140,6 @@ internal static class SchemaCases
         Point("a point of no identifier", BeyondSchema, "{ \"name\": \"!\", \"maxDisagreement\": 0.05 }"),
         Point("an unknown property", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"speed\": 2 }"),
         Point("points that collide", BeyondSchema, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05 }, { \"name\": \"fast!\", \"maxDisagreement\": 0.06 }"),
-        Point("as many points as there may be", Valid, Many("{{ \"name\": \"p{0}\", \"maxDisagreement\": 0.05 }}", 1000)),
-        Point("too many points", Invalid, Many("{{ \"name\": \"p{0}\", \"maxDisagreement\": 0.05 }}", 1001)),
         Point("measured on nothing", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"accuracy\": 0.9 } }"),
         Point("an accuracy in percent", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": \"dev\", \"accuracy\": 92 } }"),
         Point("a speed-up of 0", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": \"dev\", \"speedupLayers\": 0 } }"),
@@ -194,10 +172,6 @@ internal static class SchemaCases
         Edit("hash in capitals", Invalid, SampleManifest.Hash, SampleManifest.Hash.ToUpperInvariant()),
         Edit("path", Valid, "\"block-00.onnx\"", "\"a/b c/..block.onnx\""),
         Edit("path of other letters", Valid, "\"block-00.onnx\"", "\"Blöcke/塊-00.onnx\""),
-        Edit("a name as long as there may be", Valid, "\"block-00.onnx\"", $"\"a/{new string('b', 255)}\""),
-        Edit("too long a name", Invalid, "\"block-00.onnx\"", $"\"a/{new string('b', 256)}/c\""),
-        Edit("a path as long as there may be", Valid, "\"block-00.onnx\"", $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}b\""),
-        Edit("too long a path", Invalid, "\"block-00.onnx\"", $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}/b\""),
         Edit("empty path", Invalid, "\"block-00.onnx\"", "\"\""),
         Edit("rooted path", Invalid, "\"block-00.onnx\"", "\"/block.onnx\""),
         Edit("path with a drive", Invalid, "\"block-00.onnx\"", "\"C:/block.onnx\""),
@@ -217,9 +191,6 @@ internal static class SchemaCases
         name,
         verdict,
         SampleManifest.Edit(SampleManifest.News, [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
-
-    private static string Many(string format, int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, format, i)));
 
     private static SchemaCase Bpe(string name, SchemaVerdict verdict, string old, string replacement) =>
         new(name, verdict, SampleManifest.Edit(SampleManifest.Bpe, (old, replacement)));

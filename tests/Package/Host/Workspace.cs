@@ -64,13 +64,10 @@ public sealed class Workspace : IDisposable
     public string PathOf(params string[] parts) => Path.Combine([_root, .. parts]);
 
     /// <summary>What they answer: both cascades' answers, as the runtime gives them that is tested elsewhere.</summary>
-    public string[] Answers() => Answers(_moods.ManifestFile, _topics.ManifestFile);
-
-    /// <summary>What they answer from other cascades, given by their manifests.</summary>
-    public static string[] Answers(string moodsFile, string topicsFile)
+    public string[] Answers()
     {
-        using InterpretedCascade moods = InterpretedCascade.Load(moodsFile);
-        using InterpretedCascade topics = InterpretedCascade.Load(topicsFile);
+        using InterpretedCascade moods = InterpretedCascade.Load(_moods.ManifestFile);
+        using InterpretedCascade topics = InterpretedCascade.Load(_topics.ManifestFile);
         return [.. Texts.SelectMany(text => new[] { Answer("mood", moods, text), Answer("topic", topics, text) })];
 
         static string Answer(string kind, InterpretedCascade cascade, string text)

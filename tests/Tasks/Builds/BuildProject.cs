@@ -10,16 +10,7 @@ internal sealed class BuildProject : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("earlyexit-test-");
 
-    private readonly string _name;
-
-    public BuildProject(string name = "App")
-    {
-        _name = name;
-        AddProject(name + ".csproj");
-    }
-
-    /// <summary>Adds a project, or writes it anew, with items and properties of its own; returns its file.</summary>
-    public string AddProject(string file, string body = "")
+    public BuildProject()
     {
         string build = Repository.At("runtime", "build");
 
@@ -27,9 +18,8 @@ internal sealed class BuildProject : IDisposable
         string here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         string task = Path.GetFullPath(
             Path.Combine(here, "..", "..", "EarlyExitGen.Tasks", Path.GetFileName(here), "EarlyExitGen.Tasks.dll"));
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
         File.WriteAllText(
-            PathOf(file),
+            ProjectFile,
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{build}/EarlyExitGen.props" />
@@ -37,15 +27,13 @@ internal sealed class BuildProject : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <EarlyExitGenTasksAssembly>{task}</EarlyExitGenTasksAssembly>
               </PropertyGroup>
-              {body}
               <Import Project="{build}/EarlyExitGen.targets" />
             </Project>
             """);
-        return PathOf(file);
     }
 
     /// <summary>The project's file.</summary>
-    public string ProjectFile => PathOf(_name + ".csproj");
+    public string ProjectFile => PathOf("App.csproj");
 
     /// <summary>When the task last ran to its end without an error; null if it never did, or the output was cleaned.</summary>
     public DateTime? CheckedAt
@@ -66,22 +54,18 @@ internal sealed class BuildProject : IDisposable
         DirectoryInfo target = _folder.CreateSubdirectory(folder);
         foreach (string file in Directory.EnumerateFiles(cascade.Folder))
         {
-            File.Copy(file, Path.Combine(target.FullName, Path.GetFileName(file)), overwrite: true);
+            File.Copy(file, Path.Combine(target.FullName, Path.GetFileName(file)));
         }
 
         return Path.Combine(target.FullName, Path.GetFileName(cascade.ManifestFile));
     }
 
-    /// <summary>Runs <c>dotnet build</c> on the project and returns whether it succeeded, and the lines that it printed before its summary.</summary>
-    public Task<(bool Succeeded, string[] Lines)> BuildAsync(params string[] arguments) =>
-        BuildProjectAsync(ProjectFile, arguments);
-
-    /// <summary>The same of another one of the projects.</summary>
-    public async Task<(bool Succeeded, string[] Lines)> BuildProjectAsync(string project, params string[] arguments)
+    /// <summary>Runs <c>dotnet build</c> and returns whether it succeeded, and the lines that it printed before its summary.</summary>
+    public async Task<(bool Succeeded, string[] Lines)> BuildAsync(params string[] arguments)
     {
         ProcessStartInfo start = new(
             "dotnet",
-            ["build", project, "--disable-build-servers", "--nologo", "-v:quiet", .. arguments])
+            ["build", ProjectFile, "--disable-build-servers", "--nologo", "-v:quiet", .. arguments])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,

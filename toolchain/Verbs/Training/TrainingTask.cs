@@ -1,4 +1,3 @@
-using EarlyExitGen.Manifests;
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -66,11 +65,10 @@ internal sealed class TrainingTask
         }
 
         long labels = train.Max(instance => instance.Label) + 1L;
-        if (labels > ManifestLimits.Labels)
+        if (labels > CheckpointExits.MaxLabels)
         {
             throw new ToolException(
-                $"{options.Data}: label {labels - 1} is too large; a cascade has at most {ManifestLimits.Labels} labels, numbered from 0 "
-                + "without gaps.");
+                $"{options.Data}: label {labels - 1} is too large; labels are numbered from 0 without gaps.");
         }
 
         if (labels < 2)

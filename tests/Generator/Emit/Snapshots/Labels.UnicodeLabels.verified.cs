@@ -1,4 +1,4 @@
-#pragma warning disable CA1707, CA1708 // names are made from the manifest's texts
+#pragma warning disable CA1707 // names are made from the manifest's texts
 /// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
 public enum NewsLabel
@@ -24,7 +24,7 @@ public enum NewsLabel
     /// <summary>😀 smile</summary>
     Smile = 6,
 }
-#pragma warning restore CA1707, CA1708
+#pragma warning restore CA1707
 
 /// <summary>The labels' original texts.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]

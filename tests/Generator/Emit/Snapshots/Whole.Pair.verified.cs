@@ -3,9 +3,6 @@
 // </auto-generated>
 #nullable enable
 
-#pragma warning disable CS3005, CS3008 // names are made from the manifest's texts, CLS-compliant or not
-#pragma warning disable CS0436 // a referenced assembly may have the same types: these here are meant
-
 namespace Samples.News;
 
 /// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>
@@ -257,33 +254,29 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
     /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
     public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
 
-    /// <summary>Answers a text at one setting of the dial.</summary>
-    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds) =>
-        Answer(run, Decide(run, thresholds));
-
-    /// <summary>Runs block after block until an exit answers, and says which.</summary>
-    private static (int exit, int layers, float temperature) Decide(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)
+    /// <summary>Runs block after block until an exit answers, at one setting of the dial.</summary>
+    private static NewsPrediction Run(global::EarlyExitGen.Runtime.BlockRun run, Thresholds thresholds)
     {
         // Exit 0, after the embeddings.
-        if (Score(run.Next()) >= thresholds.Exit0) return (exit: 0, layers: 0, temperature: 1.14f);
+        if (Score(run.Next()) >= thresholds.Exit0) return Answer(run, exit: 0, layers: 0, temperature: 1.14f);
 
         // Exit 1, after layer 2.
-        if (Score(run.Next()) >= thresholds.Exit1) return (exit: 1, layers: 2, temperature: 1.31f);
+        if (Score(run.Next()) >= thresholds.Exit1) return Answer(run, exit: 1, layers: 2, temperature: 1.31f);
 
         // Exit 2, after layer 4.
-        if (Score(run.Next()) >= thresholds.Exit2) return (exit: 2, layers: 4, temperature: 1.18f);
+        if (Score(run.Next()) >= thresholds.Exit2) return Answer(run, exit: 2, layers: 4, temperature: 1.18f);
 
         // Exit 3, after layer 12: the last one always answers.
         run.Next();
-        return (exit: 3, layers: 12, temperature: 1.42f);
+        return Answer(run, exit: 3, layers: 12, temperature: 1.42f);
     }
 
     /// <summary>Answers with the exit whose block ran last.</summary>
-    private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BlockRun run, (int exit, int layers, float temperature) at)
+    private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BlockRun run, int exit, int layers, float temperature)
     {
         NewsPrediction.Values probabilities = default;
-        int label = run.Answer(at.temperature, probabilities);
-        return new NewsPrediction((NewsLabel)label, at.exit, at.layers, run.Truncated, probabilities);
+        int label = run.Answer(temperature, probabilities);
+        return new NewsPrediction((NewsLabel)label, exit, layers, run.Truncated, probabilities);
     }
 
     /// <summary>The log-odds of an exit's answer; a NaN compares false, so it goes on to the next exit.</summary>
@@ -332,28 +325,27 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
         {
             // Exit 0, after the embeddings.
             if (!batch.Next()) return;
-            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit0) Answer(batch, predictions, exit: 0, layers: 0, temperature: 1.14f);
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit0) predictions[batch.Leave()] = Answer(batch, exit: 0, layers: 0, temperature: 1.14f);
 
             // Exit 1, after layer 2.
             if (!batch.Next()) return;
-            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit1) Answer(batch, predictions, exit: 1, layers: 2, temperature: 1.31f);
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit1) predictions[batch.Leave()] = Answer(batch, exit: 1, layers: 2, temperature: 1.31f);
 
             // Exit 2, after layer 4.
             if (!batch.Next()) return;
-            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit2) Answer(batch, predictions, exit: 2, layers: 4, temperature: 1.18f);
+            while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit2) predictions[batch.Leave()] = Answer(batch, exit: 2, layers: 4, temperature: 1.18f);
 
             // Exit 3, after layer 12: the last one always answers.
             if (!batch.Next()) return;
-            while (batch.NextRow()) Answer(batch, predictions, exit: 3, layers: 12, temperature: 1.42f);
+            while (batch.NextRow()) predictions[batch.Leave()] = Answer(batch, exit: 3, layers: 12, temperature: 1.42f);
         }
 
         /// <summary>Answers the present text with the exit whose block ran last.</summary>
-        private static void Answer(global::EarlyExitGen.Runtime.BatchRun batch, NewsPrediction[] predictions, int exit, int layers, float temperature)
+        private static NewsPrediction Answer(global::EarlyExitGen.Runtime.BatchRun batch, int exit, int layers, float temperature)
         {
             NewsPrediction.Values probabilities = default;
             int label = batch.Answer(temperature, probabilities);
-            bool truncated = batch.Truncated;
-            predictions[batch.Leave()] = new NewsPrediction((NewsLabel)label, exit, layers, truncated, probabilities);
+            return new NewsPrediction((NewsLabel)label, exit, layers, batch.Truncated, probabilities);
         }
     }
 

@@ -3,9 +3,6 @@
 // </auto-generated>
 #nullable enable
 
-#pragma warning disable CS3005, CS3008 // names are made from the manifest's texts, CLS-compliant or not
-#pragma warning disable CS0436 // a referenced assembly may have the same types: these here are meant
-
 namespace Samples.News;
 
 /// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>

@@ -8,7 +8,6 @@ public sealed class ManifestTextTests
     private const string Manifest = """
         { // of ours
           "threshold": 0.9, /* kept */ "layers": 4,
-          "labels": ["C", { "text": "C++", "name": "CPlusPlus" }],
           "exits": [
             { "layer": 0, "agreement": { "slope": 1, "intercept": 2 }, "block": "a" }, // first
             { "layer": 4, "block": "b", "temperature": 1.5 }

@@ -103,22 +103,6 @@ public sealed class ManifestWriterTests
     }
 
     [Fact]
-    public void A_label_whose_name_was_chosen_keeps_it()
-    {
-        CascadeSpec spec = Example() with { Labels = new([new("C", "C"), new("C++", "CPlusPlus"), new("😀", "class")]) };
-
-        string text = ManifestWriter.Write(spec);
-
-        Assert.Contains(
-            """
-            "labels": ["C", { "text": "C++", "name": "CPlusPlus" }, { "text": "😀", "name": "class" }],
-            """,
-            text,
-            StringComparison.Ordinal);
-        Assert.Equal(spec, ManifestReader.Read(text).Spec);
-    }
-
-    [Fact]
     public void Labels_stay_legible_and_exits_take_a_line_each()
     {
         string[] lines = ManifestWriter.Write(Example()).Split('\n');
