@@ -105,7 +105,9 @@ internal sealed class BatchEngine
     }
 
     /// <summary>Adds a text, or a pair, to a window.</summary>
-    public void Add(BatchRows window, string first, string? second) => window.Add(_tokenizer, first, second);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Add(BatchRows window, string first, string? second, CancellationToken cancellationToken) =>
+        window.Add(_tokenizer, first, second, cancellationToken);
 
     /// <summary>Begins the batch of a window's next group.</summary>
     /// <param name="context">The context, with the window sorted.</param>

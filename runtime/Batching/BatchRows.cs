@@ -41,12 +41,15 @@ internal sealed class BatchRows
     public void Clear() => Count = 0;
 
     /// <summary>Adds a text, or a pair.</summary>
-    public void Add(ITextTokenizer tokenizer, string first, string? second)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Add(ITextTokenizer tokenizer, string first, string? second, CancellationToken cancellationToken)
     {
         Span<int> ids = _ids.AsSpan(Count * _maxTokens, _maxTokens);
+        TextReading reading = new(cancellationToken);
         int length = second is null
-            ? tokenizer.Encode(first, ids, out _truncated[Count])
-            : tokenizer.EncodePair(first, second, ids, _types.AsSpan(Count * _maxTokens, _maxTokens), out _truncated[Count]);
+            ? tokenizer.Encode(first, ids, out _truncated[Count], ref reading)
+            : tokenizer.EncodePair(
+                first, second, ids, _types.AsSpan(Count * _maxTokens, _maxTokens), out _truncated[Count], ref reading);
         _keys[Count] = -length;
         _rows[Count] = Count;
         Count++;

@@ -1,3 +1,4 @@
+using EarlyExitGen.Loading;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Interpreted;
@@ -9,6 +10,12 @@ internal static class ManifestFile
     /// <exception cref="CascadeException">The file cannot be read, or has mistakes; all of them are listed.</exception>
     public static CascadeSpec Read(string path)
     {
+        if (RegularFile.Problem(path) is { } problem)
+        {
+            throw new CascadeException(
+                $"The manifest '{path}' cannot be read: it {problem}. Give the path of a *.cascade.json file.", path);
+        }
+
         string text;
         try
         {

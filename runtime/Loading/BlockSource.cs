@@ -5,13 +5,21 @@ namespace EarlyExitGen.Loading;
 /// <summary>From what a block's session is created.</summary>
 /// <param name="Cascade">The cascade's name in messages.</param>
 /// <param name="Path">The graph's file, with its full path.</param>
+/// <param name="Data">The graph's files of external data, with their full paths.</param>
 /// <param name="Labels">The number of labels.</param>
 /// <param name="Layers">The layers of the encoder that the block computes.</param>
 /// <param name="TakesArena">Whether its session takes its memory from the arena of the environment.</param>
 /// <param name="Options">How the cascade is run.</param>
 /// <param name="CheckFiles">Compares the block's files with what the cascade was built with.</param>
 internal sealed record BlockSource(
-    string Cascade, string Path, int Labels, int Layers, bool TakesArena, CascadeOptions Options, Action CheckFiles)
+    string Cascade,
+    string Path,
+    IReadOnlyList<string> Data,
+    int Labels,
+    int Layers,
+    bool TakesArena,
+    CascadeOptions Options,
+    Action CheckFiles)
 {
     /// <summary>Checks the block's files and creates its session.</summary>
     /// <exception cref="CascadeException">A file is another one, or the session cannot be created.</exception>
@@ -36,7 +44,21 @@ internal sealed record BlockSource(
         try
         {
             using SessionOptions session = BlockSessionOptions.Create(Options, Layers, TakesArena);
-            return new InferenceSession(Path, session);
+            if (LinkedGraph.Of(Path, Data) is not { } linked)
+            {
+                return new InferenceSession(Path, session);
+            }
+
+            session.AddSessionConfigEntry(LinkedGraph.SessionEntry, linked.Folder);
+            return new InferenceSession(linked.Graph, session);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new CascadeException(
+                $"{Cascade}: '{Path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy the file "
+                + "again.",
+                Path,
+                e);
         }
         catch (OnnxRuntimeException e) when (SharedPool.IsMissing(Options, e))
         {

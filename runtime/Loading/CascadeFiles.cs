@@ -14,8 +14,8 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     // Several blocks may share a file of external data: each file is read once.
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
-    /// <summary>Checks that every file is there.</summary>
-    /// <exception cref="CascadeException">The folder or a file is missing.</exception>
+    /// <summary>Checks that every file is there, and is one.</summary>
+    /// <exception cref="CascadeException">The folder or a file is missing, or is something else.</exception>
     public void CheckPresence()
     {
         if (!Directory.Exists(folder))
@@ -26,13 +26,9 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
                 folder);
         }
 
-        IEnumerable<(string File, string Sha256)> files = description.Tokenizer.Files.Concat(description.Blocks.SelectMany(FilesOf));
-        if (files.Select(file => FullPath(folder, file.File)).FirstOrDefault(path => !File.Exists(path)) is { } missing)
+        foreach ((string file, _) in description.Tokenizer.Files.Concat(description.Blocks.SelectMany(FilesOf)))
         {
-            throw new CascadeException(
-                $"{description.Name}: the file '{missing}' is missing; the cascade needs it. Copy it from the exported "
-                + "cascade, or export the cascade again.",
-                missing);
+            CheckPresence(FullPath(folder, file));
         }
     }
 
@@ -58,8 +54,21 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
         }
     }
 
+    private void CheckPresence(string path)
+    {
+        if (RegularFile.Problem(path) is { } problem)
+        {
+            throw new CascadeException(
+                $"{description.Name}: the file '{path}' {problem}; the cascade needs it. Copy it from the exported cascade, or "
+                + "export the cascade again.",
+                path);
+        }
+    }
+
     private void Check(string path, string expected)
     {
+        // Of a block that is loaded later too: it may have become something else meanwhile.
+        CheckPresence(path);
         if (!checkHashes)
         {
             return;

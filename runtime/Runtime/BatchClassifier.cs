@@ -219,7 +219,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    batches.Add(window, _firsts[i], _pairs ? _seconds[i] : null);
+                    batches.Add(window, _firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
                 }
 
                 window.Sort();

@@ -125,7 +125,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         RunContext context = Rent(cancellationToken);
         try
         {
-            int count = _tokenizer.Encode(text, context.Ids, out bool truncated);
+            TextReading reading = new(cancellationToken);
+            int count = _tokenizer.Encode(text, context.Ids, out bool truncated, ref reading);
             return context.Begin(count, truncated);
         }
         catch
@@ -149,7 +150,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         RunContext context = Rent(cancellationToken);
         try
         {
-            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated);
+            TextReading reading = new(cancellationToken);
+            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading);
             return context.Begin(count, truncated);
         }
         catch

@@ -43,6 +43,7 @@ public sealed record BpeDescription(
         };
         BpeTokenizer tokenizer = BpeTokenizer.Create(options);
         int size = tokenizer.Vocabulary.Values.Max() + 1;
-        return new LibraryTokenizer(tokenizer, static id => id, size, AddPrefixSpace, new SpecialTokens(Start, End, Between));
+        return new LibraryTokenizer(
+            new BytePairSource(tokenizer, AddPrefixSpace), static id => id, size, new SpecialTokens(Start, End, Between));
     }
 }

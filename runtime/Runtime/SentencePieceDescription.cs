@@ -36,10 +36,9 @@ public sealed record SentencePieceDescription(
         int none = tokenizer.UnknownId;
         int size = Math.Max(tokenizer.Vocabulary.Values.Max() + Offset, Unknown) + 1;
         return new LibraryTokenizer(
-            tokenizer,
+            new SentencePieceSource(tokenizer),
             piece => piece == none ? Unknown : piece + Offset,
             size,
-            addPrefixSpace: false,
             new SpecialTokens(Start, End, Between));
     }
 }

@@ -8,15 +8,23 @@ internal interface ITextTokenizer
 
     /// <summary>
     /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how many
-    /// were written. Too long a text loses its end.
+    /// were written. Too long a text loses its end, which is not read.
     /// </summary>
-    int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated);
+    /// <exception cref="OperationCanceledException">The token of <paramref name="reading"/> is cancelled.</exception>
+    int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading);
 
     /// <summary>
     /// Writes the ids of a pair and their token types, and returns how many were written. Too long a pair loses the end of
-    /// the longer text, or of both, so that neither is much longer than the other.
+    /// the longer text, or of both, so that neither is much longer than the other (<see cref="PairTruncation"/>).
     /// </summary>
-    int EncodePair(ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<int> ids, Span<int> types, out bool truncated);
+    /// <exception cref="OperationCanceledException">The token of <paramref name="reading"/> is cancelled.</exception>
+    int EncodePair(
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        Span<int> ids,
+        Span<int> types,
+        out bool truncated,
+        ref TextReading reading);
 
     /// <summary>Writes the token types of a pair that is tokenized already.</summary>
     void WriteTypes(ReadOnlySpan<int> ids, Span<int> types);

@@ -1,33 +1,27 @@
-using Microsoft.ML.Tokenizers;
-
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// Pieces by Microsoft.ML.Tokenizers, and the special tokens around them. A special token that is spelled in the text is
-/// plain text. Thread-safe; allocates for each text.
+/// plain text. Thread-safe; allocates for each text, no more for a longer one than for one of as many tokens as are kept.
 /// </summary>
-internal sealed class LibraryTokenizer : ITextTokenizer
+internal sealed class LibraryTokenizer : ITextTokenizer, IPieceCounter
 {
-    private readonly Tokenizer _tokenizer;
+    private readonly IPieceSource _source;
     private readonly Func<int, int> _toId;
-    private readonly bool _addPrefixSpace;
     private readonly int _start;
     private readonly int _end;
     private readonly int[] _between;
 
-    /// <summary>Puts special tokens around the pieces of a tokenizer that adds none itself.</summary>
-    /// <param name="tokenizer">What gives the pieces.</param>
+    /// <summary>Puts special tokens around pieces.</summary>
+    /// <param name="source">What gives the pieces.</param>
     /// <param name="toId">The encoder's id of a piece.</param>
     /// <param name="vocabularySize">One more than the largest id.</param>
-    /// <param name="addPrefixSpace">Whether a text is read as if a space stood before it.</param>
     /// <param name="special">The special tokens.</param>
     /// <exception cref="ArgumentException">A special token is outside the vocabulary.</exception>
-    public LibraryTokenizer(
-        Tokenizer tokenizer, Func<int, int> toId, int vocabularySize, bool addPrefixSpace, SpecialTokens special)
+    public LibraryTokenizer(IPieceSource source, Func<int, int> toId, int vocabularySize, SpecialTokens special)
     {
-        _tokenizer = tokenizer;
+        _source = source;
         _toId = toId;
-        _addPrefixSpace = addPrefixSpace;
         VocabularySize = vocabularySize;
         (_start, _end, _between) = (special.Start, special.End, [.. special.Between]);
         foreach (int id in (int[])[_start, _end, .. _between])
@@ -44,7 +38,7 @@ internal sealed class LibraryTokenizer : ITextTokenizer
     public int VocabularySize { get; }
 
     /// <inheritdoc/>
-    public int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated)
+    public int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading)
     {
         int room = ids.Length - 2;
         if (room < 0)
@@ -52,8 +46,8 @@ internal sealed class LibraryTokenizer : ITextTokenizer
             throw new ArgumentException("A text takes at least 2 ids, those of its special tokens.", nameof(ids));
         }
 
-        IReadOnlyList<int> pieces = Pieces(text);
-        truncated = pieces.Count > room;
+        IReadOnlyList<int> pieces = _source.Read(text, room, int.MaxValue, ref reading, out bool whole);
+        truncated = !whole || pieces.Count > room;
         int kept = Math.Min(pieces.Count, room);
         ids[0] = _start;
         Copy(pieces, ids.Slice(1, kept));
@@ -63,7 +57,12 @@ internal sealed class LibraryTokenizer : ITextTokenizer
 
     /// <inheritdoc/>
     public int EncodePair(
-        ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<int> ids, Span<int> types, out bool truncated)
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        Span<int> ids,
+        Span<int> types,
+        out bool truncated,
+        ref TextReading reading)
     {
         int room = ids.Length - 2 - _between.Length;
         if (room < 0 || types.Length < ids.Length)
@@ -72,10 +71,11 @@ internal sealed class LibraryTokenizer : ITextTokenizer
                 "A pair takes at least the ids of its special tokens, and as many types as ids.", nameof(ids));
         }
 
-        IReadOnlyList<int> a = Pieces(first);
-        IReadOnlyList<int> b = Pieces(second);
-        truncated = a.Count + b.Count > room;
-        (int keptA, int keptB) = PairTruncation.Fit(a.Count, b.Count, room);
+        IReadOnlyList<int> a = _source.Read(first, room, int.MaxValue, ref reading, out bool wholeA);
+        IReadOnlyList<int> b = _source.Read(second, room, int.MaxValue, ref reading, out bool wholeB);
+        truncated = !wholeA || !wholeB || a.Count + b.Count > room;
+        (int keptA, int keptB) = PairTruncation.Fit(
+            this, first, new PieceCount(a.Count, wholeA), second, new PieceCount(b.Count, wholeB), room, ref reading);
         int count = keptA + keptB + 2 + _between.Length;
         ids[0] = _start;
         Copy(a, ids.Slice(1, keptA));
@@ -100,17 +100,14 @@ internal sealed class LibraryTokenizer : ITextTokenizer
         types[..first].Clear();
     }
 
-    private IReadOnlyList<int> Pieces(ReadOnlySpan<char> text)
-    {
-        // An empty text has no pieces, not that of a space.
-        if (text.IsEmpty)
-        {
-            return [];
-        }
+    /// <inheritdoc/>
+    int IPieceCounter.MostCompared => 1 << 16;
 
-        return _addPrefixSpace && !char.IsWhiteSpace(text[0])
-            ? _tokenizer.EncodeToIds($" {text}")
-            : _tokenizer.EncodeToIds(text);
+    /// <inheritdoc/>
+    PieceCount IPieceCounter.Count(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading)
+    {
+        IReadOnlyList<int> pieces = _source.Read(text, most, limit, ref reading, out bool whole);
+        return new PieceCount(pieces.Count, whole);
     }
 
     private void Copy(IReadOnlyList<int> pieces, Span<int> ids)

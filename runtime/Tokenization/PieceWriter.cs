@@ -8,6 +8,9 @@ internal ref struct PieceWriter(Span<int> ids)
     /// <summary>The number of pieces so far, those without room included.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The number of pieces that there is room for.</summary>
+    public readonly int Room => _ids.Length;
+
     /// <summary>The number of pieces that were kept.</summary>
     public readonly int Kept => Math.Min(Count, _ids.Length);
 

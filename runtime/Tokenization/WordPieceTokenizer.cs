@@ -1,4 +1,5 @@
 using System.Text;
+using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Tokenization;
 
@@ -7,8 +8,11 @@ namespace EarlyExitGen.Tokenization;
 /// <c>[SEP]</c> included. A special token that is spelled in the text is plain text. Ill-formed UTF-16 is read as if
 /// it were not there. Thread-safe; allocates nothing per text.
 /// </summary>
-public sealed class WordPieceTokenizer : ITextTokenizer
+public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
 {
+    /// <summary>See <see cref="IPieceCounter.MostCompared"/>.</summary>
+    internal const int MostCompared = 1 << 18;
+
     private readonly WordPieceVocabulary _vocabulary;
     private readonly bool _lowercase;
     private readonly bool _stripAccents;
@@ -33,8 +37,11 @@ public sealed class WordPieceTokenizer : ITextTokenizer
 
     /// <summary>Reads a vocabulary: UTF-8, one word piece a line, its line number (from 0) being its id.</summary>
     /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
+    /// <exception cref="IOException">There is no such file, or it is something else, such as a pipe.</exception>
     public static WordPieceTokenizer Load(string vocabularyFile, bool lowercase = true, bool stripAccents = true) =>
-        Create(File.ReadAllLines(vocabularyFile), lowercase, stripAccents);
+        RegularFile.Problem(vocabularyFile) is { } problem
+            ? throw new IOException($"The vocabulary '{vocabularyFile}' {problem}.")
+            : Create(File.ReadAllLines(vocabularyFile), lowercase, stripAccents);
 
     /// <summary>Makes a tokenizer from word pieces in the order of their ids.</summary>
     /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
@@ -48,13 +55,20 @@ public sealed class WordPieceTokenizer : ITextTokenizer
     /// <exception cref="ArgumentException">There is no room for the two special tokens.</exception>
     public int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated)
     {
+        TextReading reading = default;
+        return Encode(text, ids, out truncated, ref reading);
+    }
+
+    /// <summary>As the public method, watched.</summary>
+    internal int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading)
+    {
         if (ids.Length < 2)
         {
             throw new ArgumentException("A text takes at least 2 ids, those of [CLS] and [SEP].", nameof(ids));
         }
 
         PieceWriter pieces = new(ids[1..^1]);
-        Tokenize(text, ref pieces, toTheEnd: false);
+        Tokenize(text, ref pieces, pieces.Room, int.MaxValue, ref reading);
         truncated = pieces.Overflowed;
         ids[0] = _start;
         ids[pieces.Kept + 1] = SeparatorId;
@@ -70,6 +84,19 @@ public sealed class WordPieceTokenizer : ITextTokenizer
     public int EncodePair(
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<int> ids, Span<int> types, out bool truncated)
     {
+        TextReading reading = default;
+        return EncodePair(first, second, ids, types, out truncated, ref reading);
+    }
+
+    /// <summary>As the public method, watched.</summary>
+    internal int EncodePair(
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        Span<int> ids,
+        Span<int> types,
+        out bool truncated,
+        ref TextReading reading)
+    {
         if (ids.Length < 3 || types.Length < ids.Length)
         {
             throw new ArgumentException(
@@ -80,10 +107,11 @@ public sealed class WordPieceTokenizer : ITextTokenizer
         int room = ids.Length - 3;
         PieceWriter a = new(ids.Slice(1, room));
         PieceWriter b = new(types[..room]);
-        Tokenize(first, ref a, toTheEnd: true);
-        Tokenize(second, ref b, toTheEnd: true);
+        bool wholeA = Tokenize(first, ref a, room, int.MaxValue, ref reading);
+        bool wholeB = Tokenize(second, ref b, room, int.MaxValue, ref reading);
         truncated = a.Count + b.Count > room;
-        (int keptA, int keptB) = PairTruncation.Fit(a.Count, b.Count, room);
+        (int keptA, int keptB) = PairTruncation.Fit(
+            this, first, new PieceCount(a.Count, wholeA), second, new PieceCount(b.Count, wholeB), room, ref reading);
 
         ids[0] = _start;
         ids[keptA + 1] = SeparatorId;
@@ -103,10 +131,65 @@ public sealed class WordPieceTokenizer : ITextTokenizer
         types[..first].Clear();
     }
 
-    private void Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, bool toTheEnd)
+    /// <inheritdoc/>
+    int ITextTokenizer.Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading) =>
+        Encode(text, ids, out truncated, ref reading);
+
+    /// <inheritdoc/>
+    int ITextTokenizer.EncodePair(
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        Span<int> ids,
+        Span<int> types,
+        out bool truncated,
+        ref TextReading reading) => EncodePair(first, second, ids, types, out truncated, ref reading);
+
+    /// <inheritdoc/>
+    int IPieceCounter.MostCompared => MostCompared;
+
+    /// <inheritdoc/>
+    PieceCount IPieceCounter.Count(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading)
+    {
+        PieceWriter pieces = default;
+        bool whole = Tokenize(text, ref pieces, most, limit, ref reading);
+        return new PieceCount(pieces.Count, whole);
+    }
+
+    // Reads a text until it ends, has more than so many pieces, or so many characters were read; tells whether it ended.
+    private bool Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, int most, int limit, ref TextReading reading)
     {
         WordBuffer word = default;
-        for (int i = 0; i < text.Length && (toTheEnd || !pieces.Overflowed);)
+        int end = Math.Min(text.Length, limit);
+        int i = 0;
+
+        // A word that has begun gives at least one piece: to know of one too many its end need not be looked for.
+        while (i < end && pieces.Count + (word.IsEmpty ? 0 : 1) <= most)
+        {
+            int from = i;
+            i = Read(text, from, Math.Min(end, from + TextReading.Stride), ref word, ref pieces, most);
+            reading.Add(i - from);
+        }
+
+        if (i < text.Length)
+        {
+            if (!word.IsEmpty)
+            {
+                pieces.Add(_unknown);
+            }
+
+            return false;
+        }
+
+        Flush(ref word, ref pieces);
+        return true;
+    }
+
+    // Reads from one place to about another, or until there are more than so many pieces; gives the place behind.
+    private int Read(
+        ReadOnlySpan<char> text, int from, int to, ref WordBuffer word, ref PieceWriter pieces, int most)
+    {
+        int i = from;
+        while (i < to && pieces.Count <= most)
         {
             int codePoint = text[i];
             if (char.IsAsciiLetterOrDigit((char)codePoint))
@@ -145,7 +228,7 @@ public sealed class WordPieceTokenizer : ITextTokenizer
             }
         }
 
-        Flush(ref word, ref pieces);
+        return i;
     }
 
     // Adds a character to the word, normalised: accents stripped first, then lower case.

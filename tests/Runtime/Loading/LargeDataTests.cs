@@ -33,13 +33,13 @@ public class LargeDataTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("earlyexit-test-");
         try
         {
-            File.Create(Path.Combine(folder.FullName, "empty")).Dispose();
+            File.WriteAllText(Path.Combine(folder.FullName, "small"), "small");
             using (FileStream stream = File.Create(Path.Combine(folder.FullName, "weights.bin")))
             {
                 stream.SetLength(Size + 1);
             }
 
-            string empty = Convert.ToHexStringLower(SHA256.HashData([]));
+            string small = Convert.ToHexStringLower(SHA256.HashData("small"u8));
             CascadeDescription description = new()
             {
                 Name = "Large",
@@ -47,11 +47,11 @@ public class LargeDataTests
                 LabelCount = 2,
                 Layers = 1,
                 Pair = false,
-                Tokenizer = new WordPieceDescription("empty", empty, Lowercase: true, StripAccents: true, MaxTokens: 8),
+                Tokenizer = new WordPieceDescription("small", small, Lowercase: true, StripAccents: true, MaxTokens: 8),
                 Blocks =
                 [
                     // The hash is what sha256sum says of so many zeros.
-                    new BlockDescription(1, "empty", empty, new DataDescription(
+                    new BlockDescription(1, "small", small, new DataDescription(
                         "weights.bin", "b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e")),
                 ],
             };

@@ -39,10 +39,11 @@ public sealed class LibraryTokenizerTests : IDisposable
     {
         ITextTokenizer tokenizer = Bpe().Load("Cascade", _files.Folder);
         int[] ids = new int[4];
-        Assert.Equal(4, tokenizer.Encode("the the the", ids, out bool truncated));
+        TextReading reading = default;
+        Assert.Equal(4, tokenizer.Encode("the the the", ids, out bool truncated, ref reading));
         Assert.True(truncated);
         Assert.Equal("<s> the Ġthe </s>", Text(ids));
-        Assert.Equal(4, tokenizer.Encode("the the", ids, out truncated));
+        Assert.Equal(4, tokenizer.Encode("the the", ids, out truncated, ref reading));
         Assert.False(truncated);
     }
 
@@ -56,7 +57,8 @@ public sealed class LibraryTokenizerTests : IDisposable
         ITextTokenizer tokenizer = (Bpe() with { Between = between }).Load("Cascade", _files.Folder);
         int[] ids = new int[room];
         int[] written = new int[room];
-        int count = tokenizer.EncodePair("the the the", "a", ids, written, out bool truncated);
+        TextReading reading = default;
+        int count = tokenizer.EncodePair("the the the", "a", ids, written, out bool truncated, ref reading);
         Assert.Equal(room < 8 - (2 - between.Length), truncated);
         Assert.Equal(pieces, Text(ids[..count]));
         Assert.Equal(types, string.Join(' ', written[..count]));
@@ -72,10 +74,11 @@ public sealed class LibraryTokenizerTests : IDisposable
         ITextTokenizer bpe = Bpe().Load("Cascade", _files.Folder);
         ITextTokenizer unigram = SentencePiece().Load("Cascade", _files.Folder);
         Span<int> ids = stackalloc int[16];
+        TextReading reading = default;
         foreach (string text in (string[])["\ud83d the", "the\ude00", "\ude00\ud83d"])
         {
-            Assert.Equal(bpe.Encode(text, ids, out _), bpe.Encode(text, ids, out _));
-            Assert.Equal(unigram.Encode(text, ids, out _), unigram.Encode(text, ids, out _));
+            Assert.Equal(bpe.Encode(text, ids, out _, ref reading), bpe.Encode(text, ids, out _, ref reading));
+            Assert.Equal(unigram.Encode(text, ids, out _, ref reading), unigram.Encode(text, ids, out _, ref reading));
         }
     }
 
@@ -131,7 +134,8 @@ public sealed class LibraryTokenizerTests : IDisposable
     private int[] Encode(TokenizerDescription description, string text)
     {
         int[] ids = new int[16];
-        int count = description.Load("Cascade", _files.Folder).Encode(text, ids, out bool truncated);
+        TextReading reading = default;
+        int count = description.Load("Cascade", _files.Folder).Encode(text, ids, out bool truncated, ref reading);
         Assert.False(truncated);
         return ids[..count];
     }

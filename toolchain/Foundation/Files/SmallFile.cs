@@ -10,7 +10,7 @@ internal static class SmallFile
     private const int MaxBytes = 32 << 20;
 
     /// <summary>Reads UTF-8, without the mark that may stand at its beginning.</summary>
-    /// <exception cref="ToolException">The file is longer than any of its kind, or not UTF-8.</exception>
+    /// <exception cref="ToolException">The file is none, longer than any of its kind, or not UTF-8.</exception>
     public static ReadOnlyMemory<byte> ReadUtf8(string file)
     {
         ModelFile.Require(file);

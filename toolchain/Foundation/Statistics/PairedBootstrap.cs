@@ -9,24 +9,12 @@ internal sealed class PairedBootstrap
     private const int Resamples = 2000;
     private const double Tail = 0.025;
 
-    private readonly int[][] _draws;
+    private readonly int _seed;
 
     /// <summary>Draws from <paramref name="count"/> texts.</summary>
     public PairedBootstrap(int count, int seed)
     {
-        Chance chance = new(seed);
-        _draws = new int[Resamples][];
-        for (int i = 0; i < Resamples; i++)
-        {
-            int[] draw = new int[count];
-            for (int j = 0; j < count; j++)
-            {
-                draw[j] = (int)chance.Below(count);
-            }
-
-            _draws[i] = draw;
-        }
-
+        _seed = seed;
         All = [.. Enumerable.Range(0, count)];
     }
 
@@ -34,10 +22,23 @@ internal sealed class PairedBootstrap
     public int[] All { get; }
 
     /// <summary>A statistic and its interval.</summary>
-    /// <param name="statistic">Takes the numbers of the texts, some of them several times.</param>
+    /// <param name="statistic">Takes the numbers of the texts, some of them several times; they change after the call.</param>
     public Interval Of(Func<int[], double> statistic)
     {
-        double[] values = Array.ConvertAll(_draws, draw => statistic(draw));
+        // Drawn again each time: kept, the draws of half a million texts would take 4 GB.
+        Chance chance = new(_seed);
+        int[] draw = new int[All.Length];
+        double[] values = new double[Resamples];
+        for (int i = 0; i < Resamples; i++)
+        {
+            for (int j = 0; j < draw.Length; j++)
+            {
+                draw[j] = (int)chance.Below(draw.Length);
+            }
+
+            values[i] = statistic(draw);
+        }
+
         Array.Sort(values);
         return new Interval(statistic(All), values[(int)(Tail * Resamples)], values[(int)((1 - Tail) * Resamples) - 1]);
     }

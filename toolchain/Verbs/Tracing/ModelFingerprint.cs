@@ -5,7 +5,7 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
 /// <summary>
-/// Tells apart what gives different logits: blocks, their data, vocabulary, and how texts are tokenized. Constants of
+/// Tells apart what gives different logits: blocks, their data, and all that the ids of a text depend on. Constants of
 /// calibration, rule and dial do not count.
 /// </summary>
 internal static class ModelFingerprint
@@ -20,8 +20,17 @@ internal static class ModelFingerprint
         [
             tokenizer.Sha256,
             FormattableString.Invariant($"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
+            .. OtherThanWordPiece(tokenizer),
             .. spec.Exits.SelectMany(exit => (string[])[exit.Sha256, .. exit.Data.Select(data => data.Sha256)]),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Length];
     }
+
+    // Nothing for WordPiece: traces that were written before there were others stay valid.
+    private static string[] OtherThanWordPiece(TokenizerSpec tokenizer) => tokenizer.Kind == TokenizerKind.WordPiece ? [] :
+    [
+        FormattableString.Invariant($"{tokenizer.Kind} {tokenizer.AddPrefixSpace} {tokenizer.Offset} {tokenizer.Unknown}"),
+        tokenizer.Merges?.Sha256 ?? "",
+        FormattableString.Invariant($"{tokenizer.Special?.Start} {tokenizer.Special?.End} {string.Join(' ', tokenizer.Special?.Between ?? [])}"),
+    ];
 }

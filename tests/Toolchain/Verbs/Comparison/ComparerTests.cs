@@ -89,6 +89,25 @@ public sealed class ComparerTests
         Assert.Equal("20.0 [17.5, 22.5]", new Interval(0.2, 0.175, 0.225).Text("0.0", 100));
     }
 
+    [Fact]
+    public void Draws_are_those_of_one_stream_and_are_not_kept()
+    {
+        const int Count = 20_000;
+        bool[] holds = [.. Enumerable.Range(0, Count).Select(i => i % 7 == 0)];
+        PairedBootstrap bootstrap = new(Count, seed: 5);
+        double[] shares = new double[2000];
+        int next = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bootstrap.Of(texts => next < shares.Length ? shares[next++] = PairedBootstrap.Share(holds, texts) : 0);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * Count);
+
+        Chance chance = new(5);
+        foreach (double share in shares)
+        {
+            Assert.Equal((double)Enumerable.Range(0, Count).Count(_ => holds[(int)chance.Below(Count)]) / Count, share);
+        }
+    }
+
     private static CascadeSpec Spec()
     {
         using TestCascade files = TestCascade.Create();
