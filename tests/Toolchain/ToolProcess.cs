@@ -6,18 +6,15 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => RunIn([], arguments);
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Wait(Start(arguments), []);
 
     /// <summary>Runs <c>earlyexit</c> in a changed environment and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) RunIn(
-        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)
-    {
-        using Process process = Start(arguments, environment);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
+        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) => Wait(Start(arguments, environment), []);
+
+    /// <summary>Runs <c>earlyexit</c> with something on standard input and waits for it.</summary>
+    public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments) =>
+        Wait(Start(arguments), input);
 
     /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
     public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
@@ -32,10 +29,30 @@ internal static class ToolProcess
         process.WaitForExit();
     }
 
+    private static (int ExitCode, string Output, string Error) Wait(Process started, byte[] input)
+    {
+        using Process process = started;
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all.
+        }
+
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
     private static Process Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         ProcessStartInfo start = new("dotnet")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Analysis;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
@@ -37,6 +38,11 @@ internal static class AnalyzeCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
+                if (parsed.GetValue(charts) is { } target)
+                {
+                    OutputPlace.CheckFolder(target.ToString());
+                }
+
                 CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
                 float? setting = parsed.GetValue(dial);
                 if (setting is { } value)

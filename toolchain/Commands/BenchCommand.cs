@@ -3,6 +3,7 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Benchmarking;
 using EarlyExitGen.Toolchain.Verbs.Charts;
@@ -22,7 +23,7 @@ internal static class BenchCommand
         Option<string> data = new("--data")
         {
             Description = "Texts as in traffic, in the form of labelled data; the labels are not looked at.",
-            HelpName = "FILE.tsv",
+            HelpName = "FILE.tsv|-",
             Required = true,
         };
         Option<string?> plain = new("--plain")
@@ -36,8 +37,8 @@ internal static class BenchCommand
             "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
         Option<string?> picture = new("--picture")
         {
-            Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg.",
-            HelpName = "FILE",
+            Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg; - is standard output, as SVG.",
+            HelpName = "FILE|-",
         };
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
@@ -49,11 +50,8 @@ internal static class BenchCommand
             () =>
             {
                 string? file = parsed.GetValue(picture);
-                if (file is not null)
-                {
-                    ChartFile.Check(file);
-                }
-
+                ChartFile.CheckApart(file, parsed.GetValue(json));
+                using OutputFile? chart = file is null ? null : ChartFile.Open(file);
                 BenchReport report = Run(
                     CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                     parsed.GetRequiredValue(data),
@@ -61,9 +59,9 @@ internal static class BenchCommand
                     parsed.GetValue(threads),
                     parsed.GetValue(rounds),
                     cancellation);
-                if (file is not null)
+                if (chart is not null)
                 {
-                    ChartFile.Save(LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1]), file);
+                    ChartFile.Save(LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1]), file!, chart);
                 }
 
                 if (parsed.GetValue(json))
@@ -72,7 +70,7 @@ internal static class BenchCommand
                 }
                 else
                 {
-                    BenchTable.Write(Terminal.Output, report);
+                    BenchTable.Write(Terminal.Beside(file), report);
                 }
             },
             cancellation));

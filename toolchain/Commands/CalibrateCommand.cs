@@ -26,7 +26,7 @@ internal static class CalibrateCommand
         Option<string?> dev = new("--dev")
         {
             Description = "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n.",
-            HelpName = "DEV.tsv",
+            HelpName = "DEV.tsv|-",
         };
         Option<string?> unlabelled = new("--unlabelled")
         {

@@ -3,6 +3,8 @@ using System.Globalization;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Classification;
 using Spectre.Console;
@@ -18,14 +20,14 @@ internal static class ClassifyCommand
         Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
         Option<string> input = new("--input")
         {
-            Description = "The texts, one a line: plain, or columns with tabs between them; *.jsonl: JSON objects.",
-            HelpName = "FILE",
+            Description = "The texts, one a line: plain, or columns with tabs between them; *.jsonl: JSON objects. - is standard input.",
+            HelpName = "FILE|-",
             Required = true,
         };
         Option<string> output = new("--output")
         {
-            Description = "Where the answers go, line by line: label, confidence, exit, layers; *.jsonl: JSON objects.",
-            HelpName = "FILE",
+            Description = "Where the answers go, line by line: label, confidence, exit, layers; *.jsonl: JSON objects. - is standard output.",
+            HelpName = "FILE|-",
             Required = true,
         };
         Option<int[]> columns = new("--columns")
@@ -55,26 +57,45 @@ internal static class ClassifyCommand
                     DialRange.Check(cascade.Spec, (CascadeRule)cascade.Spec.Rule, setting);
                 }
 
-                Run(
-                    new ClassificationRequest
-                    {
-                        Manifest = cascade.Path,
-                        Input = Path.GetFullPath(parsed.GetRequiredValue(input)),
-                        Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
-                        InputFormat = FormatOf(parsed.GetRequiredValue(input)),
-                        OutputFormat = FormatOf(parsed.GetRequiredValue(output)),
-                        Columns = parsed.GetValue(columns) ?? [],
-                        Fields = parsed.GetValue(fields) ?? [],
-                        Dial = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use)),
-                    },
-                    cancellation);
+                string source = parsed.GetRequiredValue(input);
+                string target = parsed.GetRequiredValue(output);
+                ClassificationRequest request = new()
+                {
+                    Manifest = cascade.Path,
+                    Input = source,
+                    Output = target,
+                    InputFormat = InputFormat(source, parsed.GetValue(columns) ?? [], parsed.GetValue(fields) ?? []),
+                    Columns = parsed.GetValue(columns) ?? [],
+                    Fields = parsed.GetValue(fields) ?? [],
+                    Dial = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use)),
+                };
+                Run(request with { OutputFormat = OutputFormat(target, request.InputFormat) }, cancellation);
             },
             cancellation));
         return command;
     }
 
-    private static LineFormat FormatOf(string file) =>
-        Path.GetExtension(file).ToUpperInvariant() is ".JSONL" or ".NDJSON" ? LineFormat.Jsonl : LineFormat.Tsv;
+    // By the name; where that tells nothing, as of a pipe, by the option that says where the text is.
+    private static LineFormat InputFormat(string file, int[] columns, string[] fields)
+    {
+        bool? isJson = TextName.IsJsonLines(file) ? true : TextName.Ending(file) is ".tsv" or ".txt" or ".csv" ? false : null;
+        if (columns.Length > 0 && (fields.Length > 0 || isJson == true))
+        {
+            throw new ToolException("--columns is for lines with tabs, and --fields for JSON lines, *.jsonl; give the one that fits.");
+        }
+
+        if (fields.Length > 0 && isJson == false)
+        {
+            throw new ToolException($"--fields is for JSON lines; {file} is read as lines with tabs: give --columns, or rename it to *.jsonl.");
+        }
+
+        return isJson ?? fields.Length > 0 ? LineFormat.Jsonl : LineFormat.Tsv;
+    }
+
+    private static LineFormat OutputFormat(string file, LineFormat input) => TextName.IsJsonLines(file) ? LineFormat.Jsonl
+        : TextName.Ending(file).Length > 0 ? LineFormat.Tsv
+        : StandardStreams.IsOutput(file) ? input
+        : LineFormat.Tsv;
 
     private static float? DialOf(CascadeManifest manifest, float? dial, string? use)
     {
@@ -100,6 +121,10 @@ internal static class ClassifyCommand
 
     private static void Run(ClassificationRequest request, CancellationToken cancellation)
     {
+        using IAnswerOutput output = OutputPlace.OpenDirectly(request.Output) is { } stream
+            ? new DirectOutput(stream)
+            : PartialOutput.Open(request.Output);
+
         // With a text on each core, one thread a text answers most of them.
         using InterpretedCascade cascade = InterpretedCascade.Load(request.Manifest, new CascadeOptions { IntraOpThreads = 1 });
         if (request.Dial is { } dial)
@@ -107,9 +132,9 @@ internal static class ClassifyCommand
             cascade.Dial = dial;
         }
 
-        FileClassifier classifier = new(cascade, request);
+        using FileClassifier classifier = new(cascade, request);
         (InputScan scan, PartialOutputIdentity identity) = classifier.Prepare(cancellation);
-        using PartialOutput output = PartialOutput.Open(request.Output, identity);
+        output.Begin(identity);
         if (output.Lines > 0)
         {
             Terminal.Error.MarkupLineInterpolated(
@@ -120,7 +145,7 @@ internal static class ClassifyCommand
         try
         {
             summary = ProgressBar.Run(
-                "Classifying", scan.Lines, output.Lines, step => classifier.Run(output, step, cancellation));
+                "Classifying", scan.Lines, output.Lines, step => classifier.Run(scan, output, step, cancellation));
         }
         catch (OperationCanceledException)
         {

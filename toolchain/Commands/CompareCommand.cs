@@ -2,6 +2,7 @@ using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
@@ -22,13 +23,13 @@ internal static class CompareCommand
         Option<string> dev = new("--dev")
         {
             Description = "Labelled data, or a trace of it, on which dials are chosen.",
-            HelpName = "DEV.tsv|DEV.jsonl",
+            HelpName = "DEV.tsv|DEV.jsonl|-",
             Required = true,
         };
         Option<string> data = new("--data")
         {
             Description = "Other labelled data, or a trace of it, on which all is measured.",
-            HelpName = "TEST.tsv|TEST.jsonl",
+            HelpName = "TEST.tsv|TEST.jsonl|-",
             Required = true,
         };
         Option<string[]> baselines = new("--baseline")
@@ -40,8 +41,8 @@ internal static class CompareCommand
         Option<int> seed = NumberOption.WithDefault("--seed", "What the intervals depend on.", 1, 0, int.MaxValue);
         Option<string?> picture = new("--picture")
         {
-            Description = "Where accuracy against layers is drawn, as *.png or *.svg.",
-            HelpName = "FILE",
+            Description = "Where accuracy against layers is drawn, as *.png or *.svg; - is standard output, as SVG.",
+            HelpName = "FILE|-",
         };
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
@@ -73,18 +74,15 @@ internal static class CompareCommand
         bool json,
         CancellationToken cancellation)
     {
-        if (picture is not null)
-        {
-            ChartFile.Check(picture);
-        }
-
+        ChartFile.CheckApart(picture, json);
+        using OutputFile? chart = picture is null ? null : ChartFile.Open(picture);
         CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, Why, cancellation);
         CascadeTrace test = TraceSource.LoadLabelled(manifest, testFile, Why, cancellation);
         BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, cancellation))];
         CompareReport report = Comparer.Compare(manifest.Spec, dev, test, others, seed);
-        if (picture is not null)
+        if (chart is not null)
         {
-            ChartFile.Save(RuleChart.Draw(manifest.Spec, test, report), picture);
+            ChartFile.Save(RuleChart.Draw(manifest.Spec, test, report), picture!, chart);
         }
 
         if (json)
@@ -93,7 +91,7 @@ internal static class CompareCommand
         }
         else
         {
-            TerminalReport.Write(Terminal.Output, CompareSection.Of(report, chart: null));
+            TerminalReport.Write(Terminal.Beside(picture), CompareSection.Of(report, chart: null));
         }
     }
 

@@ -23,7 +23,7 @@ internal static class EvaluateCommand
         Option<string> data = new("--data")
         {
             Description = "Labelled data; neither trained on nor calibrated on.",
-            HelpName = "FILE.tsv",
+            HelpName = "FILE.tsv|-",
             Required = true,
         };
         Option<float[]> dials = new("--dial")

@@ -19,7 +19,7 @@ internal static class FloorCommand
         Option<string> data = new("--data")
         {
             Description = "Other labelled texts, on which the accuracy is measured.",
-            HelpName = "TEST.tsv",
+            HelpName = "TEST.tsv|-",
             Required = true,
         };
         Option<int?> limit = NumberOption.Optional(
@@ -41,17 +41,15 @@ internal static class FloorCommand
 
     private static void Run(string trainFile, string testFile, int limit, int seed, bool json)
     {
-        IReadOnlyList<Instance> train = DataSample.Draw(DataFile.Read(trainFile), limit, seed);
+        IReadOnlyList<Instance> all = DataFile.Read(trainFile);
+        int labels = LabelNumber.Count(trainFile, all, int.MaxValue);
+        IReadOnlyList<Instance> train = DataSample.Draw(all, limit, seed);
         IReadOnlyList<Instance> test = DataFile.Read(testFile);
+        LabelNumber.Check(testFile, test, labels);
         if (train[0].Second is null != test[0].Second is null)
         {
             throw new ToolException(
                 $"{testFile}: it has {Form(test)}, but {trainFile} has {Form(train)}.");
-        }
-
-        if (train.All(text => text.Label == train[0].Label))
-        {
-            throw new ToolException($"{trainFile}: every label is {train[0].Label}; a classifier needs two labels or more.");
         }
 
         int[] answers = BagOfWords.Answer(train, test, seed);

@@ -18,7 +18,7 @@ internal static class QuantizeCommand
         Option<string?> data = new("--data")
         {
             Description = "Labelled data, neither trained nor tested on: calibrates anew, and compares before and after.",
-            HelpName = "DEV.tsv",
+            HelpName = "DEV.tsv|-",
         };
         Option<int> bits = NumberOption.WithDefault(
             "--bits",

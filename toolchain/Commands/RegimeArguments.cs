@@ -37,9 +37,10 @@ internal sealed class RegimeArguments
         value => value is >= 0.1 and <= 100,
         "a number from 0.1 to 100");
 
-    private readonly Option<FileInfo?> _unlabelled = new("--unlabelled")
+    private readonly Option<string?> _unlabelled = new("--unlabelled")
     {
-        Description = "Texts without labels, one a line (.gz is unpacked), to learn from the teacher as well.",
+        Description = "Texts without labels, one a line, to learn from the teacher as well.",
+        HelpName = "TEXTS.txt|-",
     };
 
     private readonly Option<int?> _unlabelledLimit = NumberOption.Optional(
@@ -74,7 +75,7 @@ internal sealed class RegimeArguments
                 ? new Distillation(parsed.GetValue(_weight) ?? 1, parsed.GetValue(_temperature) ?? 1)
                 : null,
             Teacher = teacher,
-            Unlabelled = parsed.GetValue(_unlabelled)?.FullName,
+            Unlabelled = parsed.GetValue(_unlabelled),
             UnlabelledLimit = parsed.GetValue(_unlabelledLimit) ?? DefaultUnlabelled,
         };
     }

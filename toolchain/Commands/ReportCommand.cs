@@ -30,7 +30,7 @@ internal static class ReportCommand
         Option<string?> dev = new("--dev")
         {
             Description = "Other labelled data, or a trace of it, on which dials are chosen; without it rules are not compared.",
-            HelpName = "DEV.tsv|DEV.jsonl",
+            HelpName = "DEV.tsv|DEV.jsonl|-",
         };
         Option<DirectoryInfo> target = new("--out")
         {
@@ -47,7 +47,7 @@ internal static class ReportCommand
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                 parsed.GetRequiredValue(data),
                 parsed.GetValue(dev),
-                parsed.GetRequiredValue(target).FullName,
+                parsed.GetRequiredValue(target).ToString(),
                 cancellation),
             cancellation));
         return command;
@@ -56,6 +56,7 @@ internal static class ReportCommand
     private static void Run(
         CascadeManifest manifest, string data, string? devFile, string folder, CancellationToken cancellation)
     {
+        OutputPlace.CheckFolder(folder);
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         CascadeTrace trace = devFile is null
             ? TraceSource.Load(manifest, data, cancellation)

@@ -3,6 +3,7 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
@@ -55,6 +56,11 @@ internal static class SweepCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
+                if (parsed.GetValue(charts) is { } target)
+                {
+                    OutputPlace.CheckFolder(target.ToString());
+                }
+
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
                     parsed.GetRequiredValue(data),

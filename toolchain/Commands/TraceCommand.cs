@@ -23,8 +23,8 @@ internal static class TraceCommand
         };
         Option<string?> target = new("--out")
         {
-            Description = "The file to write. Default: standard output.",
-            HelpName = "FILE.jsonl",
+            Description = "The file to write. Default: -, standard output.",
+            HelpName = "FILE.jsonl|-",
         };
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
@@ -59,16 +59,13 @@ internal static class TraceCommand
             DialRange.Check(manifest.Spec, chosen, setting);
         }
 
+        using OutputFile output = OutputFile.Open(target ?? StandardStreams.Dash);
         CascadeTrace trace = TraceSource.Load(manifest, data, cancellation);
-        if (target is null)
+        output.Write(stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
+        if (target is not null)
         {
-            using Stream output = Console.OpenStandardOutput();
-            TraceFile.Write(output, trace, manifest.Spec, chosen, dial);
-            return;
+            Terminal.Error.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts, {trace.ExitLayers.Count} exits: {target}");
         }
-
-        AtomicFile.Write(target, stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
-        Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts, {trace.ExitLayers.Count} exits: {target}");
     }
 }

@@ -14,14 +14,15 @@ internal sealed class TrainArguments
     private const double MinutesOfADay = 24 * 60;
     private const string ExpectedRate = "a number above 0, below 1 (5e-5 and 1e-3 are usual),";
 
-    private readonly Argument<FileInfo> _data = new("DATA")
+    private readonly Argument<string> _data = new("DATA")
     {
-        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second'.",
+        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second'; - is standard input.",
     };
 
-    private readonly Option<FileInfo> _dev = new("--dev")
+    private readonly Option<string> _dev = new("--dev")
     {
         Description = "Labelled texts to measure on.",
+        HelpName = "DEV.tsv|-",
         Required = true,
     };
 
@@ -127,8 +128,8 @@ internal sealed class TrainArguments
         string? head = parsed.GetValue(_head);
         return _learning.Read(parsed, _regime.Read(parsed, new TrainingOptions
         {
-            Data = parsed.GetRequiredValue(_data).FullName,
-            Dev = parsed.GetRequiredValue(_dev).FullName,
+            Data = parsed.GetRequiredValue(_data),
+            Dev = parsed.GetRequiredValue(_dev),
             Exits = exits,
             Heads = HeadList.Read(head, exits),
             Limit = parsed.GetValue(_limit),

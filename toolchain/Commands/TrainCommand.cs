@@ -19,7 +19,7 @@ internal static class TrainCommand
         TrainArguments arguments = new();
         Command command = new("train", "Trains an encoder together with a classifier at each exit.");
         arguments.AddTo(command);
-        command.SetAction(parsed => Run(arguments.Read(parsed), parsed.GetRequiredValue(arguments.Out).FullName, new(
+        command.SetAction(parsed => Run(arguments.Read(parsed), parsed.GetRequiredValue(arguments.Out).ToString(), new(
             parsed.GetValue(arguments.Resume),
             TimeSpan.FromMinutes(parsed.GetValue(arguments.SaveMinutes)),
             parsed.GetValue(arguments.Json))));

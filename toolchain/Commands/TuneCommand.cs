@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
@@ -120,12 +121,12 @@ internal static class TuneCommand
         }
 
         AtomicFile.RequireWritable(manifest.Path);
-        Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), Path.GetFileName(data));
+        Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), TextName.Short(data));
         TunedPoint[] points = [.. goals.Select(tuner.Tune)];
         if (test is not null)
         {
             CascadeTrace others = TraceSource.Load(manifest, test, cancellation);
-            points = [.. points.Select(point => tuner.See(point, others, Path.GetFileName(test)))];
+            points = [.. points.Select(point => tuner.See(point, others, TextName.Short(test)))];
         }
 
         string text = TunedManifest.Write(manifest, points, Array.Find(points, point => point.Name == initial));

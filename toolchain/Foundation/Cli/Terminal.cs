@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
@@ -16,6 +17,10 @@ internal static class Terminal
 
     /// <summary>Standard output, for a result that a person reads (without <c>--json</c>).</summary>
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Where a result goes that a person reads beside a file: to standard error if that file is standard output.</summary>
+    /// <param name="file">The file; null for none.</param>
+    public static IAnsiConsole Beside(string? file) => file is not null && StandardStreams.IsOutput(file) ? Error : Output;
 
     /// <summary>Writes <paramref name="result"/>, and only it, to standard output.</summary>
     public static void WriteJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));

@@ -1,8 +1,9 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>Reads files that lie whole in memory: settings and vocabularies.</summary>
+/// <summary>Reads files that lie whole in memory: settings, manifests and vocabularies.</summary>
 internal static class SmallFile
 {
     // The largest, tokenizer.json of a vocabulary of half a million pieces, takes a third of it.
@@ -24,9 +25,17 @@ internal static class SmallFile
         stream.ReadExactly(bytes);
         if (!Utf8.IsValid(bytes))
         {
-            throw new ToolException($"{file}: it is not UTF-8; save it in that encoding.");
+            (int place, bool isCutOff) = EncodingFaults.Find(bytes);
+            int line = bytes.AsSpan(0, place).Count((byte)'\n') + 1;
+            EncodingFaults faults = new(file, isFile: true);
+            throw EncodingFaults.OfMark(bytes) is { } encoding ? faults.Marked(encoding)
+                : isCutOff ? faults.CutOff(line, place) : faults.NotUtf8(line, place, bytes[place]);
         }
 
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
     }
+
+    /// <summary>Reads the same as a string.</summary>
+    /// <exception cref="ToolException">The file is longer than any of its kind, or not UTF-8.</exception>
+    public static string ReadText(string file) => Encoding.UTF8.GetString(ReadUtf8(file).Span);
 }

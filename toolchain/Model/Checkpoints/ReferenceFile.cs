@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
@@ -10,32 +11,28 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// </summary>
 internal static class ReferenceFile
 {
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonText() } };
+
     /// <summary>Reads the texts; each must have <paramref name="exits"/> times <paramref name="labels"/> finite logits.</summary>
     /// <exception cref="ToolException">The file is missing, or a line is not of that form.</exception>
     public static IReadOnlyList<ReferenceText> Read(string file, int exits, int labels)
     {
-        if (!File.Exists(file))
-        {
-            throw new ToolException($"{file}: no such file; `train` writes it when training has finished.");
-        }
-
-        ModelFile.Require(file);
+        using TextLines lines = TextLines.Open(file, "`train` writes it when training has finished");
         List<ReferenceText> texts = [];
-        foreach (string line in File.ReadLines(file))
+        while (lines.Next(out ReadOnlySpan<byte> line))
         {
-            string place = FormattableString.Invariant($"{file}({texts.Count + 1})");
             try
             {
-                ReferenceText? text = JsonSerializer.Deserialize<ReferenceText>(line, JsonSerializerOptions.Web);
+                ReferenceText? text = JsonSerializer.Deserialize<ReferenceText>(line, Format);
                 bool isComplete = text is { First: not null, Logits: not null } && text.Logits.Length == exits
                     && text.Logits.All(row => row is not null && row.Length == labels && row.All(float.IsFinite));
                 texts.Add(isComplete
                     ? text!
-                    : throw new ToolException($"{place}: a text with {exits} rows of {labels} finite logits is expected."));
+                    : throw lines.Fault($"a text with {exits} rows of {labels} finite logits is expected."));
             }
             catch (JsonException e)
             {
-                throw new ToolException($"{place}: this is no valid JSON: {e.Message}", e);
+                throw new ToolException(lines.Fault($"this is no valid JSON: {Excerpt.Of(e)}").Message, e);
             }
         }
 

@@ -60,7 +60,7 @@ internal static class CalibrationFile
     {
         try
         {
-            CalibrationReport? report = JsonSerializer.Deserialize<CalibrationReport>(File.ReadAllText(path), Format);
+            CalibrationReport? report = JsonSerializer.Deserialize<CalibrationReport>(SmallFile.ReadText(path), Format);
             return report is { Version: CalibrationReport.CurrentVersion }
                 ? report
                 : throw new ToolException($"{path}: it is of another version; {advice} again.");

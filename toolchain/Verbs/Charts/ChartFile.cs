@@ -1,4 +1,6 @@
+using System.Text;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
@@ -9,31 +11,36 @@ internal static class ChartFile
     private const int Width = 900;
     private const int Height = 560;
 
-    /// <summary>Checks that a file is named as a picture that can be written.</summary>
-    /// <exception cref="ToolException">It is not.</exception>
-    public static void Check(string file)
+    /// <summary>Takes a file for a picture, before there is one.</summary>
+    /// <param name="path">The file, *.png or *.svg, or <c>-</c> for standard output, which gets SVG.</param>
+    /// <exception cref="ToolException">It is not named as a picture, or cannot be written.</exception>
+    public static OutputFile Open(string path) => IsSvg(path) || IsPng(path)
+        ? OutputFile.Open(path)
+        : throw new ToolException($"{path}: a picture is written as *.png or *.svg.");
+
+    /// <summary>Checks that standard output is not asked to hold a picture and JSON at once.</summary>
+    /// <exception cref="ToolException">It is.</exception>
+    public static void CheckApart(string? path, bool json)
     {
-        if (!IsSvg(file) && !Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (json && path is not null && StandardStreams.IsOutput(path))
         {
-            throw new ToolException($"{file}: a picture is written as *.png or *.svg.");
+            throw new ToolException($"--json and --picture {path} both write to standard output; give the picture a file.");
         }
     }
 
     /// <summary>Writes a picture, as PNG or SVG by the file's name; whole or not at all.</summary>
-    public static void Save(Plot plot, string file)
+    public static void Save(Plot plot, string path)
+    {
+        using OutputFile file = Open(path);
+        Save(plot, path, file);
+    }
+
+    /// <summary>The same, to a file that was taken by that name.</summary>
+    public static void Save(Plot plot, string path, OutputFile file)
     {
         plot.Font.Automatic();
-        string temporary = file + ".new";
-        if (IsSvg(file))
-        {
-            File.WriteAllText(temporary, plot.GetSvgXml(Width, Height));
-        }
-        else
-        {
-            File.WriteAllBytes(temporary, plot.GetImageBytes(Width, Height, ImageFormat.Png));
-        }
-
-        File.Move(temporary, file, overwrite: true);
+        file.Write(stream => stream.Write(
+            IsSvg(path) ? Encoding.UTF8.GetBytes(plot.GetSvgXml(Width, Height)) : plot.GetImageBytes(Width, Height, ImageFormat.Png)));
     }
 
     /// <summary>A picture as SVG, as it goes into a page.</summary>
@@ -43,5 +50,8 @@ internal static class ChartFile
         return plot.GetSvgXml(Width, Height);
     }
 
-    private static bool IsSvg(string file) => Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSvg(string file) =>
+        StandardStreams.IsOutput(file) || Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPng(string file) => Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,57 +8,55 @@ namespace EarlyExitGen.Toolchain.Verbs.Classification;
 /// <summary>
 /// Answers that are not all there yet: <c>OUTPUT.partial</c>, whose complete lines are the answers to the first lines of the
 /// input, and beside it <c>OUTPUT.partial.json</c>, which says to what. However the program is ended, the same command goes on
-/// from there; the output itself appears when it is complete.
+/// from there; the output itself appears when it is complete. One process has it at a time.
 /// </summary>
-internal sealed class PartialOutput : IDisposable
+internal sealed class PartialOutput : IAnswerOutput
 {
     private readonly string _output;
     private readonly FileStream _file;
+    private bool _isOver;
 
-    private PartialOutput(string output, FileStream file, long lines)
+    private PartialOutput(string output, FileStream file)
     {
         _output = output;
         _file = file;
-        Lines = lines;
     }
 
-    /// <summary>How many answers there were when it was opened.</summary>
-    public long Lines { get; }
+    /// <inheritdoc/>
+    public long Lines { get; private set; }
 
-    /// <summary>Begins an output, or goes on with it.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="identity">What decides the answers; another one's partial output is not gone on with.</param>
-    /// <exception cref="ToolException">The output is complete already, or was begun with something else.</exception>
-    public static PartialOutput Open(string output, PartialOutputIdentity identity)
+    /// <summary>Takes an output, for this process alone.</summary>
+    /// <param name="path">The output.</param>
+    /// <exception cref="ToolException">The output is complete already, or cannot be written, or another process writes it.</exception>
+    public static PartialOutput Open(string path)
     {
-        if (File.Exists(output))
-        {
-            throw new ToolException($"{output}: the file is there already; delete it, or name another one.");
-        }
-
-        string folder = Path.GetDirectoryName(output)!;
-        if (!Directory.Exists(folder))
-        {
-            throw new ToolException($"{folder}: no such folder; make it, or name another output.");
-        }
-
-        CheckIdentity(output, identity);
-        FileStream file = new(PathOf(output), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        string output = OutputPlace.CheckFile(path);
+        CheckAbsent(output);
+        PartialOutput taken = new(output, OutputPlace.OpenAlone(PathOf(output), path));
         try
         {
-            (long lines, long end) = Count(file);
-            file.SetLength(end);
-            file.Position = end;
-            return new PartialOutput(output, file, lines);
+            // Who had it before may have completed it meanwhile.
+            CheckAbsent(output);
+            return taken;
         }
         catch
         {
-            file.Dispose();
+            taken.Dispose();
             throw;
         }
     }
 
-    /// <summary>Adds complete lines.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ToolException">It was begun with something else.</exception>
+    public void Begin(PartialOutputIdentity identity)
+    {
+        CheckIdentity(identity);
+        (Lines, long end) = Count(_file);
+        _file.SetLength(end);
+        _file.Position = end;
+    }
+
+    /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> lines)
     {
         _file.Write(lines);
@@ -69,22 +67,58 @@ internal sealed class PartialOutput : IDisposable
     public void Complete()
     {
         _file.Flush(flushToDisk: true);
-        _file.Dispose();
+        if (OperatingSystem.IsWindows())
+        {
+            // What is open cannot be renamed there.
+            _file.Dispose();
+        }
+
         File.Move(PathOf(_output), _output);
         File.Delete(IdentityOf(_output));
+        _isOver = true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Discard()
+    {
+        _file.SetLength(0);
+        File.Delete(IdentityOf(_output));
+    }
+
+    /// <summary>Gives it free; what holds no answer is not left behind.</summary>
+    public void Dispose()
+    {
+        if (!_isOver && _file.CanSeek && _file.Length == 0)
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                _file.Dispose();
+            }
+
+            File.Delete(PathOf(_output));
+            File.Delete(IdentityOf(_output));
+        }
+
+        _isOver = true;
+        _file.Dispose();
+    }
 
     private static string PathOf(string output) => output + ".partial";
 
     private static string IdentityOf(string output) => output + ".partial.json";
 
-    private static void CheckIdentity(string output, PartialOutputIdentity identity)
+    private static void CheckAbsent(string output)
     {
-        string file = IdentityOf(output);
-        if (!File.Exists(PathOf(output)))
+        if (File.Exists(output))
+        {
+            throw new ToolException($"{output}: the file is there already; delete it, or name another one.");
+        }
+    }
+
+    private void CheckIdentity(PartialOutputIdentity identity)
+    {
+        string file = IdentityOf(_output);
+        if (_file.Length == 0)
         {
             AtomicFile.WriteText(file, JsonSerializer.Serialize(identity, Terminal.Json));
             return;
@@ -104,7 +138,7 @@ internal sealed class PartialOutput : IDisposable
         {
             string difference = begun?.DifferenceTo(identity) ?? "nobody knows what";
             throw new ToolException(
-                $"{PathOf(output)}: these answers were begun with {difference}. Give what it was begun with to go on, or delete "
+                $"{PathOf(_output)}: these answers were begun with {difference}. Give what it was begun with to go on, or delete "
                 + "the file to begin anew.");
         }
     }

@@ -1,4 +1,5 @@
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
@@ -16,7 +17,7 @@ internal static class QuantizedManifest
     public static string Write(CascadeManifest manifest, string folder, CalibrationReport? calibration)
     {
         CascadeSpec spec = manifest.Spec;
-        ManifestText text = new(File.ReadAllText(manifest.Path));
+        ManifestText text = new(SmallFile.ReadText(manifest.Path));
         string weights = ManifestWriter.Files([ManifestFile.Of(folder, CascadeGraphs.WeightsFile)]);
         for (int i = 0; i < spec.Exits.Count; i++)
         {

@@ -65,13 +65,6 @@ internal static class CascadeTracer
                 : $"{file}: pairs of texts, but the model takes single texts; give lines 'label<TAB>text'{bare}.");
         }
 
-        for (int i = 0; i < data.Count; i++)
-        {
-            if (data[i].Label >= labels)
-            {
-                throw new ToolException(
-                    $"{file}({i + 1}): label {data[i].Label}, but the model has {labels} labels, 0 to {labels - 1}.");
-            }
-        }
+        LabelNumber.Check(file, data, labels);
     }
 }

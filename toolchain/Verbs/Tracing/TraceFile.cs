@@ -6,6 +6,7 @@ using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -24,6 +25,7 @@ internal static class TraceFile
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { new JsonText() },
     };
 
     /// <summary>Writes a trace with what a manifest makes of it: confidences, agreement, decisions.</summary>
@@ -69,22 +71,23 @@ internal static class TraceFile
     /// <exception cref="ToolException">The file is missing or empty, or a line is not one of a trace; it is named.</exception>
     public static CascadeTrace Read(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new ToolException($"{path}: no such file; give a trace that `earlyexit trace` has written.");
-        }
+        using TextLines lines = TextLines.Open(path, "give a trace that `earlyexit trace` has written");
+        return Read(lines);
+    }
 
+    /// <summary>Reads the texts and logits of a trace from its lines.</summary>
+    public static CascadeTrace Read(TextLines lines)
+    {
         TraceLine? first = null;
         List<TracedText> texts = [];
         List<float> logits = [];
-        foreach (string json in File.ReadLines(path))
+        while (lines.Next(out ReadOnlySpan<byte> json))
         {
-            TraceLine line = Parse(json, path, texts.Count + 1);
+            TraceLine line = Parse(json, lines);
             first ??= line;
             if (line.Model != first.Model || !HaveSameShape(line, first))
             {
-                throw new ToolException(
-                    $"{path}({texts.Count + 1}): this line is of another cascade than the first; trace anew.");
+                throw lines.Fault("this line is of another cascade than the first; trace anew.");
             }
 
             texts.Add(new TracedText(
@@ -93,7 +96,7 @@ internal static class TraceFile
         }
 
         return first is null
-            ? throw new ToolException($"{path}: the trace is empty; trace anew.")
+            ? throw new ToolException($"{lines.Name}: the trace is empty; trace anew.")
             : new CascadeTrace(
                 first.Model,
                 [.. first.Exits.Select(exit => exit.Layer)],
@@ -105,17 +108,24 @@ internal static class TraceFile
                     first.Exits[0].Logits.Count));
     }
 
-    private static TraceLine Parse(string json, string path, int number)
+    private static TraceLine Parse(ReadOnlySpan<byte> json, TextLines lines)
     {
         try
         {
-            return JsonSerializer.Deserialize<TraceLine>(json, Format) is { Exits.Count: > 0 } line
+            TraceLine? line = JsonSerializer.Deserialize<TraceLine>(json, Format);
+            if (line is not { Exits.Count: > 0 })
+            {
+                throw lines.Fault("there is no exit in this line; trace anew.");
+            }
+
+            int labels = line.Exits[0].Logits.Count;
+            return line.Label is not { } label || (label >= 0 && label < labels)
                 ? line
-                : throw new ToolException($"{path}({number}): there is no exit in this line; trace anew.");
+                : throw lines.Fault($"label {label}, but the model has {labels} labels, 0 to {labels - 1}.");
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{path}({number}): this is no line of a trace ({e.Message}); trace anew.", e);
+            throw new ToolException(lines.Fault($"this is no line of a trace ({Excerpt.Of(e)}); trace anew.").Message, e);
         }
     }
 

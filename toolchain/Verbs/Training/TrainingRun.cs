@@ -13,6 +13,7 @@ internal static class TrainingRun
 {
     private const string ResultFile = "training.json";
     private const string LogFile = "training.csv";
+    private const int HashDigits = 16;
 
     /// <summary>Trains into <paramref name="folder"/>.</summary>
     /// <param name="options">What to train.</param>
@@ -31,6 +32,7 @@ internal static class TrainingRun
         ITrainingProgress progress,
         CancellationToken stop)
     {
+        OutputPlace.CheckFolder(folder);
         TrainingState state = TrainingState.In(folder);
         CheckFolder(folder, state, resume);
         if (resume && !state.Exists && ReadResult(folder) is { } finished)
@@ -38,9 +40,9 @@ internal static class TrainingRun
             return finished;
         }
 
+        using FolderLock alone = new(folder);
         TrainingTask task = TrainingTask.Load(options);
-        MakeFolder(folder);
-        string fingerprint = Fingerprint(options);
+        string fingerprint = Fingerprint(options, task);
         ParameterSet parameters = task.MakeParameters(options.Seed);
         using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
         AdamW optimizer = new(parameters, options);
@@ -128,41 +130,25 @@ internal static class TrainingRun
         }
     }
 
-    // Found out now, not after hours.
-    private static void MakeFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, "resume.probe");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"{folder}: cannot be written to ({e.Message}); give another folder for --out.", e);
-        }
-    }
-
     private static TrainingResult? ReadResult(string folder) => JsonSerializer.Deserialize<TrainingResult>(
         File.ReadAllBytes(Path.Combine(folder, ResultFile)), Terminal.Json);
 
     // What must not change between the parts of a training; files count by their content, not by their place.
-    private static string Fingerprint(TrainingOptions options)
+    private static string Fingerprint(TrainingOptions options, TrainingTask task)
     {
         string Hash(string file)
         {
             using FileStream stream = File.OpenRead(file);
-            return Convert.ToHexStringLower(SHA256.HashData(stream))[..16];
+            return Convert.ToHexStringLower(SHA256.HashData(stream))[..HashDigits];
         }
 
         TrainingOptions placeless = options with
         {
-            Data = Hash(options.Data),
-            Dev = Hash(options.Dev),
+            Data = task.Hashes.Data[..HashDigits],
+            Dev = task.Hashes.Dev[..HashDigits],
             Teacher = options.Teacher is null ? null : Hash(Path.Combine(options.Teacher, Checkpoint.EncoderFile))
                 + Hash(Path.Combine(options.Teacher, Checkpoint.HeadsFile)),
-            Unlabelled = options.Unlabelled is null ? null : Hash(options.Unlabelled),
+            Unlabelled = task.Hashes.Unlabelled?[..HashDigits],
             From = options.From is null ? null : string.Concat(WeightFiles.List(options.From).Select(Hash)),
         };
         return JsonSerializer.Serialize(placeless, JsonSerializerOptions.Web);

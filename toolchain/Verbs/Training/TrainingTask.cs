@@ -48,6 +48,9 @@ internal sealed class TrainingTask
     /// <summary>The texts to measure on.</summary>
     public EncodedText[] Dev { get; }
 
+    /// <summary>The hashes of the texts to learn from, to measure on, and without labels.</summary>
+    public (string Data, string Dev, string? Unlabelled) Hashes { get; private init; }
+
     /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
     public float[]? ClassWeights { get; private init; }
 
@@ -55,8 +58,9 @@ internal sealed class TrainingTask
     /// <exception cref="ToolException">They do not, or a file is missing or broken.</exception>
     public static TrainingTask Load(TrainingOptions options)
     {
-        IReadOnlyList<Instance> train = DataFile.Read(options.Data);
-        IReadOnlyList<Instance> dev = DataFile.Read(options.Dev);
+        IReadOnlyList<Instance> train = DataFile.Read(options.Data, out string dataHash);
+        IReadOnlyList<Instance> dev = DataFile.Read(options.Dev, out string devHash);
+        string? unlabelledHash = null;
         bool isPair = train[0].Second is not null;
         if (dev[0].Second is not null != isPair)
         {
@@ -65,36 +69,21 @@ internal sealed class TrainingTask
                 + $"{(isPair ? "pairs" : "single texts")}.");
         }
 
-        long labels = train.Max(instance => instance.Label) + 1L;
-        if (labels > ManifestLimits.Labels)
-        {
-            throw new ToolException(
-                $"{options.Data}: label {labels - 1} is too large; a cascade has at most {ManifestLimits.Labels} labels, numbered from 0 "
-                + "without gaps.");
-        }
-
-        if (labels < 2)
-        {
-            throw new ToolException($"{options.Data}: every label is 0; a classifier needs two labels or more.");
-        }
-
-        if (dev.FirstOrDefault(instance => instance.Label >= labels) is { } unknown)
-        {
-            throw new ToolException($"{options.Dev}: label {unknown.Label} does not occur in {options.Data}.");
-        }
-
+        int labels = LabelNumber.Count(options.Data, train, ManifestLimits.Labels);
+        LabelNumber.Check(options.Dev, dev, labels);
         if (options.Limit is { } limit)
         {
             train = DataSample.Draw(train, limit, options.Seed);
         }
 
-        float[]? classWeights = Training.ClassWeights.Of(options, train, (int)labels);
+        float[]? classWeights = Training.ClassWeights.Of(options, train, labels);
         if (options.Unlabelled is not null)
         {
-            train = [.. train, .. UnlabelledFile.Read(options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed)];
+            train = [.. train, .. UnlabelledFile.Read(
+                options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed, out unlabelledHash)];
         }
 
-        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!, (int)labels) : null;
+        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!, labels) : null;
         EncoderSource source = OpenSource(options, train);
         EncodedText[] encoded = TextEncoder.Encode(source.MakeTokenizer(), train, options.MaxTokens);
         if (options.PruneVocabulary)
@@ -107,10 +96,10 @@ internal sealed class TrainingTask
         CheckpointExits exits = new(
             isPair,
             options.MaxTokens,
-            (int)labels,
+            labels,
             [.. options.Exits.Zip(options.Heads, (layer, head) => new CheckpointExit(
                 layer, layer < source.Config.Layers ? head : tuned?.Kind ?? head))]);
-        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, (int)labels);
+        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, labels);
         return new TrainingTask(
             source,
             exits,
@@ -122,6 +111,7 @@ internal sealed class TrainingTask
             teacher?.Encode(train) ?? [])
         {
             ClassWeights = classWeights,
+            Hashes = (dataHash, devHash, unlabelledHash),
         };
     }
 

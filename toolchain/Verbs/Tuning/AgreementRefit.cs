@@ -1,5 +1,6 @@
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Export;
@@ -40,7 +41,7 @@ internal static class AgreementRefit
                 now.GetValueOrDefault(rate)?.Seen,
                 now.GetValueOrDefault(rate)?.SpeedUp))]);
         ManifestText text = CalibratedManifest.WithAgreement(
-            new ManifestText(File.ReadAllText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
+            new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
         CascadeManifest.Parse(text.Text, manifest.Path);
         return (report, text.Text);
     }

@@ -1,4 +1,5 @@
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -18,7 +19,7 @@ internal static class TunedManifest
             .Where(old => points.All(point => point.Name != old.Name));
         IEnumerable<OperatingPointSpec> tuned = points.Select(
             point => SpecParts.Point(point.Name, SpecParts.Dials(rule, point.Dial), point.Measured.ToSpec()));
-        ManifestText text = new ManifestText(File.ReadAllText(manifest.Path))
+        ManifestText text = new ManifestText(SmallFile.ReadText(manifest.Path))
             .Set("operatingPoints", ManifestWriter.OperatingPoints([.. kept, .. tuned]), before: "layers");
         if (initial is not null)
         {

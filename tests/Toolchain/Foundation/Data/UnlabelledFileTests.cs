@@ -16,19 +16,19 @@ public sealed class UnlabelledFileTests : IDisposable
         string file = _folder.Write("texts.txt", "one\n\n  \ntwo\twords\r\nthree");
         Assert.Equal(
             [new Instance(-100, "one", null), new(-100, "two\twords", null), new(-100, "three", null)],
-            UnlabelledFile.Read(file, isPair: false, limit: 10, seed: 1));
+            UnlabelledFile.Read(file, isPair: false, limit: 10, seed: 1, out _));
     }
 
     [Fact]
     public void A_limit_draws_by_the_seed_from_the_whole_file()
     {
-        string file = _folder["texts.txt.gz"];
+        string file = _folder["texts"];
         using (GZipStream stream = new(File.Create(file), CompressionLevel.Fastest))
         {
             stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 10_000))));
         }
 
-        int[] Draw(int seed) => [.. UnlabelledFile.Read(file, false, 200, seed).Select(row => int.Parse(row.First, null))];
+        int[] Draw(int seed) => [.. UnlabelledFile.Read(file, false, 200, seed, out _).Select(row => int.Parse(row.First, null))];
         Assert.Equal(Draw(1), Draw(1));
         Assert.NotEqual(Draw(1), Draw(2));
         Assert.Equal(200, Draw(1).Distinct().Count());
@@ -40,15 +40,12 @@ public sealed class UnlabelledFileTests : IDisposable
     [InlineData("\n \n", false, "no text in it")]
     public void What_holds_no_texts_is_named(string text, bool pair, string fault) => Assert.Contains(
         fault,
-        Assert.Throws<ToolException>(() => UnlabelledFile.Read(_folder.Write("texts.txt", text), pair, 10, 1)).Message,
+        Assert.Throws<ToolException>(() => UnlabelledFile.Read(_folder.Write("texts.txt", text), pair, 10, 1, out _)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_that_is_missing_or_no_gzip_is_named()
-    {
-        Assert.Throws<ToolException>(() => UnlabelledFile.Read(_folder["absent.txt"], false, 10, 1));
-        Assert.Throws<ToolException>(() => UnlabelledFile.Read(_folder.Write("texts.gz", "plain"), false, 10, 1));
-    }
+    public void A_file_that_is_missing_is_named() =>
+        Assert.Throws<ToolException>(() => UnlabelledFile.Read(_folder["absent.txt"], false, 10, 1, out _));
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();

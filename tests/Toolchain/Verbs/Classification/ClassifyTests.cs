@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Tests.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Classification;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Classification;
@@ -110,16 +113,111 @@ public sealed class ClassifyTests : IDisposable
         Assert.Equal("World\t0.5\t0\t0\n", File.ReadAllText(_output));
     }
 
+    [Fact]
+    public void A_pipe_gives_what_a_file_gives()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', Texts(3000)));
+        string file = Path.Combine(_files.Folder, "texts.txt");
+        File.WriteAllBytes(file, text);
+        Assert.Equal(0, ToolProcess.Run("classify", _files.ManifestFile, "--input", file, "--output", _output).ExitCode);
+        string expected = File.ReadAllText(_output);
+
+        foreach (string input in (string[])["-", "/dev/stdin"])
+        {
+            (int code, string output, string error) = ToolProcess.Pipe(text, "classify", _files.ManifestFile, "--input", input, "--output", "-");
+            Assert.True(code == 0, error);
+            Assert.Equal(expected, output);
+        }
+
+        (int packed, string answers, _) = ToolProcess.Pipe(TextLinesTests.Gzip(text), "classify", _files.ManifestFile, "--input", "-", "--output", "/dev/stdout");
+        Assert.Equal((0, expected), (packed, answers));
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_read_once_and_written_to()
+    {
+        string input = Path.Combine(_files.Folder, "in");
+        string output = Path.Combine(_files.Folder, "out");
+        NamedPipe.Create(input);
+        NamedPipe.Create(output);
+        Task writer = NamedPipe.Write(input, "the team\noil\n"u8.ToArray());
+        Task<string[]> reader = Task.Run(() => File.ReadAllLines(output), TestContext.Current.CancellationToken);
+        (int code, _, string error) = ToolProcess.Run("classify", _files.ManifestFile, "--input", input, "--output", output);
+        Assert.True(code == 0, error);
+        await writer;
+        Assert.Equal(2, (await reader).Length);
+    }
+
+    [Fact]
+    public void Standard_output_gets_the_form_of_the_input()
+    {
+        byte[] json = "{\"body\":\"oil \\ud83d\"}\n"u8.ToArray();
+        (int code, string output, string error) = ToolProcess.Pipe(
+            json, "classify", _files.ManifestFile, "--input", "-", "--fields", "body", "--output", "-");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("{\"label\":", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_name_json_means_the_same_as_jsonl()
+    {
+        foreach (string name in (string[])["t.json", "t.jsonl", "t.ndjson"])
+        {
+            string output = Path.Combine(_files.Folder, name + ".answers.json");
+            Classify(name, "{\"body\": \"the team\"}\n", output, "--fields", "body");
+            Assert.StartsWith("{", File.ReadAllText(output), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_second_process_ends_at_once()
+    {
+        string input = Write("texts.txt", "the team\n1\toil\n");
+        using PartialOutput first = PartialOutput.Open(_output);
+
+        // Also that the input has a mistake is not looked at.
+        Assert.Contains("another process is writing it", Fault("--input", input), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_changed_meanwhile_has_no_answers()
+    {
+        string input = Write("texts.txt", "the team\noil\nbank\n");
+        using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
+        foreach (InputScan scan in (InputScan[])[new(3, "another hash"), new(4, ""), new(0, "")])
+        {
+            using FileClassifier classifier = new(cascade, new ClassificationRequest
+            {
+                Manifest = _files.ManifestFile,
+                Input = input,
+                Output = _output,
+                InputFormat = LineFormat.Tsv,
+            });
+            using (PartialOutput output = PartialOutput.Open(_output))
+            {
+                output.Begin(new PartialOutputIdentity("", "", "", 0, LineFormat.Tsv));
+                ToolException error = Assert.Throws<ToolException>(() => classifier.Run(scan, output, _ => { }, CancellationToken.None));
+                Assert.Contains("it changed while it was classified", error.Message, StringComparison.Ordinal);
+            }
+
+            Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
+        }
+    }
+
     [Theory]
+    [InlineData("t.json", "[{\"text\": \"oil\"}]\n", "(1): this is not a JSON object; write a list's objects one on each line")]
+    [InlineData("t.txt", "oil\n", "--fields is for JSON lines", "--fields", "body")]
+    [InlineData("t.json", "{}\n", "--columns is for lines with tabs", "--columns", "1")]
+    [InlineData("t", "{}\n", "give the one that fits", "--columns", "1", "--fields", "body")]
     [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated columns")]
     [InlineData("t.txt", "1\toil\nthe team\n", "(2): there is no column 2", "--columns", "2")]
     [InlineData("t.txt", "oil\n", "single texts, so name one", "--columns", "2,3")]
-    [InlineData("t.jsonl", "{\"text\": \"oil\"}\n\n", "(2): this is no JSON object")]
-    [InlineData("t.jsonl", "{\"text\": \"oil\"", "(1): this is no JSON object")]
-    [InlineData("t.jsonl", "[1]", "(1): this is no JSON object")]
-    [InlineData("t.jsonl", "{\"text\": 7}", "(1): 'text' is no string")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"}\n\n", "(2): this is not a JSON object")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"", "(1): this is not a JSON object")]
+    [InlineData("t.jsonl", "[1]", "(1): this is not a JSON object")]
+    [InlineData("t.jsonl", "{\"text\": 7}", "(1): 'text' is not a string")]
     [InlineData("t.jsonl", "{\"body\": \"oil\"}", "(1): there is no 'text'")]
-    [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is no JSON object")]
+    [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is not a JSON object")]
     [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
     [InlineData("t.txt", "oil\n", "--dial 2: the dial of agreement", "--dial", "2")]
     public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)

@@ -56,9 +56,11 @@ public sealed class FloorTests : IDisposable
     {
         string single = MadeUpTask.Write(_folder, "single.tsv", 20, seed: 1);
         string pairs = MadeUpTask.Write(_folder, "pairs.tsv", 20, seed: 1, isPair: true);
-        string same = _folder.Write("same.tsv", "1\tgood\n1\tfine\n");
+        string same = _folder.Write("same.tsv", "0\tgood\n0\tfine\n");
+        string high = _folder.Write("high.tsv", "1\tgood\n2\tfine\n");
         Refused($"{pairs}: it has pairs, but {single} has single texts.", single, pairs);
-        Refused($"{same}: every label is 1; a classifier needs two labels or more.", same, single);
+        Refused($"{same}: every label is 0; a classifier needs two labels or more.", same, single);
+        Refused($"{high}: its labels start at 1; number them from 0, for a model has a label 0.", high, single);
     }
 
     private static void Refused(string message, string train, string data)

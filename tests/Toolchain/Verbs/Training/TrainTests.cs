@@ -217,6 +217,22 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         Assert.False(expected == 1 && output.Length > 0);
     }
 
+    [Theory]
+    [InlineData("1\tgood\n2\tbad\n", "its labels start at 1")]
+    [InlineData("0\tgood\n2\tbad\n", "no text has label 1")]
+    public void Labels_that_no_text_has_are_not_trained(string text, string fault)
+    {
+        string data = _fixture.Folder.Write("gap.tsv", text);
+        string[] arguments = _fixture.Arguments("gap");
+        using TrainProcess process = TrainProcess.Start([data, .. arguments[1..]]);
+
+        (int code, _, string error) = process.Wait();
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"earlyexit: {data}: {fault}", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_fixture.Folder["gap"]));
+    }
+
     private static void WaitForStep(string folder, int step, TrainProcess process)
     {
         while (process.IsRunning && SavedStep(folder) < step)

@@ -1,0 +1,78 @@
+namespace EarlyExitGen.Toolchain.Foundation.Files;
+
+/// <summary>
+/// A file that a verb writes when its work is done. It is taken at the start, so that what is in its way, such as another
+/// process that writes it, is told before the work; it appears whole or not at all. <c>-</c> is standard output.
+/// </summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string _path;
+    private readonly Stream _stream;
+    private readonly bool _isDirect;
+    private bool _isDone;
+
+    private OutputFile(string path, Stream stream, bool isDirect)
+    {
+        _path = path;
+        _stream = stream;
+        _isDirect = isDirect;
+    }
+
+    /// <summary>Takes an output.</summary>
+    /// <param name="path">A file, which is replaced if it is there, a pipe, or <c>-</c>.</param>
+    /// <exception cref="ToolException">It cannot be written.</exception>
+    public static OutputFile Open(string path)
+    {
+        if (OutputPlace.OpenDirectly(path) is { } stream)
+        {
+            return new OutputFile(path, stream, isDirect: true);
+        }
+
+        string full = OutputPlace.CheckFile(path);
+        return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path), isDirect: false);
+    }
+
+    /// <summary>Writes the output and puts it in its place.</summary>
+    /// <param name="write">Writes to its argument.</param>
+    public void Write(Action<Stream> write)
+    {
+        if (_isDirect)
+        {
+            write(_stream);
+            _stream.Flush();
+            return;
+        }
+
+        FileStream file = (FileStream)_stream;
+        file.SetLength(0);
+        write(file);
+        file.Flush(flushToDisk: true);
+        if (OperatingSystem.IsWindows())
+        {
+            // What is open cannot be renamed there.
+            file.Dispose();
+        }
+
+        File.Move(Stage(_path), _path, overwrite: true);
+        _isDone = true;
+        file.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_isDirect && !_isDone)
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                _stream.Dispose();
+            }
+
+            File.Delete(Stage(_path));
+        }
+
+        _stream.Dispose();
+    }
+
+    private static string Stage(string path) => path + ".new";
+}
