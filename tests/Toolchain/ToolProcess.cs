@@ -6,20 +6,32 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Run([], arguments, []);
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Wait(Start(arguments), []);
 
     /// <summary>Runs <c>earlyexit</c> in a changed environment and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) RunIn(
-        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) => Run([], arguments, environment);
+        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) => Wait(Start(arguments, environment), []);
 
     /// <summary>Runs <c>earlyexit</c> with something on standard input and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments) =>
-        Run(input, arguments, []);
+        Wait(Start(arguments), input);
 
-    private static (int ExitCode, string Output, string Error) Run(
-        byte[] input, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
+    public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
     {
-        using Process process = Start(arguments, environment);
+        using Process process = Start(arguments);
+        while (!process.HasExited && !isTime())
+        {
+            Thread.Sleep(1);
+        }
+
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private static (int ExitCode, string Output, string Error) Wait(Process started, byte[] input)
+    {
+        using Process process = started;
         try
         {
             process.StandardInput.BaseStream.Write(input);
@@ -34,19 +46,6 @@ internal static class ToolProcess
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
-    }
-
-    /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
-    public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
-    {
-        using Process process = Start(arguments);
-        while (!process.HasExited && !isTime())
-        {
-            Thread.Sleep(1);
-        }
-
-        process.Kill();
-        process.WaitForExit();
     }
 
     private static Process Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)

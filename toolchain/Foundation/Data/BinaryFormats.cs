@@ -1,3 +1,4 @@
+using EarlyExitGen.Loading;
 using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Foundation.Data;
@@ -26,7 +27,7 @@ internal static class BinaryFormats
         (Bytes("SQLite format 3\0"), "an SQLite database; write its column as text, a line for each row"),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Office document (.xls, .doc); save it as text"),
         (Bytes("%PDF-"), "a PDF; save it as text, `pdftotext` does"),
-        (Bytes("version https://git-lfs.github.com/spec/"), "a Git LFS pointer, not the file itself; fetch that with `git lfs pull`"),
+        (Bytes("version https://git-lfs.github.com/spec/"), LfsPointer.Description),
     ];
 
     /// <summary>Refuses what is not text.</summary>

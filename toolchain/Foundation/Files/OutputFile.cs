@@ -55,6 +55,7 @@ internal sealed class OutputFile : IDisposable
 
         File.Move(Stage(_path), _path, overwrite: true);
         _isDone = true;
+        file.Dispose();
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,6 @@ internal static class ReferenceFile
     /// <exception cref="ToolException">The file is missing, or a line is not of that form.</exception>
     public static IReadOnlyList<ReferenceText> Read(string file, int exits, int labels)
     {
-        ModelFile.Require(file);
         using TextLines lines = TextLines.Open(file, "`train` writes it when training has finished");
         List<ReferenceText> texts = [];
         while (lines.Next(out ReadOnlySpan<byte> line))

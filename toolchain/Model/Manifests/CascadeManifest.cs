@@ -21,9 +21,7 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
             throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
         }
 
-        ModelFile.Require(file);
-        using FileStream stream = File.OpenRead(file);
-        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(ManifestReader.ReadText(stream), file));
+        return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(SmallFile.ReadText(file), file));
     }
 
     /// <summary>Reads a manifest's text; <paramref name="file"/> is what errors call it.</summary>

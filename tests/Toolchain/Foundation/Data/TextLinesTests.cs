@@ -64,8 +64,8 @@ public class TextLinesTests
     public void A_fault_far_behind_is_found_where_it_is()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"text {i} ä\n")));
-        bytes[^3] = 0xC4;
-        Assert.StartsWith($"some file(60000): byte 0xC4 at offset {bytes.Length - 3} ", Fault(bytes), StringComparison.Ordinal);
+        bytes[^3] = 0x20;
+        Assert.StartsWith($"some file(60000): byte 0xA4 at offset {bytes.Length - 2} ", Fault(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class TextLinesTests
 
     [Fact]
     public void A_pointer_of_Git_LFS_is_no_text() => Assert.Contains(
-        "`git lfs pull`", Fault(Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")), StringComparison.Ordinal);
+        "git lfs pull", Fault(Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")), StringComparison.Ordinal);
 
     [Fact]
     public void Gzip_within_gzip_is_named() =>
