@@ -66,7 +66,7 @@ public static class PositionedBlock
     public static IEnumerable<string> Names => Styles.Keys;
 
     /// <summary>The block, which takes <paramref name="tokens"/> tokens at most, if a table limits it.</summary>
-    public static Action<GraphBuilder> Of(string style, int words, int tokens) => graph =>
+    internal static Action<GraphBuilder> Of(string style, int words, int tokens) => graph =>
     {
         graph.Input("input_ids", ElementType.Int32, Dimension.Batch, Dimension.Sequence);
         graph.Constant("words", Numbers(words * Hidden), words, Hidden);
