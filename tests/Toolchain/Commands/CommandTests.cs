@@ -95,6 +95,6 @@ public sealed class CommandTests
             "evaluate", files.ManifestFile, "--data", data, "--dial", "0.1", "--rule", "maxProbability");
 
         Assert.Equal(1, code);
-        Assert.Contains("more than 1/3 and at most 1", error, StringComparison.Ordinal);
+        Assert.Contains("lies in (1/3, 1]", error, StringComparison.Ordinal);
     }
 }

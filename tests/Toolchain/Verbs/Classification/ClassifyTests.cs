@@ -219,7 +219,7 @@ public sealed class ClassifyTests : IDisposable
     [InlineData("t.jsonl", "{\"body\": \"oil\"}", "(1): there is no 'text'")]
     [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is not a JSON object")]
     [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
-    [InlineData("t.txt", "oil\n", "--dial 2: the dial of agreement", "--dial", "2")]
+    [InlineData("t.txt", "oil\n", "--dial 2 is out of range for the rule 'agreement'", "--dial", "2")]
     public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)
     {
         string error = Fault([.. (string[])["--input", Write(file, text)], .. more]);
