@@ -59,7 +59,9 @@ internal static class TraceCommand
             DialRange.Check(manifest.Spec, chosen, setting);
         }
 
-        using OutputFile output = OutputFile.Open(target ?? StandardStreams.Dash);
+        using OutputFile output = OutputFile.Open(
+            target ?? StandardStreams.Dash,
+            [data, .. ManifestFiles.Of(manifest).Select(file => Path.Combine(manifest.Folder, file))]);
         CascadeTrace trace = TraceSource.Load(manifest, data, cancellation);
         output.Write(stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
         if (target is not null)

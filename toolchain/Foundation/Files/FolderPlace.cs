@@ -21,6 +21,11 @@ internal static class FolderPlace
         return real;
     }
 
+    /// <summary>Whether two paths lead to the same place.</summary>
+    public static bool AreSame(string first, string second) => Real(first).Equals(
+        Real(second),
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
     /// <summary>
     /// How many levels a path lies within a folder that is there; 0 if it is the folder itself, null if it lies elsewhere. A file
     /// that is laid into the folder for a moment tells, so that links, mounts and upper and lower case do not matter.

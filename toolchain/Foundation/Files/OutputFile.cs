@@ -20,8 +20,9 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Takes an output.</summary>
     /// <param name="path">A file, which is replaced if it is there, a pipe, or <c>-</c>.</param>
-    /// <exception cref="ToolException">It cannot be written.</exception>
-    public static OutputFile Open(string path)
+    /// <param name="inputs">The files that are read for it.</param>
+    /// <exception cref="ToolException">It cannot be written, or is one of the inputs.</exception>
+    public static OutputFile Open(string path, params IEnumerable<string> inputs)
     {
         if (OutputPlace.OpenDirectly(path) is { } stream)
         {
@@ -29,6 +30,11 @@ internal sealed class OutputFile : IDisposable
         }
 
         string full = OutputPlace.CheckFile(path);
+        if (inputs.Any(input => FolderPlace.AreSame(input, full)))
+        {
+            throw new ToolException($"{path}: this is a file that is read for it; name another output.");
+        }
+
         return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path), isDirect: false);
     }
 

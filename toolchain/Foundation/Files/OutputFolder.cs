@@ -141,22 +141,21 @@ internal sealed class OutputFolder : IDisposable
     private static WorkFolder TakeWork(string folder, string path)
     {
         string parent = System.IO.Path.GetDirectoryName(path)!;
+        WorkFolder? beside = null;
         try
         {
-            WorkFolder beside = WorkFolder.Take(
-                System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}{WorkName}"), folder);
+            beside = WorkFolder.Take(System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}{WorkName}"), folder);
             if (!Directory.Exists(path) || CanBeExchanged(path, beside))
             {
                 return beside;
             }
-
-            beside.Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
         {
             // What lies in the folder may still be written.
         }
 
+        beside?.Dispose();
         return WorkFolder.Take(WorkWithin(path), folder);
     }
 

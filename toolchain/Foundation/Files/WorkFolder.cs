@@ -3,6 +3,8 @@ namespace EarlyExitGen.Toolchain.Foundation.Files;
 /// <summary>A folder in which one process prepares what it writes; it is gone when that is done.</summary>
 internal sealed class WorkFolder : IDisposable
 {
+    private const string LockName = "lock";
+
     private readonly FileStream _lock;
 
     private WorkFolder(string path, FileStream @lock)
@@ -20,7 +22,7 @@ internal sealed class WorkFolder : IDisposable
     /// <exception cref="ToolException">Another process has it, or it holds something else.</exception>
     public static WorkFolder Take(string path, string output)
     {
-        string file = System.IO.Path.Combine(path, "lock");
+        string file = System.IO.Path.Combine(path, LockName);
         if (Directory.Exists(path) && !File.Exists(file) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw new ToolException($"{path}: this folder is needed for what is being written, but holds something else; move it away.");
@@ -54,13 +56,16 @@ internal sealed class WorkFolder : IDisposable
     {
         try
         {
+            // The lock goes last: it tells whose the rest is, should a kill come between.
+            Clear();
             if (OperatingSystem.IsWindows())
             {
                 // What is open cannot be deleted there.
                 _lock.Dispose();
             }
 
-            Directory.Delete(Path, recursive: true);
+            File.Delete(System.IO.Path.Combine(Path, LockName));
+            Directory.Delete(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
