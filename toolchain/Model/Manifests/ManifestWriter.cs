@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
@@ -9,7 +10,7 @@ namespace EarlyExitGen.Toolchain.Model.Manifests;
 /// Writes manifests the way people like to read them: a line per exit and per rate. Numbers are the shortest
 /// that read back as the same double, whatever the culture.
 /// </summary>
-internal static class ManifestWriter
+internal static partial class ManifestWriter
 {
     /// <summary>Where editors find the schema that completes and checks manifests.</summary>
     public const string Schema =
@@ -69,11 +70,21 @@ internal static class ManifestWriter
     public static string OperatingPoints(IEnumerable<OperatingPointSpec> points) => Rows(points.Select(OperatingPoint));
 
     /// <summary>A value: of a number of a manifest its token, of another one the shortest that reads back as the same.</summary>
-    public static string Value<T>(T value) => value is NumberToken token ? token.Text : JsonSerializer.Serialize(value, Readable);
+    public static string Value<T>(T value) => value is NumberToken token
+        ? token.Text
+        : Escapes().Replace(JsonSerializer.Serialize(value, Readable), Character);
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
         : Object(Property("text", label.Text), Property("name", label.Identifier));
+
+    // The encoder escapes what lies beyond the basic plane, emoji for instance, whatever it is told.
+    [GeneratedRegex(@"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Escapes();
+
+    private static string Character(Match escape) => escape.Groups[1].Success
+        ? new string([(char)Convert.ToUInt16(escape.Groups[1].Value, 16), (char)Convert.ToUInt16(escape.Groups[2].Value, 16)])
+        : escape.Value;
 
     private static string Tokenizer(TokenizerSpec tokenizer)
     {
