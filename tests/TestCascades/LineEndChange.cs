@@ -1,7 +1,7 @@
 namespace EarlyExitGen.TestCascades;
 
 /// <summary>What git does to a file that it takes for text.</summary>
-public static class LineEndChange
+internal static class LineEndChange
 {
     /// <summary>The bytes with CRLF for each LF that has no CR yet.</summary>
     public static byte[] ToCrLf(byte[] bytes) =>

@@ -6,7 +6,7 @@ namespace EarlyExitGen.TestCascades;
 /// First blocks of the default <see cref="TestCascade"/> that add a position's embedding to each word's, in the ways in which
 /// exporters write that.
 /// </summary>
-public static class PositionedBlock
+internal static class PositionedBlock
 {
     private const int Hidden = 8;
     private const int Labels = 3;
@@ -79,7 +79,8 @@ public static class PositionedBlock
         graph.Output("logits", ElementType.Float, Dimension.Batch, Labels);
     };
 
-    private static string Table(GraphBuilder graph, int rows) => graph.Constant("position_table", Numbers(rows * Hidden), rows, Hidden);
+    private static string Table(GraphBuilder graph, int rows) =>
+        graph.Constant("position_table", Numbers(rows * Hidden), rows, Hidden);
 
     private static string Slice(GraphBuilder graph, string table, string name) =>
         graph.Node("Slice", $"placed_{name}", [table, First(graph), End(graph), First(graph)]);

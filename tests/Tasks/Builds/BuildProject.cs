@@ -69,6 +69,11 @@ internal sealed class BuildProject : IDisposable
             File.Copy(file, Path.Combine(target.FullName, Path.GetFileName(file)), overwrite: true);
         }
 
+        foreach (string inner in Directory.EnumerateDirectories(cascade.Folder))
+        {
+            target.CreateSubdirectory(Path.GetFileName(inner));
+        }
+
         return Path.Combine(target.FullName, Path.GetFileName(cascade.ManifestFile));
     }
 
