@@ -40,7 +40,7 @@ public class DocumentationTests
             string[] page = File.ReadAllLines(Path.Combine(folder, rule.Id + ".md"));
             Assert.Equal($"# {rule.Id}: {rule.Title}", page[0]);
             Assert.Equal($"Severity: {Severity(rule)}", page[2]);
-            Assert.Equal(["## Cause", "## Example", "## Mend"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
+            Assert.Equal(["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
         }
 
         Assert.Equal(

@@ -17,7 +17,7 @@ public class DocumentationTests
             string[] page = File.ReadAllLines(Repository.At("docs", "diagnostics", rule.Id + ".md"));
             Assert.Equal($"# {rule.Id}: {rule.Title}", page[0]);
             Assert.Equal("Severity: Error", page[2]);
-            Assert.Equal(["## Cause", "## Example", "## Mend"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
+            Assert.Equal(["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
         }
     }
 
