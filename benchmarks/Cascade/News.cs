@@ -24,7 +24,7 @@ internal static class News
         "Marathon record falls by eleven seconds on a cold morning in Berlin",
     ];
 
-    /// <summary>So many texts of one to four headlines.</summary>
+    /// <summary>The given number of texts, of one to four headlines each.</summary>
     public static string[] Texts(int count)
     {
         Random random = new(1);

@@ -6,7 +6,7 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Benchmarks.Cascade;
 
 /// <summary>
-/// One text through cascades of four layers and random weights, and through their plain twins: as people write it first, and
+/// One text through cascades of four layers and random weights, and through their plain models: as people write it first, and
 /// at its best.
 /// </summary>
 public class PeersBenchmark
@@ -16,8 +16,8 @@ public class PeersBenchmark
     private SynthesizedCascade _made = null!;
     private Instance _text = null!;
     private ForcedCascade _cascade = null!;
-    private PlainTwin _twin = null!;
-    private FirstWritten _first = null!;
+    private PlainModel _twin = null!;
+    private NaiveBaseline _first = null!;
 
     /// <summary>The width of the encoder.</summary>
     [Params(128, 384, 768)]
@@ -32,18 +32,18 @@ public class PeersBenchmark
     {
         _made = SynthesizedCascade.Make(layers: 4, Hidden, exits: "0,2,4", MostTokens);
         CascadeManifest manifest = _made.Manifest;
-        string plain = PlainTwin.FileOf(manifest, null)!;
+        string plain = PlainModel.FileOf(manifest, null)!;
         _text = new Instance(0, _made.TextOf(Tokens), null);
         _cascade = ForcedCascade.Load(manifest, threads: 0);
-        _twin = PlainTwin.LoadFaster(manifest, plain, threads: 0, [.. Enumerable.Repeat(_text, 20)]);
-        _first = FirstWritten.Load(manifest, plain)!;
+        _twin = PlainModel.LoadFaster(manifest, plain, threads: 0, [.. Enumerable.Repeat(_text, 20)]);
+        _first = NaiveBaseline.Load(manifest, plain)!;
     }
 
     [Benchmark(Baseline = true)]
     public int PlainAtItsBest() => _twin.Classify(_text.First, null);
 
     [Benchmark]
-    public int PlainFirstWritten() => _first.Classify(_text);
+    public int PlainNaively() => _first.Classify(_text);
 
     [Benchmark]
     public int CascadeNeverExits() => _cascade.Classify(_text, exit: 2);

@@ -40,7 +40,7 @@ internal sealed class SynthesizedCascade : IDisposable
             : throw new InvalidOperationException("The cascade could not be made; see above.");
     }
 
-    /// <summary>A text of so many tokens: words of the made-up vocabulary, which are one each, beside [CLS] and [SEP].</summary>
+    /// <summary>A text of the given number of tokens: words of the made-up vocabulary, which are one each, beside [CLS] and [SEP].</summary>
     public string TextOf(int tokens)
     {
         string vocabulary = Path.Combine(Manifest.Folder, Manifest.Spec.Tokenizer.Vocabulary);

@@ -10,7 +10,7 @@ internal static class Child
 {
     private const double MiB = 1 << 20;
 
-    /// <summary>Does what <paramref name="kind"/> says, with so many texts, and gives the figures.</summary>
+    /// <summary>Does what <paramref name="kind"/> says, with the given number of texts, and gives the figures.</summary>
     public static double[] Measure(string kind, string manifest, int count)
     {
         switch (kind)
@@ -46,10 +46,10 @@ internal static class Child
 
     private static double[] Plain(string manifest, int count)
     {
-        using PlainTwin twin = PlainTwin.Load(manifest);
+        using PlainModel plainModel = PlainModel.Load(manifest);
         foreach (int[] ids in RandomTexts(manifest, count))
         {
-            twin.Run(ids);
+            plainModel.Run(ids);
         }
 
         return Memory();

@@ -18,8 +18,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("""
-            Usage: Footprint MANIFEST         memory beside the plain twin's, and own thread pools beside a shared one
-                   Footprint MANIFEST CALLS   memory after each tenth of so many calls of random length
+            Usage: Footprint MANIFEST         memory beside the plain model's, and own thread pools beside a shared one
+                   Footprint MANIFEST CALLS   memory after each tenth of that many calls of random length
             """);
         return 2;
 }

@@ -10,7 +10,7 @@ internal static class Report
     private const int PoolRounds = 8;
     private const int Texts = 200;
 
-    /// <summary>The memory of the plain twin's process, and of the cascade's.</summary>
+    /// <summary>The memory of the plain model's process, and of the cascade's.</summary>
     public static void Memory(string manifest)
     {
         string[] kinds = ["nothing", "plain", "plain-tokenizer", "cascade", "cascade-2", "warm", "arenas"];

@@ -114,7 +114,7 @@ internal static class BrokenClassifierEmitter
             public global::System.Threading.Tasks.ValueTask DisposeAsync() => throw Broken();
 
             private static global::System.InvalidOperationException Broken() =>
-                new global::System.InvalidOperationException({{Literal.String(source.Manifest + " cannot be built; mend what the compiler says about it.")}});
+                new global::System.InvalidOperationException({{Literal.String(source.Manifest + " cannot be built; fix what the compiler says about it.")}});
             """);
     }
 

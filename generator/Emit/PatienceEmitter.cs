@@ -78,7 +78,7 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
 
         writer.Line();
         writer.Line("""
-            /// <summary>Counts one more exit; one whose logits are not finite begins anew.</summary>
+            /// <summary>Counts one more exit; one whose logits are not finite starts over.</summary>
             private static int Streak(global::System.ReadOnlySpan<float> logits, int streak, ref int answer) =>
                 global::EarlyExitGen.Runtime.PatienceRule.Streak(logits, streak, ref answer);
             """);

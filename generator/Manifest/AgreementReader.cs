@@ -16,7 +16,7 @@ internal static class AgreementReader
                     ManifestRule.DeadExit,
                     exit.Start,
                     exit.Value.Path,
-                    "without 'agreement' this exit is computed and never answers; remove the exit, or calibrate anew");
+                    "without 'agreement' this exit is computed and never answers; remove the exit, or calibrate again");
             }
 
             return null;
@@ -30,12 +30,12 @@ internal static class AgreementReader
             exit.Problems.Add(
                 ManifestRule.Slope,
                 slope,
-                slope.Token + " is no slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers");
+                slope.Token + " is not a valid slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers");
         }
 
         if (intercept is not null && Numbers.ToDouble(intercept.Token) is null)
         {
-            exit.Problems.Add(ManifestRule.Slope, intercept, intercept.Token + " is no intercept; an intercept is finite");
+            exit.Problems.Add(ManifestRule.Slope, intercept, intercept.Token + " is not a valid intercept; an intercept is finite");
         }
 
         return slope is null || intercept is null ? null : new AgreementSpec(slope.Token, intercept.Token);

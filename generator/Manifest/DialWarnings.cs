@@ -79,7 +79,7 @@ internal static class DialWarnings
         if (threshold > float.MaxValue)
         {
             manifest.Problems.Add(
-                ManifestRule.DeadExit, map, "at a dial of " + dial + " no score lets this exit answer; remove the exit, or calibrate anew");
+                ManifestRule.DeadExit, map, "at a dial of " + dial + " no score lets this exit answer; remove the exit, or calibrate again");
         }
         else if (threshold <= lowest)
         {
@@ -87,7 +87,7 @@ internal static class DialWarnings
                 ManifestRule.OpenExit,
                 map,
                 "at a dial of " + dial + " every score lets this exit answer, so that no exit after it ever does; "
-                    + "turn the dial down, or calibrate anew");
+                    + "turn the dial down, or calibrate again");
         }
     }
 

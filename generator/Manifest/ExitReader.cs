@@ -111,7 +111,7 @@ internal static class ExitReader
             exit.Problems.Add(
                 ManifestRule.Temperature,
                 number,
-                number.Token + " is no temperature; a temperature is positive, and finite in single precision");
+                number.Token + " is not a valid temperature; a temperature is positive, and finite in single precision");
         }
         else if (value is < 0.05f or > 20f)
         {

@@ -52,7 +52,7 @@ internal static class FileReader
         }
 
         reader.Problems.Add(
-            ManifestRule.Hash, hash, "this is no SHA-256; write 64 hexadecimal digits in lower case, as sha256sum prints them");
+            ManifestRule.Hash, hash, "this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them");
         return null;
     }
 

@@ -76,7 +76,7 @@ internal static class Identifiers
         is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
         or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
 
-    /// <summary>Format characters, which C# allows but ignores, are no part of an identifier here.</summary>
+    /// <summary>Format characters, which C# allows but ignores, are not part of an identifier here.</summary>
     private static bool CanContinue(char c) => CanStart(c) || CharUnicodeInfo.GetUnicodeCategory(c)
         is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation
         or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

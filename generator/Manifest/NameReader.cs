@@ -56,14 +56,14 @@ internal static class NameReader
         string? keyword = Array.Find(parts, p => Identifiers.IsKeyword(p) || p == NameOf);
         string? fault =
             name.Value.Length > Identifiers.MaxLength || !parts.All(Identifiers.IsValid)
-                ? "is no namespace; write C# identifiers with dots between them, as in Samples.News"
+                ? "is not a valid namespace; write C# identifiers with dots between them, as in Samples.News"
             : keyword is not null ? "has the C# keyword '" + keyword + "' in it; choose another name"
             : null;
         return Accept(manifest, name, fault);
     }
 
     private static string? TypeFault(string text, string example) =>
-        !Identifiers.IsValid(text) ? "is no C# identifier; " + example
+        !Identifiers.IsValid(text) ? "is not a valid C# identifier; " + example
         : Identifiers.IsKeyword(text) || text.All(c => c is >= 'a' and <= 'z')
             ? "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"
         : GeneratedNames.IsMember(text) ? "is the name of one of the class's own members; choose another"

@@ -30,7 +30,7 @@ internal sealed record TokenizerSpec
     /// <summary>SentencePiece: what is added to the model's own ids.</summary>
     public int Offset { get; init; }
 
-    /// <summary>SentencePiece: the id of what is no piece.</summary>
+    /// <summary>SentencePiece: the id of what is not a piece.</summary>
     public int Unknown { get; init; }
 
     /// <summary>BPE and SentencePiece: the special tokens; null for WordPiece, which finds them in its vocabulary.</summary>

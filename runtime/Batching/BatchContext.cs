@@ -10,7 +10,7 @@ namespace EarlyExitGen.Batching;
 /// </summary>
 internal sealed class BatchContext : ComputeContext
 {
-    // Above it bindings are thrown away and made anew: lengths and rows that come seldom must not add up.
+    // Above it bindings are thrown away and made again: lengths and rows that come seldom must not add up.
     private const int MostBindings = 8192;
 
     private readonly ChainPlan _plan;
@@ -27,7 +27,7 @@ internal sealed class BatchContext : ComputeContext
     private int _row;
 
     /// <summary>
-    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of so many texts; <paramref name="slot"/> is its
+    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of that many texts; <paramref name="slot"/> is its
     /// place in the pool.
     /// </summary>
     public BatchContext(int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)

@@ -11,7 +11,7 @@ namespace EarlyExitGen.Batching;
 /// </summary>
 internal sealed class BatchEngine
 {
-    // So many groups' worth of texts are sorted by length at a time: enough that neighbours are of nearly one length.
+    // This many groups' worth of texts are sorted by length at a time: enough that neighbours are of nearly one length.
     private const int GroupsPerWindow = 8;
 
     private readonly ITextTokenizer _tokenizer;
@@ -34,7 +34,7 @@ internal sealed class BatchEngine
     {
         _tokenizer = tokenizer;
         Workers = new WorkerPool(description.Name, Math.Min(concurrency, Environment.ProcessorCount) - 1);
-        Rows = graphs.Any(static graph => graph.RowsAlone) ? 1 : rows;
+        Rows = graphs.Any(static graph => graph.RequiresSingleRow) ? 1 : rows;
         _lengths = new BatchLengths(
             description.Tokenizer.MaxTokens,
             exact: !graphs.All(static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask)));

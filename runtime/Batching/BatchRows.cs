@@ -13,7 +13,7 @@ internal sealed class BatchRows
     private readonly int[] _lengths;
     private readonly bool[] _truncated;
 
-    /// <summary>Room for so many texts.</summary>
+    /// <summary>Room for the given number of texts.</summary>
     /// <param name="count">The largest number of texts.</param>
     /// <param name="maxTokens">The largest number of tokens of a text.</param>
     /// <param name="pair">Whether texts come in pairs.</param>

@@ -13,7 +13,7 @@ internal sealed class WorkerPool
     private bool _started;
     private bool _closed;
 
-    /// <summary>A pool of so many threads, 0 or more.</summary>
+    /// <summary>A pool of the given number of threads, 0 or more.</summary>
     /// <param name="owner">The cascade's name.</param>
     /// <param name="threads">The number of threads beside the caller's.</param>
     public WorkerPool(string owner, int threads)

@@ -11,7 +11,7 @@ internal sealed class ContextMemory
     private readonly byte[] _memory;
     private readonly int _start;
 
-    /// <summary>Allocates so many bytes. They are not cleared: pages that nothing reaches stay unused.</summary>
+    /// <summary>Allocates the given number of bytes. They are not cleared: pages that nothing reaches stay unused.</summary>
     public ContextMemory(int size)
     {
         _memory = GC.AllocateUninitializedArray<byte>(size + MemoryLayout.Alignment, pinned: true);

@@ -16,7 +16,7 @@ internal sealed class StatePlan
 
     private StatePlan(int blocks) => _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
 
-    /// <summary>Places all state tensors, with room for so many texts of so many tokens.</summary>
+    /// <summary>Places all state tensors, with room for the given numbers of texts and tokens.</summary>
     /// <exception cref="CascadeException">No earlier block gives what a block takes, or gives it in another shape.</exception>
     public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int rows, int maxTokens, ref MemoryLayout layout)
     {

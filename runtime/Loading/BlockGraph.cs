@@ -47,13 +47,13 @@ internal sealed class BlockGraph : IDisposable
     public IReadOnlyList<BlockFeed> Feeds { get; }
 
     /// <summary>Whether texts must be computed alone because those of a batch would change each other's results.</summary>
-    public bool RowsAlone => _signature.RowsAlone;
+    public bool RequiresSingleRow => _signature.RequiresSingleRow;
 
     /// <summary>The names of the inputs that earlier blocks give.</summary>
     public IReadOnlyList<string> StateInputs { get; }
 
     /// <summary>Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.</summary>
-    /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with so many labels.</exception>
+    /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with that many labels.</exception>
     public static BlockGraph Load(BlockSource source)
     {
         InferenceSession session = source.CreateSession();
@@ -69,7 +69,7 @@ internal sealed class BlockGraph : IDisposable
     }
 
     /// <summary>Reads and checks what a block takes and gives; its session is loaded when it is first asked for.</summary>
-    /// <exception cref="CascadeException">The file holds no graph, or none that is a block with so many labels.</exception>
+    /// <exception cref="CascadeException">The file holds no graph, or none that is a block with that many labels.</exception>
     public static BlockGraph LoadLater(BlockSource source) =>
         new(source, SignatureReader.Read(source.Cascade, source.Path), session: null);
 

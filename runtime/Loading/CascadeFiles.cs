@@ -74,7 +74,7 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
             return;
         }
 
-        // What is wrong is read again: it may have been mended.
+        // What is wrong is read again: it may have been fixed.
         lock (_hashes)
         {
             if (!_hashes.TryGetValue(path, out string? actual))

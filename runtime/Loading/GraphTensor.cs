@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EarlyExitGen.Loading;
 
 /// <summary>An input or an output of a graph.</summary>
-/// <param name="Type">What its elements are; null if it is no tensor.</param>
+/// <param name="Type">What its elements are; null if it is not a tensor.</param>
 /// <param name="Sizes">The size of each axis; below 0 where it is known only at run time.</param>
 /// <param name="Axes">The name of each axis; empty where it has none.</param>
 internal sealed record GraphTensor(TensorElementType? Type, IReadOnlyList<int> Sizes, IReadOnlyList<string> Axes)

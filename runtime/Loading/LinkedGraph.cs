@@ -15,7 +15,7 @@ internal sealed record LinkedGraph(byte[] Graph, string Folder)
     /// <summary>The graph; null where no data lie behind links.</summary>
     /// <param name="path">The graph's file, with its full path.</param>
     /// <param name="data">Its files of external data, with their full paths.</param>
-    /// <exception cref="InvalidDataException">It is no graph, or a name in it leads out of its folder.</exception>
+    /// <exception cref="InvalidDataException">It is not a graph, or a name in it leads out of its folder.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static LinkedGraph? Of(string path, IReadOnlyList<string> data)
     {

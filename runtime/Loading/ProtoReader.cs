@@ -83,7 +83,7 @@ internal sealed class ProtoReader(Stream stream)
         throw Invalid();
     }
 
-    /// <summary>Reads a text of so many bytes.</summary>
+    /// <summary>Reads a text of the given number of bytes.</summary>
     /// <exception cref="InvalidDataException">It is longer than a name.</exception>
     public string Text(long bytes)
     {
@@ -95,7 +95,7 @@ internal sealed class ProtoReader(Stream stream)
         return Encoding.UTF8.GetString(Bytes(bytes));
     }
 
-    /// <summary>Reads so many bytes, which the caller knows to be few.</summary>
+    /// <summary>Reads the given number of bytes, which the caller knows to be few.</summary>
     /// <exception cref="InvalidDataException">The message is cut short.</exception>
     public byte[] Bytes(long count)
     {
@@ -114,7 +114,7 @@ internal sealed class ProtoReader(Stream stream)
         return bytes;
     }
 
-    /// <summary>Reads numbers that are packed into so many bytes.</summary>
+    /// <summary>Reads numbers that are packed into the given number of bytes.</summary>
     /// <exception cref="InvalidDataException">The last one is cut short.</exception>
     public void Varints(long bytes, Action<long> add)
     {

@@ -31,7 +31,7 @@ internal static class RegularFile
         }
         catch (IOException)
         {
-            // A link whose target is no path, such as that of a process to its standard input.
+            // A link whose target is not a path, such as that of a process to its standard input.
             return "is a link to something that is not a file";
         }
     }

@@ -12,7 +12,7 @@ internal sealed class SignatureReader
     private readonly Dictionary<string, GraphTensor> _inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphTensor> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _initialized = [];
-    private bool _rowsAlone;
+    private bool _requiresSingleRow;
 
     private SignatureReader(Stream stream) => _reader = new ProtoReader(stream);
 
@@ -30,7 +30,7 @@ internal sealed class SignatureReader
 
             // An input that has a value in the graph already is none.
             reader._initialized.ForEach(name => reader._inputs.Remove(name));
-            return new GraphSignature(reader._inputs, reader._outputs, reader._rowsAlone);
+            return new GraphSignature(reader._inputs, reader._outputs, reader._requiresSingleRow);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -60,7 +60,7 @@ internal sealed class SignatureReader
             2 => length <= Short && Do(() => value = _reader.Text(length)),
             _ => false,
         });
-        _rowsAlone |= GraphSignature.IsRowsAlone(new(key, value));
+        _requiresSingleRow |= GraphSignature.IsSingleRow(new(key, value));
     }
 
     private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch

@@ -13,7 +13,7 @@ public static class PatienceRule
 {
     /// <summary>
     /// How many exits in a row, this one last, have answered as the exit before them; 0 where this one has changed the
-    /// answer. Logits that are not finite are no answer: at them, and at the exit after them, the count is 0.
+    /// answer. Logits that are not finite are not an answer: at them, and at the exit after them, the count is 0.
     /// </summary>
     /// <param name="logits">The exit's raw logits, one per label.</param>
     /// <param name="streak">The count of the exit before; 0 at the first.</param>

@@ -9,7 +9,7 @@ namespace EarlyExitGen.Runtime;
 /// <param name="Vocabulary">The model's file, relative to the cascade's folder.</param>
 /// <param name="Sha256">The SHA-256 of that file in lower-case hex.</param>
 /// <param name="Offset">What is added to the model's own ids.</param>
-/// <param name="Unknown">The id of what is no piece.</param>
+/// <param name="Unknown">The id of what is not a piece.</param>
 /// <param name="Start">The id before the first text.</param>
 /// <param name="End">The id after the last text.</param>
 /// <param name="Between">The ids between the texts of a pair; none for single texts.</param>

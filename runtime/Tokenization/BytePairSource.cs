@@ -20,7 +20,7 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
     /// </summary>
     public const int Margin = 256;
 
-    // The rule for words looks at most at so many characters behind one ('ll after a letter).
+    // The rule for words looks at most at this many characters behind one ('ll after a letter).
     private const int LookAhead = 4;
 
     /// <inheritdoc/>

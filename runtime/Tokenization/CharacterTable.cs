@@ -13,7 +13,7 @@ internal static class CharacterTable
     private const int HangulFirst = 0xAC00;
     private const int HangulLast = 0xD7A3;
 
-    // Per 256 code points, where any of them is no plain one.
+    // Per 256 code points, where any of them is not a plain one.
     private static readonly CharacterKind[]?[] Kinds = new CharacterKind[]?[PageCount];
     private static readonly int[]?[] StrippedPages = new int[]?[PageCount];
     private static readonly int[]?[] LowerPages = new int[]?[PageCount];

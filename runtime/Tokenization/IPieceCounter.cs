@@ -4,7 +4,7 @@ namespace EarlyExitGen.Tokenization;
 internal interface IPieceCounter
 {
     /// <summary>
-    /// In about so many characters of each of two texts it is looked for which is the longer. Two that are longer than this, and
+    /// In about that many characters of each of two texts it is looked for which is the longer. Two that are longer than this, and
     /// have more pieces than there is room for, count as equally long: otherwise a pair could take any time for one piece's sake.
     /// </summary>
     int MostCompared { get; }
@@ -12,7 +12,7 @@ internal interface IPieceCounter
     /// <summary>Counts the pieces of a text from its beginning, until there are more than enough.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">With more pieces it ends.</param>
-    /// <param name="limit">After about so many characters it ends too.</param>
+    /// <param name="limit">After about that many characters it ends too.</param>
     /// <param name="reading">Counts what is looked at.</param>
     PieceCount Count(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading);
 }

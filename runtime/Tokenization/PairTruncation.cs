@@ -7,7 +7,7 @@ namespace EarlyExitGen.Tokenization;
 /// </summary>
 internal static class PairTruncation
 {
-    // Counting starts again each time. Most texts have not so many times the pieces that there is room for, and are at their
+    // Counting starts again each time. Most texts do not have that many times the pieces there is room for, and are at their
     // end the first time; of the others as much as may be is counted the second time.
     private const int Growth = 16;
 

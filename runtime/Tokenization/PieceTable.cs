@@ -2,11 +2,11 @@ namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// Ids by text, open addressing. The caller brings the text's hash, because it can compute those of all prefixes of a
-/// word in one pass; a dictionary would read every prefix anew.
+/// word in one pass; a dictionary would read every prefix again.
 /// </summary>
 internal sealed class PieceTable
 {
-    // Mostly empty, so that texts which are no pieces, the most common kind, are told by one look.
+    // Mostly empty, so that texts which are not pieces, the most common kind, are told by one look.
     private const int SlotsPerPiece = 4;
 
     private readonly Slot[] _slots;

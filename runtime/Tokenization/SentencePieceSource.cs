@@ -9,10 +9,10 @@ namespace EarlyExitGen.Tokenization;
 /// </summary>
 internal sealed class SentencePieceSource : IPieceSource
 {
-    /// <summary>Where no space comes for so many characters, what follows is as if it were not there.</summary>
+    /// <summary>Where no space comes for this many characters, what follows is as if it were not there.</summary>
     public const int MostWithoutSpace = 1 << 16;
 
-    // So many characters have more than one piece each, mostly; where they have not, more are taken.
+    // This many characters have more than one piece each, mostly; where they have not, more are taken.
     private const int CharactersPerPiece = 8;
 
     // Of characters that are gone once the text is normalised, or one space together, no more in a row are given on.
@@ -67,7 +67,7 @@ internal sealed class SentencePieceSource : IPieceSource
         return false;
     }
 
-    // The end of the text, or the first space behind so many characters, or an end within too long a word; blanks that are
+    // The end of the text, or the first space behind that many characters, or an end within too long a word; blanks that are
     // not given on do not count.
     private int End(
         ReadOnlySpan<char> text, int characters, ref TextReading reading, out bool manyBlanks, out bool withinWord)

@@ -155,7 +155,7 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
         return new PieceCount(pieces.Count, whole);
     }
 
-    // Reads a text until it ends, has more than so many pieces, or so many characters were read; tells whether it ended.
+    // Reads a text until it ends, has more than the given number of pieces, or the given number of characters was read; tells whether it ended.
     private bool Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, int most, int limit, ref TextReading reading)
     {
         WordBuffer word = default;
@@ -184,7 +184,7 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
         return true;
     }
 
-    // Reads from one place to about another, or until there are more than so many pieces; gives the place behind.
+    // Reads from one place to about another, or until there are more than the given number of pieces; gives the place behind.
     private int Read(
         ReadOnlySpan<char> text, int from, int to, ref WordBuffer word, ref PieceWriter pieces, int most)
     {

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Tasks.Onnx;
 
 /// <summary>An input or an output of a block, as its graph declares it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">What its elements are; null if it is no tensor.</param>
+/// <param name="Type">What its elements are; null if it is not a tensor.</param>
 /// <param name="Shape">Its axes; null if the graph does not say how many there are.</param>
 internal sealed record BlockTensor(string Name, int? Type, IReadOnlyList<Axis>? Shape)
 {

@@ -51,7 +51,7 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
             return null;
         }
 
-        // So many elements are in no file; further factors could only overflow.
+        // No file has that many elements; further factors could only overflow.
         const decimal most = long.MaxValue;
         decimal elements = 1;
         foreach (long size in tensor.Dims)

@@ -23,7 +23,7 @@ internal static class Allocations
         AssertNone(Allocated(ofProcess) - before, calls);
     }
 
-    /// <summary>Fails if so many calls have allocated, added up.</summary>
+    /// <summary>Fails if that many calls have allocated, added up.</summary>
     public static void AssertNone(long allocated, int calls) =>
         Assert.True(allocated <= Once, FormattableString.Invariant($"{allocated} bytes in {calls} calls; none should allocate."));
 

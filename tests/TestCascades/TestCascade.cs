@@ -6,7 +6,7 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 namespace EarlyExitGen.TestCascades;
 
 /// <summary>
-/// A tiny cascade with random weights in a temporary folder: manifest, blocks, vocabulary and plain twin, all
+/// A tiny cascade with random weights in a temporary folder: manifest, blocks, vocabulary and plain model, all
 /// valid, made in milliseconds. Disposing it deletes the folder.
 /// </summary>
 public sealed class TestCascade : IDisposable
@@ -39,7 +39,7 @@ public sealed class TestCascade : IDisposable
     /// <summary>The manifest, <c>tiny.cascade.json</c> in <see cref="Folder"/>.</summary>
     public string ManifestFile { get; }
 
-    /// <summary>The plain twin: all layers and the last exit in one graph.</summary>
+    /// <summary>The plain model: all layers and the last exit in one graph.</summary>
     public string PlainFile { get; }
 
     /// <summary>The manifest's text as it was written first.</summary>

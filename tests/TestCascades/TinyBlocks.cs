@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.TestCascades;
 
-/// <summary>Writes the blocks of a <see cref="TinyModel"/>, and its plain twin.</summary>
+/// <summary>Writes the blocks of a <see cref="TinyModel"/>, and its plain model.</summary>
 internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, WeightFile? weights)
 {
     private readonly Dictionary<string, WeightReference> _written = [];

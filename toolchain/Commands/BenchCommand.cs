@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary><c>earlyexit bench</c>: what each exit of a cascade costs, against its plain twin.</summary>
+/// <summary><c>earlyexit bench</c>: what each exit of a cascade costs, against its plain model.</summary>
 internal static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
@@ -28,7 +28,7 @@ internal static class BenchCommand
         };
         Option<string?> plain = new("--plain")
         {
-            Description = "The plain twin. Default: plain.onnx beside the manifest.",
+            Description = "The plain model. Default: plain.onnx beside the manifest.",
             HelpName = "FILE",
         };
         Option<int> threads = NumberOption.WithDefault(
@@ -42,7 +42,7 @@ internal static class BenchCommand
         };
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
-            "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain twin.")
+            "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain model.")
         {
             manifest, data, plain, threads, rounds, picture, json,
         };
@@ -81,8 +81,8 @@ internal static class BenchCommand
         CascadeManifest manifest, string dataFile, string? plain, int threads, int rounds, CancellationToken cancellation)
     {
         IReadOnlyList<Instance> data = DataFile.Read(dataFile);
-        string twin = PlainTwin.FileOf(manifest, plain) ?? throw new ToolException(
-            $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain twin's graph by --plain.");
+        string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
+            $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");
         using (InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path))
         {
             // Also checks every file by its hash.
@@ -90,7 +90,7 @@ internal static class BenchCommand
         }
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
-        Bencher bencher = new(manifest, twin, data, threads, rounds);
+        Bencher bencher = new(manifest, plainModel, data, threads, rounds);
         return ProgressBar.Run("Timing", bencher.Steps, step => bencher.Run(step, cancellation));
     }
 }

@@ -30,7 +30,7 @@ internal static class CalibrateCommand
         };
         Option<string?> unlabelled = new("--unlabelled")
         {
-            Description = "Texts as the cascade meets them, one a line, or a trace of them: fits the agreement anew, without labels.",
+            Description = "Texts as the cascade meets them, one a line, or a trace of them: refits the agreement, without labels.",
             HelpName = TraceSource.HelpName,
         };
         Option<IReadOnlyList<int>?> exits = new("--exits")

@@ -10,11 +10,11 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain twin.</summary>
+/// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain model.</summary>
 internal static class EvaluateCommand
 {
-    /// <summary>The texts on which a plain twin tries how its threads had best wait.</summary>
-    public const int TwinTrialTexts = 100;
+    /// <summary>The texts on which a plain model tries how its threads had best wait.</summary>
+    public const int PlainTrialTexts = 100;
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -36,14 +36,14 @@ internal static class EvaluateCommand
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<string?> plain = new("--plain")
         {
-            Description = "The plain twin. Default: plain.onnx beside the manifest, if it is there.",
+            Description = "The plain model. Default: plain.onnx beside the manifest, if it is there.",
             HelpName = "FILE",
         };
         Option<int> threads = NumberOption.WithDefault(
-            "--threads", "The threads that compute one text, in the cascade and in the twin; 0 for the runtime's default.", 0, 0, 1024);
+            "--threads", "The threads that compute one text, in the cascade and in the plain model; 0 for the runtime's default.", 0, 0, 1024);
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
         Command command = new(
-            "evaluate", "Runs a cascade one text at a time and compares it with its plain twin, alternating in one process.")
+            "evaluate", "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
         {
             manifest, data, dials, rule, plain, threads, json,
         };
@@ -78,13 +78,13 @@ internal static class EvaluateCommand
             manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
         CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
         Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, cascade.Rule, dial));
-        using PlainTwin? twin = PlainTwin.FileOf(manifest, plain) is { } file
-            ? PlainTwin.LoadFaster(manifest, file, threads, [.. data.Take(TwinTrialTexts)])
+        using PlainModel? plainModel = PlainModel.FileOf(manifest, plain) is { } file
+            ? PlainModel.LoadFaster(manifest, file, threads, [.. data.Take(PlainTrialTexts)])
             : null;
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(
-            "Classifying", data.Count, step => Evaluator.Evaluate(cascade, twin, data, dials, step, cancellation));
+            "Classifying", data.Count, step => Evaluator.Evaluate(cascade, plainModel, data, dials, step, cancellation));
     }
 
     private static void Print(EvaluationReport report, bool json)

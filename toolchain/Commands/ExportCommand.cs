@@ -60,7 +60,7 @@ internal static class ExportCommand
             "a number, as 0.02,");
         Option<bool> force = ForceOption.Create();
         Command command = new(
-            "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain twin.")
+            "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain model.")
         {
             checkpoint, target, name, space, labels, store, rule, dial, force,
         };

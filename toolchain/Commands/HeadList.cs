@@ -26,7 +26,7 @@ internal static class HeadList
             if (!HeadKinds.All.Contains(kind) || sides.Length > 2)
             {
                 throw new UsageException(
-                    $"--head {value}: '{part}' is no kind of head; {string.Join(", ", HeadKinds.All)} are known, for all exits "
+                    $"--head {value}: '{part}' is not a kind of head; {string.Join(", ", HeadKinds.All)} are known, for all exits "
                     + "or as 0:attention,6:cls.");
             }
 

@@ -10,7 +10,7 @@ namespace EarlyExitGen.Toolchain.Commands;
 internal sealed class LearningArguments
 {
     private readonly Option<int> _accumulate = NumberOption.WithDefault(
-        "--accumulate", "Compute each step's texts in so many parts and sum their gradients: less memory.", 1, 1, 65_536);
+        "--accumulate", "Compute each step's texts in this many parts and sum their gradients: less memory.", 1, 1, 65_536);
 
     private readonly Option<double> _layerDecay = RealOption.WithDefault(
         "--layer-decay",
@@ -26,7 +26,7 @@ internal sealed class LearningArguments
     };
 
     private readonly Option<int?> _patience = NumberOption.Optional(
-        "--patience", "Stop after so many epochs without a better mean accuracy of the exits on --dev, and keep the best.", 1, 10_000);
+        "--patience", "Stop after this many epochs without a better mean accuracy of the exits on --dev, and keep the best.", 1, 10_000);
 
     /// <summary>Adds the arguments to the command.</summary>
     public void AddTo(Command command)
@@ -67,6 +67,6 @@ internal sealed class LearningArguments
         double Weight(string text) =>
             double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight)
                 ? weight
-                : throw new UsageException($"--class-weights {weights}: '{text}' is no weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
+                : throw new UsageException($"--class-weights {weights}: '{text}' is not a weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
     }
 }

@@ -17,7 +17,7 @@ internal static class QuantizeCommand
         Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
         Option<string?> data = new("--data")
         {
-            Description = "Labelled data, neither trained nor tested on: calibrates anew, and compares before and after.",
+            Description = "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.",
             HelpName = "DEV.tsv|-",
         };
         Option<int> bits = NumberOption.WithDefault(

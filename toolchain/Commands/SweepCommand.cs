@@ -38,7 +38,7 @@ internal static class SweepCommand
         Option<int> points = NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
         Option<float[]> time = new("--time")
         {
-            Description = "Settings of the manifest's dial at which wall clock is measured against the plain twin; needs labels.",
+            Description = "Settings of the manifest's dial at which wall clock is measured against the plain model; needs labels.",
             HelpName = "A,B,...",
             CustomParser = CommaList.Numbers,
         };
@@ -122,11 +122,11 @@ internal static class SweepCommand
         CascadeManifest manifest, IReadOnlyList<Instance> texts, float[] dials, CancellationToken cancellation)
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
-        using PlainTwin? twin = PlainTwin.FileOf(manifest, null) is { } file
-            ? PlainTwin.LoadFaster(manifest, file, threads: 0, [.. texts.Take(EvaluateCommand.TwinTrialTexts)])
+        using PlainModel? plainModel = PlainModel.FileOf(manifest, null) is { } file
+            ? PlainModel.LoadFaster(manifest, file, threads: 0, [.. texts.Take(EvaluateCommand.PlainTrialTexts)])
             : null;
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(
-            "Timing", texts.Count, step => Evaluator.Evaluate(cascade, twin, texts, dials, step, cancellation));
+            "Timing", texts.Count, step => Evaluator.Evaluate(cascade, plainModel, texts, dials, step, cancellation));
     }
 }

@@ -58,7 +58,7 @@ internal static class SynthesizeCommand
         };
         Option<bool> force = ForceOption.Create();
         Command command = new(
-            "synthesize", "Writes a cascade of random weights and its plain twin: for benchmarks, tests and bug reports.")
+            "synthesize", "Writes a cascade of random weights and its plain model: for benchmarks, tests and bug reports.")
         {
             target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space, force,
         };
@@ -93,7 +93,7 @@ internal static class SynthesizeCommand
     {
         if (request.Hidden % request.Heads != 0)
         {
-            throw new UsageException($"--hidden {request.Hidden} is no multiple of --heads {request.Heads}.");
+            throw new UsageException($"--hidden {request.Hidden} is not a multiple of --heads {request.Heads}.");
         }
 
         if (request.Exits[^1] != request.Layers)

@@ -20,7 +20,7 @@ internal static class ToolCommand
         SweepCommand.Create(),
         TuneCommand.Create(),
         CompareCommand.Create(),
-        FloorCommand.Create(),
+        LinearCommand.Create(),
         AnalyzeCommand.Create(),
         ReportCommand.Create(),
         BenchCommand.Create(),

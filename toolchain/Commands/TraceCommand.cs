@@ -17,7 +17,7 @@ internal static class TraceCommand
         Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
         Option<string> data = new("--data")
         {
-            Description = "Labelled data, or texts without labels (.txt), or an earlier trace (.jsonl), decided anew.",
+            Description = "Labelled data, or texts without labels (.txt), or an earlier trace (.jsonl), decided again.",
             HelpName = TraceSource.HelpName,
             Required = true,
         };

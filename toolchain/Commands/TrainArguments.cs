@@ -40,14 +40,14 @@ internal sealed class TrainArguments
     };
 
     private readonly Option<int?> _limit = NumberOption.Optional(
-        "--limit", "Learn from so many of the texts only, drawn by the seed.", 1, int.MaxValue);
+        "--limit", "Learn from this many of the texts only, drawn by the seed.", 1, int.MaxValue);
 
     private readonly Option<DirectoryInfo?> _from = new("--from")
     {
         Description = "A Hugging Face folder of a BERT encoder to start from.",
     };
 
-    private readonly Option<int?> _cut = NumberOption.Optional("--cut", "Keep only the first layers of --from, so many.", 1, 96);
+    private readonly Option<int?> _cut = NumberOption.Optional("--truncate-layers", "Keep only this many of the first layers of --from.", 1, 96);
 
     private readonly Option<bool> _pruneVocabulary = SwitchOption.Create(
         "--prune-vocabulary", "Keep only the word pieces that the training text uses; with --from.");
@@ -170,7 +170,7 @@ internal sealed class TrainArguments
 
         if (parsed.GetValue(_cut) is not null)
         {
-            throw new UsageException("--cut goes with --from; a new encoder has --layers.");
+            throw new UsageException("--truncate-layers goes with --from; a new encoder has --layers.");
         }
 
         if (parsed.GetValue(_pruneVocabulary))
@@ -180,6 +180,6 @@ internal sealed class TrainArguments
 
         return hidden % heads == 0
             ? new NewEncoder(layers.Value, hidden.Value, heads.Value, vocabulary ?? 8192)
-            : throw new UsageException($"--hidden {hidden} is no multiple of --heads {heads}.");
+            : throw new UsageException($"--hidden {hidden} is not a multiple of --heads {heads}.");
     }
 }

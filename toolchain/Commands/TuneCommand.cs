@@ -27,19 +27,19 @@ internal static class TuneCommand
         };
         Option<double[]> disagreement = new("--max-disagreement")
         {
-            Description = "At most so many texts may get another answer than from the full model.",
+            Description = "At most this share of texts may get another answer than from the full model.",
             HelpName = "1%,...",
             CustomParser = GoalList.Shares,
         };
         Option<double[]> drop = new("--max-drop")
         {
-            Description = "Accuracy may fall by at most so many points below the full model's.",
+            Description = "Accuracy may fall by at most this many points below the full model's.",
             HelpName = "0.5,...",
             CustomParser = GoalList.Points,
         };
         Option<double[]> speedup = new("--min-speedup")
         {
-            Description = "At least so many times fewer layers.",
+            Description = "At least this many times fewer layers.",
             HelpName = "4,...",
             CustomParser = GoalList.SpeedUps,
         };

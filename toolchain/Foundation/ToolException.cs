@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Foundation;
 
-/// <summary>A mistake that the user can mend: its message is all that is printed, and the exit code is 1.</summary>
+/// <summary>A mistake that the user can fix: its message is all that is printed, and the exit code is 1.</summary>
 internal class ToolException : Exception
 {
     /// <summary>Says what is wrong, where, and what to do.</summary>

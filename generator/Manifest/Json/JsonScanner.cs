@@ -136,7 +136,7 @@ internal sealed class JsonScanner(string text)
         if (!valid || (Peek != End && (IsWord(text[Position]) || Peek is '.' or '+' or '-')))
         {
             int length = Math.Max(1, EndOfNumber(Position) - start);
-            Fail(start, length, "this is no JSON number; numbers are written as in -1, 0.5 or 2e-3");
+            Fail(start, length, "this is not a valid JSON number; numbers are written as in -1, 0.5 or 2e-3");
             return null;
         }
 
@@ -239,7 +239,7 @@ internal sealed class JsonScanner(string text)
         }
 
         bool visible = Peek != End && Peek >= ' ';
-        return Fail(start, visible ? 2 : 1, "this is no escape; there are " + JsonEscape.Known);
+        return Fail(start, visible ? 2 : 1, "this is not a valid escape; there are " + JsonEscape.Known);
     }
 
     private bool SkipDigits()

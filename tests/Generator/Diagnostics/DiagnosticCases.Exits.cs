@@ -20,25 +20,25 @@ internal static partial class DiagnosticCases
             "EEG0015 '11' exits[3].layer: the last exit comes after layer 11, but there are 12; the last exit comes after all of them"),
         DiagnosticCase.Edit(
             "temperature of 0", "1.31", "0",
-            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision"),
+            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision"),
         DiagnosticCase.Edit(
             "temperature that rounds to 0", "1.31", "1e-60",
-            "EEG0016 '1e-60' exits[1].temperature: 1e-60 is no temperature; a temperature is positive, and finite in single precision"),
+            "EEG0016 '1e-60' exits[1].temperature: 1e-60 is not a valid temperature; a temperature is positive, and finite in single precision"),
         DiagnosticCase.Edit(
             "infinite temperature", "1.31", "1e39",
-            "EEG0016 '1e39' exits[1].temperature: 1e39 is no temperature; a temperature is positive, and finite in single precision"),
+            "EEG0016 '1e39' exits[1].temperature: 1e39 is not a valid temperature; a temperature is positive, and finite in single precision"),
         DiagnosticCase.Edit(
             "odd temperature", "1.31", "131",
             "EEG0017 (warning) '131' exits[1].temperature: 131 lies outside [0.05, 20], where calibration keeps temperatures; is it mistyped?"),
         DiagnosticCase.Edit("exit is a number", "{ \"layer\": 2", "7, { \"layer\": 2", "EEG0006 '7' exits[1]: this is a number; it must be an object"),
         DiagnosticCase.Edit(
             "slope of 0", "\"slope\": 2.19", "\"slope\": 0",
-            "EEG0020 '0' exits[1].agreement.slope: 0 is no slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers"),
+            "EEG0020 '0' exits[1].agreement.slope: 0 is not a valid slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers"),
         DiagnosticCase.Edit(
             "infinite intercept", "\"intercept\": 0.36", "\"intercept\": 1e400",
-            "EEG0020 '1e400' exits[1].agreement.intercept: 1e400 is no intercept; an intercept is finite"),
+            "EEG0020 '1e400' exits[1].agreement.intercept: 1e400 is not a valid intercept; an intercept is finite"),
         DiagnosticCase.Edit(
             "dead exit", "\"agreement\": { \"slope\": 2.19, \"intercept\": 0.36 }, ", "",
-            "EEG0021 (warning) '{' exits[1]: without 'agreement' this exit is computed and never answers; remove the exit, or calibrate anew"),
+            "EEG0021 (warning) '{' exits[1]: without 'agreement' this exit is computed and never answers; remove the exit, or calibrate again"),
     ];
 }

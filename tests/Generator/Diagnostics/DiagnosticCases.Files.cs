@@ -9,10 +9,10 @@ internal static partial class DiagnosticCases
     private static DiagnosticCase[] Files =>
     [
         DiagnosticCase.Edit(
-            "short hash", SampleManifest.Hash, "0123", "EEG0023 '\"0123\"' tokenizer.sha256: this is no SHA-256; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
+            "short hash", SampleManifest.Hash, "0123", "EEG0023 '\"0123\"' tokenizer.sha256: this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
         DiagnosticCase.Edit(
             "hash in capitals", SampleManifest.Hash, SampleManifest.Hash.ToUpperInvariant(),
-            $"EEG0023 '\"{SampleManifest.Hash.ToUpperInvariant()}\"' tokenizer.sha256: this is no SHA-256; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
+            $"EEG0023 '\"{SampleManifest.Hash.ToUpperInvariant()}\"' tokenizer.sha256: this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
         Path("", "the name is empty"),
         Path("/block.onnx", "this path does not begin in the manifest's folder"),
         Path("C:/block.onnx", "this path does not begin in the manifest's folder"),

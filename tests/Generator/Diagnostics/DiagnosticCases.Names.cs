@@ -7,8 +7,8 @@ internal static partial class DiagnosticCases
     private static DiagnosticCase[] Names =>
     [
         DiagnosticCase.Edit(
-            "class is no identifier", "\"NewsClassifier\"", "\"News-Classifier\"",
-            "EEG0009 '\"News-Classifier\"' class: 'News-Classifier' is no C# identifier; a class is named as in NewsClassifier") with { Declared = false },
+            "class is not an identifier", "\"NewsClassifier\"", "\"News-Classifier\"",
+            "EEG0009 '\"News-Classifier\"' class: 'News-Classifier' is not a valid C# identifier; a class is named as in NewsClassifier") with { Declared = false },
         DiagnosticCase.Edit(
             "class is a keyword", "\"NewsClassifier\"", "\"class\"",
             "EEG0009 '\"class\"' class: 'class' is a keyword or may become one, as lower-case words do in C#; begin it with a capital") with { Declared = false },
@@ -17,7 +17,7 @@ internal static partial class DiagnosticCases
             "EEG0009 '\"Classify\"' class: 'Classify' is the name of one of the class's own members; choose another") with { Declared = false },
         DiagnosticCase.Edit(
             "namespace is none", "\"Samples.News\"", "\"Samples..News\"",
-            "EEG0009 '\"Samples..News\"' namespace: 'Samples..News' is no namespace; write C# identifiers with dots between them, as in Samples.News") with { Declared = false },
+            "EEG0009 '\"Samples..News\"' namespace: 'Samples..News' is not a valid namespace; write C# identifiers with dots between them, as in Samples.News") with { Declared = false },
         DiagnosticCase.Edit(
             "namespace with a keyword", "\"Samples.News\"", "\"Samples.new\"",
             "EEG0009 '\"Samples.new\"' namespace: 'Samples.new' has the C# keyword 'new' in it; choose another name") with { Declared = false },

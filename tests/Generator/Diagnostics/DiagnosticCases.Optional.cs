@@ -7,14 +7,14 @@ internal static partial class DiagnosticCases
     [
         DiagnosticCase.Edit(
             "description is a number", "\"input\"", "\"description\": 7, \"input\"", "EEG0006 '7' description: this is a number; it must be a string"),
-        LabelType("News Topic", "is no C# identifier; an enum is named as in NewsLabel"),
+        LabelType("News Topic", "is not a valid C# identifier; an enum is named as in NewsLabel"),
         LabelType("topic", "is a keyword or may become one, as lower-case words do in C#; begin it with a capital"),
         LabelType("Thresholds", "is the name of one of the class's own members; choose another"),
         LabelType("Values", "is the name of a type inside the answer's; choose another"),
         LabelType("NewsClassifier", "is the name of another type that is generated for this class; choose another"),
         LabelType("Newsprediction", "is the name of another type that is generated for this class; choose another"),
         LabelType("NewsOperatingPoint", "is the name of another type that is generated for this class; choose another"),
-        Points("points are no array", "7", "EEG0006 '7' operatingPoints: this is a number; it must be an array"),
+        Points("points are not an array", "7", "EEG0006 '7' operatingPoints: this is a number; it must be an array"),
         Points("a point is a string", "[\"fast\"]", "EEG0006 '\"fast\"' operatingPoints[0]: this is a string; it must be an object"),
         Points(
             "a point without a name", "[{ \"maxDisagreement\": 0.01 }]",

@@ -59,11 +59,11 @@ internal static partial class DiagnosticCases
         DiagnosticCase.Edit(
             "an exit that no score opens", "\"slope\": 2.19", "\"slope\": 1e-40",
             "EEG0021 (warning) '{ \"slope\": 1e-40, \"intercept\": 0.36 }' exits[1].agreement: at a dial of 0.02 no score lets this exit answer; "
-                + "remove the exit, or calibrate anew"),
+                + "remove the exit, or calibrate again"),
         DiagnosticCase.Edit(
             "an exit that every score opens", "\"intercept\": 0.36", "\"intercept\": 6",
             "EEG0027 (warning) '{ \"slope\": 2.19, \"intercept\": 6 }' exits[1].agreement: at a dial of 0.02 every score lets this exit answer, "
-                + "so that no exit after it ever does; turn the dial down, or calibrate anew"),
+                + "so that no exit after it ever does; turn the dial down, or calibrate again"),
     ];
 
     /// <summary>The sample under another rule, with a setting of exit 1's own.</summary>

@@ -57,7 +57,7 @@ public class DiagnosticTests
             }
             """;
         GeneratorHost.Run(broken, user).AssertReports(
-            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
+            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision");
     }
 
     [Fact]

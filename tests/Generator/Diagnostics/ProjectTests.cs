@@ -100,7 +100,7 @@ public class ProjectTests
         GeneratorHost.Run(SampleManifest.Edit(SampleManifest.News, ("1.14", "0")), "namespace Samples.News; class NewsClassifier { }")
             .AssertReports(
                 "EEG0030 '\"NewsClassifier\"' class: Samples.News.NewsClassifier is yours and not partial, so nothing can be added to it; declare it 'partial', or " + Other,
-                "EEG0016 '0' exits[0].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
+                "EEG0016 '0' exits[0].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision");
 
     [Fact]
     public void A_project_without_a_manifest_hears_nothing_and_gets_nothing()

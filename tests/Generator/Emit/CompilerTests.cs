@@ -99,7 +99,7 @@ public class CompilerTests
         }
 
         GeneratorHost.Run(SampleManifest.Edit(SampleManifest.Full, ("1.31", "0")), source).AssertReports(
-            "EEG0016 '0' exits[1].temperature: 0 is no temperature; a temperature is positive, and finite in single precision");
+            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision");
     }
 
     [Fact]

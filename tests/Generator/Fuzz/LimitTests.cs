@@ -79,7 +79,7 @@ public class LimitTests
         (string diagnostic, long allocated) = Run(text);
 
         Assert.Equal(
-            "EEG0033 the manifest has more than 4194304 characters and is not read; give a file that is no manifest another ending", diagnostic);
+            "EEG0033 the manifest has more than 4194304 characters and is not read; give a file that is not a manifest another ending", diagnostic);
         Assert.InRange(allocated, 0, 50 * MegaByte);
     }
 

@@ -26,7 +26,7 @@ internal static partial class Snapshot
         }
     }
 
-    /// <summary>A new version of the package is no change of what it generates.</summary>
+    /// <summary>A new version of the package is not a change of what it generates.</summary>
     private static string Scrub(string source) => Version().Replace(source, "GeneratedCode(\"EarlyExitGen\", \"VERSION\")");
 
     [GeneratedRegex("""GeneratedCode\("EarlyExitGen", "[0-9.]+"\)""")]

@@ -30,7 +30,7 @@ public class SchemaTests
     [Fact]
     public void What_the_schema_rejects_the_generator_rejects()
     {
-        // Text that is no JSON, and properties that are written twice, no schema sees. Numbers too large or too small for a decimal this
+        // Text that is not JSON, and properties that are written twice, no schema sees. Numbers too large or too small for a decimal this
         // validator does not take.
         string[] beyond = [ManifestRule.Syntax.Id, ManifestRule.Duplicate.Id];
         string[] wrong = [.. DiagnosticCases.All

@@ -108,7 +108,7 @@ public class BatchTests
             using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, options);
             cascade.WarmUp();
 
-            // Places for so many texts; all are of one length.
+            // Places for that many texts; all are of one length.
             cascade.Classify([.. Enumerable.Repeat(texts[0], texts.Length)], answers);
             long before = Allocations.Allocated(ofProcess: true);
             cascade.Classify(texts, answers);

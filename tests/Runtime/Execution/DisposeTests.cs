@@ -163,7 +163,7 @@ public class DisposeTests
         using TestCascade files = TestCascade.Create();
         using Process process = Process.GetCurrentProcess();
 
-        // Each session has so many threads: those of one that is left would be seen among all others.
+        // Each session has that many threads: those of one that is left would be seen among all others.
         const int ThreadsEach = 64;
         CascadeOptions options = new() { IntraOpThreads = ThreadsEach, CheckHashes = false };
         int before = Threads();

@@ -50,7 +50,7 @@ public class LargeDataTests
                 Tokenizer = new WordPieceDescription("small", small, Lowercase: true, StripAccents: true, MaxTokens: 8),
                 Blocks =
                 [
-                    // The hash is what sha256sum says of so many zeros.
+                    // The hash is what sha256sum says of that many zeros.
                     new BlockDescription(1, "small", small, new DataDescription(
                         "weights.bin", "b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e")),
                 ],

@@ -105,7 +105,7 @@ public class LazyBlocksTests
             BlockChainTests.AssertClose(files.Logits(ids).AsSpan(0, 6), Chains.Trace(chain, ids, 2));
         }
 
-        // Mended, it is loaded.
+        // Once fixed, it is loaded.
         File.Move(right, deep, overwrite: true);
         BlockChainTests.AssertClose(files.Logits(ids), Chains.Trace(chain, ids, 3));
     }

@@ -13,7 +13,7 @@ internal static class LongTexts
         "----", "\u2581", "\u3000", "\u00a0", "\t", "\n", "\r\n", "A", "É", "ß", "İ", "ﬁ",
     ];
 
-    /// <summary>A text of so many characters, of words, runs of one word, and all kinds of spaces and none.</summary>
+    /// <summary>A text of the given number of characters, of words, runs of one word, and all kinds of spaces and none.</summary>
     public static string Random(Random random, int length)
     {
         StringBuilder text = new(length + 100);

@@ -18,7 +18,7 @@ internal sealed class BuildProject : IDisposable
         AddProject(name + ".csproj");
     }
 
-    /// <summary>Adds a project, or writes it anew, with items and properties of its own; returns its file.</summary>
+    /// <summary>Adds a project, or overwrites it, with items and properties of its own; returns its file.</summary>
     public string AddProject(string file, string body = "")
     {
         string build = Repository.At("runtime", "build");

@@ -4,7 +4,7 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
 
-/// <summary>Graphs that are no blocks of the cascade: exits after layers 0, 2 and 4, three labels, states of width 8.</summary>
+/// <summary>Graphs that are not blocks of the cascade: exits after layers 0, 2 and 4, three labels, states of width 8.</summary>
 internal static class GraphCases
 {
     private static readonly Tensor Ids = new("input_ids", ElementType.Int32, Dimension.Batch, Dimension.Sequence);

@@ -125,7 +125,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     [InlineData("2 names, but there are 1 goals", "tune", "--min-speedup", "2", "--name", "A,B")]
     [InlineData("there is no such operating point; choose of Speedup2x", "tune", "--min-speedup", "2", "--default", "Fast")]
     [InlineData("no setting keeps", "tune", "--min-speedup", "1000")]
-    [InlineData("'2' is no such goal; write for instance 1% or 0.01", "tune", "--max-disagreement", "2")]
+    [InlineData("'2' is not such a goal; write for instance 1% or 0.01", "tune", "--max-disagreement", "2")]
     public void What_is_asked_wrongly_is_told_and_nothing_is_written(string expected, string verb, params string[] arguments)
     {
         string before = File.ReadAllText(_files.Manifest);

@@ -84,15 +84,15 @@ public sealed class PipeTests : IDisposable
     }
 
     [Fact]
-    public void Calibrate_and_floor_read_standard_input_once()
+    public void Calibrate_and_linear_read_standard_input_once()
     {
         using RandomCheckpoint checkpoint = RandomCheckpoint.Create();
         string data = checkpoint.WriteData("data.tsv", 60);
         (int code, _, string error) = ToolProcess.Pipe(File.ReadAllBytes(data), "calibrate", checkpoint.Folder, "--dev", "-");
         Assert.True(code == 0, error);
-        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "floor", data, "--data", "-");
+        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", data, "--data", "-");
         Assert.True(code == 0, error);
-        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "floor", "-", "--data", "-");
+        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", "-", "--data", "-");
         Assert.Equal(1, code);
         Assert.Contains("several arguments name it", error, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ internal static class ExitList
 {
     private const int MostLayers = 96;
 
-    /// <summary>The ascending layers of the value, as <c>0,2,4,6</c>; null, and an error, if it is no such list.</summary>
+    /// <summary>The ascending layers of the value, as <c>0,2,4,6</c>; null, and an error, if it is not such a list.</summary>
     public static IReadOnlyList<int>? Parse(ArgumentResult argument)
     {
         List<int> exits = [];

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
-/// <summary>A bar with the time left, on standard error; nothing where that is no terminal.</summary>
+/// <summary>A bar with the time left, on standard error; nothing where that is not a terminal.</summary>
 internal static class ProgressBar
 {
     /// <summary>Runs some work.</summary>

@@ -9,7 +9,7 @@ internal static class DataSample
     public static IReadOnlyList<Instance> Draw(IReadOnlyList<Instance> texts, int limit, int seed)
     {
         int[] order = [.. Enumerable.Range(0, texts.Count)];
-        new Chance(seed).Shuffle<int>(order);
+        new SplitMix64(seed).Shuffle<int>(order);
         return [.. order.Take(limit).Order().Select(i => texts[i])];
     }
 }

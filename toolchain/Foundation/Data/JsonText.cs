@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Strings of JSON. Half of a surrogate pair, escaped as <c>"\ud83d"</c>, is valid there but is no text: it is taken as U+FFFD,
+/// Strings of JSON. Half of a surrogate pair, escaped as <c>"\ud83d"</c>, is valid there but is not text: it is taken as U+FFFD,
 /// as the tokenizers take it.
 /// </summary>
 internal sealed class JsonText : JsonConverter<string>

@@ -9,7 +9,7 @@ internal static class LabelNumber
     /// <summary>Reads a label.</summary>
     /// <param name="text">What stands for it.</param>
     /// <param name="lines">Where it stands, in the line that was read last.</param>
-    /// <exception cref="ToolException">It is no number from 0.</exception>
+    /// <exception cref="ToolException">It is not a number from 0.</exception>
     public static int Parse(string text, TextLines lines) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label)
             ? label

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
 /// Reads text line by line, the one way for all verbs: UTF-8, with or without a byte order mark, packed with gzip or not.
-/// A line ends with a line feed, a carriage return before it is no part of it; a carriage return elsewhere belongs to the text.
+/// A line ends with a line feed, a carriage return before it is not part of it; a carriage return elsewhere belongs to the text.
 /// Memory is that of the longest line.
 /// </summary>
 internal sealed class TextLines : IDisposable

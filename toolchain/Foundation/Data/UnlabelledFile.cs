@@ -9,14 +9,14 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 internal static class UnlabelledFile
 {
     /// <summary>
-    /// Reads at most <paramref name="limit"/> instances, drawn by the seed when there are more; no more than so many are
+    /// Reads at most <paramref name="limit"/> instances, drawn by the seed when there are more; no more than that many are
     /// ever held. Their label is <see cref="Instance.Unlabelled"/>.
     /// </summary>
-    /// <exception cref="ToolException">The file is missing, empty or broken, or a line is no pair where pairs are needed.</exception>
+    /// <exception cref="ToolException">The file is missing, empty or broken, or a line is not a pair where pairs are needed.</exception>
     public static IReadOnlyList<Instance> Read(string path, bool isPair, int limit, int seed, out string sha256)
     {
         // Algorithm R (Vitter, "Random Sampling with a Reservoir", TOMS 1985).
-        Chance chance = new(seed);
+        SplitMix64 chance = new(seed);
         List<Instance> kept = [];
         using TextLines lines = TextLines.Open(path, "give a file of texts, one a line");
         long seen = 0;

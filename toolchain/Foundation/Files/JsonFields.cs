@@ -20,7 +20,7 @@ internal sealed class JsonFields
     }
 
     /// <summary>Reads a file that is one JSON object.</summary>
-    /// <exception cref="ToolException">The file is missing, or is no JSON object.</exception>
+    /// <exception cref="ToolException">The file is missing, or is not a JSON object.</exception>
     public static JsonFields Read(string file)
     {
         if (!File.Exists(file))
@@ -37,7 +37,7 @@ internal sealed class JsonFields
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Half of a surrogate pair, escaped in a name, is an InvalidOperationException.
-            throw new ToolException($"{file}: this is no valid JSON: {Excerpt.Of(e)}", e);
+            throw new ToolException($"{file}: this is not valid JSON: {Excerpt.Of(e)}", e);
         }
     }
 

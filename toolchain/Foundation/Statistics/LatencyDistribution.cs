@@ -1,7 +1,7 @@
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
 /// <summary>How long single texts take, in microseconds.</summary>
-/// <param name="Name">Who answers them: an exit of the cascade at its own dial, or the plain twin.</param>
+/// <param name="Name">Who answers them: an exit of the cascade at its own dial, or the plain model.</param>
 /// <param name="Count">How many texts it answers.</param>
 /// <param name="P5">What one text in twenty does not exceed.</param>
 /// <param name="P25">What a quarter does not exceed.</param>

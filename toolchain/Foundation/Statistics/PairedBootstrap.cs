@@ -26,7 +26,7 @@ internal sealed class PairedBootstrap
     public Interval Of(Func<int[], double> statistic)
     {
         // Drawn again each time: kept, the draws of half a million texts would take 4 GB.
-        Chance chance = new(_seed);
+        SplitMix64 chance = new(_seed);
         int[] draw = new int[All.Length];
         double[] values = new double[Resamples];
         for (int i = 0; i < Resamples; i++)

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
-/// <summary>How many times as long one contestant takes as another, with its 95 % confidence interval.</summary>
+/// <summary>How many times as long one contender takes as another, with its 95 % confidence interval.</summary>
 /// <param name="Ratio">The geometric mean over the rounds.</param>
 /// <param name="Low">The lower end; 0 with a single round.</param>
 /// <param name="High">The upper end; null with a single round.</param>
@@ -11,7 +11,7 @@ internal sealed record RatioEstimate(double Ratio, double Low, double? High)
     private const double UpperTail = 0.975;
 
     /// <summary>Estimates from the rounds, in each of which both had the same work.</summary>
-    /// <param name="times">The contestant's time in each round; any unit.</param>
+    /// <param name="times">The contender's time in each round; any unit.</param>
     /// <param name="baseline">The other's, in the same unit.</param>
     /// <remarks>
     /// Student's t over the logarithms: a round's ratio is skewed, as a disturbance only ever makes it worse for one of both.

@@ -74,7 +74,7 @@ internal sealed record EncoderConfig
         return config.Hidden % config.Heads == 0
             ? config
             : throw new ToolException(
-                $"{file}: 'hidden_size' {config.Hidden} is no multiple of 'num_attention_heads' {config.Heads}.");
+                $"{file}: 'hidden_size' {config.Hidden} is not a multiple of 'num_attention_heads' {config.Heads}.");
     }
 
     /// <summary>Writes a <c>config.json</c> that <see cref="Load"/> and Hugging Face transformers read.</summary>

@@ -32,7 +32,7 @@ internal static class ReferenceFile
             }
             catch (JsonException e)
             {
-                throw new ToolException(lines.Fault($"this is no valid JSON: {Excerpt.Of(e)}").Message, e);
+                throw new ToolException(lines.Fault($"this is not valid JSON: {Excerpt.Of(e)}").Message, e);
             }
         }
 

@@ -20,7 +20,7 @@ internal static class SafetensorsHeader
     private const int MaxDimensions = 8;
 
     /// <summary>Reads and checks the header of <paramref name="stream"/>, which stands at the file's beginning.</summary>
-    /// <exception cref="ToolException">The file is no safetensors file, or says something impossible.</exception>
+    /// <exception cref="ToolException">The file is not a safetensors file, or says something impossible.</exception>
     public static Dictionary<string, SafetensorsEntry> Read(Stream stream, string file)
     {
         long fileBytes = stream.Length;
@@ -53,7 +53,7 @@ internal static class SafetensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Names that are not UTF-8, or half of a surrogate pair, are an InvalidOperationException.
-            throw new ToolException($"{file}: this is no safetensors file: its header is no valid JSON ({Excerpt.Of(e)})", e);
+            throw new ToolException($"{file}: this is not a safetensors file: its header is not valid JSON ({Excerpt.Of(e)})", e);
         }
     }
 
@@ -62,7 +62,7 @@ internal static class SafetensorsHeader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw Broken(file, "its header is no JSON object");
+            throw Broken(file, "its header is not a JSON object");
         }
 
         Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
@@ -109,7 +109,7 @@ internal static class SafetensorsHeader
         long count = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
-            // Both factors fit in 31 bits, so the product cannot overflow; more values than an array holds are no encoder's.
+            // Both factors fit in 31 bits, so the product cannot overflow; more values than an array holds are not an encoder's.
             if (shape[i].ValueKind != JsonValueKind.Number || !shape[i].TryGetInt32(out dimensions[i])
                 || dimensions[i] < 0 || (count *= dimensions[i]) > Array.MaxLength)
             {
@@ -158,5 +158,5 @@ internal static class SafetensorsHeader
     }
 
     private static ToolException Broken(string file, string what) =>
-        new($"{file}: this is no complete safetensors file: {what}; fetch or write it again.");
+        new($"{file}: this is not a complete safetensors file: {what}; fetch or write it again.");
 }

@@ -46,7 +46,7 @@ internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
             ? config
             : throw new ToolException(
                 $"{file}: it says lower case {YesNo(lowercase)} and accents stripped {YesNo(stripAccents)}, but {json.File} "
-                + $"{YesNo(json.Lowercase)} and {YesNo(json.StripAccents)}; take away or mend the one that the model was "
+                + $"{YesNo(json.Lowercase)} and {YesNo(json.StripAccents)}; remove or fix the one that the model was "
                 + "not trained with.");
     }
 

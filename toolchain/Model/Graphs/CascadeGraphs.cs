@@ -5,7 +5,7 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 namespace EarlyExitGen.Toolchain.Model.Graphs;
 
 /// <summary>
-/// Writes a checkpoint as graphs: a block per exit, cut between layers, and the plain twin, all over one file of
+/// Writes a checkpoint as graphs: a block per exit, cut between layers, and the plain model, all over one file of
 /// weights. A block finishes the layers up to its exit and hands the hidden states on, with what later exits read of its layers
 /// besides; nothing is computed that no exit reads.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class CascadeGraphs : IDisposable
     /// <summary>The file of weights that all graphs share.</summary>
     public const string WeightsFile = "weights.bin";
 
-    /// <summary>The plain twin: every layer, and only the last exit.</summary>
+    /// <summary>The plain model: every layer, and only the last exit.</summary>
     public const string PlainFile = "plain.onnx";
 
     private readonly Checkpoint _checkpoint;
@@ -41,7 +41,7 @@ internal sealed class CascadeGraphs : IDisposable
     /// <summary>The name of the block that ends in the exit at <paramref name="layer"/>.</summary>
     public static string BlockFile(int layer) => string.Create(CultureInfo.InvariantCulture, $"block-{layer:00}.onnx");
 
-    /// <summary>Writes blocks, plain twin and weights into an existing folder.</summary>
+    /// <summary>Writes blocks, plain model and weights into an existing folder.</summary>
     public static void Write(Checkpoint checkpoint, string folder, WeightStorage storage)
     {
         using CascadeGraphs graphs = new(checkpoint, folder, storage);

@@ -11,5 +11,5 @@ internal static class ChainDescriptions
 
     /// <summary>One graph with all layers; the manifest does not know its hash.</summary>
     public static CascadeDescription Plain(CascadeManifest manifest, string graph) => CascadeDescriptions.Of(
-        manifest.Spec, "The plain twin", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "")]);
+        manifest.Spec, "The plain model", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "")]);
 }

@@ -16,7 +16,7 @@ internal static class ManifestFiles
         return [.. blocks.Concat(tokenizer).Select(file => file.Replace('/', Path.DirectorySeparatorChar)).Distinct()];
     }
 
-    /// <summary>Those with the manifest itself and, if it is there, the plain twin, which the manifest does not name.</summary>
+    /// <summary>Those with the manifest itself and, if it is there, the plain model, which the manifest does not name.</summary>
     public static IReadOnlyList<string> Of(CascadeManifest manifest)
     {
         string[] others = [Path.GetFileName(manifest.Path), CascadeGraphs.PlainFile];

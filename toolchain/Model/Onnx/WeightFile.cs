@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Model.Onnx;
 /// </summary>
 internal sealed class WeightFile : IDisposable
 {
-    /// <summary>Tensors start at multiples of so many bytes: a cache line.</summary>
+    /// <summary>Tensors start at multiples of this many bytes: a cache line.</summary>
     public const int Alignment = 64;
 
     private readonly FileStream _stream;

@@ -1,11 +1,12 @@
+using System.Text.Json.Serialization;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
 /// <summary>
-/// A cascade timed against its plain twin; what <c>bench --json</c> prints. Ratios of times are cascade over twin, the
-/// ratio of throughputs is the cascade's texts a second over the twin's.
+/// A cascade timed against its plain model; what <c>bench --json</c> prints. Ratios of times are cascade over plain model, the
+/// ratio of throughputs is the cascade's texts a second over the plain model's.
 /// </summary>
 internal sealed record BenchReport
 {
@@ -21,10 +22,10 @@ internal sealed record BenchReport
     /// <summary>Into how many rounds they were split.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>How the twin ran: whichever was the fastest here.</summary>
+    /// <summary>How the plain model ran: whichever was the fastest here.</summary>
     public required string Plain { get; init; }
 
-    /// <summary>The plain twin's time for a text.</summary>
+    /// <summary>The plain model's time for a text.</summary>
     public required double PlainMicroseconds { get; init; }
 
     /// <summary>All blocks, only the last exit answering.</summary>
@@ -36,10 +37,11 @@ internal sealed record BenchReport
     /// <summary>Every text leaving where the manifest's own dial lets it.</summary>
     public required RatioEstimate OwnDial { get; init; }
 
-    /// <summary>The twin as it is written first, over the twin at its best; null where the tokenizer is none of BERT's.</summary>
-    public required RatioEstimate? FirstWritten { get; init; }
+    /// <summary>The plain model as it is written first, over the plain model at its best; null where the tokenizer is none of BERT's.</summary>
+    [JsonPropertyName("firstWritten")]
+    public required RatioEstimate? NaiveBaseline { get; init; }
 
-    /// <summary>At the manifest's own dial, the times of the texts by the exit that answers them; the plain twin's last.</summary>
+    /// <summary>At the manifest's own dial, the times of the texts by the exit that answers them; the plain model's last.</summary>
     public required IReadOnlyList<LatencyDistribution> Latencies { get; init; }
 
     /// <summary>All processors busy on both sides, one text each, at the manifest's own dial.</summary>

@@ -7,8 +7,8 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
 /// <summary>
-/// Times a cascade against its plain twin. Every text goes through all contestants before the next one is looked at, in an
-/// order drawn anew, so that whatever the machine does meanwhile hits all alike.
+/// Times a cascade against its plain model. Every text goes through all contenders before the next one is looked at, in an
+/// order newly drawn, so that whatever the machine does meanwhile hits all alike.
 /// </summary>
 internal sealed class Bencher
 {
@@ -26,7 +26,7 @@ internal sealed class Bencher
 
     /// <summary>A benchmark.</summary>
     /// <param name="manifest">The cascade.</param>
-    /// <param name="plainFile">The plain twin's graph.</param>
+    /// <param name="plainFile">The plain model's graph.</param>
     /// <param name="data">The texts.</param>
     /// <param name="threads">The threads for one text; 0 for the runtime's default.</param>
     /// <param name="rounds">Into how many rounds the texts are split.</param>
@@ -48,8 +48,8 @@ internal sealed class Bencher
     public BenchReport Run(Action onText, CancellationToken cancellation)
     {
         int last = _manifest.Spec.Exits.Count - 1;
-        using PlainTwin twin = PlainTwin.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
-        int[][] tokens = [.. _data.Select(text => twin.Tokenize(text.First, text.Second))];
+        using PlainModel plainModel = PlainModel.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
+        int[][] tokens = [.. _data.Select(text => plainModel.Tokenize(text.First, text.Second))];
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
         using InterpretedCascade own = InterpretedCascade.Load(
             _manifest.Path, new CascadeOptions { IntraOpThreads = _threads, CheckHashes = false });
@@ -57,7 +57,7 @@ internal sealed class Bencher
         {
             int[] ids = tokens.First(other => other.Length == length);
             cascade.ClassifyTokens(ids, last);
-            twin.ClassifyTokens(ids);
+            plainModel.ClassifyTokens(ids);
             own.ClassifyTokensFully(ids);
         }
 
@@ -68,7 +68,7 @@ internal sealed class Bencher
             (text.Second is { } second ? own.Classify(text.First, second) : own.Classify(text.First)).Exit));
         RoundTimes plain = new(_rounds, text => Time(() =>
         {
-            twin.Classify(text.First, text.Second);
+            plainModel.Classify(text.First, text.Second);
             return exits.Length;
         }));
         TimeOneByOne([.. exits, plain, dial], onText, cancellation);
@@ -79,15 +79,15 @@ internal sealed class Bencher
             Count = _data.Count,
             MeanTokens = tokens.Average(ids => ids.Length),
             Rounds = _rounds,
-            Plain = twin.Description,
+            Plain = plainModel.Description,
             PlainMicroseconds = Mean(plain),
             NeverExit = ratios[last],
             Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
                 _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, Mean(exits[exit])))],
             OwnDial = RatioEstimate.Of(dial.Seconds, plain.Seconds),
-            FirstWritten = MeasureFirstWritten(twin, cancellation),
+            NaiveBaseline = MeasureNaiveBaseline(plainModel, cancellation),
             Latencies = [.. latencies.Select((times, exit) => LatencyDistribution.Of(
-                exit > last ? "plain twin" : FormattableString.Invariant($"after layer {_manifest.Spec.Exits[exit].Layer}"), times))],
+                exit > last ? "plain model" : FormattableString.Invariant($"after layer {_manifest.Spec.Exits[exit].Layer}"), times))],
             Throughput = MeasureThroughput(onText, cancellation),
             OverheadMicroseconds = MeasureOverhead(tokens),
             AllocatedBytes = MeasureAllocation(),
@@ -106,16 +106,16 @@ internal sealed class Bencher
 
     private int RoundOf(int text) => (int)((long)text * _rounds / _data.Count);
 
-    private void TimeOneByOne(RoundTimes[] contestants, Action onText, CancellationToken cancellation)
+    private void TimeOneByOne(RoundTimes[] contenders, Action onText, CancellationToken cancellation)
     {
         Random order = new(1);
         for (int i = 0; i < _data.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            order.Shuffle(contestants);
-            foreach (RoundTimes contestant in contestants)
+            order.Shuffle(contenders);
+            foreach (RoundTimes contender in contenders)
             {
-                contestant.Run(RoundOf(i), _data[i]);
+                contender.Run(RoundOf(i), _data[i]);
             }
 
             onText();
@@ -123,10 +123,10 @@ internal sealed class Bencher
     }
 
     // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever came next would
-    // be without a processor. So it has a round's texts in a row, and the twin has them before or after.
-    private RatioEstimate? MeasureFirstWritten(PlainTwin twin, CancellationToken cancellation)
+    // be without a processor. So it has a round's texts in a row, and the plain model has them before or after.
+    private RatioEstimate? MeasureNaiveBaseline(PlainModel plainModel, CancellationToken cancellation)
     {
-        using FirstWritten? first = FirstWritten.Load(_manifest, _plainFile);
+        using NaiveBaseline? first = NaiveBaseline.Load(_manifest, _plainFile);
         if (first is null)
         {
             return null;
@@ -138,20 +138,20 @@ internal sealed class Bencher
         }
 
         RoundTimes written = new(_rounds, text => first.Classify(text));
-        RoundTimes plain = new(_rounds, text => twin.Classify(text.First, text.Second));
+        RoundTimes plain = new(_rounds, text => plainModel.Classify(text.First, text.Second));
         foreach (IGrouping<int, int> round in Enumerable.Range(0, _data.Count).GroupBy(RoundOf))
         {
-            foreach (RoundTimes contestant in round.Key % 2 == 0 ? (RoundTimes[])[plain, written] : [written, plain])
+            foreach (RoundTimes contender in round.Key % 2 == 0 ? (RoundTimes[])[plain, written] : [written, plain])
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (contestant == plain)
+                if (contender == plain)
                 {
                     Thread.Sleep(SpinMilliseconds); // until the other's threads are quiet
                 }
 
                 foreach (int text in round)
                 {
-                    contestant.Run(round.Key, _data[text]);
+                    contender.Run(round.Key, _data[text]);
                 }
             }
         }
@@ -165,18 +165,18 @@ internal sealed class Bencher
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(
             _manifest.Path, new CascadeOptions { IntraOpThreads = 1, CheckHashes = false });
-        using PlainTwin twin = PlainTwin.Load(_manifest, _plainFile, threads: 1);
+        using PlainModel plainModel = PlainModel.Load(_manifest, _plainFile, threads: 1);
         ClassifyAll(cascade, _data); // makes the bindings of every length
-        ClassifyAll(twin, _data, cancellation);
+        ClassifyAll(plainModel, _data, cancellation);
 
         double[] rates = new double[ThroughputPasses];
         double[] plainRates = new double[ThroughputPasses];
         for (int pass = 0; pass < ThroughputPasses; pass++)
         {
             bool plainFirst = pass % 2 == 0;
-            double before = plainFirst ? ClassifyAll(twin, _data, cancellation) : 0;
+            double before = plainFirst ? ClassifyAll(plainModel, _data, cancellation) : 0;
             rates[pass] = _data.Count / ClassifyAll(cascade, _data);
-            plainRates[pass] = _data.Count / (plainFirst ? before : ClassifyAll(twin, _data, cancellation));
+            plainRates[pass] = _data.Count / (plainFirst ? before : ClassifyAll(plainModel, _data, cancellation));
             for (int i = 0; i < _data.Count; i++)
             {
                 onText();
@@ -204,7 +204,7 @@ internal sealed class Bencher
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double ClassifyAll(PlainTwin twin, IReadOnlyList<Instance> texts, CancellationToken cancellation)
+    private static double ClassifyAll(PlainModel plainModel, IReadOnlyList<Instance> texts, CancellationToken cancellation)
     {
         ParallelOptions parallel = new()
         {
@@ -212,7 +212,7 @@ internal sealed class Bencher
             CancellationToken = cancellation,
         };
         long start = Stopwatch.GetTimestamp();
-        Parallel.ForEach(texts, parallel, text => twin.Classify(text.First, text.Second));
+        Parallel.ForEach(texts, parallel, text => plainModel.Classify(text.First, text.Second));
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

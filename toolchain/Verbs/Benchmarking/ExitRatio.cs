@@ -2,7 +2,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
 /// <summary>What a text costs that leaves at one exit.</summary>
 /// <param name="Layer">The layers before the exit.</param>
-/// <param name="Ratio">Its time, as a share of the plain twin's.</param>
+/// <param name="Ratio">Its time, as a share of the plain model's.</param>
 /// <param name="Low">The lower end of the 95 % confidence interval.</param>
 /// <param name="High">The upper end; null with a single round.</param>
 /// <param name="MeanMicroseconds">Its time.</param>

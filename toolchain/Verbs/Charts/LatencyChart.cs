@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
-/// <summary>How long texts take, by the exit that answers them, beside the plain twin.</summary>
+/// <summary>How long texts take, by the exit that answers them, beside the plain model.</summary>
 internal static class LatencyChart
 {
     private const double BoxWidth = 0.5;
@@ -13,7 +13,7 @@ internal static class LatencyChart
 
     /// <summary>Draws it: boxes from quarter to quarter, whiskers from one text in twenty to one in twenty; the axis is logarithmic.</summary>
     /// <param name="exits">The cascade's exits; those that answer no text are left out.</param>
-    /// <param name="plain">The plain twin.</param>
+    /// <param name="plain">The plain model.</param>
     public static Plot Draw(IReadOnlyList<LatencyDistribution> exits, LatencyDistribution plain)
     {
         Plot plot = new();

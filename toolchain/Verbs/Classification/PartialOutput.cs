@@ -139,11 +139,11 @@ internal sealed class PartialOutput : IAnswerOutput
             string difference = begun?.DifferenceTo(identity) ?? "nobody knows what";
             throw new ToolException(
                 $"{PathOf(_output)}: these answers were begun with {difference}. Give what it was begun with to go on, or delete "
-                + "the file to begin anew.");
+                + "the file to start over.");
         }
     }
 
-    // The complete lines, and where they end: a line that was cut off is written anew.
+    // The complete lines, and where they end: a line that was cut off is written again.
     private static (long Lines, long End) Count(FileStream file)
     {
         byte[] buffer = new byte[1 << 20];

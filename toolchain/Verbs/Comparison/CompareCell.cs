@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
 /// <summary>A rule at a goal: the dial chosen on held-out texts, and what it gives on others.</summary>
-/// <param name="Rule">The rule, as manifests name it, or <see cref="Contender.EarlierLast"/>.</param>
+/// <param name="Rule">The rule, as manifests name it, or <see cref="RuleContender.EarlierLast"/>.</param>
 /// <param name="Measure">What the goal is about; see <see cref="CompareGoal"/>.</param>
 /// <param name="Limit">The goal.</param>
 internal sealed record CompareCell(string Rule, string Measure, double Limit)

@@ -36,7 +36,7 @@ internal sealed class Comparer
         CascadeSpec spec, CascadeTrace dev, CascadeTrace test, IReadOnlyList<BaselineTrace> baselines, int seed)
     {
         Comparer comparer = new(spec, dev, test, seed);
-        IReadOnlyList<Contender> contenders = Contender.All(spec, dev);
+        IReadOnlyList<RuleContender> contenders = RuleContender.All(spec, dev);
         return new CompareReport(
             dev.Texts.Count,
             test.Texts.Count,
@@ -47,12 +47,12 @@ internal sealed class Comparer
             [.. baselines.Select(baseline => comparer.Against(baseline, contenders))]);
     }
 
-    private IEnumerable<CompareCell> Cells(CompareGoal goal, IReadOnlyList<Contender> contenders)
+    private IEnumerable<CompareCell> Cells(CompareGoal goal, IReadOnlyList<RuleContender> contenders)
     {
         double full = (double)Enumerable.Range(0, _dev.Logits.Count)
             .Count(text => _dev.Logits.Answer(text, _layers.Count - 1) == _dev.Logits.Gold[text]) / _dev.Logits.Count;
         TextOutcomes? paper = null;
-        foreach (Contender contender in contenders)
+        foreach (RuleContender contender in contenders)
         {
             if (contender.Choose(goal, full, SpeedUp) is not { } chosen)
             {
@@ -103,12 +103,12 @@ internal sealed class Comparer
     }
 
     // By the manifest's own rule; the dial is the most careful that costs no more than the baseline on the held-out texts.
-    private BaselineResult Against(BaselineTrace baseline, IReadOnlyList<Contender> contenders)
+    private BaselineResult Against(BaselineTrace baseline, IReadOnlyList<RuleContender> contenders)
     {
         LogitTable logits = baseline.Trace.Logits;
         int layers = baseline.Trace.ExitLayers[^1];
         bool[] right = [.. Enumerable.Range(0, logits.Count).Select(t => logits.Answer(t, logits.Exits - 1) == logits.Gold[t])];
-        Contender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
+        RuleContender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
         DialCurve curve = own.Curves[0];
         DialPoint point = curve.Points.FirstOrDefault(
             p => _layers[^1] / SpeedUp(p) <= LayerCost.Of(0, layers), curve.Points[^1]);

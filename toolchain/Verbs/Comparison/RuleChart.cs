@@ -19,7 +19,7 @@ internal static class RuleChart
     public static Plot Draw(CascadeSpec spec, CascadeTrace test, CompareReport report)
     {
         List<ChartLine> lines = [];
-        foreach (Contender contender in Contender.All(spec, test).Where(c => c.Curves.Count == 1))
+        foreach (RuleContender contender in RuleContender.All(spec, test).Where(c => c.Curves.Count == 1))
         {
             IReadOnlyList<DialPoint> points = contender.Curves[0].Points;
             bool isFew = contender.Rule == CascadeRule.Patience;

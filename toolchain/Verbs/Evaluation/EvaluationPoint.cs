@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 /// <param name="MeanLayers">The layers that a text ran through, on average.</param>
 /// <param name="SpeedupLayers">The layers of the model by the mean cost, which includes 0.05 for every exit looked at.</param>
 /// <param name="MeanMicroseconds">The wall-clock time of a text, tokenization included, on average.</param>
-/// <param name="SpeedupWallClock">The plain twin's mean time by the cascade's; null without a plain twin.</param>
+/// <param name="SpeedupWallClock">The plain model's mean time by the cascade's; null without a plain model.</param>
 internal sealed record EvaluationPoint(
     float? Dial,
     double Accuracy,

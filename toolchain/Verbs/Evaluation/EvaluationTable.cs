@@ -6,7 +6,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 /// <summary>Prints an evaluation for people.</summary>
 internal static class EvaluationTable
 {
-    /// <summary>Writes a row for the plain twin, one with no exit taken, and one for every setting of the dial.</summary>
+    /// <summary>Writes a row for the plain model, one with no exit taken, and one for every setting of the dial.</summary>
     public static void Write(IAnsiConsole console, EvaluationReport report)
     {
         Table table = new Table().Title(Text($"{report.Count} texts, rule {report.Rule}"));

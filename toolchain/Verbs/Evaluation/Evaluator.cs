@@ -6,8 +6,8 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 /// <summary>
-/// Measures a cascade as an application would run it, one text at a time, against its plain twin in the same process.
-/// Every text goes through all of them before the next one is looked at, in an order that is drawn anew each time, so
+/// Measures a cascade as an application would run it, one text at a time, against its plain model in the same process.
+/// Every text goes through all of them before the next one is looked at, in an order that is newly drawn each time, so
 /// that whatever the machine does meanwhile hits all alike.
 /// </summary>
 internal static class Evaluator
@@ -16,28 +16,28 @@ internal static class Evaluator
 
     /// <summary>Measures.</summary>
     /// <param name="cascade">The cascade; its dial is turned.</param>
-    /// <param name="twin">The plain twin; null for none.</param>
+    /// <param name="plainModel">The plain model; null for none.</param>
     /// <param name="data">The texts.</param>
     /// <param name="dials">The settings of the dial.</param>
     /// <param name="onText">Called after each text.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static EvaluationReport Evaluate(
         InterpretedCascade cascade,
-        PlainTwin? twin,
+        PlainModel? plainModel,
         IReadOnlyList<Instance> data,
         IReadOnlyList<float> dials,
         Action onText,
         CancellationToken cancellation)
     {
-        Contestant never = new(data.Count, () => { }, text => Exit(Fully(cascade, text)));
-        Contestant[] points = [.. dials.Select(dial => new Contestant(
+        Contender never = new(data.Count, () => { }, text => Exit(Fully(cascade, text)));
+        Contender[] points = [.. dials.Select(dial => new Contender(
             data.Count, () => cascade.Dial = dial, text => Exit(Classify(cascade, text))))];
-        Contestant? plain = twin is null
+        Contender? plain = plainModel is null
             ? null
-            : new Contestant(data.Count, () => { }, text => (twin.Classify(text.First, text.Second), 0));
-        Contestant[] all = [never, .. points, .. plain is null ? (Contestant[])[] : [plain]];
+            : new Contender(data.Count, () => { }, text => (plainModel.Classify(text.First, text.Second), 0));
+        Contender[] all = [never, .. points, .. plain is null ? (Contender[])[] : [plain]];
 
-        WarmUp(cascade, twin);
+        WarmUp(cascade, plainModel);
         foreach (Instance text in data.Take(WarmUpTexts))
         {
             Array.ForEach(all, c => c.WarmUp(text));
@@ -48,9 +48,9 @@ internal static class Evaluator
         {
             cancellation.ThrowIfCancellationRequested();
             order.Shuffle(all);
-            foreach (Contestant contestant in all)
+            foreach (Contender contender in all)
             {
-                contestant.Run(i, data[i]);
+                contender.Run(i, data[i]);
             }
 
             onText();
@@ -66,28 +66,28 @@ internal static class Evaluator
             Point(null, never),
             [.. points.Select((point, i) => Point(dials[i], point))]);
 
-        EvaluationPoint Point(float? dial, Contestant contestant)
+        EvaluationPoint Point(float? dial, Contender contender)
         {
             int[] exits = new int[cascade.ExitLayers.Count];
-            foreach (int exit in contestant.Exits)
+            foreach (int exit in contender.Exits)
             {
                 exits[exit]++;
             }
 
             return new EvaluationPoint(
                 dial,
-                Accuracy(contestant, data),
-                (double)contestant.Labels.Zip(never.Labels).Count(p => p.First != p.Second) / data.Count,
+                Accuracy(contender, data),
+                (double)contender.Labels.Zip(never.Labels).Count(p => p.First != p.Second) / data.Count,
                 exits,
                 (double)exits.Select((count, exit) => (long)count * cascade.ExitLayers[exit]).Sum() / data.Count,
                 LayerCost.SpeedUp(exits, cascade.ExitLayers),
-                contestant.MeanMicroseconds,
-                figures?.MeanMicroseconds / contestant.MeanMicroseconds);
+                contender.MeanMicroseconds,
+                figures?.MeanMicroseconds / contender.MeanMicroseconds);
         }
     }
 
-    private static double Accuracy(Contestant contestant, IReadOnlyList<Instance> data) =>
-        (double)contestant.Labels.Zip(data).Count(p => p.First == p.Second.Label) / data.Count;
+    private static double Accuracy(Contender contender, IReadOnlyList<Instance> data) =>
+        (double)contender.Labels.Zip(data).Count(p => p.First == p.Second.Label) / data.Count;
 
     private static (int Label, int Exit) Exit(CascadePrediction prediction) => (prediction.Label, prediction.Exit);
 
@@ -98,13 +98,13 @@ internal static class Evaluator
         text.Second is { } second ? cascade.ClassifyFully(text.First, second) : cascade.ClassifyFully(text.First);
 
     // Bindings are made when a length is first seen: every length once, on both sides. Token 0 is as good as any.
-    private static void WarmUp(InterpretedCascade cascade, PlainTwin? twin)
+    private static void WarmUp(InterpretedCascade cascade, PlainModel? plainModel)
     {
         int[] ids = new int[cascade.MaxTokens];
         for (int length = 1; length <= ids.Length; length++)
         {
             cascade.ClassifyTokensFully(ids.AsSpan(0, length));
-            twin?.ClassifyTokens(ids.AsSpan(0, length));
+            plainModel?.ClassifyTokens(ids.AsSpan(0, length));
         }
     }
 }

@@ -4,7 +4,7 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>Puts what was fitted anew into a manifest's text.</summary>
+/// <summary>Puts what was refitted into a manifest's text.</summary>
 internal static class CalibratedManifest
 {
     /// <summary>The text with other maps and rates; what was measured with the old ones goes from its operating points.</summary>

@@ -63,7 +63,7 @@ internal static class Exporter
             // Written so that a NaN is a difference.
             if (!(differences[i] <= tolerances[i]))
             {
-                string graph = i < exits.Count ? $"The exit after layer {exits[i].Layer}" : "The plain twin";
+                string graph = i < exits.Count ? $"The exit after layer {exits[i].Layer}" : "The plain model";
                 string distance = string.Create(
                     CultureInfo.InvariantCulture, $"up to {differences[i]:g3} away, more than {tolerances[i]:g2}");
                 throw new ToolException(

@@ -14,7 +14,7 @@ internal static class LogitTolerance
     // What single precision leaves open of a hidden state of about 1 after a few layers.
     private const double Rounding = 5e-6;
 
-    /// <summary>The tolerance of each exit, and the plain twin's last.</summary>
+    /// <summary>The tolerance of each exit, and the plain model's last.</summary>
     public static IReadOnlyList<double> Of(Checkpoint checkpoint)
     {
         using SafetensorsFile heads = checkpoint.OpenHeads();

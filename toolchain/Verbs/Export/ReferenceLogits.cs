@@ -5,9 +5,9 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>What an exported cascade and its plain twin give for a checkpoint's reference texts.</summary>
+/// <summary>What an exported cascade and its plain model give for a checkpoint's reference texts.</summary>
 /// <param name="Exits">Raw logits, [text][exit][label].</param>
-/// <param name="Plain">Raw logits of the plain twin, [text][label].</param>
+/// <param name="Plain">Raw logits of the plain model, [text][label].</param>
 internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnlyList<float[]> Plain)
 {
     /// <summary>Runs the texts one at a time through the runtime, tokenizer included.</summary>
@@ -16,7 +16,7 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
         CascadeManifest manifest = CascadeManifest.Load(manifestFile);
         string plainFile = Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
         using InterpretedCascade cascade = InterpretedCascade.Load(manifestFile);
-        using PlainTwin twin = PlainTwin.Load(manifest, plainFile, threads: 0);
+        using PlainModel plainModel = PlainModel.Load(manifest, plainFile, threads: 0);
         int labels = cascade.Labels.Count;
         List<float[][]> exits = [];
         List<float[]> plain = [];
@@ -26,14 +26,14 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
             _ = text.Second is { } second ? cascade.Trace(text.First, second, row) : cascade.Trace(text.First, row);
             exits.Add([.. row.Chunk(labels)]);
             float[] last = new float[labels];
-            twin.Trace(text.First, text.Second, last);
+            plainModel.Trace(text.First, text.Second, last);
             plain.Add(last);
         }
 
         return new ReferenceLogits(exits, plain);
     }
 
-    /// <summary>The largest difference from what training left behind, exit by exit, and the plain twin's last.</summary>
+    /// <summary>The largest difference from what training left behind, exit by exit, and the plain model's last.</summary>
     public IReadOnlyList<double> DifferencesFrom(IReadOnlyList<ReferenceText> texts) =>
     [
         .. Enumerable.Range(0, texts[0].Logits.Length).Select(

@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>Quantizes all graphs of a cascade into a folder: blocks, plain twin if there is one, one file of weights.</summary>
+/// <summary>Quantizes all graphs of a cascade into a folder: blocks, plain model if there is one, one file of weights.</summary>
 internal static class CascadeQuantizer
 {
     /// <summary>Writes everything but the manifest into an existing, empty folder.</summary>

@@ -37,11 +37,11 @@ internal sealed class GraphFile
         try
         {
             ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-            return model.Graph is not null ? new GraphFile(path, model) : throw new ToolException($"{path}: this is no ONNX graph.");
+            return model.Graph is not null ? new GraphFile(path, model) : throw new ToolException($"{path}: this is not an ONNX graph.");
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ToolException($"{path}: this is no ONNX graph: {e.Message}", e);
+            throw new ToolException($"{path}: this is not an ONNX graph: {e.Message}", e);
         }
     }
 

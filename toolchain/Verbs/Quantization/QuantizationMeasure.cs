@@ -44,11 +44,11 @@ internal static class QuantizationMeasure
             times[exit]))];
     }
 
-    /// <summary>Compares the times of two plain twins.</summary>
+    /// <summary>Compares the times of two plain models.</summary>
     /// <param name="before">The cascade in single precision.</param>
-    /// <param name="plain">Its plain twin.</param>
+    /// <param name="plain">Its plain model.</param>
     /// <param name="after">The quantized one.</param>
-    /// <param name="quantizedPlain">Its plain twin.</param>
+    /// <param name="quantizedPlain">Its plain model.</param>
     /// <param name="data">The texts.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static RatioEstimate ComparePlain(
@@ -59,13 +59,13 @@ internal static class QuantizationMeasure
         IReadOnlyList<Instance> data,
         CancellationToken cancellation)
     {
-        using PlainTwin slow = PlainTwin.Load(before, plain, threads: 0);
-        using PlainTwin fast = PlainTwin.Load(after, quantizedPlain, threads: 0);
+        using PlainModel slow = PlainModel.Load(before, plain, threads: 0);
+        using PlainModel fast = PlainModel.Load(after, quantizedPlain, threads: 0);
         return Time(
             data, [text => slow.Classify(text.First, text.Second)], [text => fast.Classify(text.First, text.Second)], cancellation)[0];
     }
 
-    // Every text goes through all contestants before the next one is looked at, in an order drawn anew.
+    // Every text goes through all contenders before the next one is looked at, in a newly drawn order.
     private static RatioEstimate[] Time(
         IReadOnlyList<Instance> data, Action<Instance>[] before, Action<Instance>[] after, CancellationToken cancellation)
     {
@@ -84,9 +84,9 @@ internal static class QuantizationMeasure
             }
 
             order.Shuffle(all);
-            foreach (RoundTimes contestant in all)
+            foreach (RoundTimes contender in all)
             {
-                contestant.Run((int)((long)i * rounds / texts), data[i]);
+                contender.Run((int)((long)i * rounds / texts), data[i]);
             }
         }
 

@@ -17,7 +17,7 @@ internal sealed record QuantizationReport
     /// <summary>The bits of a weight.</summary>
     public required int Bits { get; init; }
 
-    /// <summary>The bytes of the cascade's files, the plain twin's included.</summary>
+    /// <summary>The bytes of the cascade's files, the plain model's included.</summary>
     public required BeforeAfter Bytes { get; init; }
 
     /// <summary>The bytes that all weights would take in single precision.</summary>
@@ -26,12 +26,12 @@ internal sealed record QuantizationReport
     /// <summary>How many texts the rest was measured on; 0 without data.</summary>
     public int Count { get; init; }
 
-    /// <summary>Whether temperatures, and with the rule agreement its maps and rates, were fitted anew.</summary>
+    /// <summary>Whether temperatures, and with the rule agreement its maps and rates, were refitted.</summary>
     public bool Calibrated { get; init; }
 
     /// <summary>The exits; empty without data.</summary>
     public IReadOnlyList<QuantizedExit> Exits { get; init; } = [];
 
-    /// <summary>The time of a text through the quantized plain twin, as a share of the plain twin's; null without one, or data.</summary>
+    /// <summary>The time of a text through the quantized plain model, as a share of the plain model's; null without one, or data.</summary>
     public RatioEstimate? PlainTime { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class QuantizationTable
             $"{report.Quantized} of {report.Matrices} matrices of the blocks in {report.Bits} bits; files: {report.Bytes.Before / Mebibyte:F1} MiB, now {report.Bytes.After / Mebibyte:F1} MiB ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision).");
         if (report.Count == 0)
         {
-            console.MarkupLine("Nothing was fitted anew or measured; that takes --data.");
+            console.MarkupLine("Nothing was refitted or measured; that takes --data.");
             return;
         }
 
@@ -38,7 +38,7 @@ internal static class QuantizationTable
         console.Write(table);
         if (report.PlainTime is { } plain)
         {
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Plain twin: time / before {Time(plain)}.");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Plain model: time / before {Time(plain)}.");
         }
     }
 

@@ -7,7 +7,7 @@ using EarlyExitGen.Toolchain.Verbs.Export;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>Writes the manifest of a quantized cascade: that of the cascade, but for its blocks and what was fitted anew.</summary>
+/// <summary>Writes the manifest of a quantized cascade: that of the cascade, but for its blocks and what was refitted.</summary>
 internal static class QuantizedManifest
 {
     /// <summary>The manifest's text.</summary>

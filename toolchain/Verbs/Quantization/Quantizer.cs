@@ -10,7 +10,7 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>Quantizes a cascade, calibrates it anew where there are data, and reports what changed.</summary>
+/// <summary>Quantizes a cascade, calibrates it again where there are data, and reports what changed.</summary>
 internal static class Quantizer
 {
     // About how many times smaller a quantized cascade is.
@@ -78,7 +78,7 @@ internal static class Quantizer
         string folder = Path.GetDirectoryName(manifest)!;
         File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, calibration));
         CascadeManifest after = CascadeManifest.Load(manifest);
-        string? plain = PlainTwin.FileOf(request.Manifest, null);
+        string? plain = PlainModel.FileOf(request.Manifest, null);
         return report with
         {
             Count = data.Count,

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 /// <summary>What a cascade's weights would take in single precision, each counted once however many graphs use it.</summary>
 internal static class SinglePrecision
 {
-    /// <summary>The bytes, plain twin included.</summary>
+    /// <summary>The bytes, plain model included.</summary>
     public static long BytesOf(CascadeManifest manifest)
     {
         IEnumerable<string> files = manifest.Spec.Exits.Select(exit => exit.Block)

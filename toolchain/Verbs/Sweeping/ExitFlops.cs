@@ -5,7 +5,7 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>The floating-point operations up to each exit of a cascade, and of its plain twin, for every length of text.</summary>
+/// <summary>The floating-point operations up to each exit of a cascade, and of its plain model, for every length of text.</summary>
 internal sealed class ExitFlops
 {
     private readonly Dictionary<int, double[]> _exits = [];
@@ -17,24 +17,24 @@ internal sealed class ExitFlops
     {
         int[] lengths = [.. trace.Texts.Select(text => text.Tokens).Distinct()];
         FlopCounter[] blocks = [.. manifest.Spec.Exits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block)))];
-        string? plain = PlainTwin.FileOf(manifest, null);
-        using FlopCounter? twin = plain is null ? null : new FlopCounter(plain);
+        string? plain = PlainModel.FileOf(manifest, null);
+        using FlopCounter? plainModel = plain is null ? null : new FlopCounter(plain);
         foreach (int length in lengths)
         {
             double sum = 0;
             _exits[length] = [.. blocks.Select(block => sum += block.Count(length))];
-            if (twin is not null)
+            if (plainModel is not null)
             {
-                _plain[length] = twin.Count(length);
+                _plain[length] = plainModel.Count(length);
             }
         }
 
         Array.ForEach(blocks, block => block.Dispose());
     }
 
-    /// <summary>The operations of a text of so many tokens that leaves at an exit.</summary>
+    /// <summary>The operations of a text with that many tokens that leaves at an exit.</summary>
     public double Of(int tokens, int exit) => _exits[tokens][exit];
 
-    /// <summary>Those of the plain twin; null without one.</summary>
+    /// <summary>Those of the plain model; null without one.</summary>
     public double? Plain(int tokens) => _plain.TryGetValue(tokens, out double flops) ? flops : null;
 }

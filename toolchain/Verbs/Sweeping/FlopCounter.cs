@@ -45,7 +45,7 @@ internal sealed class FlopCounter : IDisposable
         }
     }
 
-    /// <summary>The operations for one text of so many tokens.</summary>
+    /// <summary>The operations for one text with that many tokens.</summary>
     public double Count(int tokens)
     {
         using RunOptions run = new();

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 /// <param name="MeanLayers">The layers that a text runs through, on average.</param>
 /// <param name="SpeedupLayers">The layers of the model by the mean cost.</param>
 /// <param name="MeanFlops">The floating-point operations of a text's matrix products, on average.</param>
-/// <param name="SpeedupFlops">Those of the plain twin by these; null without a plain twin.</param>
+/// <param name="SpeedupFlops">Those of the plain model by these; null without a plain model.</param>
 internal sealed record SweepPoint(
     double? Dial,
     double? Accuracy,

@@ -41,11 +41,11 @@ internal static class SweepSection
             ])]);
 
     private static ReportTable Times(EvaluationReport timed) => new(
-        $"Wall clock, rule {timed.Rule}, against the plain twin in one process",
+        $"Wall clock, rule {timed.Rule}, against the plain model in one process",
         ["dial", "accuracy, %", "microseconds a text", "faster"],
         [
             .. timed.Plain is { } plain
-                ? (string[][])[["plain twin", Number(Percent * plain.Accuracy, "0.00"), Number(plain.MeanMicroseconds, "0"), ""]]
+                ? (string[][])[["plain model", Number(Percent * plain.Accuracy, "0.00"), Number(plain.MeanMicroseconds, "0"), ""]]
                 : [],
             .. timed.Points.Prepend(timed.NeverExit).Select(point => (string[])
                 [
@@ -76,7 +76,7 @@ internal static class SweepSection
 
     private static ReportChart Clock(SweepReport sweep, EvaluationReport timed) => new(
         "accuracy-by-time",
-        "Accuracy against wall-clock time, the plain twin beside it.",
+        "Accuracy against wall-clock time, the plain model beside it.",
         LineChart.Draw(
             $"What the dial gives: accuracy against time, {timed.Count} texts",
             "wall-clock time of a text in milliseconds, on average",
@@ -87,7 +87,7 @@ internal static class SweepSection
                     [.. timed.Points.Prepend(timed.NeverExit).Select(point => point.MeanMicroseconds / 1000)],
                     [.. timed.Points.Prepend(timed.NeverExit).Select(point => Percent * point.Accuracy)]),
                 .. timed.Plain is { } plain
-                    ? (ChartLine[])[new ChartLine("plain twin", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
+                    ? (ChartLine[])[new ChartLine("plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
                     : [],
             ]));
 

@@ -33,7 +33,7 @@ internal static class SyntheticCheckpoint
         new CheckpointExits(request.Pair, request.MaxTokens, request.Labels, exits)
             .Save(Path.Combine(folder, Checkpoint.ExitsFile));
 
-        Chance chance = new(request.Seed);
+        SplitMix64 chance = new(request.Seed);
         SafetensorsWriter.Write(
             Path.Combine(folder, Checkpoint.EncoderFile),
             [.. EncoderTensors.All(config).Select(tensor => Random(tensor.Name, tensor.Shape, chance))]);
@@ -82,7 +82,7 @@ internal static class SyntheticCheckpoint
     }
 
     // Matrices keep the scale of what goes through them; vectors are those of a new model.
-    private static FloatTensor Random(string name, int[] shape, Chance chance)
+    private static FloatTensor Random(string name, int[] shape, SplitMix64 chance)
     {
         if (shape.Length == 1)
         {

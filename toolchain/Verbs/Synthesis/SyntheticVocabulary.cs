@@ -21,7 +21,7 @@ internal static class SyntheticVocabulary
     /// <summary>The smallest vocabulary.</summary>
     public static int Least => Basic.Length;
 
-    /// <summary>A vocabulary of so many pieces; the same number gives the same pieces.</summary>
+    /// <summary>A vocabulary of the given number of pieces; the same number gives the same pieces.</summary>
     public static IEnumerable<string> Of(int count) =>
         Basic.Concat(Enumerable.Range(Syllables, count - Basic.Length).Select(Word));
 

@@ -87,7 +87,7 @@ internal static class TraceFile
             first ??= line;
             if (line.Model != first.Model || !HaveSameShape(line, first))
             {
-                throw lines.Fault("this line is of another cascade than the first; trace anew.");
+                throw lines.Fault("this line is of another cascade than the first; trace again.");
             }
 
             texts.Add(new TracedText(
@@ -96,7 +96,7 @@ internal static class TraceFile
         }
 
         return first is null
-            ? throw new ToolException($"{lines.Name}: the trace is empty; trace anew.")
+            ? throw new ToolException($"{lines.Name}: the trace is empty; trace again.")
             : new CascadeTrace(
                 first.Model,
                 [.. first.Exits.Select(exit => exit.Layer)],
@@ -115,7 +115,7 @@ internal static class TraceFile
             TraceLine? line = JsonSerializer.Deserialize<TraceLine>(json, Format);
             if (line is not { Exits.Count: > 0 })
             {
-                throw lines.Fault("there is no exit in this line; trace anew.");
+                throw lines.Fault("there is no exit in this line; trace again.");
             }
 
             int labels = line.Exits[0].Logits.Count;
@@ -125,7 +125,7 @@ internal static class TraceFile
         }
         catch (JsonException e)
         {
-            throw new ToolException(lines.Fault($"this is no line of a trace ({Excerpt.Of(e)}); trace anew.").Message, e);
+            throw new ToolException(lines.Fault($"this is not a line of a trace ({Excerpt.Of(e)}); trace again.").Message, e);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class AdamW
         {
             throw new ToolException(
                 FormattableString.Invariant($"step {step}: the gradient is not finite, the training has diverged; ")
-                + "start it anew with lower rates (--lr, --head-lr).");
+                + "start it again with lower rates (--lr, --head-lr).");
         }
 
         double clip = norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;

@@ -5,7 +5,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 /// <summary>Puts texts into batches of similar length, so that little is padded, in a random order.</summary>
 internal static class BatchPlan
 {
-    // So many batches are sorted by length together: little padding, and still other neighbours in each epoch.
+    // This many batches are sorted by length together: little padding, and still other neighbours in each epoch.
     private const int SortedTogether = 64;
 
     /// <summary>The number of batches of an epoch.</summary>
@@ -14,7 +14,7 @@ internal static class BatchPlan
     /// <summary>The batches of an epoch as indices into <paramref name="texts"/>; each text occurs once.</summary>
     public static int[][] ForEpoch(IReadOnlyList<EncodedText> texts, int batch, int seed, int epoch)
     {
-        Chance chance = new(seed, epoch);
+        SplitMix64 chance = new(seed, epoch);
         int[] order = [.. Enumerable.Range(0, texts.Count)];
         chance.Shuffle(order.AsSpan());
         int[][] batches =

@@ -25,7 +25,7 @@ internal sealed class CsvLog : ITrainingProgress, IDisposable
     /// <summary>A log in <paramref name="file"/>.</summary>
     /// <param name="file">The file; of one that exists, what lies after <paramref name="from"/> is dropped.</param>
     /// <param name="exits">After which layers the exits sit.</param>
-    /// <param name="from">How far the training has come already; before its first step the file is started anew.</param>
+    /// <param name="from">How far the training has come already; before its first step the file is started again.</param>
     /// <param name="next">Who is told as well.</param>
     public CsvLog(string file, IReadOnlyList<int> exits, TrainingPoint from, ITrainingProgress next)
     {

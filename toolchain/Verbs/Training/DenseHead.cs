@@ -13,7 +13,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 internal abstract class DenseHead(ParameterSet parameters, string prefix, double dropout) : IExitHead
 {
     /// <summary>Adds the tensors of a new head.</summary>
-    public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, Chance chance)
+    public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
     {
         int hidden = config.Hidden;
         float[] weight = chance.Normal(hidden * hidden, config.InitializerRange);

@@ -37,7 +37,7 @@ internal sealed class DropoutMasks
         }
 
         Tensor mask = torch.empty(input.shape, ScalarType.Float32);
-        Fill(TensorMemory.Floats(mask), probability, new Chance(_seed, _step, _part, _place).Next());
+        Fill(TensorMemory.Floats(mask), probability, new SplitMix64(_seed, _step, _part, _place).Next());
         return input * mask;
     }
 

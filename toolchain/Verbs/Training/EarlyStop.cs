@@ -7,7 +7,7 @@ internal static class EarlyStop
     public static int Best(IReadOnlyList<IReadOnlyList<ExitScore>> epochs) =>
         Enumerable.Range(0, epochs.Count).MaxBy(epoch => epochs[epoch].Average(exit => exit.Accuracy));
 
-    /// <summary>Whether so many epochs in a row were no better than the best before them.</summary>
+    /// <summary>Whether that many epochs in a row were no better than the best before them.</summary>
     public static bool IsDue(IReadOnlyList<IReadOnlyList<ExitScore>> epochs, int patience) =>
         epochs.Count > 0 && epochs.Count - 1 - Best(epochs) >= patience;
 }

@@ -79,10 +79,10 @@ internal sealed class EncoderSource
     }
 
     /// <summary>The same encoder with its first <paramref name="layers"/> layers only.</summary>
-    /// <exception cref="ToolException">It has not so many.</exception>
+    /// <exception cref="ToolException">It does not have that many.</exception>
     public EncoderSource Cut(int layers) => layers <= Config.Layers
         ? new EncoderSource(_folder, Config with { Layers = layers }, Tokenizer, [.. Pieces], _rows)
-        : throw new ToolException($"--cut {layers}: the encoder in {_folder} has {Config.Layers} layers only.");
+        : throw new ToolException($"--truncate-layers {layers}: the encoder in {_folder} has {Config.Layers} layers only.");
 
     /// <summary>Makes the tokenizer.</summary>
     public WordPieceTokenizer MakeTokenizer() =>
@@ -94,7 +94,7 @@ internal sealed class EncoderSource
     {
         if (_folder is null)
         {
-            AddNew(parameters, new Chance(seed));
+            AddNew(parameters, new SplitMix64(seed));
             return;
         }
 
@@ -108,7 +108,7 @@ internal sealed class EncoderSource
         }
     }
 
-    private void AddNew(ParameterSet parameters, Chance chance)
+    private void AddNew(ParameterSet parameters, SplitMix64 chance)
     {
         foreach ((string name, int[] shape) in EncoderTensors.All(Config))
         {

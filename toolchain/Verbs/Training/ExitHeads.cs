@@ -42,7 +42,7 @@ internal sealed class ExitHeads
     {
         foreach (CheckpointExit exit in exits.Exits)
         {
-            Chance chance = new(seed, exit.Layer);
+            SplitMix64 chance = new(seed, exit.Layer);
             switch (exit.Head)
             {
                 case HeadKinds.Attention:
@@ -64,7 +64,7 @@ internal sealed class ExitHeads
 
         if (HasPooler(exits))
         {
-            SharedPooler.AddNew(parameters, config, exits, new Chance(seed, config.Layers + 1));
+            SharedPooler.AddNew(parameters, config, exits, new SplitMix64(seed, config.Layers + 1));
         }
     }
 

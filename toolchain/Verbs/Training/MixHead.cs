@@ -16,7 +16,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 internal sealed class MixHead(ParameterSet parameters, string prefix, SharedPooler pooler, double dropout) : IExitHead
 {
     /// <summary>Adds the tensors of a new head: every layer counts alike at first.</summary>
-    public static void AddNew(ParameterSet parameters, CheckpointExit exit, EncoderConfig config, int labels, Chance chance)
+    public static void AddNew(ParameterSet parameters, CheckpointExit exit, EncoderConfig config, int labels, SplitMix64 chance)
     {
         parameters.Add(exit.Prefix + "mix", [exit.Layer], [.. Enumerable.Repeat(1f, exit.Layer)], isHead: true);
         LinearClassifier.AddNew(parameters, exit.Prefix, config, labels, chance);

@@ -32,7 +32,7 @@ internal sealed class SharedPooler
     public IEnumerable<FirstTokenStatistics> Statistics => _statistics.OfType<FirstTokenStatistics>();
 
     /// <summary>Adds the tensors of a new pooler.</summary>
-    public static void AddNew(ParameterSet parameters, EncoderConfig config, CheckpointExits exits, Chance chance)
+    public static void AddNew(ParameterSet parameters, EncoderConfig config, CheckpointExits exits, SplitMix64 chance)
     {
         int hidden = config.Hidden;
         float[] weight = chance.Normal(hidden * hidden, config.InitializerRange);

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
 /// Shows a training on standard error: a bar with the time that is left and the loss of each exit; where standard
-/// error is no terminal, a line now and then.
+/// error is not a terminal, a line now and then.
 /// </summary>
 internal sealed class TerminalProgress : ITrainingProgress
 {

@@ -56,7 +56,7 @@ internal sealed class TrainingPlan
         _ => _all,
     };
 
-    /// <summary>What the highest rates are multiplied with in <paramref name="step"/>; each stage rises and falls anew.</summary>
+    /// <summary>What the highest rates are multiplied with in <paramref name="step"/>; each stage rises and falls on its own.</summary>
     public double RateScale(int step) => step <= FirstStage
         ? RateSchedule.Scale(step, FirstStage, _options.WarmUp)
         : RateSchedule.Scale(step - FirstStage, Steps - FirstStage, _options.WarmUp);

@@ -72,7 +72,7 @@ internal sealed class TrainingState
 
         if (state is not { Version: Version, Progress.ScoresOfEpochs: not null, Weights: not null, Fingerprint: not null })
         {
-            throw new ToolException($"{file}: this is no training state of version {Version}; train anew, without --resume.");
+            throw new ToolException($"{file}: this is not a training state of version {Version}; train again, without --resume.");
         }
 
         if (state.Fingerprint != fingerprint)

@@ -165,7 +165,7 @@ internal sealed class TrainingTask
         {
             throw new ToolException(
                 $"--exits {string.Join(',', options.Exits)}: the last exit must sit after the last layer, "
-                + $"{config.Layers}; the encoder has so many.");
+                + $"{config.Layers}; the encoder has that many.");
         }
 
         if (options.MaxTokens > config.Positions)

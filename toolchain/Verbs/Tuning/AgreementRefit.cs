@@ -11,7 +11,7 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
 /// <summary>
-/// Fits a cascade's agreement anew to texts as it meets them: maps and promised rates, for which no labels are needed, as the
+/// Refits a cascade's agreement to texts as it meets them: maps and promised rates, for which no labels are needed, as the
 /// last exit's own answers are what they are about.
 /// </summary>
 internal static class AgreementRefit
@@ -48,7 +48,7 @@ internal static class AgreementRefit
 
     /// <summary>The report for people.</summary>
     public static ReportSection Section(RefitReport report) => new(
-        "Agreement fitted anew",
+        "Agreement refitted",
         string.Create(CultureInfo.InvariantCulture, $"{report.Count} texts; temperatures stay, as they need labels."),
         [
             new ReportTable(

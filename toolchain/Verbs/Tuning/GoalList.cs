@@ -35,7 +35,7 @@ internal static class GoalList
             }
             else
             {
-                OptionValue.AddError(argument, $"'{Excerpt.Of(part)}' is no such goal; write for instance {example}");
+                OptionValue.AddError(argument, $"'{Excerpt.Of(part)}' is not such a goal; write for instance {example}");
                 break;
             }
         }

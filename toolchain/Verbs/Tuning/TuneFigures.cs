@@ -19,7 +19,7 @@ internal sealed record TuneFigures(string Data)
     /// <summary>The layers of the model by the mean cost.</summary>
     public double? SpeedupLayers { get; init; }
 
-    /// <summary>The plain twin's mean time by the cascade's.</summary>
+    /// <summary>The plain model's mean time by the cascade's.</summary>
     public double? SpeedupWallClock { get; init; }
 
     /// <summary>The same as a manifest has it.</summary>

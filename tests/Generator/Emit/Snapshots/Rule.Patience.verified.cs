@@ -34,6 +34,6 @@ while (batch.NextRow()) batch.Streak = Streak(batch.Logits, batch.Streak, ref ba
 while (batch.NextRow()) if ((batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer)) >= patience) ANSWER;
 while (batch.NextRow()) if ((batch.Streak = Streak(batch.Logits, batch.Streak, ref batch.LastAnswer)) >= patience) ANSWER;
 
-/// <summary>Counts one more exit; one whose logits are not finite begins anew.</summary>
+/// <summary>Counts one more exit; one whose logits are not finite starts over.</summary>
 private static int Streak(global::System.ReadOnlySpan<float> logits, int streak, ref int answer) =>
     global::EarlyExitGen.Runtime.PatienceRule.Streak(logits, streak, ref answer);

@@ -209,5 +209,5 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
     public global::System.Threading.Tasks.ValueTask DisposeAsync() => throw Broken();
 
     private static global::System.InvalidOperationException Broken() =>
-        new global::System.InvalidOperationException("news/news.cascade.json cannot be built; mend what the compiler says about it.");
+        new global::System.InvalidOperationException("news/news.cascade.json cannot be built; fix what the compiler says about it.");
 }

@@ -14,7 +14,7 @@ public sealed class CascadeGraphsTests
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public void Blocks_and_plain_twin_compute_what_the_definition_says(int seed, bool pair)
+    public void Blocks_and_plain_model_compute_what_the_definition_says(int seed, bool pair)
     {
         using RandomCheckpoint random = RandomCheckpoint.Create(seed, pair);
         Checkpoint checkpoint = Checkpoint.Load(random.Folder);

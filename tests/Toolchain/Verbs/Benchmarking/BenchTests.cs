@@ -37,7 +37,7 @@ public sealed class BenchTests
         Assert.True(root.GetProperty("ownDial").GetProperty("ratio").GetDouble() > 0);
         JsonElement[] latencies = [.. root.GetProperty("latencies").EnumerateArray()];
         Assert.Equal(
-            ["after layer 0", "after layer 1", "after layer 2", "plain twin"], latencies.Select(l => l.GetProperty("name").GetString()));
+            ["after layer 0", "after layer 1", "after layer 2", "plain model"], latencies.Select(l => l.GetProperty("name").GetString()));
         Assert.Equal(40, latencies[..3].Sum(l => l.GetProperty("count").GetInt32()));
         Assert.Equal(40, latencies[3].GetProperty("count").GetInt32());
     }
@@ -87,7 +87,7 @@ public sealed class BenchTests
     }
 
     [Fact]
-    public void Without_a_twin_there_is_nothing_to_compare_with()
+    public void Without_a_plain_model_there_is_nothing_to_compare_with()
     {
         using TemporaryFolder folder = new();
         string manifest = Synthesize(folder, pair: false);

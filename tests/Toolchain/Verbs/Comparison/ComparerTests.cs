@@ -34,7 +34,7 @@ public sealed class ComparerTests
         Assert.All(onOthers.Cells.Where(cell => cell.Rule == "maxProbability"), cell => Assert.Equal(new Interval(1, 1, 1), cell.OverMaxProbability));
         Assert.All(
             onOthers.Cells.GroupBy(cell => (cell.Measure, cell.Limit)),
-            goal => Assert.True(Speed(goal, Contender.EarlierLast) >= Speed(goal, "maxProbability")));
+            goal => Assert.True(Speed(goal, RuleContender.EarlierLast) >= Speed(goal, "maxProbability")));
 
         static (string, string, double, double?, int) Choice(CompareCell cell) =>
             (cell.Rule, cell.Measure, cell.Limit, cell.Dial, cell.LastLayer);
@@ -101,7 +101,7 @@ public sealed class ComparerTests
         bootstrap.Of(texts => next < shares.Length ? shares[next++] = PairedBootstrap.Share(holds, texts) : 0);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * Count);
 
-        Chance chance = new(5);
+        SplitMix64 chance = new(5);
         foreach (double share in shares)
         {
             Assert.Equal((double)Enumerable.Range(0, Count).Count(_ => holds[(int)chance.Below(Count)]) / Count, share);

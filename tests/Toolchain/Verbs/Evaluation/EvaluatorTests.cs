@@ -48,7 +48,7 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void At_full_depth_the_cascade_is_its_plain_twin()
+    public void At_full_depth_the_cascade_is_its_plain_model()
     {
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
@@ -65,7 +65,7 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void Without_a_plain_twin_the_figures_against_it_are_null()
+    public void Without_a_plain_model_the_figures_against_it_are_null()
     {
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
@@ -129,10 +129,10 @@ public sealed class EvaluatorTests
     private static EvaluationReport Evaluate(
         TestCascade files, InterpretedCascade cascade, Instance[] data, float[] dials, bool plain)
     {
-        using PlainTwin? twin = plain
-            ? PlainTwin.Load(CascadeManifest.Load(files.ManifestFile), files.PlainFile, threads: 1)
+        using PlainModel? plainModel = plain
+            ? PlainModel.Load(CascadeManifest.Load(files.ManifestFile), files.PlainFile, threads: 1)
             : null;
-        return Evaluator.Evaluate(cascade, twin, data, dials, () => { }, CancellationToken.None);
+        return Evaluator.Evaluate(cascade, plainModel, data, dials, () => { }, CancellationToken.None);
     }
 
     private static CascadePrediction Classify(InterpretedCascade cascade, Instance text) =>

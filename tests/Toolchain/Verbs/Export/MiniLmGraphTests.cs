@@ -52,7 +52,7 @@ public sealed class MiniLmGraphTests : IDisposable
             example.GetProperty("mean_abs_per_layer")[layer].GetDouble(), state.Average(v => (double)Math.Abs(v)), Tolerance);
     }
 
-    // The plain twin, which shows the last hidden states beside its logits; no block hands them on.
+    // The plain model, which shows the last hidden states beside its logits; no block hands them on.
     private string WriteLastState(Checkpoint checkpoint)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(_root, CascadeGraphs.PlainFile)));

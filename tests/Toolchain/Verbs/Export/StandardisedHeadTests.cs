@@ -49,7 +49,7 @@ public class StandardisedHeadTests
 
         IReadOnlyList<double> tolerances = LogitTolerance.Of(Checkpoint.Load(random.Folder));
 
-        // Four exits, of which that after layer 2 standardises by deviations of 0.2 to 0.6, and the plain twin.
+        // Four exits, of which that after layer 2 standardises by deviations of 0.2 to 0.6, and the plain model.
         Assert.Equal(Enumerable.Repeat(LogitTolerance.Plain, 5), tolerances);
     }
 

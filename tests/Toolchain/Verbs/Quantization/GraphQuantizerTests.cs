@@ -71,7 +71,7 @@ public sealed class GraphQuantizerTests : IDisposable
     [InlineData("block", "")]
     [InlineData("read otherwise", "Cast Unsqueeze Where Mul")]
     [InlineData("an output", "Cast Unsqueeze Where")]
-    [InlineData("plain twin", "Cast Unsqueeze Where")]
+    [InlineData("plain model", "Cast Unsqueeze Where")]
     public void A_block_whose_texts_are_alone_needs_no_mask(string kind, string expected)
     {
         string state = _graph.Input("state", ElementType.Float, Dimension.Batch, Dimension.Sequence, Width);
@@ -93,7 +93,7 @@ public sealed class GraphQuantizerTests : IDisposable
         }
 
         using OrtValue ones = OrtValue.CreateTensorValueFromMemory(new int[] { 1, 1, 1, 1, 1 }, [1, 5]);
-        (float[] before, float[] after, GraphProto graph) = Quantize(State(), kind == "plain twin", ("attention_mask", ones));
+        (float[] before, float[] after, GraphProto graph) = Quantize(State(), kind == "plain model", ("attention_mask", ones));
         AssertNear(before, after);
         Assert.Equal(
             expected.Length == 0 ? ["state"] : (string[])["state", "attention_mask"], graph.Input.Select(input => input.Name));

@@ -60,7 +60,7 @@ public sealed class QuantizeTests : IDisposable
             Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "BiasGelu");
         }
 
-        // The plain twin may be run on padded texts, blocks are not.
+        // The plain model may be run on padded texts, blocks are not.
         foreach (string file in Directory.GetFiles(folder, "*.onnx"))
         {
             ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));

@@ -39,7 +39,7 @@ public class QuantizedMatrixTests
     [InlineData(8, false)]
     public void Without_vnni_products_of_safe_weights_stay_exact(int bits, bool isExact)
     {
-        Assert.SkipUnless(Ssse3.IsSupported, "The processor has not the instruction (it is no x64).");
+        Assert.SkipUnless(Ssse3.IsSupported, "The processor does not have the instruction (it is not an x64).");
         const int rows = 256;
         QuantizedMatrix matrix = QuantizedMatrix.OfColumns(Random(rows, columns: 1), columns: 1, bits);
         Random random = new(2);

@@ -96,7 +96,7 @@ public sealed class SynthesizeTests
     }
 
     [Theory]
-    [InlineData(2, "--hidden 33 is no multiple", "--hidden", "33")]
+    [InlineData(2, "--hidden 33 is not a multiple", "--hidden", "33")]
     [InlineData(2, "after the last layer, 4", "--layers", "4")]
     [InlineData(1, "1Bad", "--class", "1Bad")]
     [InlineData(2, "--vocabulary 10", "--vocabulary", "10")]

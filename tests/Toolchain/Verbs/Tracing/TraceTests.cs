@@ -129,8 +129,8 @@ public sealed class TraceTests
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("nonsense\n", "(1): this is no line")]
-    [InlineData("{}\n", "(1): this is no line")]
+    [InlineData("nonsense\n", "(1): this is not a line")]
+    [InlineData("{}\n", "(1): this is not a line")]
     public void What_is_no_trace_is_refused(string text, string expected)
     {
         using TemporaryFolder folder = new();

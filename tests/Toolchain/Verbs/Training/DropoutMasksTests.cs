@@ -13,7 +13,7 @@ public sealed class DropoutMasksTests
     public void The_share_that_is_dropped_is_right_and_the_mean_stays(double probability)
     {
         float[] mask = new float[1_000_000];
-        DropoutMasks.Fill(mask, probability, new Chance(1, 2, 3).Next());
+        DropoutMasks.Fill(mask, probability, new SplitMix64(1, 2, 3).Next());
 
         // Five standard deviations of the binomial.
         double slack = 5 * Math.Sqrt(probability * (1 - probability) / mask.Length);

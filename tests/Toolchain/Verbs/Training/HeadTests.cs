@@ -16,7 +16,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         _fixture = fixture;
     }
 
-    /// <summary>The exporter compares graphs and training itself, for every exit and the plain twin.</summary>
+    /// <summary>The exporter compares graphs and training itself, for every exit and the plain model.</summary>
     [Theory]
     [InlineData("attention")]
     [InlineData("mean")]
@@ -85,8 +85,8 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         Assert.Equal(kinds, string.Join(' ', HeadList.Read(value, [0, 2, 6])));
 
     [Theory]
-    [InlineData("max", "'max' is no kind of head; attention, mean, cls, mix are known")]
-    [InlineData("0:attention:cls", "'0:attention:cls' is no kind of head")]
+    [InlineData("max", "'max' is not a kind of head; attention, mean, cls, mix are known")]
+    [InlineData("0:attention:cls", "'0:attention:cls' is not a kind of head")]
     [InlineData("3:cls", "'3:cls' names no exit; --exits has 0,2,6")]
     [InlineData("mix,6:cls", "after the embeddings [CLS] is the same for every text")]
     [InlineData("cls", "after the embeddings [CLS] is the same for every text")]

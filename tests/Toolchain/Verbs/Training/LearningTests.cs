@@ -100,8 +100,8 @@ public sealed class LearningTests : IClassFixture<TrainFixture>
     [Theory]
     [InlineData(2, "a step has only 16 texts", "--accumulate", "17")]
     [InlineData(1, "3 weights, but", "--class-weights", "1,2,3")]
-    [InlineData(2, "'-1' is no weight", "--class-weights", "1,-1")]
-    [InlineData(2, "'heavy' is no weight", "--class-weights", "heavy")]
+    [InlineData(2, "'-1' is not a weight", "--class-weights", "1,-1")]
+    [InlineData(2, "'heavy' is not a weight", "--class-weights", "heavy")]
     [InlineData(2, "no accuracy in common", "--patience", "2", "--regime", "frozen")]
     public void What_cannot_be_is_one_sentence(int expected, string about, params string[] more)
     {

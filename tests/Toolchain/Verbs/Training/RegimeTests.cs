@@ -66,7 +66,7 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
             "many.txt", string.Concat(File.ReadLines(_fixture.Data).Select(line => line.Split('\t')[1] + "\n")));
         string[] arguments =
         [
-            few, "--dev", _fixture.Dev, "--exits", "0,1", "--from", _fixture.Trained, "--cut", "1", "--teacher", _fixture.Trained,
+            few, "--dev", _fixture.Dev, "--exits", "0,1", "--from", _fixture.Trained, "--truncate-layers", "1", "--teacher", _fixture.Trained,
             "--unlabelled", many, "--unlabelled-limit", "300", "--epochs", "3", "--batch", "16", "--max-tokens", "24", "--lr", "1e-3",
             "--head-lr", "2e-3", "--threads", "2", "--json",
         ];
@@ -88,7 +88,7 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
     [InlineData("go with --distill or --teacher", "--distill-weight", "2")]
     [InlineData("no early exit to learn", "--exits", "2", "--distill")]
     [InlineData("--unlabelled goes with --teacher", "--unlabelled", "texts.txt")]
-    [InlineData("--cut goes with --from", "--cut", "1")]
+    [InlineData("--truncate-layers goes with --from", "--truncate-layers", "1")]
     [InlineData("leaves out the first stage", "--epochs", "0")]
     public void What_contradicts_itself_is_a_mistake_of_the_command_line(string about, params string[] more)
     {

@@ -15,7 +15,7 @@ public class TunedHeadTests
         Assert.Equal("cls", TunedHead.Find(random.Folder, labels: 3).Kind);
     }
 
-    /// <summary>Its pooler would learn for others, and its statistics be measured anew on other texts.</summary>
+    /// <summary>Its pooler would learn for others, and its statistics be measured again on other texts.</summary>
     [Fact]
     public void A_last_exit_that_mixes_layers_cannot_stay_as_it_is()
     {

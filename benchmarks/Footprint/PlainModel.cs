@@ -4,20 +4,20 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Footprint;
 
-/// <summary>The plain twin of a cascade by hand: one session, tensors of exact length, on as many threads as a text gets.</summary>
-internal sealed class PlainTwin : IDisposable
+/// <summary>The plain model of a cascade by hand: one session, tensors of exact length, on as many threads as a text gets.</summary>
+internal sealed class PlainModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    private PlainTwin(InferenceSession session) => _session = session;
+    private PlainModel(InferenceSession session) => _session = session;
 
     /// <summary>Loads <c>plain.onnx</c> beside a manifest.</summary>
-    public static PlainTwin Load(string manifest)
+    public static PlainModel Load(string manifest)
     {
         using SessionOptions options = new() { IntraOpNumThreads = Math.Min(Environment.ProcessorCount, 4), InterOpNumThreads = 1 };
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(manifest))!, "plain.onnx");
-        return new PlainTwin(new InferenceSession(path, options));
+        return new PlainModel(new InferenceSession(path, options));
     }
 
     /// <summary>Runs a text.</summary>

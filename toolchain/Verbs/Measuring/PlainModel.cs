@@ -9,10 +9,10 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Toolchain.Verbs.Measuring;
 
 /// <summary>
-/// The plain twin of a cascade: the same weights as one ordinary graph. It is run as a chain of one block, so that
+/// The plain model of a cascade: the same weights as one ordinary graph. It is run as a chain of one block, so that
 /// tokenizer, buffers and bindings are those of the cascade: what differs in time is the graphs.
 /// </summary>
-internal sealed class PlainTwin : IDisposable
+internal sealed class PlainModel : IDisposable
 {
     // Longer than any operator of a text lasts.
     private const string LongSpinMicroseconds = "1000";
@@ -20,7 +20,7 @@ internal sealed class PlainTwin : IDisposable
     private readonly BlockChain _chain;
     private readonly float _temperature;
 
-    private PlainTwin(BlockChain chain, float temperature, bool spin)
+    private PlainModel(BlockChain chain, float temperature, bool spin)
     {
         _chain = chain;
         _temperature = temperature;
@@ -30,7 +30,7 @@ internal sealed class PlainTwin : IDisposable
     /// <summary>How its threads wait for work.</summary>
     public string Description { get; }
 
-    /// <summary>The twin's graph: the one given, or else the one beside the manifest; null if there is none.</summary>
+    /// <summary>The plain model's graph: the one given, or else the one beside the manifest; null if there is none.</summary>
     /// <exception cref="ToolException">The one given does not exist.</exception>
     public static string? FileOf(CascadeManifest manifest, string? given)
     {
@@ -41,15 +41,15 @@ internal sealed class PlainTwin : IDisposable
             return file;
         }
 
-        return given is null ? null : throw new ToolException($"{given}: no such file; give the plain twin's graph.");
+        return given is null ? null : throw new ToolException($"{given}: no such file; give the plain model's graph.");
     }
 
-    /// <summary>Loads a plain twin.</summary>
+    /// <summary>Loads a plain model.</summary>
     /// <param name="manifest">The cascade's manifest; the vocabulary is the one that it names.</param>
     /// <param name="plainFile">The graph.</param>
     /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
     /// <param name="spin">Whether its threads spin for work all the time that it runs, instead of as briefly as a block's.</param>
-    public static PlainTwin Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
+    public static PlainModel Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
     {
         CascadeDescription description = ChainDescriptions.Plain(manifest, Path.GetFullPath(plainFile));
 
@@ -59,29 +59,29 @@ internal sealed class PlainTwin : IDisposable
         {
             Folder = manifest.Folder,
             IntraOpThreads = threads,
-            CheckHashes = false, // the manifest does not name the twin
+            CheckHashes = false, // the manifest does not name the plain model
             ConfigureSession = spin ? LetSpin : null,
         };
-        return new PlainTwin(BlockChain.Load(description, options), manifest.Spec.Exits[^1].Temperature.Single, spin);
+        return new PlainModel(BlockChain.Load(description, options), manifest.Spec.Exits[^1].Temperature.Single, spin);
     }
 
     /// <summary>
-    /// Loads a plain twin the way that is faster on this machine: threads that spin for long suit one session alone, but
+    /// Loads a plain model the way that is faster on this machine: threads that spin for long suit one session alone, but
     /// not processors that are busy already.
     /// </summary>
     /// <param name="manifest">The cascade's manifest.</param>
     /// <param name="plainFile">The graph.</param>
     /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
     /// <param name="texts">What to try it on.</param>
-    public static PlainTwin LoadFaster(
+    public static PlainModel LoadFaster(
         CascadeManifest manifest, string plainFile, int threads, IReadOnlyList<Instance> texts)
     {
-        PlainTwin[] twins = [Load(manifest, plainFile, threads), Load(manifest, plainFile, threads, spin: true)];
-        Contestant[] trials = [.. twins.Select(twin => new Contestant(
-            texts.Count, () => { }, text => (twin.Classify(text.First, text.Second), 0)))];
+        PlainModel[] models = [Load(manifest, plainFile, threads), Load(manifest, plainFile, threads, spin: true)];
+        Contender[] trials = [.. models.Select(plainModel => new Contender(
+            texts.Count, () => { }, text => (plainModel.Classify(text.First, text.Second), 0)))];
         for (int i = 0; i < texts.Count; i++)
         {
-            foreach (Contestant trial in trials)
+            foreach (Contender trial in trials)
             {
                 trial.WarmUp(texts[i]);
                 trial.Run(i, texts[i]);
@@ -89,8 +89,8 @@ internal sealed class PlainTwin : IDisposable
         }
 
         int faster = trials[1].MeanMicroseconds < trials[0].MeanMicroseconds ? 1 : 0;
-        twins[1 - faster].Dispose();
-        return twins[faster];
+        models[1 - faster].Dispose();
+        return models[faster];
     }
 
     /// <summary>The token ids of a text or a pair.</summary>

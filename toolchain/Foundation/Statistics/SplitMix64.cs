@@ -4,12 +4,12 @@ namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 /// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014). Every use of
 /// chance derives its own from the seed and the place of use, so that what is stopped and goes on needs no saved state.
 /// </summary>
-internal sealed class Chance
+internal sealed class SplitMix64
 {
     private ulong _state;
 
     /// <summary>Chance that depends on the seed and on <paramref name="place"/>, and on nothing else.</summary>
-    public Chance(int seed, params ReadOnlySpan<int> place)
+    public SplitMix64(int seed, params ReadOnlySpan<int> place)
     {
         _state = (uint)seed;
         foreach (int part in place)

@@ -4,7 +4,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 namespace EarlyExitGen.Toolchain.Verbs.Measuring;
 
 /// <summary>One way to classify, what it answered, and how long it took.</summary>
-internal sealed class Contestant(int count, Action prepare, Func<Instance, (int Label, int Exit)> classify)
+internal sealed class Contender(int count, Action prepare, Func<Instance, (int Label, int Exit)> classify)
 {
     private long _ticks;
 

@@ -9,8 +9,8 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary><c>earlyexit floor</c>: what a linear classifier of words makes of a task.</summary>
-internal static class FloorCommand
+/// <summary><c>earlyexit linear</c>: what a linear classifier of words makes of a task.</summary>
+internal static class LinearCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -23,10 +23,10 @@ internal static class FloorCommand
             Required = true,
         };
         Option<int?> limit = NumberOption.Optional(
-            "--limit", "Learn from so many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
+            "--limit", "Learn from this many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
         Option<int> seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
-        Command command = new("floor", "Measures a linear classifier of words: what a task is worth without an encoder.")
+        Command command = new("linear", "Measures a linear classifier of words: what a task is worth without an encoder.")
         {
             train, data, limit, seed, json,
         };
@@ -54,7 +54,7 @@ internal static class FloorCommand
 
         int[] answers = BagOfWords.Answer(train, test, seed);
         bool[] right = [.. answers.Zip(test, (answer, text) => answer == text.Label)];
-        FloorReport report = new(
+        LinearReport report = new(
             train.Count, test.Count, new PairedBootstrap(test.Count, seed).Of(texts => PairedBootstrap.Share(right, texts)));
         if (json)
         {
@@ -70,5 +70,5 @@ internal static class FloorCommand
 
     private static string Form(IReadOnlyList<Instance> texts) => texts[0].Second is null ? "single texts" : "pairs";
 
-    private sealed record FloorReport(int Train, int Test, Interval Accuracy);
+    private sealed record LinearReport(int Train, int Test, Interval Accuracy);
 }

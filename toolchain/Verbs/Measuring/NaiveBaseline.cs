@@ -8,24 +8,24 @@ using Microsoft.ML.Tokenizers;
 namespace EarlyExitGen.Toolchain.Verbs.Measuring;
 
 /// <summary>
-/// The plain twin as it is written first: a session with default options, named values made anew for each text,
+/// The plain model as it is written first: a session with default options, named values created for each text,
 /// <c>Run</c>, and the tokenizer of Microsoft.ML.Tokenizers.
 /// </summary>
-internal sealed class FirstWritten : IDisposable
+internal sealed class NaiveBaseline : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly BertTokenizer _tokenizer;
     private readonly int _maxTokens;
 
-    private FirstWritten(InferenceSession session, BertTokenizer tokenizer, int maxTokens)
+    private NaiveBaseline(InferenceSession session, BertTokenizer tokenizer, int maxTokens)
     {
         _session = session;
         _tokenizer = tokenizer;
         _maxTokens = maxTokens;
     }
 
-    /// <summary>Loads the twin; null where the tokenizer is none of BERT's, for which there is no such short way.</summary>
-    public static FirstWritten? Load(CascadeManifest manifest, string plainFile)
+    /// <summary>Loads the plain model; null where the tokenizer is none of BERT's, for which there is no such short way.</summary>
+    public static NaiveBaseline? Load(CascadeManifest manifest, string plainFile)
     {
         TokenizerSpec tokenizer = manifest.Spec.Tokenizer;
         if (tokenizer.Kind != TokenizerKind.WordPiece)
@@ -38,7 +38,7 @@ internal sealed class FirstWritten : IDisposable
             LowerCaseBeforeTokenization = tokenizer.Lowercase,
             RemoveNonSpacingMarks = tokenizer.StripAccents,
         };
-        return new FirstWritten(
+        return new NaiveBaseline(
             new InferenceSession(plainFile),
             BertTokenizer.Create(Path.Combine(manifest.Folder, tokenizer.Vocabulary), options),
             tokenizer.MaxTokens);

@@ -9,15 +9,15 @@ namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Rule">The rule.</param>
 /// <param name="Curves">What its dial makes of the texts; several where the last exit is chosen too.</param>
-internal sealed record Contender(string Name, CascadeRule Rule, IReadOnlyList<DialCurve> Curves)
+internal sealed record RuleContender(string Name, CascadeRule Rule, IReadOnlyList<DialCurve> Curves)
 {
     /// <summary>The rule of the paper, whose last exit is chosen as well: layers that add nothing are never run.</summary>
     public const string EarlierLast = "maxProbability, last exit chosen";
 
     /// <summary>All rules that a cascade can run by; <c>agreement</c> where it has maps.</summary>
-    public static IReadOnlyList<Contender> All(CascadeSpec spec, CascadeTrace dev)
+    public static IReadOnlyList<RuleContender> All(CascadeSpec spec, CascadeTrace dev)
     {
-        List<Contender> all = [];
+        List<RuleContender> all = [];
         foreach (CascadeRule rule in (CascadeRule[])
             [CascadeRule.MaxProbability, CascadeRule.Agreement, CascadeRule.Entropy, CascadeRule.Margin, CascadeRule.Patience])
         {
@@ -27,10 +27,10 @@ internal sealed record Contender(string Name, CascadeRule Rule, IReadOnlyList<Di
             }
 
             Replay replay = new(spec, rule, dev.Logits);
-            all.Add(new Contender(RuleNames.Of(rule), rule, [DialCurve.Of(spec, replay)]));
+            all.Add(new RuleContender(RuleNames.Of(rule), rule, [DialCurve.Of(spec, replay)]));
             if (rule == CascadeRule.MaxProbability)
             {
-                all.Add(new Contender(
+                all.Add(new RuleContender(
                     EarlierLast, rule, [.. Enumerable.Range(0, spec.Exits.Count).Select(last => DialCurve.Of(spec, replay, last))]));
             }
         }
