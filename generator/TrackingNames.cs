@@ -12,7 +12,7 @@ internal static class TrackingNames
     /// <summary>The manifests that make a type which another one makes already.</summary>
     public const string Conflicts = nameof(Conflicts);
 
-    /// <summary>What generated code depends on in the project around it.</summary>
+    /// <summary>The facts about the project that generated code depends on.</summary>
     public const string Project = nameof(Project);
 
     /// <summary>Each manifest together with what lies around it.</summary>
@@ -21,6 +21,6 @@ internal static class TrackingNames
     /// <summary>The mistakes of each manifest, with positions.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 
-    /// <summary>What is generated from each manifest, without positions.</summary>
+    /// <summary>The source that is generated from each manifest, without positions.</summary>
     public const string Source = nameof(Source);
 }

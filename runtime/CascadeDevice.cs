@@ -10,7 +10,7 @@ public readonly record struct CascadeDevice
     /// <summary>The CPU.</summary>
     public static CascadeDevice Cpu => default;
 
-    /// <summary>What kind of device it is.</summary>
+    /// <summary>The kind of device.</summary>
     public CascadeDeviceKind Kind { get; }
 
     /// <summary>Its number among the devices of its kind that the process sees, from 0; 0 for the CPU.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen;
 
-/// <summary>What an <see cref="InterpretedCascade"/> answers.</summary>
+/// <summary>The answer of an <see cref="InterpretedCascade"/>.</summary>
 /// <param name="Label">The label's number, from 0 as in the manifest.</param>
 /// <param name="Confidence">The label's calibrated probability, in [1/labels, 1].</param>
 /// <param name="Exit">The exit that answered, from 0.</param>

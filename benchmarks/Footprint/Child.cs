@@ -5,7 +5,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Footprint;
 
-/// <summary>What one process does and measures.</summary>
+/// <summary>The work and the measurements of one process.</summary>
 internal static class Child
 {
     private const double MiB = 1 << 20;

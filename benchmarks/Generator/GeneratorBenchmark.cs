@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EarlyExitGen.Benchmarks.Generator;
 
 /// <summary>
-/// What the generator costs a build and an editor: its first run over a project, and what it does again after an edit.
+/// The generator's cost to a build and an editor: its first run over a project, and the work it repeats after an edit.
 /// Compiling what it generates is not counted.
 /// </summary>
 public class GeneratorBenchmark

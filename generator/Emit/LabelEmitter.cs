@@ -23,7 +23,7 @@ internal static class LabelEmitter
         string label = outline.LabelType;
         using (SilencedNames(writer, [.. outline.Labels.Select(l => l.Identifier)]))
         using (writer.Block($"""
-            /// <summary>What <see cref="{outline.ClassName}"/> tells apart.</summary>
+            /// <summary>The labels of <see cref="{outline.ClassName}"/>.</summary>
             {GeneratedCode.Attribute}
             public enum {label}
             """))

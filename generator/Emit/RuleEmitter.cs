@@ -23,7 +23,7 @@ internal abstract class RuleEmitter(ExitRule rule)
     /// <summary>A setting of the dial.</summary>
     public virtual string Setting(DialSettings dials) => Literal.Single(dials.Of(rule)!.Value);
 
-    /// <summary>What sets the rule apart from the others.</summary>
+    /// <summary>The rule's row in the table of all rules.</summary>
     protected RuleTraits Traits { get; } = RuleTraits.Of(rule);
 
     /// <summary>Writes the field that holds the dial's setting.</summary>

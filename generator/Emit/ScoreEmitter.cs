@@ -15,10 +15,10 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
     private readonly NumberToken?[] _own =
         [.. spec.Exits.Take(spec.Exits.Count - 1).Select(exit => exit.Dials.Of(spec.Rule))];
 
-    /// <summary>What the dial is, as in "an exit answers if ..."; ends in a range.</summary>
+    /// <summary>The dial's meaning, as in "an exit answers if ..."; ends in a range.</summary>
     protected abstract string Meaning { get; }
 
-    /// <summary>What the score is.</summary>
+    /// <summary>The score, in words.</summary>
     protected abstract string Score { get; }
 
     private string Range => Traits.Range(spec.Labels.Count);

@@ -42,14 +42,14 @@ internal sealed class SourceWriter
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    /// <summary>What is written while a warning is silenced.</summary>
+    /// <summary>Silences a warning for the lines that follow, until disposed.</summary>
     public readonly struct Silence(SourceWriter writer, string id) : IDisposable
     {
         /// <inheritdoc/>
         public void Dispose() => writer._text.Append("#pragma warning restore ").Append(id).Append('\n');
     }
 
-    /// <summary>What is written between an opening brace and its end.</summary>
+    /// <summary>Indents the lines between an opening brace and its end.</summary>
     public readonly struct Scope(SourceWriter writer, string end) : IDisposable
     {
         /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace EarlyExitGen.Manifests;
 
 /// <summary>
-/// What could be read of a manifest that is not valid: enough to declare its types, so that the code that uses them
+/// The part of an invalid manifest that could be read: enough to declare its types, so that the code that uses them
 /// brings no errors of its own.
 /// </summary>
 /// <param name="ClassName">The name of the generated class.</param>

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>What C# takes for an identifier, and how a label becomes one.</summary>
+/// <summary>C#'s rules for identifiers, and how a label becomes one.</summary>
 internal static class Identifiers
 {
     /// <summary>Longer names fit into no metadata (1,023 bytes of UTF-8, a suffix included).</summary>

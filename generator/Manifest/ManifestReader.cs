@@ -65,7 +65,7 @@ internal static class ManifestReader
         return new ManifestResult(null, outline, className, problems.ToArray());
     }
 
-    /// <summary>What is said of a text that is too long, which need not be at hand for that.</summary>
+    /// <summary>The result for a text that is too long; the text itself is not needed.</summary>
     public static ManifestResult TooLong()
     {
         ProblemList problems = new("");

@@ -2,7 +2,7 @@ using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>What became of reading a manifest.</summary>
+/// <summary>The result of reading a manifest.</summary>
 /// <param name="Spec">What the manifest says; null if it has errors.</param>
 /// <param name="Outline">What could be read of it; null if not even the class's name could.</param>
 /// <param name="ClassName">Where the class is named; null if it is not.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Manifests;
 
-/// <summary>What a valid manifest says, without the positions at which it says it.</summary>
+/// <summary>The contents of a valid manifest, without source positions.</summary>
 internal sealed record CascadeSpec
 {
     /// <summary>The name of the generated class, for instance <c>NewsClassifier</c>.</summary>
@@ -9,7 +9,7 @@ internal sealed record CascadeSpec
     /// <summary>The namespace of the generated types, dotted; never empty.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>What the class is for, in words; null if not written.</summary>
+    /// <summary>The purpose of the class, in words; null if not given.</summary>
     public string? Description { get; init; }
 
     /// <summary>The name of the labels' enum, for instance <c>NewsLabel</c>.</summary>

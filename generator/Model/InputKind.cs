@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Manifests;
 
-/// <summary>What one instance is.</summary>
+/// <summary>The form of one instance: a single text, or a pair.</summary>
 internal enum InputKind
 {
     /// <summary>One text.</summary>

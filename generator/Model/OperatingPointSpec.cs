@@ -12,6 +12,6 @@ internal sealed record OperatingPointSpec
     /// <summary>The settings; that of the manifest's rule is written.</summary>
     public required DialSettings Dials { get; init; }
 
-    /// <summary>What was measured; null if nothing is written.</summary>
+    /// <summary>The measured figures; null if none are written.</summary>
     public MeasuredSpec? Measured { get; init; }
 }

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>What sets an exit rule apart from the others: one table for whoever reads, writes, runs or measures cascades.</summary>
+/// <summary>The properties of each exit rule: one table for whoever reads, writes, runs or measures cascades.</summary>
 internal sealed class RuleTraits
 {
     private readonly Func<int, double> _lowest;
@@ -70,7 +70,7 @@ internal sealed class RuleTraits
     /// <summary>The property of a manifest that holds its dial.</summary>
     public string Dial { get; }
 
-    /// <summary>What an exit is judged by.</summary>
+    /// <summary>The score that an exit is judged by, in words.</summary>
     public string Score { get; private init; } = "";
 
     /// <summary>Whether exits may have settings of the dial for themselves.</summary>

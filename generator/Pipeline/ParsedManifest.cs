@@ -3,7 +3,7 @@ using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Generator.Pipeline;
 
-/// <summary>What was read from one manifest.</summary>
+/// <summary>The result of reading one manifest.</summary>
 /// <param name="Path">The manifest's path, as the compiler knows it.</param>
 /// <param name="Spec">What the manifest says; null if it has errors.</param>
 /// <param name="Outline">What could be read of it; null if not even the class's name could.</param>

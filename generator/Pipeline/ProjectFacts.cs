@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace EarlyExitGen.Generator.Pipeline;
 
-/// <summary>What the generated code depends on in the project around it. Recomputed with every edit, and small: equal facts end the way there.</summary>
+/// <summary>Everything that the generated code depends on in the project around it. Recomputed with every edit, and small: equal facts end the way there.</summary>
 /// <param name="FirstManifest">The path of the manifest that mistakes of the whole project are reported in; null without manifests.</param>
 /// <param name="HasRuntime">Whether the project references the runtime.</param>
 /// <param name="OldLanguage">The project's version of C#, if it is too old for generated code; null otherwise.</param>

@@ -4,6 +4,6 @@ namespace System.Runtime.CompilerServices;
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
 {
-    /// <summary>What a compiler has to know of.</summary>
+    /// <summary>The feature that a compiler has to support.</summary>
     public string FeatureName { get; } = featureName;
 }

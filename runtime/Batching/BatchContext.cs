@@ -4,7 +4,7 @@ using EarlyExitGen.Loading;
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// What the computation of a batch needs: memory for as many texts as are computed together, and bindings of the blocks to
+/// The resources of a batch's computation: memory for as many texts as are computed together, and bindings of the blocks to
 /// it, made when a shape is first seen and kept. Texts that have their answer leave; the others move together, so that the
 /// next block computes only them. Used by one batch at a time.
 /// </summary>
@@ -71,7 +71,7 @@ internal sealed class BatchContext : ComputeContext
     /// <summary>How many exits in a row have answered as the exit before them, for the present text.</summary>
     public ref int Streak => ref _streaks[_row];
 
-    /// <summary>What the exit before has answered, for the present text; -1 for nothing.</summary>
+    /// <summary>The previous exit's answer for the present text; -1 for none.</summary>
     public ref int LastAnswer => ref _answers[_row];
 
     /// <summary>

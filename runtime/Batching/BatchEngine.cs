@@ -6,7 +6,7 @@ using EarlyExitGen.Tokenization;
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// What batches of one cascade need: threads, and, where texts are computed together, contexts for that. Both are made with the
+/// The resources shared by all batches of one cascade: threads, and, where texts are computed together, contexts for that. Both are made with the
 /// first batch. Thread-safe.
 /// </summary>
 internal sealed class BatchEngine

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Devices;
 
-/// <summary>What the process and its machine have for computing through CUDA.</summary>
+/// <summary>The process's and the machine's means of computing through CUDA.</summary>
 internal interface ICudaMachine
 {
     /// <summary>The names of the libraries by which all this is known here.</summary>

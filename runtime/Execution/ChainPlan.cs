@@ -42,7 +42,7 @@ internal sealed class ChainPlan
     /// <summary>Where each exit's logits start; <see cref="Rows"/> times <see cref="Labels"/> floats per exit.</summary>
     public int Logits { get; private set; }
 
-    /// <summary>What each block is bound to.</summary>
+    /// <summary>The tensors that each block is bound to.</summary>
     public BoundTensor[][] Blocks { get; private set; } = [];
 
     /// <summary>Lays out the memory for the blocks of a cascade.</summary>

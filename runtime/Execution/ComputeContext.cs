@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// What a computation needs for itself while it has it: memory, bindings of the blocks to that memory, and what ends a block
+/// The resources that a computation owns while it runs: memory, bindings of the blocks to that memory, and what ends a block
 /// under way. It comes from a <see cref="ContextPool{TContext}"/> and goes back there. Nothing of one computation is left for
 /// the next: each writes all that it reads.
 /// </summary>

@@ -4,7 +4,7 @@ using EarlyExitGen.Runtime;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// What the computation of one text needs: memory, and per block and number of tokens a binding of the block to that
+/// The resources of one text's computation: memory, and per block and number of tokens a binding of the block to that
 /// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once, however
 /// often the run that holds it is copied.
 /// </summary>

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Execution;
 /// <param name="take">Takes one of the things that callers wait for; <see cref="Nothing"/> if there is none.</param>
 internal sealed class WaitingLine(Func<int> take)
 {
-    /// <summary>What there is when there is none.</summary>
+    /// <summary>The value for none.</summary>
     public const int Nothing = 0;
 
     private readonly Lock _gate = new();

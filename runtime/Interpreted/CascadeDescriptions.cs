@@ -3,7 +3,7 @@ using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Interpreted;
 
-/// <summary>What the cascade of a manifest consists of. The generator writes the same as C#.</summary>
+/// <summary>Describes the cascade of a manifest. The generator writes the same as C#.</summary>
 internal static class CascadeDescriptions
 {
     /// <summary>Describes the cascade of a manifest to the runtime.</summary>

@@ -29,7 +29,7 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
         CascadeRule rule, float threshold, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) =>
         RuleTraits.Of((ExitRule)rule).Answers(Score(rule, logits, temperature, ref streak, ref answer), threshold);
 
-    /// <summary>What an exit is judged by; NaN where a logit is not finite.</summary>
+    /// <summary>The score that an exit is judged by; NaN where a logit is not finite.</summary>
     /// <param name="rule">The rule that judges.</param>
     /// <param name="logits">The exit's raw logits.</param>
     /// <param name="temperature">Its temperature.</param>

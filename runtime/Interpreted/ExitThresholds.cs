@@ -10,7 +10,7 @@ namespace EarlyExitGen.Interpreted;
 internal sealed record ExitThresholds(float Dial, float[] Scores)
 {
     /// <summary>
-    /// What a rule starts with: the manifest's settings, those that exits have for themselves included. Where the
+    /// A rule's initial settings: the manifest's, those that exits have for themselves included. Where the
     /// manifest has none, no text leaves early, or only a sure one.
     /// </summary>
     public static ExitThresholds Initial(CascadeSpec spec, CascadeRule rule)

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Loading;
 /// <param name="Wide">Whether the graph takes int64; otherwise int32.</param>
 internal sealed record BlockFeed(string Name, FeedKind Kind, bool Wide)
 {
-    /// <summary>What an input of this name is fed; null if it is state.</summary>
+    /// <summary>The kind of data fed to the input of this name; null if it is state.</summary>
     public static FeedKind? KindOf(string name) => name switch
     {
         "input_ids" => FeedKind.Ids,

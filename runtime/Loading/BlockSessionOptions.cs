@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Loading;
 
-/// <summary>What every block's session is created with.</summary>
+/// <summary>The session options of every block.</summary>
 internal static class BlockSessionOptions
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Loading;
 
-/// <summary>What a text feeds to a block.</summary>
+/// <summary>The inputs that a text feeds to a block.</summary>
 internal enum FeedKind
 {
     /// <summary>The token ids.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Loading;
 
-/// <summary>What a graph takes and gives, by name, and how.</summary>
+/// <summary>The inputs and outputs of a graph, by name, and its constraints.</summary>
 /// <param name="Inputs">What it takes.</param>
 /// <param name="Outputs">What it gives.</param>
 /// <param name="RequiresSingleRow">

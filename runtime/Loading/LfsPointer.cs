@@ -3,7 +3,7 @@ namespace EarlyExitGen.Loading;
 /// <summary>Knows the small text that Git has in place of a large file which Git LFS has not fetched yet.</summary>
 internal static class LfsPointer
 {
-    /// <summary>What is said of such a file, as "It is ...".</summary>
+    /// <summary>The description of such a file, as in "It is ...".</summary>
     public const string Description = "a pointer of Git LFS, not the file itself: run 'git lfs pull'";
 
     // Pipes and devices, which must not be read, have the length 0.

@@ -18,7 +18,7 @@ internal static class LineEnds
     private const string Attributes =
         "put a file .gitattributes with the line '* -text' beside the manifest, as 'earlyexit export' does";
 
-    /// <summary>What has become of the line ends and what to do; null if the file differs in more than these.</summary>
+    /// <summary>Explains how the line ends changed and what to do; null if the file differs in more than these.</summary>
     /// <param name="file">The file's name in the explanation.</param>
     /// <param name="stream">The file, from its first byte.</param>
     /// <param name="sha256">The hash that is expected, in lower-case hex.</param>

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Loading;
 internal static class RegularFile
 {
     /// <summary>
-    /// What is wrong with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as wrong,
+    /// The problem with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as wrong,
     /// because pipes and devices look like one, and no file of a model is empty.
     /// </summary>
     public static string? Problem(string path)

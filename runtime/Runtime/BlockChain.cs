@@ -79,7 +79,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>The threads that compute its texts.</summary>
     public CascadeThreads Threads { get; }
 
-    /// <summary>What batches need.</summary>
+    /// <summary>The resources of batches.</summary>
     internal BatchEngine Batches { get; }
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace EarlyExitGen.Runtime;
 
-/// <summary>What a cascade consists of: the part of its manifest that is needed to load and run it.</summary>
+/// <summary>Describes a cascade: the part of its manifest that is needed to load and run it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CascadeDescription
 {

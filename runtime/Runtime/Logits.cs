@@ -2,7 +2,7 @@ using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Runtime;
 
-/// <summary>What the exit rules and the answer do with an exit's raw logits. All sums are in double precision.</summary>
+/// <summary>Arithmetic of the exit rules and the answer on an exit's raw logits. All sums are in double precision.</summary>
 internal static class Logits
 {
     /// <summary>Answers with a block's logits: see <see cref="BlockRun.Answer"/>.</summary>

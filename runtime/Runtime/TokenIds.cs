@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Runtime;
 
-/// <summary>What token ids must keep to that come from outside.</summary>
+/// <summary>Checks of token ids that come from outside.</summary>
 internal static class TokenIds
 {
     /// <summary>Checks ids.</summary>

@@ -30,7 +30,7 @@ public abstract record TokenizerDescription(string Vocabulary, string Sha256, in
         }
     }
 
-    /// <summary>What the vocabulary's file should be, in words.</summary>
+    /// <summary>The expected kind of vocabulary file, in words.</summary>
     private protected abstract string Expected { get; }
 
     /// <summary>Reads it; whatever is wrong is thrown.</summary>

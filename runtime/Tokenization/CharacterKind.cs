@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Tokenization;
 
-/// <summary>What BERT's tokenizer does with a character.</summary>
+/// <summary>The classes of characters that BERT's tokenizer tells apart.</summary>
 internal enum CharacterKind : byte
 {
     /// <summary>Part of a word.</summary>

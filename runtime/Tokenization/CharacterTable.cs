@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// What BERT's tokenizer makes of characters (Devlin et al., "BERT", NAACL 2019; <c>BasicTokenizer</c> of its
+/// BERT's normalisation of characters (Devlin et al., "BERT", NAACL 2019; <c>BasicTokenizer</c> of its
 /// <c>tokenization.py</c>). Read once from a table that the assembly carries, so that ids depend neither on the
 /// system's ICU nor on the version of .NET. How the table is made: <c>eng/unicode.pl</c>.
 /// </summary>

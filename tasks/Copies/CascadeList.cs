@@ -12,7 +12,7 @@ namespace EarlyExitGen.Tasks.Copies;
 /// </summary>
 internal sealed class CascadeList
 {
-    /// <summary>What the names of lists end with; before it stands the assembly's name.</summary>
+    /// <summary>The suffix of lists' names, after the assembly's name.</summary>
     public const string Suffix = ".cascades.sha256";
 
     /// <summary>The folder of the output that all cascades' folders are in.</summary>

@@ -3,7 +3,7 @@ using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Tasks.Copies;
 
-/// <summary>What may be wrong with cascades on their way to a folder of output. Ids are never reused.</summary>
+/// <summary>The diagnostics about cascades on their way to a folder of output. Ids are never reused.</summary>
 internal static class OutputRule
 {
     public static readonly ManifestRule SharedFolder = new("EEGCFG0002", "Two cascades have folders of the same name");

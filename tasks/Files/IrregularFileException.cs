@@ -2,10 +2,10 @@ using System.IO;
 
 namespace EarlyExitGen.Tasks.Files;
 
-/// <summary>What lies at a file's path is not a regular file, so it has no contents of its own to read.</summary>
+/// <summary>Thrown where a path does not lead to a regular file, which alone has contents of its own to read.</summary>
 /// <param name="kind">What it is, in words, as "a folder".</param>
 internal sealed class IrregularFileException(string kind) : IOException($"It is {kind}, not a regular file.")
 {
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind of thing that was found, in words.</summary>
     public string Kind => kind;
 }

@@ -30,7 +30,7 @@ internal static class RegularFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);
     }
 
-    /// <summary>What a path leads to, in words; null if it is a regular file, missing, or may not be read.</summary>
+    /// <summary>The kind of thing that a path leads to, in words; null if it is a regular file, missing, or may not be read.</summary>
     public static string? KindOfIrregular(string path)
     {
         if (Directory.Exists(path))

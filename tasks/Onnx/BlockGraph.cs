@@ -4,7 +4,7 @@ using EarlyExitGen.Tasks.Onnx.Format;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
-/// <summary>What a block takes, gives and refers to.</summary>
+/// <summary>The inputs, outputs and external data of a block.</summary>
 /// <param name="Inputs">What it takes; inputs that have a value in the graph already are left out.</param>
 /// <param name="Outputs">What it gives.</param>
 /// <param name="External">The tensors whose values lie in other files.</param>
@@ -14,7 +14,7 @@ internal sealed record BlockGraph(
     /// <summary>The files with its external data, relative to its own folder, each once.</summary>
     public IEnumerable<string> ExternalFiles => External.Select(t => t.File).OfType<string>().Distinct();
 
-    /// <summary>What is to be known of a model's graph.</summary>
+    /// <summary>Reads them from a model.</summary>
     public static BlockGraph Of(ModelProto model)
     {
         HashSet<string> initialized = [.. model.Graph.Initializer.Select(i => i.Name)];

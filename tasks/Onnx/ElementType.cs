@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
-/// <summary>What a tensor's elements are, by the numbers that the ONNX format gives them.</summary>
+/// <summary>The element types of tensors, by the numbers that the ONNX format gives them.</summary>
 internal static class ElementType
 {
     public const int Float32 = 1;

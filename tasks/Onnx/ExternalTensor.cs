@@ -17,7 +17,7 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
     public static ExternalTensor Of(TensorProto tensor) =>
         new(tensor.Name, Entry(tensor, "location"), Entry(tensor, "offset"), Entry(tensor, "length"), BytesOf(tensor));
 
-    /// <summary>What the graph gets wrong about the place of the values, in words; null if nothing.</summary>
+    /// <summary>The fault in the graph's description of where the values lie, in words; null if there is none.</summary>
     /// <param name="file">The file's name in the words.</param>
     /// <param name="size">The bytes that the file has.</param>
     public string? FaultIn(string file, long size)

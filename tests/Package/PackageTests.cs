@@ -6,7 +6,7 @@ using Xunit;
 
 namespace EarlyExitGen.Package.Tests;
 
-/// <summary>What lies in the package.</summary>
+/// <summary>The contents of the package.</summary>
 public class PackageTests(PackedPackage package)
 {
     private static readonly string[] NamedByChance = ["_rels/.rels", "[Content_Types].xml"];

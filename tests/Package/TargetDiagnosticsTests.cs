@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EarlyExitGen.Package.Tests;
 
-/// <summary>What the package's targets report themselves is documented as everything else.</summary>
+/// <summary>Diagnostics of the package's own targets are documented like all others.</summary>
 public class TargetDiagnosticsTests
 {
     private const string Pages = "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/";

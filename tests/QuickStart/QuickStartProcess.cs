@@ -7,7 +7,7 @@ internal static class QuickStartProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>What a run printed and how it ended.</summary>
+    /// <summary>A run's output and exit code.</summary>
     internal sealed record Result(int ExitCode, string Output, string Error)
     {
         /// <summary>The lines of standard output, without the empty one at its end.</summary>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tests;
 
-/// <summary>What the dials of the interpreted cascade's rules do.</summary>
+/// <summary>The effect of the dials of the interpreted cascade's rules.</summary>
 public class InterpretedRulesTests
 {
     private static readonly float[] A = [2, 0];

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Shared;
 
-/// <summary>What calls allocate once they are warm.</summary>
+/// <summary>The allocations of warm calls.</summary>
 internal static class Allocations
 {
     /// <summary>

@@ -5,7 +5,7 @@ using Xunit;
 namespace EarlyExitGen.SharedPool.Tests;
 
 /// <summary>
-/// What an application does at its start: first too early a cascade, then the pool. Tests that share the process's environment
+/// An application's start: first a cascade that comes too early, then the pool. Tests that share the process's environment
 /// run one after another.
 /// </summary>
 [CollectionDefinition(nameof(HostFixture))]

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.TestCascades;
 
-/// <summary>What git does to a file that it takes for text.</summary>
+/// <summary>Git's line end conversion of a file that it takes for text.</summary>
 internal static class LineEndChange
 {
     /// <summary>The bytes with CRLF for each LF that has no CR yet.</summary>

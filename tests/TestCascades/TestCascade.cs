@@ -57,7 +57,7 @@ public sealed class TestCascade : IDisposable
     }
 
     /// <summary>
-    /// What every exit gives for one text, computed without ONNX in double precision: [exits * labels].
+    /// The logits of every exit for one text, computed without ONNX in double precision: [exits * labels].
     /// </summary>
     /// <param name="ids">Complete token ids.</param>
     /// <param name="types">Token types of a pair; empty for a single text.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.TestCascades;
 
-/// <summary>What kind of cascade to make; the defaults are a small ordinary one.</summary>
+/// <summary>Options of a test cascade; the defaults are a small ordinary one.</summary>
 public sealed record TestCascadeOptions
 {
     /// <summary>The seed of all weights; the same options give the same files.</summary>
@@ -42,7 +42,7 @@ public sealed record TestCascadeOptions
     /// <summary>Exits (by index) whose agreement constants are left out.</summary>
     public IReadOnlyList<int> ExitsWithoutAgreement { get; init; } = [];
 
-    /// <summary>What logits are multiplied by: large values saturate the probabilities.</summary>
+    /// <summary>The factor that logits are multiplied by: large values saturate the probabilities.</summary>
     public float LogitScale { get; init; } = 4;
 
     /// <summary>The name of the generated class.</summary>

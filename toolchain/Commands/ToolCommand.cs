@@ -5,7 +5,7 @@ namespace EarlyExitGen.Toolchain.Commands;
 /// <summary><c>earlyexit</c> itself.</summary>
 internal static class ToolCommand
 {
-    /// <summary>What the tool is called.</summary>
+    /// <summary>The tool's name.</summary>
     public const string Name = "earlyexit";
 
     /// <summary>Makes the command with all its verbs, in the order in which they are used.</summary>

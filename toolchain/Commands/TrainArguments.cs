@@ -116,7 +116,7 @@ internal sealed class TrainArguments
         _regime.AddTo(command);
     }
 
-    /// <summary>What the arguments ask for.</summary>
+    /// <summary>Reads the options from the arguments.</summary>
     /// <exception cref="UsageException">They contradict each other.</exception>
     public TrainingOptions Read(ParseResult parsed)
     {

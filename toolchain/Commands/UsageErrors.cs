@@ -6,7 +6,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
-/// What is wrong with a command line, most telling first. System.CommandLine's own errors are in the language of the machine, name
+/// The faults of a command line, most telling first. System.CommandLine's own errors are in the language of the machine, name
 /// .NET types and take what is misspelt for a value, so only those are kept that the parsers of our options have added.
 /// </summary>
 internal static class UsageErrors

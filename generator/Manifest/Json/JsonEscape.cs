@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Manifests.Json;
 
-/// <summary>What stands behind a backslash in a string.</summary>
+/// <summary>Escape sequences of JSON strings.</summary>
 internal static class JsonEscape
 {
     /// <summary>All escapes, for a message.</summary>

@@ -9,7 +9,7 @@ internal abstract class JsonValue(JsonPath path, int start)
     /// <summary>Where the value lies in the text, quotes and brackets included.</summary>
     public TextRange Range { get; private set; } = new(start, 0);
 
-    /// <summary>What a value of this kind is called in a message, with its article.</summary>
+    /// <summary>The name of this kind of value in messages, with its article.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Says where the value ends, once that is known.</summary>

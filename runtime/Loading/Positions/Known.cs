@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace EarlyExitGen.Loading.Positions;
 
-/// <summary>What is known of a value of a graph when it is given a certain number of tokens; null where nothing is.</summary>
+/// <summary>Static knowledge about a value of a graph for a given number of tokens; null where there is none.</summary>
 internal sealed record Known
 {
     /// <summary>A few elements, such as a shape's.</summary>
@@ -21,7 +21,7 @@ internal sealed record Known
     /// <summary>The constant's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What a constant is known to be.</summary>
+    /// <summary>The knowledge about a constant.</summary>
     public static Known Of(string name, GraphConstant constant) => new()
     {
         Elements = constant is { Sizes.Count: <= 1, Values: { Count: <= 8 } few } ? [.. few.Select(v => new Quantity(v, false))] : null,

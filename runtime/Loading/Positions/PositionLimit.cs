@@ -8,7 +8,7 @@ namespace EarlyExitGen.Loading.Positions;
 /// <param name="Tokens">The most tokens that the graph takes.</param>
 internal sealed record PositionLimit(string Table, long Rows, long Tokens)
 {
-    /// <summary>What is wrong and what to do, in words.</summary>
+    /// <summary>Explains the problem and its remedy.</summary>
     /// <param name="block">The graph's file.</param>
     /// <param name="asked">The tokens that a text may have.</param>
     public string Explain(string block, int asked) => FormattableString.Invariant(

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace EarlyExitGen.Loading.Positions;
 
-/// <summary>What operators make of what is known of their inputs, as far as positions are computed with them.</summary>
+/// <summary>Infers operators' outputs from knowledge about their inputs, as far as positions are computed with them.</summary>
 /// <param name="values">What is known of the values so far.</param>
 /// <param name="tokens">The number of tokens.</param>
 internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long tokens)
@@ -13,7 +13,7 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
 
     private static readonly Quantity One = new(1, false);
 
-    /// <summary>What is known of a node's first output; null if nothing.</summary>
+    /// <summary>The knowledge about a node's first output; null if there is none.</summary>
     public Known? Apply(GraphNode node) => node.Operator switch
     {
         "Constant" => node.Tensors.TryGetValue("value", out GraphConstant? constant) ? Known.Of(node.Outputs[0], constant) : null,

@@ -58,7 +58,7 @@ public class EmittedNamesTests
             || member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet })
         .Select(member => member.Name);
 
-    /// <summary>What the class inherits, and what the nested type does in which it is called by its name.</summary>
+    /// <summary>The names that the class inherits, and those that the nested type brings into scope.</summary>
     private static IEnumerable<string> Inherited() => new[] { typeof(object), typeof(BatchClassifier<,>) }
         .SelectMany(type => type.GetMembers(Everything))
         .Where(member => member is not ConstructorInfo and not Type && member is not FieldInfo { IsPrivate: true })

@@ -6,7 +6,7 @@ using Xunit;
 namespace EarlyExitGen.Generator.Tests.Emit;
 
 /// <summary>
-/// What generated code looks like: read the snapshots as you would read code. Three are whole files; of everything else
+/// Generated code as a whole: read the snapshots as you would read code. Three are whole files; of everything else
 /// only the part that depends on it is kept, so that a change of the common part shows in the whole files alone.
 /// </summary>
 public class SnapshotTests

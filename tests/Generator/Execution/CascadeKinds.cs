@@ -13,7 +13,7 @@ internal static class CascadeKinds
         "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
     ];
 
-    /// <summary>What a cascade of a kind is made from.</summary>
+    /// <summary>The options for a cascade of each kind.</summary>
     public static TestCascadeOptions Options(string kind) => kind switch
     {
         "maxProbability" => new() { Rule = CascadeRule.MaxProbability },

@@ -4,6 +4,6 @@ namespace EarlyExitGen.Generator.Tests.Execution;
 public sealed record CompiledAnswer(
     int Label, string LabelText, float Confidence, int Exit, int Layers, bool Truncated, float[] Probabilities, string Text)
 {
-    /// <summary>What the interpreted cascade tells as well.</summary>
+    /// <summary>The same answer as an interpreted cascade gives it.</summary>
     public CascadePrediction Prediction => new(Label, Confidence, Exit, Layers, Truncated);
 }

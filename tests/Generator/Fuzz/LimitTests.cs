@@ -25,7 +25,7 @@ public class LimitTests
         { "Wor\ud83d\\ude00ld", Half },
     };
 
-    /// <summary>What a message quotes, very long or of characters that cannot be seen.</summary>
+    /// <summary>Strange strings that messages may quote: very long, or of invisible characters.</summary>
     public static TheoryData<string, string> Strange
     {
         get

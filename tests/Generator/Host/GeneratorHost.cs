@@ -20,7 +20,7 @@ internal static class GeneratorHost
         MetadataReference.CreateFromFile(typeof(Microsoft.ML.OnnxRuntime.SessionOptions).Assembly.Location),
     ];
 
-    /// <summary>What all compilations begin with; they share what the compiler has read of the references.</summary>
+    /// <summary>The compilation that all others start from; they share what the compiler has read of the references.</summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Tests",
         references: References,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Host;
 
-/// <summary>What the generator made, and what the compiler says to it.</summary>
+/// <summary>The generator's output, and the compiler's verdict on it.</summary>
 /// <param name="Sources">The generated texts by their hint names.</param>
 /// <param name="Diagnostics">What the generator reported.</param>
 /// <param name="Compilation">The compilation with the generated texts.</param>

@@ -36,7 +36,7 @@ internal static class SdkAnalyzers
         }
     }
 
-    /// <summary>What the analyzers say of a compilation, each as <c>CA1234: message</c>.</summary>
+    /// <summary>The analyzers' findings in a compilation, each as <c>CA1234: message</c>.</summary>
     public static async Task<IReadOnlyList<string>> Analyze(CSharpCompilation compilation, CancellationToken cancellation)
     {
         Dictionary<string, ReportDiagnostic> severities = File

@@ -28,13 +28,13 @@ internal static class TrackedSteps
         Assert.All(OutputReasons(result), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
-    /// <summary>What each run of a step came to.</summary>
+    /// <summary>The reason of each run of a step.</summary>
     public static IReadOnlyList<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps.TryGetValue(step, out var runs)
             ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)]
             : [];
 
-    /// <summary>What each output came to; of those that come from <paramref name="step"/> if one is named.</summary>
+    /// <summary>The reason of each output; of those that come from <paramref name="step"/> if one is named.</summary>
     public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result, string? step = null) =>
     [
         .. result.TrackedOutputSteps

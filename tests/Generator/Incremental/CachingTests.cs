@@ -6,7 +6,7 @@ using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
 namespace EarlyExitGen.Generator.Tests.Incremental;
 
-/// <summary>What an edit makes the generator do again, in a project with three manifests.</summary>
+/// <summary>The work that the generator repeats after an edit, in a project with three manifests.</summary>
 public class CachingTests
 {
     private static readonly string[] Paths = ["/project/a/a.cascade.json", "/project/b/b.cascade.json", "/project/c/c.cascade.json"];

@@ -5,7 +5,7 @@ namespace EarlyExitGen.Generator.Tests.Json;
 /// <summary>Makes JSON documents at random, about half of them broken by a few small edits.</summary>
 internal sealed class JsonFuzzer(int seed)
 {
-    /// <summary>What an edit inserts: every character and token that means something to a JSON reader.</summary>
+    /// <summary>Fragments to insert: every character and token that means something to a JSON reader.</summary>
     private static readonly string[] Scraps =
     [
         "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "//", "/*", "*/", "-", "+", ".", "e", "E", "0", "1", "9", "u", "true",

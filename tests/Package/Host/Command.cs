@@ -8,7 +8,7 @@ internal static class Command
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>What a program printed and how it ended.</summary>
+    /// <summary>A program's output and exit code.</summary>
     internal sealed record Result(int ExitCode, string Output, string Error)
     {
         /// <summary>The lines of standard output that are not empty; of a build those before its summary.</summary>

@@ -13,7 +13,7 @@ public sealed class Workspace : IDisposable
 {
     private const string LibraryPackage = "EarlyExitGen.TestLibrary";
 
-    /// <summary>What the applications are asked.</summary>
+    /// <summary>The texts put to the applications.</summary>
     private static readonly string[] Texts = ["wall street bears claw back", "team wins the final", "Café naïve: 42 ?", ""];
 
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("earlyexit-test-");
@@ -67,16 +67,16 @@ public sealed class Workspace : IDisposable
             """);
     }
 
-    /// <summary>What is written to the applications.</summary>
+    /// <summary>The applications' standard input.</summary>
     public static string Input { get; } = string.Join('\n', Texts) + "\n";
 
     /// <summary>The path of a file, given by its parts from the projects' common folder.</summary>
     public string PathOf(params string[] parts) => Path.Combine([_root, .. parts]);
 
-    /// <summary>What they answer: both cascades' answers, as the runtime gives them that is tested elsewhere.</summary>
+    /// <summary>The expected answers: both cascades', as the runtime, which is tested elsewhere, gives them.</summary>
     public string[] Answers() => Answers(_moods.ManifestFile, _topics.ManifestFile);
 
-    /// <summary>What they answer from other cascades, given by their manifests.</summary>
+    /// <summary>The expected answers from other cascades, given by their manifests.</summary>
     public static string[] Answers(string moodsFile, string topicsFile)
     {
         using InterpretedCascade moods = InterpretedCascade.Load(moodsFile);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Devices;
 
-/// <summary>What is said on machines that cannot compute on the device that is asked for.</summary>
+/// <summary>The messages on machines that cannot compute on the requested device.</summary>
 public class CudaProviderTests
 {
     private static readonly IReadOnlyList<string> Cudnn = CudaLibraries.Linux.Cudnn;

@@ -14,10 +14,10 @@ internal sealed record FakeCudaMachine : ICudaMachine
     /// <summary>The libraries that cannot be loaded.</summary>
     public IReadOnlyList<string> Absent { get; init; } = [];
 
-    /// <summary>What the driver says is wrong.</summary>
+    /// <summary>The driver's complaint.</summary>
     public string? Driver { get; init; }
 
-    /// <summary>What ONNX Runtime says is wrong.</summary>
+    /// <summary>ONNX Runtime's complaint.</summary>
     public string? Provider { get; init; }
 
     /// <summary>The number of GPUs.</summary>

@@ -27,7 +27,7 @@ internal sealed class Background
         _thread.Start();
     }
 
-    /// <summary>What the work threw, once it has ended.</summary>
+    /// <summary>The exception that ended the work, if any.</summary>
     public Exception? Exception { get; private set; }
 
     /// <summary>Does the work for every number below <paramref name="count"/> at a time, and waits for all.</summary>

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace EarlyExitGen.Tests.Execution;
 
-/// <summary>What the tests of waiting rely on.</summary>
+/// <summary>Tests of the helper that the tests of waiting rely on.</summary>
 public class BackgroundTests
 {
     [Fact]

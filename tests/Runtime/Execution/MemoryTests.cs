@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Execution;
 
-/// <summary>What calls leave behind, in memory that is used, not in what the system has given the process for it.</summary>
+/// <summary>The memory that calls leave behind: memory in use, not memory that the system has given the process.</summary>
 [Collection(nameof(NonParallel))]
 public class MemoryTests
 {

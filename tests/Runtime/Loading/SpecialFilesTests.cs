@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Loading;
 
-/// <summary>What is not a file is refused before it is read: reading it would wait, or never end.</summary>
+/// <summary>Anything but a regular file is refused before it is read: reading it would wait, or never end.</summary>
 public class SpecialFilesTests
 {
     private static readonly string[] Kinds =

@@ -6,7 +6,7 @@ using WordPieceTokenizer = EarlyExitGen.Tokenization.WordPieceTokenizer;
 namespace EarlyExitGen.Tests.Tokenization;
 
 /// <summary>
-/// What is kept of a long text is what it is when all of the text is tokenized, and the work for it does not grow with what
+/// The kept part of a long text equals that of the whole text tokenized, and the work does not grow with what
 /// is cut off.
 /// </summary>
 public sealed class LongTextTests : IDisposable

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tasks.Tests.Builds;
 
-/// <summary>What lies in folders of output after real builds of several projects.</summary>
+/// <summary>The contents of output folders after real builds of several projects.</summary>
 public sealed class OutputTests : IDisposable
 {
     private const string Output = "bin/Debug/net10.0/";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
 
-/// <summary>What the task sees of the positions that a block has; the runtime's tests show that the block has no more.</summary>
+/// <summary>The task's view of a block's positions; the runtime's tests show that the block has no more.</summary>
 public class PositionTests
 {
     public static TheoryData<string> Styles => [.. PositionedBlock.Names];

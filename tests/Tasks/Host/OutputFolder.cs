@@ -58,7 +58,7 @@ internal sealed class OutputFolder : IDisposable
         return Copied(name, folder);
     }
 
-    /// <summary>What a project copies.</summary>
+    /// <summary>The files that a project copies.</summary>
     public ITaskItem[] Copied(string name, string folder) =>
     [
         Item($"{name}/obj/{name}{CascadeList.Suffix}", name + CascadeList.Suffix),

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace EarlyExitGen.Tasks.Tests.Host;
 
-/// <summary>What a task sees of MSBuild; keeps the errors.</summary>
+/// <summary>A task's view of MSBuild; keeps the errors.</summary>
 internal sealed class RecordingBuildEngine : IBuildEngine
 {
     public List<BuildErrorEventArgs> Errors { get; } = [];

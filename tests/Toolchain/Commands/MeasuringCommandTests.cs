@@ -6,7 +6,7 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Commands;
 
-/// <summary>What measures a cascade, as a process, on a synthesized one.</summary>
+/// <summary>The measuring verbs, as processes, on a synthesized cascade.</summary>
 public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.Files>
 {
     private readonly Files _files;

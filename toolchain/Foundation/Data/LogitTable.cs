@@ -30,7 +30,7 @@ internal sealed class LogitTable
     /// <summary>Whether every text has a label.</summary>
     public bool IsLabelled => Gold.All(label => label != Instance.Unlabelled);
 
-    /// <summary>What an exit gives for a text, one value per label.</summary>
+    /// <summary>The logits of an exit for a text, one value per label.</summary>
     public ReadOnlySpan<float> Of(int text, int exit) => _logits.AsSpan(((text * Exits) + exit) * Labels, Labels);
 
     /// <summary>Whether all that an exit gives for a text are finite numbers; if not, it never answers there.</summary>

@@ -5,7 +5,7 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 /// <summary>Reads texts without labels: one text a line, or <c>first TAB second</c> for pairs. Blank lines are skipped.</summary>
 internal static class TextFile
 {
-    /// <summary>What the name of a file without labels ends in.</summary>
+    /// <summary>The file ending of texts without labels.</summary>
     public const string Ending = ".txt";
 
     /// <summary>Reads every text of <paramref name="path"/>; all are single texts or all are pairs.</summary>

@@ -22,7 +22,7 @@ internal sealed class TextInput : IDisposable
         _origin = stream.CanSeek ? stream.Position : 0;
     }
 
-    /// <summary>What errors call it.</summary>
+    /// <summary>The name used in errors.</summary>
     public string Name { get; }
 
     /// <summary>Whether it can be read once only.</summary>

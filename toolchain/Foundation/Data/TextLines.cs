@@ -53,7 +53,7 @@ internal sealed class TextLines : IDisposable
         }
     }
 
-    /// <summary>What errors call the text.</summary>
+    /// <summary>The text's name in errors.</summary>
     public string Name { get; }
 
     /// <summary>How many lines were read.</summary>

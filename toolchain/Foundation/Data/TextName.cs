@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
-/// <summary>What the name of a text tells about it.</summary>
+/// <summary>Facts told by the name of a text.</summary>
 internal static class TextName
 {
     /// <summary>The ending, in lower case and with its dot; that of gzip does not count. Empty where the name has none.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>What is said of bytes that are not UTF-8, and how they are converted.</summary>
+/// <summary>Messages about bytes that are not UTF-8, and how to convert them.</summary>
 /// <param name="name">What errors call the source.</param>
 /// <param name="isFile">Whether it is a file that a command can name.</param>
 internal sealed class EncodingFaults(string name, bool isFile)

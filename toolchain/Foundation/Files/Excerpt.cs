@@ -14,7 +14,7 @@ internal static class Excerpt
         return start.Any(char.IsControl) ? string.Concat(start.Select(c => char.IsControl(c) ? ' ' : c)) : start;
     }
 
-    /// <summary>What is wrong with JSON, and where; the parser's message may have all the rest of the file in it.</summary>
+    /// <summary>The fault in JSON, and its place; the parser's message may have all the rest of the file in it.</summary>
     public static string Of(Exception error) => error is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
         ? FormattableString.Invariant($"line {line + 1}, byte {position + 1}: {Of(error.Message)}")
         : Of(error.Message);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>What the operating system can do with folders at once, and .NET does not offer.</summary>
+/// <summary>Operations on whole folders that the operating system offers and .NET does not.</summary>
 internal static partial class FolderSwap
 {
     private const int CurrentFolder = -100; // AT_FDCWD

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>What streams that are read from front to back, once, have in common.</summary>
+/// <summary>Base of streams that are read from front to back, once.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     /// <inheritdoc/>

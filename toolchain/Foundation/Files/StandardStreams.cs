@@ -5,10 +5,10 @@ namespace EarlyExitGen.Toolchain.Foundation.Files;
 /// <summary>Standard input and output, as files are named: <c>-</c>, or their places in the file system.</summary>
 internal static class StandardStreams
 {
-    /// <summary>What stands for both on the command line.</summary>
+    /// <summary>The name of both streams on the command line.</summary>
     public const string Dash = "-";
 
-    /// <summary>What errors call standard input.</summary>
+    /// <summary>The name of standard input in errors.</summary>
     public const string InputName = "standard input";
 
     private const int BufferSize = 1 << 16;

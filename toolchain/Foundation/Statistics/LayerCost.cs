@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
-/// <summary>What answering at an exit costs, told in layers: those computed, and 0.05 for every exit looked at.</summary>
+/// <summary>The cost of answering at an exit, in layers: those computed, and 0.05 for every exit looked at.</summary>
 internal static class LayerCost
 {
     private const double PerExit = 0.05;

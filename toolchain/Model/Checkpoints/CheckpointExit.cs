@@ -5,6 +5,6 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// <param name="Head">The kind of its head; see <see cref="HeadKinds"/>.</param>
 internal sealed record CheckpointExit(int Layer, string Head)
 {
-    /// <summary>What the names of its tensors in <c>heads.safetensors</c> begin with, "exit.4.".</summary>
+    /// <summary>The prefix of its tensors' names in <c>heads.safetensors</c>, "exit.4.".</summary>
     public string Prefix => FormattableString.Invariant($"exit.{Layer}.");
 }

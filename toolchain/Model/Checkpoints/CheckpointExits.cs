@@ -6,7 +6,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
-/// <summary>What a checkpoint's <c>exits.json</c> says: the task and where its exits sit.</summary>
+/// <summary>A checkpoint's <c>exits.json</c>: the task and where its exits sit.</summary>
 /// <param name="Pair">Whether an instance is a pair of texts.</param>
 /// <param name="MaxTokens">The longest sequence, special tokens counted.</param>
 /// <param name="Labels">The number of labels.</param>

@@ -39,7 +39,7 @@ internal sealed record EncoderConfig
     /// <summary>Rows of the token type embeddings: 2, or 1 where only single texts can be read.</summary>
     public int TokenTypes { get; init; } = 2;
 
-    /// <summary>What layer normalisation adds to the variance.</summary>
+    /// <summary>The epsilon that layer normalisation adds to the variance.</summary>
     public double LayerNormEpsilon { get; init; } = 1e-12;
 
     /// <summary>Dropout of hidden states while training.</summary>

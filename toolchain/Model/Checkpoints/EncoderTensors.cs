@@ -6,7 +6,7 @@ internal static class EncoderTensors
     /// <summary>The word embeddings, [vocabulary, hidden].</summary>
     public const string WordEmbeddings = "embeddings.word_embeddings.weight";
 
-    /// <summary>What the names of layer <paramref name="layer"/> (from 0) begin with.</summary>
+    /// <summary>The prefix of the names of layer <paramref name="layer"/> (from 0).</summary>
     public static string LayerPrefix(int layer) => FormattableString.Invariant($"encoder.layer.{layer}.");
 
     /// <summary>Every tensor that the encoder consists of, in the order of a checkpoint.</summary>

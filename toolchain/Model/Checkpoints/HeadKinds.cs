@@ -21,10 +21,10 @@ internal static class HeadKinds
     /// </summary>
     public const string Mix = "mix";
 
-    /// <summary>What early exits get unless told.</summary>
+    /// <summary>The default head of early exits.</summary>
     public const string DefaultEarly = Attention;
 
-    /// <summary>What the last exit gets unless told.</summary>
+    /// <summary>The default head of the last exit.</summary>
     public const string DefaultLast = Cls;
 
     /// <summary>All kinds.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
-/// <summary>What a safetensors header says of one tensor; checked against the file.</summary>
+/// <summary>One tensor's entry in a safetensors header; checked against the file.</summary>
 /// <param name="Name">The tensor's name.</param>
 /// <param name="Type">Its element type.</param>
 /// <param name="Shape">Its dimensions, outermost first; empty for a scalar.</param>

@@ -27,7 +27,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>The file, as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>What the file holds, by name.</summary>
+    /// <summary>The file's tensors, by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
 
     /// <summary>Opens a file and checks its header.</summary>

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// </summary>
 internal static class SharedPoolerTensors
 {
-    /// <summary>What all the names begin with.</summary>
+    /// <summary>The prefix of all names.</summary>
     public const string Prefix = "mix.";
 
     /// <summary>The pooler's matrix, [hidden, hidden].</summary>
@@ -15,6 +15,6 @@ internal static class SharedPoolerTensors
     /// <summary>The pooler's bias, [hidden].</summary>
     public const string Bias = Prefix + "dense.bias";
 
-    /// <summary>What the names of the statistics after <paramref name="layer"/> layers begin with, "mix.4.".</summary>
+    /// <summary>The prefix of the names of the statistics after <paramref name="layer"/> layers, "mix.4.".</summary>
     public static string LayerPrefix(int layer) => FormattableString.Invariant($"{Prefix}{layer}.");
 }

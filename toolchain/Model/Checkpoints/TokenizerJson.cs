@@ -4,7 +4,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
 /// <summary>
-/// What a <c>tokenizer.json</c>, the one file of Hugging Face's tokenizers library, says of a BERT tokenizer. How
+/// The contents of a <c>tokenizer.json</c>, the one file of Hugging Face's tokenizers library, of a BERT tokenizer. How
 /// texts are cut or padded there does not matter here.
 /// </summary>
 /// <param name="File">The file.</param>

@@ -51,7 +51,7 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
-    /// <summary>What is known of a tensor.</summary>
+    /// <summary>The entry of a tensor.</summary>
     public SafetensorsEntry EntryOf(string name) => _fileOf[name].Entries[name];
 
     /// <summary>Reads a tensor that is there, row-major.</summary>

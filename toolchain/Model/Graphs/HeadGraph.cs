@@ -10,7 +10,7 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
     /// <summary>The output of every block, [batch, labels].</summary>
     public const string Logits = "logits";
 
-    /// <summary>What the head reads.</summary>
+    /// <summary>The head's input.</summary>
     public virtual HeadInput Input => HeadInput.Tokens;
 
     /// <summary>Width of the hidden states.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Model.Graphs;
 
-/// <summary>What of the encoder's work a head reads.</summary>
+/// <summary>The part of the encoder's output that a head reads.</summary>
 internal enum HeadInput
 {
     /// <summary>All tokens' hidden states after the exit's layer, [batch, sequence, hidden].</summary>
@@ -9,6 +9,6 @@ internal enum HeadInput
     /// <summary>The first token's, [batch, hidden].</summary>
     FirstToken,
 
-    /// <summary>What the shared pooler makes of the first token after every layer up to the exit, [batch, layer, hidden].</summary>
+    /// <summary>The shared pooler's output for the first token after every layer up to the exit, [batch, layer, hidden].</summary>
     PooledLayers,
 }

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Model.Onnx;
 
-/// <summary>What a tensor holds; the values are ONNX's own.</summary>
+/// <summary>The element type of a tensor; the values are ONNX's own.</summary>
 internal enum ElementType
 {
     /// <summary>32-bit floating point.</summary>

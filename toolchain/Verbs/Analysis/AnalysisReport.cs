@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 
-/// <summary>What decides where texts leave, and what goes wrong there.</summary>
+/// <summary>Where texts leave and why, and what goes wrong there.</summary>
 /// <param name="Count">The number of texts.</param>
 /// <param name="Rule">The rule of the decisions, as manifests name it.</param>
 /// <param name="Dial">Its dial.</param>

@@ -12,7 +12,7 @@ internal static class AnalysisSection
 {
     private const double Percent = 100;
 
-    /// <summary>What decides where texts leave, and what goes wrong there.</summary>
+    /// <summary>Shows where texts leave and why, and what goes wrong there.</summary>
     public static ReportSection Of(AnalysisReport report)
     {
         bool isLabelled = report.Labels.Count > 0;

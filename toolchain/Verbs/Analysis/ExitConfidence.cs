@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 
-/// <summary>What goes with an exit's confidence.</summary>
+/// <summary>The correlates of an exit's confidence.</summary>
 /// <param name="Layer">The layers before the exit.</param>
 /// <param name="WithLength">With the text's number of tokens.</param>
 /// <param name="WithConsistency">With the share of exits that answer as the last one.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
-/// <summary>What a text costs that leaves at one exit.</summary>
+/// <summary>The cost of a text that leaves at one exit.</summary>
 /// <param name="Layer">The layers before the exit.</param>
 /// <param name="Ratio">Its time, as a share of the plain model's.</param>
 /// <param name="Low">The lower end of the 95 % confidence interval.</param>

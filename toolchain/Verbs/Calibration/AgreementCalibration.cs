@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
-/// <summary>What the exits' answers say of the last one's, fitted on a sample of texts; no labels enter.</summary>
+/// <summary>The exits' agreement with the last one, fitted on a sample of texts; no labels enter.</summary>
 /// <param name="Maps">Each exit's map; null for the last one, and where none could be fitted.</param>
 /// <param name="Bins">Agreement expected against seen, in ten bins of held-out texts; empty without a map.</param>
 /// <param name="Disagreement">The rates that can be promised, rising.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
-/// <summary>What calibration found about one exit.</summary>
+/// <summary>The result of calibrating one exit.</summary>
 internal sealed record ExitCalibration
 {
     /// <summary>The layers before the exit.</summary>

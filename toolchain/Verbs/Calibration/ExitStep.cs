@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
-/// <summary>What changes when a bound reaches a key.</summary>
+/// <summary>The changes when a bound reaches a key.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Moves">The texts that leave earlier from here on.</param>
 internal sealed record ExitStep(double Key, IReadOnlyList<ExitMove> Moves);

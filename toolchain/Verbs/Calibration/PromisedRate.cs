@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
-/// <summary>What a promised rate of disagreement means for the exits, and what it buys on held-out texts.</summary>
+/// <summary>The meaning of a promised rate of disagreement for the exits, and what it buys on held-out texts.</summary>
 /// <param name="Rate">The promise: the largest share of texts that may get another answer than the last exit's.</param>
 /// <param name="Epsilon">The largest predicted disagreement at which an exit answers.</param>
 /// <param name="Seen">The share of held-out texts that did get another answer.</param>

@@ -7,10 +7,10 @@ namespace EarlyExitGen.Toolchain.Verbs.Charts;
 /// </summary>
 internal static class ChartColors
 {
-    /// <summary>What the picture is about.</summary>
+    /// <summary>The color of the picture's subject.</summary>
     public static Color Main { get; } = Color.FromHex("#0072B2");
 
-    /// <summary>What it is compared with.</summary>
+    /// <summary>The color of the baseline.</summary>
     public static Color Baseline { get; } = Color.FromHex("#E69F00");
 
     /// <summary>For several things beside each other, in this order.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
-/// <summary>What became of the texts that were classified.</summary>
+/// <summary>The outcome for the texts that were classified.</summary>
 internal sealed class ClassificationSummary
 {
     private long _layers;

@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
-/// <summary>What a look at the whole input tells before anything is classified.</summary>
+/// <summary>The result of a look at the whole input before anything is classified.</summary>
 /// <param name="Lines">How many lines there are.</param>
 /// <param name="Sha256">The hash of the text, in lower-case hex.</param>
 internal sealed record InputScan(long Lines, string Sha256)

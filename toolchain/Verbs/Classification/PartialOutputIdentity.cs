@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
-/// <summary>What decides the answers of a partial output.</summary>
+/// <summary>Everything that decides the answers of a partial output.</summary>
 /// <param name="Manifest">The hash of the manifest, which has those of all files of the cascade.</param>
 /// <param name="Input">The hash of the input.</param>
 /// <param name="Texts">Where in a line the texts are.</param>

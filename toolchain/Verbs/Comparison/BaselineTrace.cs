@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>What a model without early exits gives for the texts that a cascade is measured on.</summary>
+/// <summary>The answers of a model without early exits for the texts that a cascade is measured on.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Trace">Its logits; only the last exit's count.</param>
 internal sealed record BaselineTrace(string Name, CascadeTrace Trace);

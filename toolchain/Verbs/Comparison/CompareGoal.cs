@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Verbs.Sweeping;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>What a dial must keep on the held-out texts it is chosen on.</summary>
+/// <summary>The requirement on a dial, kept on the held-out texts it is chosen on.</summary>
 /// <param name="Measure"><c>loss</c>, in accuracy against the full model, or <c>disagreement</c> with it.</param>
 /// <param name="Limit">The largest share of texts.</param>
 internal sealed record CompareGoal(string Measure, double Limit)

@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>What no rule can reach: an exit chosen with knowledge that no rule has.</summary>
+/// <summary>An upper bound for any rule: an exit chosen with knowledge that no rule has.</summary>
 /// <param name="Name">Which knowledge.</param>
 /// <param name="SpeedupLayers">How many times fewer layers.</param>
 /// <param name="Accuracy">The share of texts answered as labelled.</param>

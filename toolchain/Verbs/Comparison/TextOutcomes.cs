@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>What some way to answer makes of each text.</summary>
+/// <summary>The outcome for each text of some way to answer.</summary>
 /// <param name="Costs">What the text costs, in layers: <see cref="LayerCost"/>.</param>
 /// <param name="Right">Whether it is answered as labelled.</param>
 /// <param name="Disagrees">Whether the full model answers otherwise.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 
-/// <summary>What a cascade does at one setting of its dial.</summary>
+/// <summary>A cascade's figures at one setting of its dial.</summary>
 /// <param name="Dial">The dial; null where no exit was taken.</param>
 /// <param name="Accuracy">The share of texts answered as labelled.</param>
 /// <param name="Disagreement">The share of texts answered differently from the last exit.</param>

@@ -11,7 +11,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Export;
 /// <summary>Fills a folder with a cascade: graphs, weights, vocabulary and manifest.</summary>
 internal static class CascadeFolder
 {
-    /// <summary>What the manifest's name ends in; it begins with the folder's.</summary>
+    /// <summary>The ending of the manifest's name, which begins with the folder's.</summary>
     public const string ManifestEnding = ".cascade.json";
 
     /// <summary>Writes everything into an existing folder and returns the manifest's path.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>What a cascade came from; one kind is not replaced by another unasked.</summary>
+/// <summary>The origin of a cascade; one kind is not replaced by another unasked.</summary>
 internal enum CascadeKind
 {
     /// <summary>A checkpoint that was trained and calibrated: <c>export</c>.</summary>

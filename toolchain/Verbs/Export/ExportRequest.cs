@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>What an export is to be.</summary>
+/// <summary>The options of an export.</summary>
 internal sealed record ExportRequest
 {
     /// <summary>The name of the generated class.</summary>

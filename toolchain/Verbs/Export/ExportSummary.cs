@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>What the check of an export against the reference texts found.</summary>
+/// <summary>The result of checking an export against the reference texts.</summary>
 /// <param name="Texts">The number of reference texts.</param>
 /// <param name="Exits">The number of exits.</param>
 /// <param name="Difference">The largest difference of a logit from the trained model's, before any rounding.</param>

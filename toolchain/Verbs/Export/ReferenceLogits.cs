@@ -5,7 +5,7 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>What an exported cascade and its plain model give for a checkpoint's reference texts.</summary>
+/// <summary>The logits of an exported cascade and its plain model for a checkpoint's reference texts.</summary>
 /// <param name="Exits">Raw logits, [text][exit][label].</param>
 /// <param name="Plain">Raw logits of the plain model, [text][label].</param>
 internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnlyList<float[]> Plain)

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Toolchain.Verbs.Measuring;
 
-/// <summary>What times depend on.</summary>
+/// <summary>The facts about the machine that times depend on.</summary>
 internal static class MachineInfo
 {
     private const string LinuxCpuFile = "/proc/cpuinfo";

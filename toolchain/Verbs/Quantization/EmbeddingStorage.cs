@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>What the rows of embedding tables are stored in; those of a text are widened to single precision.</summary>
+/// <summary>The storage of the rows of embedding tables; those of a text are widened to single precision.</summary>
 internal enum EmbeddingStorage
 {
     /// <summary>8-bit integers with a scale for each row.</summary>

@@ -22,7 +22,7 @@ internal sealed class EmbeddingTables(
     // By the table's name: whether it is only gathered from.
     private readonly Dictionary<string, bool> _stored = [];
 
-    /// <summary>What widens tables when the graph is loaded; it comes before all other nodes.</summary>
+    /// <summary>The nodes that widen tables when the graph is loaded; they come before all other nodes.</summary>
     public List<NodeProto> Loading { get; } = [];
 
     /// <summary>Whether a value is a table that is stored in fewer bits now.</summary>

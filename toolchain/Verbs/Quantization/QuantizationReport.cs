@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>What a quantization did.</summary>
+/// <summary>The result of a quantization.</summary>
 internal sealed record QuantizationReport
 {
     /// <summary>The machine.</summary>

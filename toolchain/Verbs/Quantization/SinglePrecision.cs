@@ -4,7 +4,7 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>What a cascade's weights would take in single precision, each counted once however many graphs use it.</summary>
+/// <summary>The size of a cascade's weights in single precision, each counted once however many graphs use it.</summary>
 internal static class SinglePrecision
 {
     /// <summary>The bytes, plain model included.</summary>

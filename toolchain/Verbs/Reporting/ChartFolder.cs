@@ -5,7 +5,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 /// <summary>Charts as files.</summary>
 internal static class ChartFolder
 {
-    /// <summary>What the names of the files end in.</summary>
+    /// <summary>The file ending of charts.</summary>
     public const string Ending = ".svg";
 
     /// <summary>Writes charts into a folder as SVG, each under its own name; the folder is made if it is not there.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 
-/// <summary>What one measurement has to say, whoever prints it: a terminal, a page, Markdown.</summary>
+/// <summary>The result of one measurement in a form that any printer can show: a terminal, a page, Markdown.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Text">What was measured, on what data, by what choices; plain text, a paragraph on each line. May be empty.</param>
 /// <param name="Tables">The tables.</param>

@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>What a setting of a dial makes of some texts.</summary>
+/// <summary>The figures of some texts at one setting of a dial.</summary>
 internal sealed record DialPoint
 {
     /// <summary>The bound on the rule's key; negative infinity where no text leaves early.</summary>
@@ -36,7 +36,7 @@ internal sealed record DialPoint
     /// <summary>The share of texts answered as labelled; null without labels.</summary>
     public double? Accuracy => (double?)(FullRight - Lost + Gained) / Count;
 
-    /// <summary>What texts that leave at the given exits make together.</summary>
+    /// <summary>The figures of texts that leave at the given exits.</summary>
     public static DialPoint Of(LogitTable logits, IReadOnlyList<int> exits)
     {
         int[] counts = new int[logits.Exits];

@@ -9,7 +9,7 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>What a cascade is, and what it gives at the settings that its manifest names.</summary>
+/// <summary>Describes a cascade, and its figures at the settings that its manifest names.</summary>
 internal static class SummarySection
 {
     private const double KiB = 1024;

@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>What the settings of a rule's dial give, from the most careful to the fastest.</summary>
+/// <summary>The figures at the settings of a rule's dial, from the most careful to the fastest.</summary>
 /// <param name="Count">The number of texts.</param>
 /// <param name="Rule">The rule, as manifests name it.</param>
 /// <param name="Points">The settings.</param>

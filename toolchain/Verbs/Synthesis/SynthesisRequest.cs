@@ -35,6 +35,6 @@ internal sealed record SynthesisRequest
     /// <summary>Whether an instance is a pair of texts.</summary>
     public required bool Pair { get; init; }
 
-    /// <summary>What the weights depend on.</summary>
+    /// <summary>The seed of the weights.</summary>
     public required int Seed { get; init; }
 }

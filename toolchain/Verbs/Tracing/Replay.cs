@@ -47,7 +47,7 @@ internal sealed class Replay
     /// <summary>The number of early exits.</summary>
     public int Early { get; }
 
-    /// <summary>What an early exit's answer is judged by; NaN where it never answers.</summary>
+    /// <summary>The score that an early exit's answer is judged by; NaN where it never answers.</summary>
     public float Score(int text, int exit) => _scores[(text * Early) + exit];
 
     /// <summary>The exit that answers each text at the manifest's own settings.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
-/// <summary>What the cascade answers to a text.</summary>
+/// <summary>The cascade's answer to a text.</summary>
 /// <param name="Rule">The exit rule, as manifests name it.</param>
 /// <param name="Dial">The dial; of a manifest whose exits have settings of their own, that of the others.</param>
 /// <param name="Exit">The exit that answers, from 0.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
-/// <summary>What an exit gives for a text, as <c>trace</c> writes it.</summary>
+/// <summary>An exit's answer to a text, as <c>trace</c> writes it.</summary>
 /// <param name="Layer">The layers before the exit.</param>
 /// <param name="Logits">The raw logits, one per label, as they were computed; may be NaN or infinite.</param>
 /// <param name="Answer">The label of the largest logit; null where a logit is not finite, as all that follows.</param>

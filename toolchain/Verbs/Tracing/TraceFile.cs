@@ -15,7 +15,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 /// <summary>Traces as files: JSON, a text on each line (JSONL). <c>docs/trace.md</c> describes the fields.</summary>
 internal static class TraceFile
 {
-    /// <summary>What the name of such a file ends in.</summary>
+    /// <summary>The file ending of traces.</summary>
     public const string Ending = ".jsonl";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)

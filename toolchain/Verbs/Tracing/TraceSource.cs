@@ -9,7 +9,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 /// <summary>Where verbs that need logits take them from: a trace, or texts that are run now.</summary>
 internal static class TraceSource
 {
-    /// <summary>What <c>--data</c> and its like take, for the help.</summary>
+    /// <summary>The values of <c>--data</c> and its like, for the help.</summary>
     public const string HelpName = "FILE.tsv|FILE.txt|FILE.jsonl|-";
 
     private const string Expected = "give labelled data (.tsv), texts (.txt) or a trace (.jsonl)";

@@ -25,7 +25,7 @@ internal sealed class Batch
     /// <summary>Token types, [batch, sequence], int64.</summary>
     public Tensor Types { get; }
 
-    /// <summary>What is added to attention scores, [batch, sequence]: 0, and a large negative number at padding; null without any.</summary>
+    /// <summary>The mask added to attention scores, [batch, sequence]: 0, and a large negative number at padding; null without any.</summary>
     public Tensor? Mask { get; }
 
     /// <summary>Labels, [batch], int64; <see cref="Data.Instance.Unlabelled"/> where they are not known.</summary>

@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>What the cross-entropy of a text counts, by its label; for data in which some labels are rare.</summary>
+/// <summary>The weight of a text's cross-entropy, by its label; for data in which some labels are rare.</summary>
 internal static class ClassWeights
 {
     /// <summary>The word that asks for weights from the data.</summary>

@@ -31,7 +31,7 @@ internal sealed class ExitHeads
     /// <summary>The number of exits.</summary>
     public int Count => _heads.Length;
 
-    /// <summary>What <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
+    /// <summary>The statistics that <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
     public IReadOnlyList<FirstTokenStatistics> Statistics => _statistics;
 
     /// <summary>The head of an exit.</summary>

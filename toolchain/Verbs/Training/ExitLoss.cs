@@ -31,7 +31,7 @@ internal sealed class ExitLoss
         _labelled = batch.Count(text => text.Label != Instance.Unlabelled);
     }
 
-    /// <summary>What a part of the batch adds to the loss, and to each exit's mean cross-entropy over the labelled texts.</summary>
+    /// <summary>A batch part's contribution to the loss, and to each exit's mean cross-entropy over the labelled texts.</summary>
     /// <param name="logits">Each exit's raw logits, [part, labels]; null where they were not computed.</param>
     /// <param name="part">The texts of this part.</param>
     public (Tensor Total, double[] CrossEntropies) Of(Tensor?[] logits, Batch part)

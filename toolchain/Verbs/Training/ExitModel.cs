@@ -27,10 +27,10 @@ internal sealed class ExitModel : IDisposable
     /// <summary>The task and its exits.</summary>
     public CheckpointExits Exits { get; }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The trained parameters.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>What <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
+    /// <summary>The statistics that <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
     public IReadOnlyList<FirstTokenStatistics> Statistics => _heads.Statistics;
 
     /// <summary>Raw logits, each [batch, labels], of the exits that <paramref name="plan"/> computes; null for the others.</summary>

@@ -33,7 +33,7 @@ internal sealed class ModelReplicas : IDisposable
     /// <summary>The task and its exits.</summary>
     public CheckpointExits Exits { get; }
 
-    /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
+    /// <summary>The weight of a text's cross-entropy, by its label; null for 1.</summary>
     public float[]? ClassWeights { get; init; }
 
     /// <summary>Each replica's parameters: the same values, gradients of its own.</summary>

@@ -28,7 +28,7 @@ internal sealed class SharedPooler
             : null)];
     }
 
-    /// <summary>What <c>[CLS]</c> is standardised with, of each layer where it is.</summary>
+    /// <summary>The statistics that <c>[CLS]</c> is standardised with, of each layer where it is.</summary>
     public IEnumerable<FirstTokenStatistics> Statistics => _statistics.OfType<FirstTokenStatistics>();
 
     /// <summary>Adds the tensors of a new pooler.</summary>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>What one step computes and learns.</summary>
+/// <summary>The plan of one step: what it computes and learns.</summary>
 /// <param name="Weights">What each exit's loss counts; an exit that counts 0 does not learn.</param>
 internal sealed record StepPlan(IReadOnlyList<double> Weights)
 {

@@ -39,7 +39,7 @@ internal sealed record TrainingOptions
     /// <summary>How often they are gone through in the second stage of frozen; 0 with other regimes.</summary>
     public int FrozenEpochs { get; init; }
 
-    /// <summary>What is learnt besides the labels; null for nothing.</summary>
+    /// <summary>The distillation besides the labels; null for none.</summary>
     public Distillation? Distillation { get; init; }
 
     /// <summary>The checkpoint whose last exit teaches all exits; null when the model's own last exit teaches the others.</summary>
@@ -63,13 +63,13 @@ internal sealed record TrainingOptions
     /// <summary>In how many parts they are computed, one after another.</summary>
     public int Accumulate { get; init; } = 1;
 
-    /// <summary>What the encoder's rate is multiplied with for each layer down from the heads.</summary>
+    /// <summary>The factor of the encoder's rate for each layer down from the heads.</summary>
     public double LayerDecay { get; init; } = 1;
 
     /// <summary>Whether every label counts alike, however many texts it has.</summary>
     public bool BalancesClasses { get; init; }
 
-    /// <summary>What the cross-entropy of a text counts, by its label; null for 1.</summary>
+    /// <summary>The weight of a text's cross-entropy, by its label; null for 1.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
     /// <summary>After how many epochs without a better score training stops; null to go through all.</summary>
@@ -78,10 +78,10 @@ internal sealed record TrainingOptions
     /// <summary>The longest sequence, special tokens counted.</summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>What all chance comes from.</summary>
+    /// <summary>The seed of all random choices.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>What matrices are multiplied in.</summary>
+    /// <summary>The precision of matrix products.</summary>
     public required TrainingPrecision Precision { get; init; }
 
     /// <summary>Threads of TorchSharp's kernels.</summary>
@@ -90,7 +90,7 @@ internal sealed record TrainingOptions
     /// <summary>Share of the steps over which the learning rate rises.</summary>
     public double WarmUp { get; init; } = 0.06;
 
-    /// <summary>What the decoupled weight decay takes off matrices per step, relative to the learning rate.</summary>
+    /// <summary>The decoupled weight decay of matrices per step, relative to the learning rate.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>The largest norm of the whole gradient.</summary>

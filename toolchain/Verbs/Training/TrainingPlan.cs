@@ -48,7 +48,7 @@ internal sealed class TrainingPlan
 
     private int FirstStage => StepsPerEpoch * _options.Epochs;
 
-    /// <summary>What <paramref name="step"/> (from 1) computes and learns.</summary>
+    /// <summary>The plan of <paramref name="step"/> (from 1).</summary>
     public StepPlan At(int step) => _options.Regime switch
     {
         TrainingRegime.Alternating => IsOdd(step) ? _lastAlone : _all,
@@ -56,7 +56,7 @@ internal sealed class TrainingPlan
         _ => _all,
     };
 
-    /// <summary>What the highest rates are multiplied with in <paramref name="step"/>; each stage rises and falls on its own.</summary>
+    /// <summary>The factor of the highest rates in <paramref name="step"/>; each stage rises and falls on its own.</summary>
     public double RateScale(int step) => step <= FirstStage
         ? RateSchedule.Scale(step, FirstStage, _options.WarmUp)
         : RateSchedule.Scale(step - FirstStage, Steps - FirstStage, _options.WarmUp);

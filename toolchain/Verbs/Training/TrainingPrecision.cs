@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>What the dense layers of the encoder multiply in; weights and their updates are always single precision.</summary>
+/// <summary>The precision of the encoder's dense layers; weights and their updates are always single precision.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TrainingPrecision>))]
 internal enum TrainingPrecision
 {

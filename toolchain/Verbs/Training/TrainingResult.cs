@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>What a finished training reports, and leaves as <c>training.json</c>.</summary>
+/// <summary>The report of a finished training, also left as <c>training.json</c>.</summary>
 /// <param name="Steps">Steps made.</param>
 /// <param name="Texts">Texts learnt from, each once per epoch.</param>
 /// <param name="Tokens">Tokens learnt from, over all epochs, padding not counted.</param>

@@ -6,7 +6,7 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>What a training works on: the texts, encoded, and the untrained model's parts.</summary>
+/// <summary>The inputs of a training: the texts, encoded, and the untrained model's parts.</summary>
 internal sealed class TrainingTask
 {
     private readonly Teacher? _teacher;
@@ -51,7 +51,7 @@ internal sealed class TrainingTask
     /// <summary>The hashes of the texts to learn from, to measure on, and without labels.</summary>
     public (string Data, string Dev, string? Unlabelled) Hashes { get; private init; }
 
-    /// <summary>What a text's cross-entropy counts, by its label; null for 1.</summary>
+    /// <summary>The weight of a text's cross-entropy, by its label; null for 1.</summary>
     public float[]? ClassWeights { get; private init; }
 
     /// <summary>Reads data and encoder, and checks that they and the options fit.</summary>

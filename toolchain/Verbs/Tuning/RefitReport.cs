@@ -2,7 +2,7 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
-/// <summary>What fitting the agreement again found.</summary>
+/// <summary>The result of refitting the agreement.</summary>
 /// <param name="Count">The number of texts.</param>
 /// <param name="Seed">The seed of the split into halves.</param>
 /// <param name="ExitLayers">The layers before each exit.</param>

@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
-/// <summary>What a cascade gave at a setting of the dial; null what was not measured.</summary>
+/// <summary>A cascade's figures at a setting of the dial; null where not measured.</summary>
 /// <param name="Data">The data, in words.</param>
 internal sealed record TuneFigures(string Data)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
-/// <summary>What an operating point must keep.</summary>
+/// <summary>The requirement on an operating point.</summary>
 /// <param name="Measure">What it is about.</param>
 /// <param name="Value">The bound: a share of texts, or a speed-up.</param>
 /// <param name="Name">The name of the operating point.</param>

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
-/// <summary>What a goal is about.</summary>
+/// <summary>The quantity that a goal is about.</summary>
 internal enum TuneMeasure
 {
     /// <summary>The share of texts that may get another answer than from the full model.</summary>

@@ -45,7 +45,7 @@ internal sealed class Tuner
         return new TunedPoint(goal.Name, goal.ToString(), setting.Dial, Measure(setting.Point, _trace, _data), Seen: null);
     }
 
-    /// <summary>What a setting gives on other texts.</summary>
+    /// <summary>Measures a setting on other texts.</summary>
     public TunedPoint See(TunedPoint point, CascadeTrace trace, string data) => point with
     {
         Seen = Measure(At(new Replay(_spec, _rule, trace.Logits), (float)point.Dial), trace, data),

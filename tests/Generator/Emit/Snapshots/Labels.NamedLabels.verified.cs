@@ -1,5 +1,5 @@
 #pragma warning disable CA1707, CA1708 // names are made from the manifest's texts
-/// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>
+/// <summary>The labels of <see cref="NewsClassifier"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
 public enum NewsLabel
 {

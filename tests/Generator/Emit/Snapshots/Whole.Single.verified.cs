@@ -8,7 +8,7 @@
 
 namespace Samples.News;
 
-/// <summary>What <see cref="NewsClassifier"/> tells apart.</summary>
+/// <summary>The labels of <see cref="NewsClassifier"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
 public enum Topic
 {

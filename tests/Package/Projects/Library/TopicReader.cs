@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Library;
 
-/// <summary>What a library makes of its own cascade.</summary>
+/// <summary>A library's use of its own cascade.</summary>
 public sealed class TopicReader : IDisposable
 {
     private readonly TopicClassifier _classifier = new();

@@ -2,7 +2,7 @@ using Library;
 
 namespace Through;
 
-/// <summary>What a library makes of another's cascade.</summary>
+/// <summary>A library's use of another's cascade.</summary>
 public sealed class TopicTeller : IDisposable
 {
     private readonly TopicReader _topics = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Model.Onnx;
 
-/// <summary>What other tests build on: graphs of ours run in ONNX Runtime and compute what they should.</summary>
+/// <summary>The ground of other tests: graphs of ours run in ONNX Runtime and compute what they should.</summary>
 public sealed class TestCascadeTests
 {
     public static TheoryData<string, TestCascadeOptions> Kinds => new()

@@ -31,7 +31,7 @@ public sealed class LinearTests : IDisposable
         Assert.InRange(accuracy.GetProperty("low").GetDouble(), 0.9, accuracy.GetProperty("value").GetDouble());
     }
 
-    /// <summary>What tells is in the second text, and opposite to what the same words say in the first.</summary>
+    /// <summary>The telling words are in the second text, and mean the opposite of what the same words say in the first.</summary>
     [Fact]
     public void A_pairs_texts_have_words_of_their_own()
     {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Export;
 
-/// <summary>What a cascade may replace, and what of it lives on.</summary>
+/// <summary>The cascades that an export may replace, and the parts of them that live on.</summary>
 public sealed class ExportTargetTests : IDisposable
 {
     private const string Points =

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Export;
 
-/// <summary>What Git LFS has not fetched, wherever a verb reads it, is called by its name.</summary>
+/// <summary>A file that Git LFS has not fetched is called so, whichever verb reads it.</summary>
 public sealed class LfsPointerTests
 {
     private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 90868376\n";

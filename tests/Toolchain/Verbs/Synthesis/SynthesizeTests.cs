@@ -29,7 +29,7 @@ public sealed class SynthesizeTests
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx")));
     }
 
-    /// <summary>What mixing exits carry along stays with its text where texts of a batch leave at different exits.</summary>
+    /// <summary>The pooled layers that mixing exits carry along stay with their text where texts of a batch leave at different exits.</summary>
     [Fact]
     public void A_cascade_that_mixes_answers_a_batch_as_one_by_one()
     {

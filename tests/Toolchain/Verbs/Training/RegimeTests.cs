@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
 
-/// <summary>What the exits learn, and from whom, as a process.</summary>
+/// <summary>The training regimes, as a process.</summary>
 public sealed class RegimeTests : IClassFixture<TrainFixture>
 {
     private readonly TrainFixture _fixture;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
 
-/// <summary>What a terminal sends.</summary>
+/// <summary>The signals that a terminal sends.</summary>
 internal static class Signals
 {
     private const int Interruption = 2;

@@ -22,7 +22,7 @@ public sealed class TrainFixture : IDisposable
     /// <summary>The finished training's checkpoint.</summary>
     internal string Trained => Folder["trained"];
 
-    /// <summary>What the finished training printed: its result as JSON.</summary>
+    /// <summary>The finished training's output: its result as JSON.</summary>
     internal string Output => _output.Value;
 
     /// <summary>

@@ -46,7 +46,7 @@ public sealed class TunerTests
         Assert.Contains("no setting keeps at most 0.01 % answered otherwise (the manifest promises rates from", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What is chosen on one sample holds on others, in nineteen of twenty at least.</summary>
+    /// <summary>A dial chosen on one sample holds on others, in at least nineteen of twenty.</summary>
     [Fact]
     public void A_drop_is_kept_on_texts_that_were_not_looked_at()
     {
