@@ -100,6 +100,12 @@ internal sealed class BlockGraph : IDisposable
         Path,
         e);
 
+    /// <summary>The exception for logits that are not finite.</summary>
+    public CascadeException NotFinite() => new(
+        $"{Cascade}: the block '{Path}' gave logits that are not finite numbers, so there is no answer. "
+        + "Its weights are damaged, or overflow on this text: check the model that was exported.",
+        Path);
+
     /// <summary>Releases the session; afterwards none is loaded any more.</summary>
     public void Dispose()
     {

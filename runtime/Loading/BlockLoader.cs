@@ -52,8 +52,8 @@ internal static class BlockLoader
             {
                 BlockSource source = new(
                     description.Name,
-                    CascadeFiles.FullPath(folder, block.File),
-                    [.. block.Data.Select(data => CascadeFiles.FullPath(folder, data.File))],
+                    CascadePath.Of(folder, block.File),
+                    [.. block.Data.Select(data => CascadePath.Of(folder, data.File))],
                     description.LabelCount,
                     block.Layer - done,
                     options.UseSharedArena || arena is not null,

@@ -1,27 +1,8 @@
-using EarlyExitGen.Loading;
-
 namespace EarlyExitGen.Runtime;
 
 /// <summary>What the exit rules and the answer do with an exit's raw logits. All sums are in double precision.</summary>
 internal static class Logits
 {
-    /// <summary>Answers with a block's logits: see <see cref="BlockRun.Answer"/>.</summary>
-    /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public static int Answer(BlockGraph block, ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
-    {
-        int label = Best(logits);
-        if (label < 0)
-        {
-            throw new CascadeException(
-                $"{block.Cascade}: the block '{block.Path}' gave logits that are not finite numbers, so there is no answer. "
-                + "Its weights are damaged, or overflow on this text: check the model that was exported.",
-                block.Path);
-        }
-
-        Probabilities(logits, label, temperature, probabilities[..logits.Length]);
-        return label;
-    }
-
     /// <summary>
     /// The index of the largest logit, the lower one of equals; -1 if any logit is not finite, or there is none.
     /// </summary>
