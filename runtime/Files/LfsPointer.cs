@@ -1,32 +1,32 @@
+using System.IO;
+using System.Linq;
+using System.Text;
+
 namespace EarlyExitGen.Loading;
 
-/// <summary>Knows the small text that Git has in place of a large file which Git LFS has not fetched yet.</summary>
+/// <summary>
+/// Knows the small text that Git has in place of a large file which Git LFS has not fetched yet. Compiled into the build's task
+/// too.
+/// </summary>
 internal static class LfsPointer
 {
     /// <summary>What is said of such a file, as "It is ...".</summary>
     public const string Description = "a pointer of Git LFS, not the file itself: run 'git lfs pull'";
 
-    // Pipes and devices, which must not be read, have the length 0.
     private const int MaxLength = 1024;
 
-    /// <summary>Whether a file that is there is such a pointer.</summary>
+    private static readonly byte[] Start = Encoding.ASCII.GetBytes("version https://git-lfs");
+
+    /// <summary>Whether a file that is there is such a pointer. Pipes and devices, which must not be read, are not.</summary>
     public static bool IsAt(string path)
     {
-        ReadOnlySpan<byte> pointer = "version https://git-lfs"u8;
-        Span<byte> start = stackalloc byte[pointer.Length];
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        FileSystemInfo file = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) ?? new FileInfo(path);
-        if (file is not FileInfo { Exists: true, Length: > 0 and <= MaxLength })
+        if (!File.Exists(path) || FileKind.OfIrregular(path) is not null)
         {
             return false;
         }
 
         using FileStream stream = File.OpenRead(path);
-        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start[..count].SequenceEqual(pointer);
+        byte[] start = new byte[Start.Length];
+        return stream.Length <= MaxLength && stream.Read(start, 0, start.Length) == start.Length && start.SequenceEqual(Start);
     }
 }

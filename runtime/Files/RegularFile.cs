@@ -1,20 +1,17 @@
 namespace EarlyExitGen.Loading;
 
-/// <summary>
-/// Tells files from what only looks like one: reading a pipe waits for whoever writes to it, and a device may give bytes
-/// without end. Links are followed.
-/// </summary>
+/// <summary>Tells files with content from all else that may lie at a path. Links are followed.</summary>
 internal static class RegularFile
 {
     /// <summary>
-    /// What is wrong with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as wrong,
-    /// because pipes and devices look like one, and no file of a model is empty.
+    /// What is wrong with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as wrong
+    /// here, since no file of a model is empty; a build lets it pass, and then says that its hash is another one.
     /// </summary>
     public static string? Problem(string path)
     {
-        if (Directory.Exists(path))
+        if (FileKind.OfIrregular(path) is { } kind)
         {
-            return "is a folder, not a file";
+            return $"is {kind}, not a file";
         }
 
         if (!File.Exists(path))
@@ -22,17 +19,9 @@ internal static class RegularFile
             return "is missing";
         }
 
-        try
-        {
-            // The length that a link itself has is that of its target's name.
-            FileInfo file = new(path);
-            FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-            return target is FileInfo { Exists: true, Length: > 0 } ? null : "is empty, or a pipe or a device and not a file";
-        }
-        catch (IOException)
-        {
-            // A link whose target is not a path, such as that of a process to its standard input.
-            return "is a link to something that is not a file";
-        }
+        // The length that a link itself has is that of its target's name.
+        FileInfo file = new(path);
+        FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        return target is FileInfo { Exists: true, Length: > 0 } ? null : "is empty";
     }
 }

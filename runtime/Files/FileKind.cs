@@ -4,34 +4,20 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace EarlyExitGen.Tasks.Files;
+namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// Opens regular files, and nothing else: a named pipe would wait for whoever writes to it, a device such as /dev/zero has no
-/// end. What a link leads to is what counts.
+/// Tells regular files from what must not be read as one: a named pipe would wait for whoever writes to it, a device such as
+/// /dev/zero has no end. What a link leads to is what counts. Compiled into the build's task too.
 /// </summary>
-internal static class RegularFile
+internal static class FileKind
 {
     private const string PipeOrDevice = "a named pipe, a socket or a device";
     private const int NoSuchDevice = 6;
     private const int NoDevice = 19;
 
-    /// <summary>Opens a file to be read from its first byte to its last.</summary>
-    /// <exception cref="IrregularFileException">It is a folder, a pipe, a socket or a device.</exception>
-    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static FileStream Open(string path, int bufferSize)
-    {
-        if (KindOfIrregular(path) is { } kind)
-        {
-            throw new IrregularFileException(kind);
-        }
-
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);
-    }
-
     /// <summary>What a path leads to, in words; null if it is a regular file, missing, or may not be read.</summary>
-    public static string? KindOfIrregular(string path)
+    public static string? OfIrregular(string path)
     {
         if (Directory.Exists(path))
         {
@@ -42,7 +28,7 @@ internal static class RegularFile
         bool mac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
         try
         {
-            return linux || mac ? KindByOpening(path, linux ? 0x80800 : 0x1000004) : null;
+            return linux || mac ? ByOpening(path, linux ? 0x80800 : 0x1000004) : null;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -52,7 +38,7 @@ internal static class RegularFile
 
     // .NET does not tell kinds of files apart, and its own way to open a pipe waits. Opened without waiting, whatever cannot be
     // sought in is not a regular file, nor what gives bytes without having any.
-    private static string? KindByOpening(string path, int withoutWaitingAndClosedOnExec)
+    private static string? ByOpening(string path, int withoutWaitingAndClosedOnExec)
     {
         using SafeFileHandle handle = new((IntPtr)Open(Encoding.UTF8.GetBytes(path + '\0'), withoutWaitingAndClosedOnExec), true);
         if (handle.IsInvalid)
