@@ -56,8 +56,8 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     }
 
     /// <summary>
-    /// Answers the present text with the last block that ran: writes softmax(z / temperature) of its logits and gives the
-    /// label of the largest, the lower one of equals.
+    /// Answers the present text with the last block that ran: writes softmax(z / temperature) of its logits and gives
+    /// the label of the largest, the lower one of equals.
     /// </summary>
     /// <param name="temperature">The exit's temperature; positive.</param>
     /// <param name="probabilities">Takes one probability per label; may be longer.</param>

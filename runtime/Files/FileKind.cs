@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// Tells regular files from what must not be read as one: a named pipe would wait for whoever writes to it, a device such as
-/// /dev/zero has no end. What a link leads to is what counts. Compiled into the build's task too.
+/// Tells regular files from what must not be read as one: a named pipe would wait for whoever writes to it, a device
+/// such as /dev/zero has no end. What a link leads to is what counts. Compiled into the build's task too.
 /// </summary>
 internal static class FileKind
 {

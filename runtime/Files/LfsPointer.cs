@@ -5,8 +5,8 @@ using System.Text;
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// Knows the small text that Git has in place of a large file which Git LFS has not fetched yet. Compiled into the build's task
-/// too.
+/// Knows the small text that Git has in place of a large file which Git LFS has not fetched yet. Compiled into the
+/// build's task too.
 /// </summary>
 internal static class LfsPointer
 {
@@ -17,7 +17,7 @@ internal static class LfsPointer
 
     private static readonly byte[] Start = Encoding.ASCII.GetBytes("version https://git-lfs");
 
-    /// <summary>Whether a file that is there is such a pointer. Pipes and devices, which must not be read, are not.</summary>
+    /// <summary>Whether a file is such a pointer; pipes and devices are not, and not read.</summary>
     public static bool IsAt(string path)
     {
         if (!File.Exists(path) || FileKind.OfIrregular(path) is not null)
@@ -27,6 +27,8 @@ internal static class LfsPointer
 
         using FileStream stream = File.OpenRead(path);
         byte[] start = new byte[Start.Length];
-        return stream.Length <= MaxLength && stream.Read(start, 0, start.Length) == start.Length && start.SequenceEqual(Start);
+        return stream.Length <= MaxLength
+            && stream.Read(start, 0, start.Length) == start.Length
+            && start.SequenceEqual(Start);
     }
 }

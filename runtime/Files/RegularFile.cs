@@ -4,8 +4,8 @@ namespace EarlyExitGen.Loading;
 internal static class RegularFile
 {
     /// <summary>
-    /// What is wrong with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as wrong
-    /// here, since no file of a model is empty; a build lets it pass, and then says that its hash is another one.
+    /// What is wrong with what lies at a path, as "is ..."; null if it is a file with content. An empty file counts as
+    /// wrong here, since no file of a model is empty; a build lets it pass, and then says that its hash is another one.
     /// </summary>
     public static string? Problem(string path)
     {

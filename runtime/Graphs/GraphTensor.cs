@@ -13,8 +13,8 @@ internal sealed record GraphTensor(string Name, ElementType? Type, IReadOnlyList
     public bool IsFeed => Type is ElementType.Int32 or ElementType.Int64 && HasShape(Axis.Batch, Axis.Sequence);
 
     /// <summary>
-    /// Whether this is what a block may hand on to a later one: float32 [batch, ...], each other axis the sequence or of
-    /// constant size.
+    /// Whether this is what a block may hand on to a later one: float32 [batch, ...], each other axis the sequence or
+    /// of constant size.
     /// </summary>
     public bool IsState =>
         this is { Type: ElementType.Float32, Shape: { Count: > 0 } axes }

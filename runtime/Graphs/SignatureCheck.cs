@@ -6,12 +6,12 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Graphs;
 
 /// <summary>
-/// Checks what the blocks of a cascade take and give against the manifest and against each other. Compiled into the build's
-/// task too: a build and a loaded cascade have one opinion of what a block is.
+/// Checks what the blocks of a cascade take and give against the manifest and against each other. Compiled into the
+/// build's task too: a build and a loaded cascade have one opinion of what a block is.
 /// </summary>
 internal static class SignatureCheck
 {
-    /// <summary>What is wrong with a block's own inputs and outputs: all that can be seen without other blocks.</summary>
+    /// <summary>What is wrong with a block's own inputs and outputs.</summary>
     /// <param name="block">The block.</param>
     /// <param name="labels">The number of labels.</param>
     public static IEnumerable<SignatureFault> OfBlock(GraphSignature block, int labels)
@@ -29,7 +29,9 @@ internal static class SignatureCheck
         }
     }
 
-    /// <summary>What is wrong between blocks: each takes what an earlier one gives, and the first takes the token ids.</summary>
+    /// <summary>
+    /// What is wrong between blocks: each takes what an earlier one gives, and the first takes the token ids.
+    /// </summary>
     /// <param name="blocks">The blocks, in the order in which they run.</param>
     /// <param name="files">The names of their files.</param>
     public static IEnumerable<(int Block, SignatureFault Fault)> OfChain(
@@ -49,11 +51,12 @@ internal static class SignatureCheck
         if (blocks[0].Input(BlockNames.Ids) is null)
         {
             yield return (0, new SignatureFault(
-                SignatureFaultKind.MissingTensor, $"it takes no '{BlockNames.Ids}'; the first block takes the token ids"));
+                SignatureFaultKind.MissingTensor,
+                $"it takes no '{BlockNames.Ids}'; the first block takes the token ids"));
         }
     }
 
-    /// <summary>The block that gives a state tensor: the latest one before the block that takes it; -1 if none does.</summary>
+    /// <summary>The block that gives a state tensor: the latest one before its taker; -1 if none does.</summary>
     /// <param name="blocks">The blocks, in the order in which they run.</param>
     /// <param name="taker">The block that takes it.</param>
     /// <param name="name">The tensor's name.</param>
@@ -74,10 +77,12 @@ internal static class SignatureCheck
     {
         if (block.Output(BlockNames.Logits) is not { } logits)
         {
-            string given = Quoted.List(block.Outputs.Select(o => "'" + o.Name + "'"));
+            string only = block.Outputs.Count > 0
+                ? ", only " + Quoted.List(block.Outputs.Select(o => "'" + o.Name + "'"))
+                : "";
             return new SignatureFault(
                 SignatureFaultKind.MissingTensor,
-                $"it gives no '{BlockNames.Logits}'{(given.Length > 0 ? ", only " + given : "")}; every block gives the logits of its exit");
+                $"it gives no '{BlockNames.Logits}'{only}; every block gives the logits of its exit");
         }
 
         Axis expected = Axis.Constant(labels);
@@ -94,7 +99,8 @@ internal static class SignatureCheck
                 $"it gives {size.ToString(CultureInfo.InvariantCulture)} logits, but there are {expected} labels")
             : new SignatureFault(
                 SignatureFaultKind.TensorType,
-                $"its output '{BlockNames.Logits}' is {logits}; it must be float32 [batch, {expected}], one for each label");
+                $"its output '{BlockNames.Logits}' is {logits}; it must be float32 [batch, {expected}], one for each "
+                    + "label");
     }
 
     private static string? StateFault(
@@ -110,8 +116,8 @@ internal static class SignatureCheck
 
         GraphTensor given = blocks[giver].Output(taken.Name)!;
         return !given.Matches(taken) ? $"it takes '{name}' as {taken}, but '{files[giver]}' gives {given}"
-            : !taken.IsState ? $"it takes '{name}' as {taken}; state is float32 with the axes [batch, ...], each named 'batch' "
-                + "or 'sequence' or of constant size"
+            : !taken.IsState ? $"it takes '{name}' as {taken}; state is float32 with the axes [batch, ...], each named "
+                + "'batch' or 'sequence' or of constant size"
             : null;
     }
 }

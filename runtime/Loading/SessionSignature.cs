@@ -7,10 +7,12 @@ namespace EarlyExitGen.Loading;
 internal static class SessionSignature
 {
     /// <summary>The signature of a session.</summary>
-    public static GraphSignature Of(InferenceSession session) => new(Read(session.InputMetadata), Read(session.OutputMetadata))
-    {
-        RequiresSingleRow = session.ModelMetadata.CustomMetadataMap.Any(e => GraphSignature.IsSingleRow(e.Key, e.Value)),
-    };
+    public static GraphSignature Of(InferenceSession session) =>
+        new(Read(session.InputMetadata), Read(session.OutputMetadata))
+        {
+            RequiresSingleRow = session.ModelMetadata.CustomMetadataMap.Any(
+                static entry => GraphSignature.IsSingleRow(entry.Key, entry.Value)),
+        };
 
     /// <summary>Whether a context that was laid out for a signature fits the graph of a session.</summary>
     /// <param name="planned">The signature.</param>
@@ -30,10 +32,11 @@ internal static class SessionSignature
     private static GraphTensor[] Read(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         [.. nodes.Select(static node => Read(node.Key, node.Value))];
 
-    private static GraphTensor Read(string name, NodeMetadata node) => node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR
-        ? new GraphTensor(
-            name,
-            (ElementType)node.ElementDataType,
-            [.. node.Dimensions.Select((size, axis) => Axis.Of(size, node.SymbolicDimensions[axis]))])
-        : new GraphTensor(name, null, null);
+    private static GraphTensor Read(string name, NodeMetadata node) =>
+        node.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR
+            ? new GraphTensor(
+                name,
+                (ElementType)node.ElementDataType,
+                [.. node.Dimensions.Select((size, axis) => Axis.Of(size, node.SymbolicDimensions[axis]))])
+            : new GraphTensor(name, null, null);
 }

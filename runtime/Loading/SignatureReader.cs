@@ -29,7 +29,8 @@ internal sealed class SignatureReader
             reader.Model(file.Length);
 
             // An input that has a value in the graph already is none.
-            return new GraphSignature([.. reader._inputs.Where(i => !reader._initialized.Contains(i.Name))], reader._outputs)
+            reader._inputs.RemoveAll(input => reader._initialized.Contains(input.Name));
+            return new GraphSignature(reader._inputs, reader._outputs)
             {
                 RequiresSingleRow = reader._requiresSingleRow,
             };

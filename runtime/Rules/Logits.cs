@@ -43,6 +43,10 @@ internal static class Logits
         return second;
     }
 
+    /// <summary>The odds of a label against the best one: exp((z - z_best) / T), which never overflows.</summary>
+    public static double Odds(float logit, float best, float temperature) =>
+        Math.Exp(((double)logit - best) / temperature);
+
     /// <summary>
     /// Sum of exp((z - z_best) / T) over all logits: 1 / it is the largest probability of softmax(z / T).
     /// </summary>
@@ -51,7 +55,7 @@ internal static class Logits
         double sum = 0;
         foreach (float logit in logits)
         {
-            sum += Math.Exp(((double)logit - logits[best]) / temperature);
+            sum += Odds(logit, logits[best], temperature);
         }
 
         return sum;
@@ -67,7 +71,7 @@ internal static class Logits
         double scale = 1 / Partition(logits, best, temperature);
         for (int i = 0; i < logits.Length; i++)
         {
-            probabilities[i] = (float)(Math.Exp(((double)logits[i] - logits[best]) / temperature) * scale);
+            probabilities[i] = (float)(Odds(logits[i], logits[best], temperature) * scale);
         }
     }
 }

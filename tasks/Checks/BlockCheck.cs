@@ -34,7 +34,9 @@ internal static class BlockCheck
         {
             SignatureFaultKind.MissingTensor => (BuildRule.MissingTensor, ""),
             SignatureFaultKind.TensorType => (BuildRule.TensorType, ""),
-            SignatureFaultKind.LabelCount => (BuildRule.LabelCount, "; correct the labels, or export the cascade again"),
+            SignatureFaultKind.LabelCount => (
+                BuildRule.LabelCount,
+                "; correct the labels, or export the cascade again"),
             _ => (BuildRule.State, "; export the cascade again"),
         };
         problems.Add(rule, block.Name, fault.Text + fix);

@@ -16,7 +16,8 @@ internal static class FileHash
     /// <exception cref="System.UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream Open(string path) => FileKind.OfIrregular(path) is { } kind
         ? throw new IrregularFileException(kind)
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18, FileOptions.SequentialScan);
+        : new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18, FileOptions.SequentialScan);
 
     /// <summary>The SHA-256 of a file in lower-case hex.</summary>
     public static string Of(string path)

@@ -65,7 +65,8 @@ internal sealed class FolderGraph
         foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
             SymbolInfo info = model.GetSymbolInfo(name);
-            foreach (string to in (info.Symbol is { } found ? [found] : info.CandidateSymbols).SelectMany(FoldersOf).Where(seen.Add))
+            IEnumerable<ISymbol> symbols = info.Symbol is { } found ? [found] : info.CandidateSymbols;
+            foreach (string to in symbols.SelectMany(FoldersOf).Where(seen.Add))
             {
                 int line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                 yield return new FolderReference(from, to, $"{tree.FilePath}({line}): {name}");

@@ -10,14 +10,21 @@ public sealed class LayerTests
     {
         ["toolchain"] =
         [
-            ["toolchain/Foundation/*"], ["toolchain/Model/*"], ["toolchain/Verbs/*"], ["toolchain/Commands/*"], ["toolchain"],
+            ["toolchain/Foundation/*"],
+            ["toolchain/Model/*"],
+            ["toolchain/Verbs/*"],
+            ["toolchain/Commands/*"],
+            ["toolchain"],
         ],
         ["runtime"] =
         [
             ["generator/Model"],
             ["generator/Manifest/*"],
             ["runtime"],
-            ["runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Rules", "runtime/Streaming", "runtime/Tokenization"],
+            [
+                "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Rules", "runtime/Streaming",
+                "runtime/Tokenization",
+            ],
             ["runtime/Descriptions"],
             ["runtime/Loading/*"],
             ["runtime/Execution"],
@@ -36,8 +43,9 @@ public sealed class LayerTests
         ],
     };
 
-    // All sources in one compilation: what takes the time is that the compiler looks at the libraries they use.
-    private static readonly Lazy<FolderGraph> All = new(() => FolderGraph.Of("generator", "runtime", "tasks", "toolchain"));
+    // All sources in one compilation, for all tests: it is what takes their time.
+    private static readonly Lazy<FolderGraph> All =
+        new(() => FolderGraph.Of("generator", "runtime", "tasks", "toolchain"));
 
     [Fact]
     public void Folders_do_not_refer_to_each_other_in_circles() => Assert.Empty(All.Value.FindCycle());
@@ -49,7 +57,8 @@ public sealed class LayerTests
     public void Folders_refer_downwards_only(string project)
     {
         string[][] layers = Layers[project];
-        FolderReference[] own = [.. All.Value.References.Where(r => IsIn(r.From, project) && LayerOf(r.To, layers) is not null)];
+        FolderReference[] own =
+            [.. All.Value.References.Where(r => IsIn(r.From, project) && LayerOf(r.To, layers) is not null)];
 
         Assert.NotEmpty(own);
         Assert.DoesNotContain(own, r => LayerOf(r.From, layers) < LayerOf(r.To, layers));
@@ -59,7 +68,13 @@ public sealed class LayerTests
     [Theory]
     [InlineData("generator")]
     [InlineData("runtime", "generator/Model", "generator/Manifest")]
-    [InlineData("tasks", "generator/Model", "generator/Manifest", "runtime/Files", "runtime/Graphs", "runtime/Loading/Positions")]
+    [InlineData(
+        "tasks",
+        "generator/Model",
+        "generator/Manifest",
+        "runtime/Files",
+        "runtime/Graphs",
+        "runtime/Loading/Positions")]
     public void A_project_refers_to_no_other_folders(string project, params string[] others) =>
         Assert.DoesNotContain(
             All.Value.References,

@@ -33,7 +33,8 @@ public class BlockGraphTests
             [HandMadeChain.First(), HandMadeChain.Later(type: ElementType.Float16)], 1,
             "it takes 'state' as float16 [batch, sequence, 2], but 'block-0.onnx' gives float32 [batch, sequence, 2]"),
         ["state of an unknown axis"] = (
-            [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1, "it takes 'state' as float32 [batch, sequence, width], but"),
+            [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1,
+            "it takes 'state' as float32 [batch, sequence, width], but"),
     };
 
     public static MatrixTheoryData<string, bool> Names => new(Faults.Keys, [false, true]);

@@ -97,7 +97,9 @@ public sealed class BlockFileTests : IDisposable
         model.Graph.Input.Add(new ValueInfoProto { Name = "none", Type = new TypeProto() });
         model.Graph.Input.Add(new ValueInfoProto { Name = "shapeless", Type = new TypeProto { TensorType = new() { ElemType = 11 } } });
         model.Graph.Input.Add(new ValueInfoProto { Name = "open", Type = new TypeProto { TensorType = new() { ElemType = 99, Shape = shape } } });
-        Assert.Equal(["no tensor", "float64 of unknown shape", "type 99 [?, ?]"], Read(model).Signature.Inputs.Select(i => i.ToString()));
+        Assert.Equal(
+            ["no tensor", "float64 of unknown shape", "type 99 [?, ?]"],
+            Read(model).Signature.Inputs.Select(i => i.ToString()));
     }
 
     [Fact]
