@@ -36,11 +36,12 @@ internal static class FileKind
         }
     }
 
-    // .NET does not tell kinds of files apart, and its own way to open a pipe waits. Opened without waiting, whatever cannot be
-    // sought in is not a regular file, nor what gives bytes without having any.
+    // .NET does not tell kinds of files apart, and its own way to open a pipe waits. Opened without waiting, whatever
+    // cannot be sought in is not a regular file, nor what gives bytes without having any.
     private static string? ByOpening(string path, int withoutWaitingAndClosedOnExec)
     {
-        using SafeFileHandle handle = new((IntPtr)Open(Encoding.UTF8.GetBytes(path + '\0'), withoutWaitingAndClosedOnExec), true);
+        int descriptor = Open(Encoding.UTF8.GetBytes(path + '\0'), withoutWaitingAndClosedOnExec);
+        using SafeFileHandle handle = new((IntPtr)descriptor, ownsHandle: true);
         if (handle.IsInvalid)
         {
             return Marshal.GetLastWin32Error() is NoSuchDevice or NoDevice ? PipeOrDevice : null;

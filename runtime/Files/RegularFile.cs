@@ -19,9 +19,17 @@ internal static class RegularFile
             return "is missing";
         }
 
-        // The length that a link itself has is that of its target's name.
-        FileInfo file = new(path);
-        FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        return target is FileInfo { Exists: true, Length: > 0 } ? null : "is empty";
+        try
+        {
+            // The length that a link itself has is that of its target's name.
+            FileInfo file = new(path);
+            FileSystemInfo target = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+            return target is FileInfo { Exists: true, Length: > 0 } ? null : "is empty";
+        }
+        catch (IOException)
+        {
+            // A link that leads to itself.
+            return "is a link to something that is not a file";
+        }
     }
 }
