@@ -1,5 +1,3 @@
-using EarlyExitGen.Loading;
-
 namespace EarlyExitGen;
 
 /// <summary>The threads that a cascade computes its texts with.</summary>
@@ -16,7 +14,4 @@ public readonly record struct CascadeThreads(bool SharedPool, int PerText)
     public override string ToString() => SharedPool
         ? "shared pool"
         : FormattableString.Invariant($"own pools, {PerText} thread{(PerText == 1 ? "" : "s")} per text");
-
-    internal static CascadeThreads Of(CascadeOptions options) =>
-        options.UseSharedPool ? new CascadeThreads(true, 0) : new CascadeThreads(false, BlockSessionOptions.Threads(options));
 }

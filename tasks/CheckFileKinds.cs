@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
+using EarlyExitGen.Loading;
 using EarlyExitGen.Tasks.Checks;
-using EarlyExitGen.Tasks.Files;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -22,7 +22,7 @@ public sealed class CheckFileKinds : Task
     {
         foreach (string file in Files.Select(f => f.GetMetadata("FullPath")).Distinct().OrderBy(f => f, StringComparer.Ordinal))
         {
-            if (RegularFile.KindOfIrregular(file) is { } kind)
+            if (FileKind.OfIrregular(file) is { } kind)
             {
                 Log.LogError(
                     subcategory: null,

@@ -25,7 +25,7 @@ internal static class AgreementReader
         ObjectReader reader = new(value, exit.Problems, "slope", "intercept");
         JsonNumber? slope = reader.Number("slope");
         JsonNumber? intercept = reader.Number("intercept");
-        if (slope is not null && !(Numbers.ToDouble(slope.Token) > 0))
+        if (slope is not null && !(slope.Token.FiniteValue > 0))
         {
             exit.Problems.Add(
                 ManifestRule.Slope,
@@ -33,7 +33,7 @@ internal static class AgreementReader
                 slope.Token + " is not a valid slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers");
         }
 
-        if (intercept is not null && Numbers.ToDouble(intercept.Token) is null)
+        if (intercept is not null && intercept.Token.FiniteValue is null)
         {
             exit.Problems.Add(ManifestRule.Slope, intercept, intercept.Token + " is not a valid intercept; an intercept is finite");
         }

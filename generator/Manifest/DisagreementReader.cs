@@ -29,7 +29,7 @@ internal static class DisagreementReader
     /// <summary>A rate is compared with the dial in single precision, so in single precision rates must differ.</summary>
     private static bool CheckRate(ObjectReader reader, JsonNumber rate, NumberToken? last)
     {
-        float? value = Numbers.ToSingle(rate.Token);
+        float? value = rate.Token.FiniteSingle;
         string? fault =
             !(value is > 0 and < 1) ? rate.Token + " is out of range; a rate lies in (0, 1)"
             : last is { } before && !(value > before.Single)
@@ -40,7 +40,7 @@ internal static class DisagreementReader
 
     private static bool CheckEpsilon(ObjectReader reader, JsonNumber epsilon, NumberToken? last)
     {
-        double? value = Numbers.ToDouble(epsilon.Token);
+        double? value = epsilon.Token.FiniteValue;
         string? fault =
             !(value is > 0 and < 1) ? epsilon.Token + " is out of range; an epsilon lies in (0, 1)"
             : last is { } before && !(value >= before.Value)

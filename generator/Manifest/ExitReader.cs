@@ -105,7 +105,7 @@ internal static class ExitReader
             return null;
         }
 
-        float? value = Numbers.ToSingle(number.Token);
+        float? value = number.Token.FiniteSingle;
         if (!(value > 0))
         {
             exit.Problems.Add(

@@ -81,7 +81,7 @@ internal static class OperatingPointReader
     private static NumberToken? ReadNumber(ObjectReader measured, string name, Predicate<double> isValid, string range)
     {
         JsonNumber? number = measured.Number(name, required: false);
-        if (number is not null && !(Numbers.ToDouble(number.Token) is { } value && isValid(value)))
+        if (number is not null && !(number.Token.FiniteValue is { } value && isValid(value)))
         {
             measured.Problems.Add(ManifestRule.Range, number, number.Token + " is out of range; " + range);
         }

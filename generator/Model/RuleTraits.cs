@@ -114,8 +114,8 @@ internal sealed class RuleTraits
 
     /// <summary>Whether the dial takes a number of the manifest, in single precision and as it is written.</summary>
     public bool Takes(NumberToken token, int labels) =>
-        Numbers.ToSingle(token) is { } single && Takes(single, labels)
-        && Numbers.ToDouble(token) is { } exact && IsWithin(exact, (float)_lowest(labels));
+        token.FiniteSingle is { } single && Takes(single, labels)
+        && token.FiniteValue is { } exact && IsWithin(exact, (float)_lowest(labels));
 
     /// <summary>The interval of the dial, such as <c>(1/4, 1]</c>.</summary>
     public string Range(int labels)

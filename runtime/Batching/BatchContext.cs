@@ -23,7 +23,6 @@ internal sealed class BatchContext : ComputeContext
     private readonly int[] _streaks;
     private readonly int[] _answers;
     private int _length;
-    private int _next;
     private int _row;
 
     /// <summary>
@@ -58,12 +57,9 @@ internal sealed class BatchContext : ComputeContext
     /// <summary>The number of texts that have no answer yet.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>The last block that ran; null if none did.</summary>
-    public BlockGraph? LastBlock => _next == 0 ? null : Graphs[_next - 1];
-
-    /// <summary>The present text's raw logits.</summary>
-    public ReadOnlySpan<float> Logits => _memory.At<float>(
-        _plan.Logits + ((((_next - 1) * _plan.Rows) + _row) * _plan.Labels * sizeof(float)), _plan.Labels);
+    /// <inheritdoc/>
+    public override ReadOnlySpan<float> Logits => NextBlock == 0 ? [] : _memory.At<float>(
+        _plan.Logits + ((((NextBlock - 1) * _plan.Rows) + _row) * _plan.Labels * sizeof(float)), _plan.Labels);
 
     /// <summary>Whether the present text lost its end.</summary>
     public bool Truncated => _truncated[_row];
@@ -103,7 +99,7 @@ internal sealed class BatchContext : ComputeContext
             Add(ids, _plan.Pair ? ids : [], place: 0, truncated: false);
         }
 
-        while (_next < Graphs.Count)
+        while (NextBlock < Graphs.Count)
         {
             Next();
         }
@@ -113,7 +109,7 @@ internal sealed class BatchContext : ComputeContext
     public void Begin(int length)
     {
         _length = length;
-        _next = 0;
+        NextBlock = 0;
         Rows = 0;
     }
 
@@ -140,12 +136,8 @@ internal sealed class BatchContext : ComputeContext
     /// <exception cref="OperationCanceledException">The batch's token was cancelled.</exception>
     public bool Next()
     {
-        if (_next == Graphs.Count)
-        {
-            throw new InvalidOperationException("All blocks of the cascade have run.");
-        }
-
-        if (_next > 0)
+        ThrowIfDone();
+        if (NextBlock > 0)
         {
             Compact();
         }
@@ -155,8 +147,7 @@ internal sealed class BatchContext : ComputeContext
             return false;
         }
 
-        Run(_next);
-        _next++;
+        RunNext();
         _row = -1;
         _left.AsSpan(0, Rows).Clear();
         return true;
@@ -238,7 +229,7 @@ internal sealed class BatchContext : ComputeContext
 
     private void Move(int from, int to)
     {
-        foreach (BoundTensor tensor in _live[_next - 1])
+        foreach (BoundTensor tensor in _live[NextBlock - 1])
         {
             int size = (int)tensor.Shape.Count(batch: 1, _length);
             Span<float> all = _memory.At<float>(tensor.Offset, (from + 1) * size);

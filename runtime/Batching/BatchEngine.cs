@@ -24,7 +24,7 @@ internal sealed class BatchEngine
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="concurrency">How many texts, or groups of texts, are computed at a time.</param>
     /// <param name="rows">How many texts are computed together, if their blocks allow it.</param>
-    /// <exception cref="CascadeException">The blocks do not fit together, or need more memory than there can be.</exception>
+    /// <exception cref="CascadeException">The blocks need more memory than there can be.</exception>
     public BatchEngine(
         CascadeDescription description,
         IReadOnlyList<BlockGraph> graphs,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
@@ -49,7 +50,7 @@ internal sealed class ChainPlan
     /// <param name="description">The cascade.</param>
     /// <param name="graphs">Its blocks.</param>
     /// <param name="rows">The largest number of texts that are computed together.</param>
-    /// <exception cref="CascadeException">The blocks do not fit together, or need more memory than there can be.</exception>
+    /// <exception cref="CascadeException">The blocks need more memory than there can be.</exception>
     public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows = 1)
     {
         Check(description.Name, "labels", description.LabelCount, ManifestLimits.Labels);
@@ -106,11 +107,6 @@ internal sealed class ChainPlan
         int exit = checked(rows * plan.Labels * sizeof(float));
         plan.Logits = plan._layout.Add((long)exit * graphs.Count);
         StatePlan state = StatePlan.Create(graphs, rows, plan.MaxTokens, ref plan._layout);
-        if (!graphs[0].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
-        {
-            throw graphs[0].Invalid("the first block takes 'input_ids', this one does not");
-        }
-
         plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
         return plan;
     }
@@ -142,7 +138,7 @@ internal sealed class ChainPlan
                 TensorShape.Tokens,
                 _feeds[(feed.Kind, feed.Wide)])),
             .. state.Of(index),
-            new BoundTensor(BlockGraph.Logits, Input: false, TensorElementType.Float, row, logits),
+            new BoundTensor(BlockNames.Logits, Input: false, TensorElementType.Float, row, logits),
         ];
     }
 }

@@ -26,8 +26,14 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     /// </summary>
     public bool Failed { get; protected set; }
 
+    /// <summary>The raw logits of the present text at the exit of the last block that ran; empty if none did.</summary>
+    public abstract ReadOnlySpan<float> Logits { get; }
+
     /// <summary>The blocks.</summary>
     protected IReadOnlyList<BlockGraph> Graphs => graphs;
+
+    /// <summary>The block that runs next, from 0.</summary>
+    protected int NextBlock { get; set; }
 
     /// <summary>Lets a token end this computation: before its next block, and a block under way.</summary>
     public void Watch(CancellationToken cancellationToken)
@@ -49,24 +55,53 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
         }
     }
 
+    /// <summary>
+    /// Answers the present text with the last block that ran: writes softmax(z / temperature) of its logits and gives
+    /// the label of the largest, the lower one of equals.
+    /// </summary>
+    /// <param name="temperature">The exit's temperature; positive.</param>
+    /// <param name="probabilities">Takes one probability per label; may be longer.</param>
+    /// <exception cref="InvalidOperationException">No block has run.</exception>
+    /// <exception cref="CascadeException">A logit is not finite.</exception>
+    public int Answer(float temperature, Span<float> probabilities)
+    {
+        if (NextBlock == 0)
+        {
+            throw new InvalidOperationException("No block of the cascade has run.");
+        }
+
+        ReadOnlySpan<float> logits = Logits;
+        int label = Runtime.Logits.Best(logits);
+        if (label < 0)
+        {
+            throw graphs[NextBlock - 1].NotFinite();
+        }
+
+        Runtime.Logits.Probabilities(logits, label, temperature, probabilities[..logits.Length]);
+        return label;
+    }
+
     /// <inheritdoc/>
     public virtual void Dispose() => _options.Dispose();
 
     /// <summary>The binding of a block for the present computation.</summary>
     protected abstract BlockBinding BindingOf(int block);
 
-    /// <summary>Runs a block.</summary>
+    /// <summary>Runs the next block.</summary>
+    /// <exception cref="InvalidOperationException">All blocks have run.</exception>
     /// <exception cref="CascadeException">The block cannot be loaded, or failed.</exception>
     /// <exception cref="OperationCanceledException">The computation's token was cancelled.</exception>
-    protected void Run(int block)
+    protected void RunNext()
     {
+        ThrowIfDone();
         _cancellationToken.ThrowIfCancellationRequested();
-        BlockGraph graph = graphs[block];
+        BlockGraph graph = graphs[NextBlock];
         InferenceSession session = graph.Session;
-        BlockBinding binding = Bind(block);
+        BlockBinding binding = Bind(NextBlock);
         try
         {
             binding.Run(session, _options);
+            NextBlock++;
         }
         catch (OnnxRuntimeException e) when (_cancellationToken.IsCancellationRequested)
         {
@@ -81,6 +116,16 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
         {
             Failed = true;
             throw;
+        }
+    }
+
+    /// <summary>Checks that there is a block to run.</summary>
+    /// <exception cref="InvalidOperationException">All blocks have run.</exception>
+    protected void ThrowIfDone()
+    {
+        if (NextBlock == graphs.Count)
+        {
+            throw new InvalidOperationException("All blocks of the cascade have run.");
         }
     }
 

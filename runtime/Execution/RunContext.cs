@@ -1,5 +1,4 @@
 using EarlyExitGen.Loading;
-using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Execution;
 
@@ -16,7 +15,6 @@ internal sealed class RunContext : ComputeContext
     private readonly BlockBinding?[] _bindings;
     private long _token;
     private int _length;
-    private int _next;
 
     /// <summary>Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.</summary>
     public RunContext(ContextPool<RunContext> pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
@@ -54,27 +52,22 @@ internal sealed class RunContext : ComputeContext
     /// <summary>Identifies the present use of the context: it changes when the context goes back to the pool.</summary>
     public long Token => Volatile.Read(ref _token);
 
-    /// <summary>The logits of the last block that ran; empty if none did.</summary>
-    public ReadOnlySpan<float> Logits => _next == 0
+    /// <inheritdoc/>
+    public override ReadOnlySpan<float> Logits => NextBlock == 0
         ? []
-        : _memory.At<float>(_plan.Logits + ((_next - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
-
-    /// <summary>The last block that ran; null if none did.</summary>
-    public BlockGraph? LastBlock => _next == 0 ? null : Graphs[_next - 1];
+        : _memory.At<float>(_plan.Logits + ((NextBlock - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
 
     /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
-    public BlockRun Begin(int length, bool truncated)
+    public void Begin(int length, bool truncated)
     {
         _length = length;
-        _next = 0;
+        NextBlock = 0;
         Truncated = truncated;
         Widen(FeedKind.Ids, Ids[..length]);
         if (_plan.Pair)
         {
             Widen(FeedKind.Types, Types[..length]);
         }
-
-        return new BlockRun(this);
     }
 
     /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
@@ -93,7 +86,7 @@ internal sealed class RunContext : ComputeContext
         }
 
         Begin(_plan.MaxTokens, truncated: false);
-        while (_next < Graphs.Count)
+        while (NextBlock < Graphs.Count)
         {
             Next();
         }
@@ -105,13 +98,7 @@ internal sealed class RunContext : ComputeContext
     /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
     public ReadOnlySpan<float> Next()
     {
-        if (_next == Graphs.Count)
-        {
-            throw new InvalidOperationException("All blocks of the cascade have run.");
-        }
-
-        Run(_next);
-        _next++;
+        RunNext();
         return Logits;
     }
 

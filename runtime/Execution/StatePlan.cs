@@ -1,5 +1,5 @@
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Loading;
-using EarlyExitGen.Manifests;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Execution;
@@ -17,7 +17,6 @@ internal sealed class StatePlan
     private StatePlan(int blocks) => _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
 
     /// <summary>Places all state tensors, with room for the given numbers of texts and tokens.</summary>
-    /// <exception cref="CascadeException">No earlier block gives what a block takes, or gives it in another shape.</exception>
     public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int rows, int maxTokens, ref MemoryLayout layout)
     {
         List<State> states = FindStates(graphs);
@@ -51,36 +50,17 @@ internal sealed class StatePlan
     /// <summary>The state tensors that some block takes, in the order in which they are given.</summary>
     private static List<State> FindStates(IReadOnlyList<BlockGraph> graphs)
     {
+        GraphSignature[] signatures = [.. graphs.Select(static graph => graph.Signature)];
         Dictionary<(int Producer, string Name), State> states = [];
         for (int consumer = 0; consumer < graphs.Count; consumer++)
         {
-            foreach (string name in graphs[consumer].StateInputs)
+            foreach (GraphTensor taken in graphs[consumer].StateInputs)
             {
-                int producer = consumer - 1;
-                while (producer >= 0 && !graphs[producer].Gives(name))
+                int producer = SignatureCheck.GiverOf(signatures, consumer, taken.Name);
+                if (!states.TryGetValue((producer, taken.Name), out State? state))
                 {
-                    producer--;
-                }
-
-                if (producer < 0)
-                {
-                    throw graphs[consumer].Invalid(
-                        $"it takes '{Quoted.Of(name)}', which no earlier block gives; beside state, a block takes 'input_ids', "
-                        + "'attention_mask' and 'token_type_ids'");
-                }
-
-                TensorShape given = graphs[producer].StateShape(name, input: false);
-                TensorShape taken = graphs[consumer].StateShape(name, input: true);
-                if (!given.Matches(taken))
-                {
-                    throw graphs[consumer].Invalid(
-                        $"it takes '{Quoted.Of(name)}' as {taken}, but '{Path.GetFileName(graphs[producer].Path)}' gives {given}");
-                }
-
-                if (!states.TryGetValue((producer, name), out State? state))
-                {
-                    state = new State(name, given, producer);
-                    states.Add((producer, name), state);
+                    state = new State(taken.Name, TensorShape.Of(taken), producer);
+                    states.Add((producer, taken.Name), state);
                 }
 
                 state.Consumers.Add(consumer);

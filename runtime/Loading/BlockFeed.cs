@@ -1,3 +1,5 @@
+using EarlyExitGen.Graphs;
+
 namespace EarlyExitGen.Loading;
 
 /// <summary>An input that the text feeds, [batch, sequence].</summary>
@@ -6,12 +8,15 @@ namespace EarlyExitGen.Loading;
 /// <param name="Wide">Whether the graph takes int64; otherwise int32.</param>
 internal sealed record BlockFeed(string Name, FeedKind Kind, bool Wide)
 {
-    /// <summary>The kind of data fed to the input of this name; null if it is state.</summary>
-    public static FeedKind? KindOf(string name) => name switch
+    /// <summary>What an input is fed; null if it is state.</summary>
+    public static BlockFeed? Of(GraphTensor input) =>
+        KindOf(input.Name) is { } kind ? new BlockFeed(input.Name, kind, Wide: input.Type == ElementType.Int64) : null;
+
+    private static FeedKind? KindOf(string name) => name switch
     {
-        "input_ids" => FeedKind.Ids,
-        "attention_mask" => FeedKind.Mask,
-        "token_type_ids" => FeedKind.Types,
+        BlockNames.Ids => FeedKind.Ids,
+        BlockNames.Mask => FeedKind.Mask,
+        BlockNames.Types => FeedKind.Types,
         _ => null,
     };
 }

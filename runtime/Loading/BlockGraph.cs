@@ -1,6 +1,5 @@
-using EarlyExitGen.Manifests;
+using EarlyExitGen.Graphs;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Loading;
 
@@ -11,22 +10,23 @@ namespace EarlyExitGen.Loading;
 /// </summary>
 internal sealed class BlockGraph : IDisposable
 {
-    /// <summary>The name of the output that holds an exit's logits.</summary>
-    public const string Logits = "logits";
-
     private readonly Lock _loading = new();
     private readonly BlockSource _source;
-    private readonly GraphSignature _signature;
     private InferenceSession? _session;
     private bool _disposed;
 
     private BlockGraph(BlockSource source, GraphSignature signature, InferenceSession? session)
     {
         _source = source;
-        _signature = signature;
+        Signature = signature;
         _session = session;
-        (Feeds, StateInputs) = ReadInputs();
-        CheckLogits();
+        if (SignatureCheck.OfBlock(signature, source.Labels).FirstOrDefault() is { } fault)
+        {
+            throw Invalid(fault.Text);
+        }
+
+        Feeds = [.. signature.Inputs.Select(BlockFeed.Of).OfType<BlockFeed>()];
+        StateInputs = [.. signature.Inputs.Where(static input => BlockFeed.Of(input) is null)];
     }
 
     /// <summary>The cascade's name in messages.</summary>
@@ -43,14 +43,17 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>Whether it is computed on another device, and its tensors are copied there and back.</summary>
     public bool CopiesTensors => _source.Options.CopiesTensors;
 
+    /// <summary>What the graph takes and gives.</summary>
+    public GraphSignature Signature { get; }
+
     /// <summary>The inputs that the text feeds.</summary>
     public IReadOnlyList<BlockFeed> Feeds { get; }
 
     /// <summary>Whether texts must be computed alone because those of a batch would change each other's results.</summary>
-    public bool RequiresSingleRow => _signature.RequiresSingleRow;
+    public bool RequiresSingleRow => Signature.RequiresSingleRow;
 
-    /// <summary>The names of the inputs that earlier blocks give.</summary>
-    public IReadOnlyList<string> StateInputs { get; }
+    /// <summary>The inputs that earlier blocks give.</summary>
+    public IReadOnlyList<GraphTensor> StateInputs { get; }
 
     /// <summary>Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.</summary>
     /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with that many labels.</exception>
@@ -59,7 +62,7 @@ internal sealed class BlockGraph : IDisposable
         InferenceSession session = source.CreateSession();
         try
         {
-            return new BlockGraph(source, GraphSignature.Of(session), session);
+            return new BlockGraph(source, SessionSignature.Of(session), session);
         }
         catch
         {
@@ -73,21 +76,6 @@ internal sealed class BlockGraph : IDisposable
     public static BlockGraph LoadLater(BlockSource source) =>
         new(source, SignatureReader.Read(source.Cascade, source.Path), session: null);
 
-    /// <summary>Whether the block gives a tensor of this name, logits included.</summary>
-    public bool Gives(string name) => _signature.Outputs.ContainsKey(name);
-
-    /// <summary>The shape of a state tensor that this block takes or gives.</summary>
-    /// <exception cref="CascadeException">The tensor is not one of state: float32, its first axis the batch.</exception>
-    public TensorShape StateShape(string name, bool input)
-    {
-        GraphTensor tensor = (input ? _signature.Inputs : _signature.Outputs)[name];
-        return tensor.Type == TensorElementType.Float && TensorShape.Of(tensor) is { IsBatch: true } shape
-            ? shape
-            : throw Invalid(
-                $"its {(input ? "input" : "output")} '{Quoted.Of(name)}' is {tensor}, a state tensor is float32 with the "
-                + "axes [batch, ...], each named 'batch' or 'sequence' or of constant size");
-    }
-
     /// <summary>The exception for a graph that does not keep to what a block is.</summary>
     public CascadeException Invalid(string problem) => new(
         $"{Cascade}: '{Path}' is not a block of this cascade: {problem}. Export the cascade again, or correct the graph.",
@@ -99,6 +87,12 @@ internal sealed class BlockGraph : IDisposable
         + "token id of the vocabulary and as many tokens as the manifest says.",
         Path,
         e);
+
+    /// <summary>The exception for logits that are not finite.</summary>
+    public CascadeException NotFinite() => new(
+        $"{Cascade}: the block '{Path}' gave logits that are not finite numbers, so there is no answer. "
+        + "Its weights are damaged, or overflow on this text: check the model that was exported.",
+        Path);
 
     /// <summary>Releases the session; afterwards none is loaded any more.</summary>
     public void Dispose()
@@ -143,47 +137,9 @@ internal sealed class BlockGraph : IDisposable
 
     private void CheckUnchanged(InferenceSession session)
     {
-        if (!_signature.Fits(GraphSignature.Of(session)))
+        if (!SessionSignature.Fits(Signature, SessionSignature.Of(session)))
         {
             throw Invalid("it takes or gives something else than it did when the cascade was loaded");
-        }
-    }
-
-    private (List<BlockFeed> Feeds, List<string> States) ReadInputs()
-    {
-        List<BlockFeed> feeds = [];
-        List<string> states = [];
-        foreach ((string name, GraphTensor tensor) in _signature.Inputs)
-        {
-            if (BlockFeed.KindOf(name) is not { } kind)
-            {
-                states.Add(name);
-                continue;
-            }
-
-            if (tensor.Type is not (TensorElementType.Int32 or TensorElementType.Int64)
-                || TensorShape.Of(tensor)?.Matches(TensorShape.Tokens) != true)
-            {
-                throw Invalid($"its input '{Quoted.Of(name)}' is {tensor}, expected is int32 or int64 [batch, sequence]");
-            }
-
-            feeds.Add(new BlockFeed(name, kind, Wide: tensor.Type == TensorElementType.Int64));
-        }
-
-        return (feeds, states);
-    }
-
-    private void CheckLogits()
-    {
-        if (!_signature.Outputs.TryGetValue(Logits, out GraphTensor? tensor))
-        {
-            throw Invalid($"it gives no '{Logits}', only {Quoted.List(_signature.Outputs.Keys)}");
-        }
-
-        TensorShape expected = TensorShape.Logits(_source.Labels);
-        if (tensor.Type != TensorElementType.Float || TensorShape.Of(tensor)?.Matches(expected) != true)
-        {
-            throw Invalid($"its output '{Logits}' is {tensor}, expected is float32 {expected}, one for each label");
         }
     }
 }

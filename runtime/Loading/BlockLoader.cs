@@ -1,4 +1,5 @@
 using EarlyExitGen.Devices;
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Tokenization;
 
@@ -40,6 +41,16 @@ internal static class BlockLoader
         }
     }
 
+    private static void CheckChain(List<BlockGraph> blocks)
+    {
+        GraphSignature[] signatures = [.. blocks.Select(static block => block.Signature)];
+        string[] files = [.. blocks.Select(static block => Path.GetFileName(block.Path))];
+        if (SignatureCheck.OfChain(signatures, files).FirstOrDefault() is (var faulty, { } fault))
+        {
+            throw blocks[faulty].Invalid(fault.Text);
+        }
+    }
+
     private static List<BlockGraph> LoadBlocks(
         CascadeDescription description, string folder, CascadeOptions options, CascadeFiles files)
     {
@@ -52,8 +63,8 @@ internal static class BlockLoader
             {
                 BlockSource source = new(
                     description.Name,
-                    CascadeFiles.FullPath(folder, block.File),
-                    [.. block.Data.Select(data => CascadeFiles.FullPath(folder, data.File))],
+                    CascadePath.Of(folder, block.File),
+                    [.. block.Data.Select(data => CascadePath.Of(folder, data.File))],
                     description.LabelCount,
                     block.Layer - done,
                     options.UseSharedArena || arena is not null,
@@ -68,6 +79,7 @@ internal static class BlockLoader
                 done = block.Layer;
             }
 
+            CheckChain(blocks);
             return blocks;
         }
         catch

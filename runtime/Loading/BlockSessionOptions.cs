@@ -56,8 +56,12 @@ internal static class BlockSessionOptions
         }
     }
 
-    /// <summary>The threads of the pool of a block with layers.</summary>
-    public static int Threads(CascadeOptions options) =>
+    /// <summary>The threads that compute a cascade's texts.</summary>
+    public static CascadeThreads ThreadsOf(CascadeOptions options) =>
+        options.UseSharedPool ? new CascadeThreads(true, 0) : new CascadeThreads(false, Threads(options));
+
+    // Those of the pool of a block with layers.
+    private static int Threads(CascadeOptions options) =>
         options.IntraOpThreads > 0 ? options.IntraOpThreads : Math.Min(Environment.ProcessorCount, MostThreads);
 
     private static void AddPool(SessionOptions session, CascadeOptions options, int layers)

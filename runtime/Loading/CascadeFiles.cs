@@ -28,7 +28,7 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
 
         foreach ((string file, _) in description.Tokenizer.Files.Concat(description.Blocks.SelectMany(FilesOf)))
         {
-            CheckPresence(FullPath(folder, file));
+            CheckPresence(CascadePath.Of(folder, file));
         }
     }
 
@@ -40,9 +40,6 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
     public void CheckTokenizer() => Check(description.Tokenizer.Files);
 
-    /// <summary>The full path of a file that a manifest names.</summary>
-    public static string FullPath(string folder, string file) => Path.GetFullPath(Path.Combine(folder, file));
-
     private static IEnumerable<(string File, string Sha256)> FilesOf(BlockDescription block) =>
         [(block.File, block.Sha256), .. block.Data.Select(static data => (data.File, data.Sha256))];
 
@@ -50,7 +47,7 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     {
         foreach ((string file, string sha256) in files)
         {
-            Check(FullPath(folder, file), sha256);
+            Check(CascadePath.Of(folder, file), sha256);
         }
     }
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime.Tensors;
+using EarlyExitGen.Graphs;
 
 namespace EarlyExitGen.Loading;
 
@@ -9,9 +9,9 @@ namespace EarlyExitGen.Loading;
 internal sealed class SignatureReader
 {
     private readonly ProtoReader _reader;
-    private readonly Dictionary<string, GraphTensor> _inputs = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, GraphTensor> _outputs = new(StringComparer.Ordinal);
-    private readonly List<string> _initialized = [];
+    private readonly List<GraphTensor> _inputs = [];
+    private readonly List<GraphTensor> _outputs = [];
+    private readonly HashSet<string> _initialized = new(StringComparer.Ordinal);
     private bool _requiresSingleRow;
 
     private SignatureReader(Stream stream) => _reader = new ProtoReader(stream);
@@ -29,8 +29,11 @@ internal sealed class SignatureReader
             reader.Model(file.Length);
 
             // An input that has a value in the graph already is none.
-            reader._initialized.ForEach(name => reader._inputs.Remove(name));
-            return new GraphSignature(reader._inputs, reader._outputs, reader._requiresSingleRow);
+            reader._inputs.RemoveAll(input => reader._initialized.Contains(input.Name));
+            return new GraphSignature(reader._inputs, reader._outputs)
+            {
+                RequiresSingleRow = reader._requiresSingleRow,
+            };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -60,7 +63,7 @@ internal sealed class SignatureReader
             2 => length <= Short && Do(() => value = _reader.Text(length)),
             _ => false,
         });
-        _requiresSingleRow |= GraphSignature.IsSingleRow(new(key, value));
+        _requiresSingleRow |= GraphSignature.IsSingleRow(key, value);
     }
 
     private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch
@@ -74,45 +77,50 @@ internal sealed class SignatureReader
     private void Initializer(long bytes) =>
         _reader.Message(bytes, (field, length) => field == 8 && Do(() => _initialized.Add(_reader.Text(length))));
 
-    private void Value(long bytes, Dictionary<string, GraphTensor> values)
+    private void Value(long bytes, List<GraphTensor> values)
     {
         string name = "";
-        GraphTensor tensor = new(null, [], []);
+        GraphTensor tensor = new("", null, null);
         _reader.Message(bytes, (field, length) => field switch
         {
             1 => Do(() => name = _reader.Text(length)),
             2 => Do(() => _reader.Message(length, (kind, type) => kind == 1 && Do(() => tensor = Tensor(type)))),
             _ => false,
         });
-        values[name] = tensor;
+        values.Add(tensor with { Name = name });
     }
 
     private GraphTensor Tensor(long bytes)
     {
-        TensorElementType type = default;
-        List<int> sizes = [];
-        List<string> axes = [];
+        ElementType type = default;
+        List<Axis>? axes = null;
         _reader.Message(bytes, (field, length) => field switch
         {
-            1 => Do(() => type = (TensorElementType)_reader.Varint()),
-            2 => Do(() => _reader.Message(length, (axis, dimension) => axis == 1 && Do(() => Axis(dimension, sizes, axes)))),
+            1 => Do(() => type = (ElementType)_reader.Varint()),
+            2 => Do(() => axes = Shape(length)),
             _ => false,
         });
-        return new GraphTensor(type, sizes, axes);
+        return new GraphTensor("", type, axes);
     }
 
-    private void Axis(long bytes, List<int> sizes, List<string> axes)
+    private List<Axis> Shape(long bytes)
     {
-        int size = -1;
+        List<Axis> axes = [];
+        _reader.Message(bytes, (field, length) => field == 1 && Do(() => axes.Add(Dimension(length))));
+        return axes;
+    }
+
+    private Axis Dimension(long bytes)
+    {
+        long size = -1;
         string name = "";
         _reader.Message(bytes, (field, length) => field switch
         {
-            1 => Do(() => size = (int)Math.Clamp(_reader.Varint(), -1, int.MaxValue)),
+            1 => Do(() => size = _reader.Varint()),
             2 => Do(() => name = _reader.Text(length)),
             _ => false,
         });
-        sizes.Add(size);
-        axes.Add(name);
+        return Axis.Of(size, name);
     }
 
     private static bool Do(Action read)

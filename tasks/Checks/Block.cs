@@ -10,12 +10,6 @@ namespace EarlyExitGen.Tasks.Checks;
 /// <param name="Graph">What it takes, gives and refers to.</param>
 internal sealed record Block(ExitSpec Spec, JsonValue Exit, BlockGraph Graph)
 {
-    /// <summary>The names of the inputs that the text feeds.</summary>
-    public static readonly string[] Feeds = ["input_ids", "attention_mask", "token_type_ids"];
-
-    /// <summary>The name of the output that holds an exit's logits.</summary>
-    public const string Logits = "logits";
-
     /// <summary>Where the manifest names the block's file.</summary>
     public JsonValue Name => Exit.At("block");
 }

@@ -52,7 +52,7 @@ internal static class CascadeCheck
         // Of a chain with a hole nobody can say what its later blocks get.
         if (blocks.Count == spec.Exits.Count)
         {
-            ChainCheck.Run(blocks, problems);
+            BlockCheck.RunChain(blocks, problems);
         }
 
         return problems.ToArray();

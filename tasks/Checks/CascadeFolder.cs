@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
-using System.Text;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Manifests.Json;
@@ -13,8 +11,6 @@ namespace EarlyExitGen.Tasks.Checks;
 /// <summary>The files in a manifest's folder: finds them, and reports those that are missing or not the right ones.</summary>
 internal sealed class CascadeFolder(string folder, ProblemList problems)
 {
-    private const string LfsPointer = "version https://git-lfs";
-
     // The length of each file that is the right one; null of the others.
     private readonly Dictionary<string, long?> _checked = new(StringComparer.Ordinal);
 
@@ -88,8 +84,8 @@ internal sealed class CascadeFolder(string folder, ProblemList problems)
         problems.Add(
             BuildRule.OtherFile,
             hash,
-            IsLfsPointer(file)
-                ? "'" + file + "' is a pointer of Git LFS, not the file itself; run 'git lfs pull'"
+            LfsPointer.IsAt(PathOf(file))
+                ? "'" + file + "' is " + LfsPointer.Description
                 : LineEndFault(file, expected)
                 ?? "'" + file + "' is not the file that the manifest was written for, its SHA-256 is " + actual
                     + "; copy it again from the exported cascade, or write this hash if the file is the right one");
@@ -116,12 +112,5 @@ internal sealed class CascadeFolder(string folder, ProblemList problems)
     {
         using FileStream stream = FileHash.Open(PathOf(file));
         return LineEnds.Explain(file, stream, expected);
-    }
-
-    private bool IsLfsPointer(string file)
-    {
-        using FileStream stream = FileHash.Open(PathOf(file));
-        byte[] start = new byte[LfsPointer.Length];
-        return stream.Read(start, 0, start.Length) == start.Length && start.SequenceEqual(Encoding.ASCII.GetBytes(LfsPointer));
     }
 }

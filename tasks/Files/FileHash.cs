@@ -1,6 +1,7 @@
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Tasks.Files;
 
@@ -11,7 +12,12 @@ internal static class FileHash
 
     /// <summary>Opens a file to be read from its first byte to its last.</summary>
     /// <exception cref="IrregularFileException">It is not a regular file.</exception>
-    public static FileStream Open(string path) => RegularFile.Open(path, bufferSize: 1 << 18);
+    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    /// <exception cref="System.UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Open(string path) => FileKind.OfIrregular(path) is { } kind
+        ? throw new IrregularFileException(kind)
+        : new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18, FileOptions.SequentialScan);
 
     /// <summary>The SHA-256 of a file in lower-case hex.</summary>
     public static string Of(string path)

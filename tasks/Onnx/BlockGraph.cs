@@ -1,15 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Tasks.Onnx.Format;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
-/// <summary>The inputs, outputs and external data of a block.</summary>
-/// <param name="Inputs">What it takes; inputs that have a value in the graph already are left out.</param>
-/// <param name="Outputs">What it gives.</param>
+/// <summary>What a block takes, gives and refers to.</summary>
+/// <param name="Signature">What it takes and gives.</param>
 /// <param name="External">The tensors whose values lie in other files.</param>
-internal sealed record BlockGraph(
-    IReadOnlyList<BlockTensor> Inputs, IReadOnlyList<BlockTensor> Outputs, IReadOnlyList<ExternalTensor> External)
+internal sealed record BlockGraph(GraphSignature Signature, IReadOnlyList<ExternalTensor> External)
 {
     /// <summary>The files with its external data, relative to its own folder, each once.</summary>
     public IEnumerable<string> ExternalFiles => External.Select(t => t.File).OfType<string>().Distinct();
@@ -18,15 +17,18 @@ internal sealed record BlockGraph(
     public static BlockGraph Of(ModelProto model)
     {
         HashSet<string> initialized = [.. model.Graph.Initializer.Select(i => i.Name)];
-        return new BlockGraph(
-            [.. model.Graph.Input.Where(i => !initialized.Contains(i.Name)).Select(BlockTensor.Of)],
-            [.. model.Graph.Output.Select(BlockTensor.Of)],
-            [.. ExternalTensors.Of(model)]);
+        GraphSignature signature = new(
+            [.. model.Graph.Input.Where(i => !initialized.Contains(i.Name)).Select(TensorOf)],
+            [.. model.Graph.Output.Select(TensorOf)]);
+        return new BlockGraph(signature, [.. ExternalTensors.Of(model)]);
     }
 
-    /// <summary>The input of a name; null if there is none.</summary>
-    public BlockTensor? Input(string name) => Inputs.FirstOrDefault(t => t.Name == name);
+    private static GraphTensor TensorOf(ValueInfoProto value)
+    {
+        TypeProto.Types.Tensor? tensor = value.Type?.TensorType;
+        return new GraphTensor(value.Name, (ElementType?)tensor?.ElemType, tensor?.Shape?.Dim.Select(AxisOf).ToArray());
+    }
 
-    /// <summary>The output of a name; null if there is none.</summary>
-    public BlockTensor? Output(string name) => Outputs.FirstOrDefault(t => t.Name == name);
+    private static Axis AxisOf(TensorShapeProto.Types.Dimension axis) => Axis.Of(
+        axis.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? axis.DimValue : -1, axis.DimParam);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Tasks.Onnx.Format;
 
 namespace EarlyExitGen.Tasks.Onnx;
@@ -46,7 +47,7 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
 
     private static decimal? BytesOf(TensorProto tensor)
     {
-        if (ElementType.BitsOf(tensor.DataType) is not { } bits)
+        if (((ElementType)tensor.DataType).Bits() is not { } bits)
         {
             return null;
         }

@@ -7,14 +7,10 @@ namespace EarlyExitGen.Architecture.Tests;
 /// <summary>Which folders of some sources refer to which, by what the compiler makes of each name.</summary>
 internal sealed class FolderGraph
 {
-    private readonly Dictionary<(string From, string To), FolderReference> _references = [];
-
-    private FolderGraph()
-    {
-    }
+    private FolderGraph(IEnumerable<FolderReference> references) => References = [.. references];
 
     /// <summary>One example of each reference between two folders.</summary>
-    public IReadOnlyCollection<FolderReference> References => _references.Values;
+    public IReadOnlyList<FolderReference> References { get; }
 
     /// <summary>Reads all sources under some folders of the repository.</summary>
     /// <param name="folders">Folders relative to the repository's, with forward slashes.</param>
@@ -31,20 +27,17 @@ internal sealed class FolderGraph
         SyntaxTree[] trees = [.. sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, options, s.Path)), Usings(options)];
         // Named as an assembly that sees the internals of those below it; errors do not matter, names are bound all the same.
         CSharpCompilation compilation = CSharpCompilation.Create("earlyexit", trees, Libraries());
-        FolderGraph graph = new();
-        foreach (SyntaxTree tree in trees)
-        {
-            graph.Add(tree, compilation.GetSemanticModel(tree));
-        }
-
-        return graph;
+        return new FolderGraph(trees.AsParallel().AsOrdered()
+            .SelectMany(tree => ReferencesOf(tree, compilation.GetSemanticModel(tree)))
+            .AsEnumerable()
+            .DistinctBy(r => (r.From, r.To)));
     }
 
     /// <summary>A chain of references that ends where it begins, one a line; empty if there is none.</summary>
     public IReadOnlyList<FolderReference> FindCycle()
     {
-        ILookup<string, FolderReference> from = _references.Values.ToLookup(r => r.From);
-        foreach (FolderReference start in _references.Values)
+        ILookup<string, FolderReference> from = References.ToLookup(r => r.From);
+        foreach (FolderReference start in References)
         {
             Queue<FolderReference[]> paths = new([[start]]);
             HashSet<string> seen = [];
@@ -65,31 +58,26 @@ internal sealed class FolderGraph
         return [];
     }
 
-    private void Add(SyntaxTree tree, SemanticModel model)
+    private static IEnumerable<FolderReference> ReferencesOf(SyntaxTree tree, SemanticModel model)
     {
+        string from = FolderOf(tree.FilePath);
+        HashSet<string> seen = [from];
         foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
             SymbolInfo info = model.GetSymbolInfo(name);
-            foreach (ISymbol symbol in info.Symbol is { } found ? [found] : info.CandidateSymbols.AsEnumerable())
+            IEnumerable<ISymbol> symbols = info.Symbol is { } found ? [found] : info.CandidateSymbols;
+            foreach (string to in symbols.SelectMany(FoldersOf).Where(seen.Add))
             {
-                Add(tree.FilePath, name, symbol);
+                int line = name.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+                yield return new FolderReference(from, to, $"{tree.FilePath}({line}): {name}");
             }
         }
     }
 
-    private void Add(string file, SimpleNameSyntax name, ISymbol symbol)
+    private static IEnumerable<string> FoldersOf(ISymbol symbol)
     {
         ISymbol? type = symbol is INamespaceSymbol ? null : symbol as INamedTypeSymbol ?? symbol.ContainingType;
-        string from = FolderOf(file);
-        foreach (SyntaxReference declaration in type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
-        {
-            string to = FolderOf(declaration.SyntaxTree.FilePath);
-            if (to != from)
-            {
-                string example = $"{file}({name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {name}";
-                _references.TryAdd((from, to), new FolderReference(from, to, example));
-            }
-        }
+        return type?.OriginalDefinition.DeclaringSyntaxReferences.Select(d => FolderOf(d.SyntaxTree.FilePath)) ?? [];
     }
 
     private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];

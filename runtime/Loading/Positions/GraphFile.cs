@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using EarlyExitGen.Graphs;
 
 namespace EarlyExitGen.Loading.Positions;
 

@@ -222,6 +222,8 @@ public class ContextPoolTests
 
     private sealed class Context(int slot) : ComputeContext([], slot)
     {
+        public override ReadOnlySpan<float> Logits => [];
+
         public int Disposals { get; private set; }
 
         public void Fail() => Failed = true;

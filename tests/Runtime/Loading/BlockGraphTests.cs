@@ -9,7 +9,7 @@ public class BlockGraphTests
     {
         ["no ids in the first block"] = (
             [HandMadeChain.Later("token_type_ids", ElementType.Int32)], 0,
-            "its input 'token_type_ids' is int32 [batch, sequence, 2], expected is int32 or int64 [batch, sequence]"),
+            "its input 'token_type_ids' is int32 [batch, sequence, 2]; it must be int32 or int64 [batch, sequence]"),
         ["an unknown input of the first block"] = (
             [HandMadeChain.First(ids: "ids")], 0, "it takes 'ids', which no earlier block gives"),
         ["ids of another type"] = (
@@ -23,17 +23,18 @@ public class BlockGraphTests
         ["an input that only a later block gives"] = (
             [HandMadeChain.First(), HandMadeChain.Later("more"), Also("more")], 1, "it takes 'more'"),
         ["no logits"] = (
-            [HandMadeChain.First(), HandMadeChain.Later(logits: "scores")], 1, "it gives no 'logits', only scores"),
+            [HandMadeChain.First(), HandMadeChain.Later(logits: "scores")], 1, "it gives no 'logits', only 'scores'"),
         ["another number of labels"] = (
-            [Logits(3)], 0, "its output 'logits' is float32 [batch, 3], expected is float32 [batch, 2]"),
+            [Logits(3)], 0, "it gives 3 logits, but there are 2 labels"),
         ["state of another width"] = (
             [HandMadeChain.First(), Wide], 1,
-            "it takes 'state' as [batch, sequence, 3], but 'block-0.onnx' gives [batch, sequence, 2]"),
+            "it takes 'state' as float32 [batch, sequence, 3], but 'block-0.onnx' gives float32 [batch, sequence, 2]"),
         ["state of another type"] = (
             [HandMadeChain.First(), HandMadeChain.Later(type: ElementType.Float16)], 1,
-            "its input 'state' is float16 [batch, sequence, 2], a state tensor is float32"),
+            "it takes 'state' as float16 [batch, sequence, 2], but 'block-0.onnx' gives float32 [batch, sequence, 2]"),
         ["state of an unknown axis"] = (
-            [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1, "'state' is float32 [batch, sequence, width]"),
+            [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1,
+            "it takes 'state' as float32 [batch, sequence, width], but"),
     };
 
     public static MatrixTheoryData<string, bool> Names => new(Faults.Keys, [false, true]);
@@ -62,7 +63,7 @@ public class BlockGraphTests
             graph.Output("logits", ElementType.Float, Dimension.Batch, 2);
         });
         Assert.Contains(
-            "the first block takes 'input_ids'",
+            "it takes no 'input_ids'; the first block takes the token ids",
             Assert.Throws<CascadeException>(() => files.Load().Dispose()).Message,
             StringComparison.Ordinal);
     }

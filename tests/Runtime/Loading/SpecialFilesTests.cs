@@ -36,7 +36,10 @@ public class SpecialFilesTests
         using TestCascade cascade = TestCascade.Create(new() { ExternalData = true });
         string path = Path.Combine(cascade.Folder, file);
         Replace(path, kind);
-        string problem = kind.Contains("folder", StringComparison.Ordinal) ? "is a folder" : "is empty, or a pipe or a device";
+        string problem =
+            kind.Contains("folder", StringComparison.Ordinal) ? "is a folder, not a file"
+            : kind is "empty" or "/dev/null" ? "is empty"
+            : "is a named pipe, a socket or a device, not a file";
         foreach (CascadeOptions options in (CascadeOptions[])[new(), new() { CheckHashes = false }, new() { LazyBlocks = true }])
         {
             CascadeException e = Assert.Throws<CascadeException>(

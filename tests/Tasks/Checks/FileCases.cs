@@ -54,7 +54,7 @@ internal static class FileCases
             new ExpectedError("EEGCFG0004", "\"", "exits[0].data[0].sha256: 'weights.bin' is not the file")),
         ["a pointer of Git LFS"] = new(
             c => c.Overwrite("block-00.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"u8.ToArray()),
-            new ExpectedError("EEGCFG0004", "\"", "'block-00.onnx' is a pointer of Git LFS, not the file itself; run 'git lfs pull'")),
+            new ExpectedError("EEGCFG0004", "\"", "'block-00.onnx' is a pointer of Git LFS, not the file itself: run 'git lfs pull'")),
         ["a vocabulary that git gave CRLF"] = new(
             c => c.Overwrite("vocab.txt", LineEndChange.ToCrLf(File.ReadAllBytes(c.PathOf("vocab.txt")))),
             new ExpectedError("EEGCFG0004", "\"", "tokenizer.sha256: 'vocab.txt' is the right file but for its line ends: each LF has become CRLF")),

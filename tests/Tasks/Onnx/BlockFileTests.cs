@@ -32,8 +32,8 @@ public sealed class BlockFileTests : IDisposable
         BlockFile file = BlockFile.Read(Block);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal("int32 [batch, sequence]", file.Graph!.Input("input_ids")!.ToString());
-        Assert.Equal("float32 [batch, 2]", file.Graph.Output("logits")!.ToString());
+        Assert.Equal("int32 [batch, sequence]", file.Graph!.Signature.Input("input_ids")!.ToString());
+        Assert.Equal("float32 [batch, 2]", file.Graph.Signature.Output("logits")!.ToString());
         Assert.InRange(allocated, 0, 2_000_000);
     }
 
@@ -86,7 +86,7 @@ public sealed class BlockFileTests : IDisposable
         model.Graph.Input.Add(new ValueInfoProto { Name = "input_ids" });
         model.Graph.Input.Add(new ValueInfoProto { Name = "weights" });
         model.Graph.Initializer.Add(new TensorProto { Name = "weights" });
-        Assert.Equal("input_ids", Assert.Single(Read(model).Inputs).Name);
+        Assert.Equal("input_ids", Assert.Single(Read(model).Signature.Inputs).Name);
     }
 
     [Fact]
@@ -97,7 +97,9 @@ public sealed class BlockFileTests : IDisposable
         model.Graph.Input.Add(new ValueInfoProto { Name = "none", Type = new TypeProto() });
         model.Graph.Input.Add(new ValueInfoProto { Name = "shapeless", Type = new TypeProto { TensorType = new() { ElemType = 11 } } });
         model.Graph.Input.Add(new ValueInfoProto { Name = "open", Type = new TypeProto { TensorType = new() { ElemType = 99, Shape = shape } } });
-        Assert.Equal(["no tensor", "float64 of unknown shape", "type 99 [?, ?]"], Read(model).Inputs.Select(i => i.ToString()));
+        Assert.Equal(
+            ["no tensor", "float64 of unknown shape", "type 99 [?, ?]"],
+            Read(model).Signature.Inputs.Select(i => i.ToString()));
     }
 
     [Fact]

@@ -1,27 +1,8 @@
-using EarlyExitGen.Loading;
-
 namespace EarlyExitGen.Runtime;
 
 /// <summary>Arithmetic of the exit rules and the answer on an exit's raw logits. All sums are in double precision.</summary>
 internal static class Logits
 {
-    /// <summary>Answers with a block's logits: see <see cref="BlockRun.Answer"/>.</summary>
-    /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public static int Answer(BlockGraph block, ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
-    {
-        int label = Best(logits);
-        if (label < 0)
-        {
-            throw new CascadeException(
-                $"{block.Cascade}: the block '{block.Path}' gave logits that are not finite numbers, so there is no answer. "
-                + "Its weights are damaged, or overflow on this text: check the model that was exported.",
-                block.Path);
-        }
-
-        Probabilities(logits, label, temperature, probabilities[..logits.Length]);
-        return label;
-    }
-
     /// <summary>
     /// The index of the largest logit, the lower one of equals; -1 if any logit is not finite, or there is none.
     /// </summary>
@@ -62,6 +43,10 @@ internal static class Logits
         return second;
     }
 
+    /// <summary>The odds of a label against the best one: exp((z - z_best) / T), which never overflows.</summary>
+    public static double Odds(float logit, float best, float temperature) =>
+        Math.Exp(((double)logit - best) / temperature);
+
     /// <summary>
     /// Sum of exp((z - z_best) / T) over all logits: 1 / it is the largest probability of softmax(z / T).
     /// </summary>
@@ -70,7 +55,7 @@ internal static class Logits
         double sum = 0;
         foreach (float logit in logits)
         {
-            sum += Math.Exp(((double)logit - logits[best]) / temperature);
+            sum += Odds(logit, logits[best], temperature);
         }
 
         return sum;
@@ -86,7 +71,7 @@ internal static class Logits
         double scale = 1 / Partition(logits, best, temperature);
         for (int i = 0; i < logits.Length; i++)
         {
-            probabilities[i] = (float)(Math.Exp(((double)logits[i] - logits[best]) / temperature) * scale);
+            probabilities[i] = (float)(Odds(logits[i], logits[best], temperature) * scale);
         }
     }
 }

@@ -38,6 +38,5 @@ public readonly ref struct BatchRun
 
     /// <summary>Answers the present text as <see cref="BlockRun.Answer"/> does.</summary>
     /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public int Answer(float temperature, Span<float> probabilities) =>
-        Runtime.Logits.Answer(_context.LastBlock!, _context.Logits, temperature, probabilities);
+    public int Answer(float temperature, Span<float> probabilities) => _context.Answer(temperature, probabilities);
 }

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 
-namespace EarlyExitGen.Loading;
+namespace EarlyExitGen.Graphs;
 
 /// <summary>
 /// Reads a message in the wire format of Protocol Buffers (protobuf.dev, "Encoding"), field by field, from a stream that

@@ -30,7 +30,7 @@ public sealed record SentencePieceDescription(
 
     private protected override ITextTokenizer Load(string folder)
     {
-        using FileStream stream = File.OpenRead(CascadeFiles.FullPath(folder, Vocabulary));
+        using FileStream stream = File.OpenRead(CascadePath.Of(folder, Vocabulary));
         SentencePieceTokenizer tokenizer =
             SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
         int none = tokenizer.UnknownId;

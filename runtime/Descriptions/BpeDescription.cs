@@ -36,7 +36,7 @@ public sealed record BpeDescription(
 
     private protected override ITextTokenizer Load(string folder)
     {
-        BpeOptions options = new(CascadeFiles.FullPath(folder, Vocabulary), CascadeFiles.FullPath(folder, Merges))
+        BpeOptions options = new(CascadePath.Of(folder, Vocabulary), CascadePath.Of(folder, Merges))
         {
             ByteLevel = true,
             PreTokenizer = RobertaPreTokenizer.Instance, // GPT-2's

@@ -49,16 +49,7 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     /// <exception cref="InvalidOperationException">No block has run.</exception>
     /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public int Answer(float temperature, Span<float> probabilities)
-    {
-        RunContext context = Context;
-        if (context.LastBlock is not { } block)
-        {
-            throw new InvalidOperationException("No block of the cascade has run.");
-        }
-
-        return Logits.Answer(block, context.Logits, temperature, probabilities);
-    }
+    public int Answer(float temperature, Span<float> probabilities) => Context.Answer(temperature, probabilities);
 
     /// <summary>Ends the run and gives back what it used. Further calls do nothing.</summary>
     public void Dispose() => _context?.Return(_token);

@@ -25,8 +25,7 @@ public static class MarginRule
             return float.NaN;
         }
 
-        float second = Logits.Second(logits, best);
-        double behind = Math.Exp(((double)second - logits[best]) / temperature);
+        double behind = Logits.Odds(Logits.Second(logits, best), logits[best], temperature);
         return (float)((1 - behind) / Logits.Partition(logits, best, temperature));
     }
 

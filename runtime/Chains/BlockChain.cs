@@ -33,7 +33,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         _description = description;
         _tokenizer = tokenizer;
         _graphs = graphs;
-        Threads = CascadeThreads.Of(options);
+        Threads = BlockSessionOptions.ThreadsOf(options);
         ChainPlan plan = ChainPlan.Create(description, graphs);
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(
@@ -122,18 +122,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        RunContext context = Rent(cancellationToken);
-        try
-        {
-            TextReading reading = new(cancellationToken);
-            int count = _tokenizer.Encode(text, context.Ids, out bool truncated, ref reading);
-            return context.Begin(count, truncated);
-        }
-        catch
-        {
-            context.Return(context.Token);
-            throw;
-        }
+        return Tokenize(text, default, cancellationToken);
     }
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
@@ -147,18 +136,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        RunContext context = Rent(cancellationToken);
-        try
-        {
-            TextReading reading = new(cancellationToken);
-            int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading);
-            return context.Begin(count, truncated);
-        }
-        catch
-        {
-            context.Return(context.Token);
-            throw;
-        }
+        return Tokenize(first, second, cancellationToken);
     }
 
     /// <summary>Begins what is tokenized already.</summary>
@@ -182,7 +160,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
                 _tokenizer.WriteTypes(ids, context.Types);
             }
 
-            return context.Begin(ids.Length, truncated: false);
+            context.Begin(ids.Length, truncated: false);
+            return new BlockRun(context);
         }
         catch
         {
@@ -271,6 +250,26 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
             throw new InvalidOperationException(pairs
                 ? $"{_description.Name} takes one text at a time, not a pair."
                 : $"{_description.Name} takes pairs of texts: give both.");
+        }
+    }
+
+    // The second text is none unless the cascade takes pairs.
+    private BlockRun Tokenize(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken)
+    {
+        RunContext context = Rent(cancellationToken);
+        try
+        {
+            TextReading reading = new(cancellationToken);
+            int count = _description.Pair
+                ? _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading)
+                : _tokenizer.Encode(first, context.Ids, out truncated, ref reading);
+            context.Begin(count, truncated);
+            return new BlockRun(context);
+        }
+        catch
+        {
+            context.Return(context.Token);
+            throw;
         }
     }
 

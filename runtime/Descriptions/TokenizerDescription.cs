@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using EarlyExitGen.Loading;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
@@ -25,7 +26,7 @@ public abstract record TokenizerDescription(string Vocabulary, string Sha256, in
         }
         catch (Exception e) when (e is not CascadeException)
         {
-            string path = Loading.CascadeFiles.FullPath(folder, Vocabulary);
+            string path = CascadePath.Of(folder, Vocabulary);
             throw new CascadeException($"{cascade}: the file '{path}' is not {Expected}: {e.Message}", path, e);
         }
     }

@@ -22,7 +22,7 @@ public sealed record WordPieceDescription(string Vocabulary, string Sha256, bool
 
     private protected override ITextTokenizer Load(string folder)
     {
-        string[] pieces = File.ReadAllLines(CascadeFiles.FullPath(folder, Vocabulary));
+        string[] pieces = File.ReadAllLines(CascadePath.Of(folder, Vocabulary));
         return pieces.Contains(Padding)
             ? WordPieceTokenizer.Create(pieces, Lowercase, StripAccents)
             : throw new ArgumentException($"there is no {Padding}.");
