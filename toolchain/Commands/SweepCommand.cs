@@ -123,7 +123,7 @@ internal static class SweepCommand
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
         using PlainModel? plainModel = PlainModel.FileOf(manifest, null) is { } file
-            ? PlainModel.LoadFaster(manifest, file, threads: 0, [.. texts.Take(EvaluateCommand.PlainTrialTexts)])
+            ? PlainModel.LoadFaster(manifest, file, threads: 0, texts, cancellation)
             : null;
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(

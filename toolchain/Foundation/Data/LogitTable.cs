@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>The raw logits that every exit gives for texts, and the labels of these where there are any.</summary>
@@ -48,20 +50,7 @@ internal sealed class LogitTable
     }
 
     /// <summary>The label of the largest logit, the lower one of equals.</summary>
-    public int Answer(int text, int exit)
-    {
-        ReadOnlySpan<float> logits = Of(text, exit);
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best])
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
+    public int Answer(int text, int exit) => Softmax.ArgMax(Of(text, exit));
 
     /// <summary>Whether an exit answers a text as the last exit does.</summary>
     public bool Agrees(int text, int exit) => Answer(text, exit) == Answer(text, Exits - 1);
