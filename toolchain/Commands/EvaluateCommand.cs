@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
@@ -92,7 +93,7 @@ internal static class EvaluateCommand
         }
         else
         {
-            EvaluationTable.Write(Terminal.Output, report);
+            TerminalReport.Write(Terminal.Output, EvaluationSection.Of(report));
         }
     }
 }

@@ -37,10 +37,10 @@ internal static class QuantizationMeasure
             cancellation);
         return [.. Enumerable.Range(0, exits).Select(exit => new QuantizedExit(
             before.Spec.Exits[exit].Layer,
-            new BeforeAfter(Accuracy(was, exit), Accuracy(now, exit)),
-            new BeforeAfter(Agreement(was, exit), Agreement(now, exit)),
+            new BeforeAfter(was.Accuracy(exit), now.Accuracy(exit)),
+            new BeforeAfter(was.Agreement(exit), now.Agreement(exit)),
             new BeforeAfter(Loss(was, exit, before), Loss(now, exit, after)),
-            Share(was, text => was.Answer(text, exit) == now.Answer(text, exit)),
+            was.Share(text => was.Answer(text, exit) == now.Answer(text, exit)),
             times[exit]))];
     }
 
@@ -80,13 +80,6 @@ internal static class QuantizationMeasure
         return [.. fast.Zip(slow, (now, was) => RatioEstimate.Of(now.Rounds(rounds), was.Rounds(rounds)))];
     }
 
-    private static double Accuracy(LogitTable table, int exit) => Share(table, text => table.Answer(text, exit) == table.Gold[text]);
-
-    private static double Agreement(LogitTable table, int exit) => Share(table, text => table.Agrees(text, exit));
-
     private static double Loss(LogitTable table, int exit, CascadeManifest manifest) =>
         Reliability.Of(table, exit, manifest.Spec.Exits[exit].Temperature.Single).NegativeLogLikelihood;
-
-    private static double Share(LogitTable table, Func<int, bool> isSo) =>
-        (double)Enumerable.Range(0, table.Count).Count(isSo) / table.Count;
 }
