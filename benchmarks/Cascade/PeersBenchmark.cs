@@ -35,12 +35,12 @@ public class PeersBenchmark
         string plain = PlainModel.FileOf(manifest, null)!;
         _text = new Instance(0, _made.TextOf(Tokens), null);
         _cascade = ForcedCascade.Load(manifest, threads: 0);
-        _twin = PlainModel.LoadFaster(manifest, plain, threads: 0, [.. Enumerable.Repeat(_text, 20)]);
+        _twin = PlainModel.LoadFaster(manifest, plain, threads: 0, Enumerable.Repeat(_text, 20), CancellationToken.None);
         _first = NaiveBaseline.Load(manifest, plain)!;
     }
 
     [Benchmark(Baseline = true)]
-    public int PlainAtItsBest() => _twin.Classify(_text.First, null);
+    public int PlainAtItsBest() => _twin.Classify(_text);
 
     [Benchmark]
     public int PlainNaively() => _first.Classify(_text);

@@ -38,11 +38,7 @@ internal static class AnalyzeCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                if (parsed.GetValue(charts) is { } target)
-                {
-                    OutputPlace.CheckFolder(target.ToString());
-                }
-
+                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
                 float? setting = parsed.GetValue(dial);
                 if (setting is { } value)
@@ -53,11 +49,7 @@ internal static class AnalyzeCommand
                 CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), cancellation);
                 AnalysisReport report = Analyzer.Analyze(cascade.Spec, trace, chosen, setting, parsed.GetValue(top));
                 ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
-                if (parsed.GetValue(charts) is { } folder)
-                {
-                    ChartFolder.Save(sections.SelectMany(section => section.Charts), folder.FullName);
-                }
-
+                folder?.Write(sections.SelectMany(section => section.Charts));
                 if (parsed.GetValue(json))
                 {
                     Terminal.WriteJson(report);

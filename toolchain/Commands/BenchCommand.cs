@@ -8,6 +8,7 @@ using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Benchmarking;
 using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
@@ -70,7 +71,7 @@ internal static class BenchCommand
                 }
                 else
                 {
-                    BenchTable.Write(Terminal.Beside(file), report);
+                    TerminalReport.Write(Terminal.Beside(file), BenchSection.Of(report));
                 }
             },
             cancellation));

@@ -121,7 +121,7 @@ internal static class CalibrateCommand
         }
         else
         {
-            CalibrationTables.Write(Terminal.Output, report);
+            TerminalReport.Write(Terminal.Output, CalibrationSection.Of(report));
         }
     }
 

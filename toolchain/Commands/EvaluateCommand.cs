@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
@@ -13,9 +14,6 @@ namespace EarlyExitGen.Toolchain.Commands;
 /// <summary><c>earlyexit evaluate</c>: accuracy, disagreement and time of a cascade against its plain model.</summary>
 internal static class EvaluateCommand
 {
-    /// <summary>The texts on which a plain model tries how its threads had best wait.</summary>
-    public const int PlainTrialTexts = 100;
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -79,7 +77,7 @@ internal static class EvaluateCommand
         CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
         Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, cascade.Rule, dial));
         using PlainModel? plainModel = PlainModel.FileOf(manifest, plain) is { } file
-            ? PlainModel.LoadFaster(manifest, file, threads, [.. data.Take(PlainTrialTexts)])
+            ? PlainModel.LoadFaster(manifest, file, threads, data, cancellation)
             : null;
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
@@ -95,7 +93,7 @@ internal static class EvaluateCommand
         }
         else
         {
-            EvaluationTable.Write(Terminal.Output, report);
+            TerminalReport.Write(Terminal.Output, EvaluationSection.Of(report));
         }
     }
 }

@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -64,7 +65,7 @@ internal static class LinearCommand
         {
             Terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A linear classifier of words, learnt from {report.Train} texts: {report.Accuracy.Text("0.00", 100)} % of {report.Test} texts right."));
+                $"A linear classifier of words, learnt from {report.Train} texts: {Figures.Percent(report.Accuracy)} % of {report.Test} texts right."));
         }
     }
 

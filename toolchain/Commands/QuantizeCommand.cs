@@ -2,6 +2,7 @@ using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Quantization;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
@@ -54,7 +55,7 @@ internal static class QuantizeCommand
                 }
                 else
                 {
-                    QuantizationTable.Write(Terminal.Output, report);
+                    TerminalReport.Write(Terminal.Output, QuantizationSection.Of(report));
                 }
             },
             cancellation));

@@ -16,6 +16,7 @@ namespace EarlyExitGen.Toolchain.Commands;
 internal static class ReportCommand
 {
     private const int Settings = 20;
+    private const string Html = "report.html";
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -56,7 +57,7 @@ internal static class ReportCommand
     private static void Run(
         CascadeManifest manifest, string data, string? devFile, string folder, CancellationToken cancellation)
     {
-        OutputPlace.CheckFolder(folder);
+        using ReportFolder output = ReportFolder.Open(folder);
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         CascadeTrace trace = devFile is null
             ? TraceSource.Load(manifest, data, cancellation)
@@ -77,10 +78,11 @@ internal static class ReportCommand
         sections.Add(AnalysisSection.Of(analysis));
         sections.Add(AnalysisSection.Probabilities(analysis));
         ReportPage page = new($"{manifest.Spec.ClassName}: an early-exit cascade", sections);
-        ChartFolder.Save(sections.SelectMany(section => section.Charts), folder);
-        AtomicFile.WriteText(Path.Combine(folder, "report.md"), MarkdownReport.Write(page));
-        AtomicFile.WriteText(Path.Combine(folder, "report.html"), HtmlReport.Write(page));
+        output.Write(
+            sections.SelectMany(section => section.Charts),
+            ("report.md", MarkdownReport.Write(page)),
+            (Html, HtmlReport.Write(page)));
         Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts: {Path.Combine(folder, "report.html")}");
+            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts: {Path.Combine(folder, Html)}");
     }
 }

@@ -56,11 +56,7 @@ internal static class SweepCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                if (parsed.GetValue(charts) is { } target)
-                {
-                    OutputPlace.CheckFolder(target.ToString());
-                }
-
+                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
                     parsed.GetRequiredValue(data),
@@ -69,11 +65,7 @@ internal static class SweepCommand
                     parsed.GetValue(time) ?? [],
                     cancellation);
                 ReportSection section = SweepSection.Of(sweeps);
-                if (parsed.GetValue(charts) is { } folder)
-                {
-                    ChartFolder.Save(section.Charts, folder.FullName);
-                }
-
+                folder?.Write(section.Charts);
                 if (parsed.GetValue(json))
                 {
                     Terminal.WriteJson(sweeps);
@@ -123,7 +115,7 @@ internal static class SweepCommand
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
         using PlainModel? plainModel = PlainModel.FileOf(manifest, null) is { } file
-            ? PlainModel.LoadFaster(manifest, file, threads: 0, [.. texts.Take(EvaluateCommand.PlainTrialTexts)])
+            ? PlainModel.LoadFaster(manifest, file, threads: 0, texts, cancellation)
             : null;
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(

@@ -56,7 +56,7 @@ public sealed class CommandTests
 
         // Wherever the line was broken.
         Assert.Contains(
-            "60 rows support no promise of 0.5 %, 0.75 %, 1.0 %, 1.25 %, 1.5 %, 2.0 %, 2.5 %, 3.0 %",
+            "60 texts support no promise of 0.5 %, 0.75 %, 1.0 %, 1.25 %, 1.5 %, 2.0 %, 2.5 %, 3.0 %",
             string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal);
     }

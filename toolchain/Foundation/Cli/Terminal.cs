@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using Spectre.Console;
@@ -28,7 +29,11 @@ internal static class Terminal
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (redirected)
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), CultureInfo.InvariantCulture, out int columns) && columns > 0)
+        {
+            console.Profile.Width = columns;
+        }
+        else if (redirected)
         {
             // There is no window that lines would have to be broken for.
             console.Profile.Width = RedirectedWidth;

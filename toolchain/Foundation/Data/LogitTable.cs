@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>The raw logits that every exit gives for texts, and the labels of these where there are any.</summary>
@@ -48,21 +50,20 @@ internal sealed class LogitTable
     }
 
     /// <summary>The label of the largest logit, the lower one of equals.</summary>
-    public int Answer(int text, int exit)
-    {
-        ReadOnlySpan<float> logits = Of(text, exit);
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best])
-            {
-                best = i;
-            }
-        }
+    public int Answer(int text, int exit) => Softmax.ArgMax(Of(text, exit));
 
-        return best;
-    }
+    /// <summary>Whether an exit answers a text as labelled; where there is no label it does not.</summary>
+    public bool IsRight(int text, int exit) => Answer(text, exit) == Gold[text];
 
     /// <summary>Whether an exit answers a text as the last exit does.</summary>
     public bool Agrees(int text, int exit) => Answer(text, exit) == Answer(text, Exits - 1);
+
+    /// <summary>The share of texts that an exit answers as labelled.</summary>
+    public double Accuracy(int exit) => Share(text => IsRight(text, exit));
+
+    /// <summary>The share of texts that an exit answers as the last exit does.</summary>
+    public double Agreement(int exit) => Share(text => Agrees(text, exit));
+
+    /// <summary>The share of texts for which something holds.</summary>
+    public double Share(Func<int, bool> holds) => (double)Enumerable.Range(0, Count).Count(holds) / Count;
 }

@@ -27,7 +27,7 @@ internal static class AnalysisSection
                 BoxChart.Draw(
                     "How sure the first exit is of texts of each label",
                     "confidence (calibrated probability of the answer)",
-                    [.. report.Labels.Select(label => ($"{Excerpt.Of(label.Label)}\n{Number(Percent * label.Accuracy, "0.0")} % right", label.Quantiles))])));
+                    [.. report.Labels.Select(label => ($"{Excerpt.Of(label.Label)}\n{Figures.Number(Percent * label.Accuracy, "0.0")} % right", label.Quantiles))])));
         }
 
         if (report.Wrong.Count > 0)
@@ -49,16 +49,9 @@ internal static class AnalysisSection
         List<ReportChart> charts = [];
         if (isLabelled)
         {
-            tables.Add(new ReportTable(
+            tables.Add(ReliabilityTable.Of(
                 "Probabilities by exit, at temperature 1 and at the manifest's",
-                ["exit after layer", "NLL", "then", "ECE", "then", "Brier", "then"],
-                [.. report.Reliability.Select(exit => (string[])
-                    [
-                        Layer(exit.Layer),
-                        Number(exit.Before!.NegativeLogLikelihood, "0.0000"), Number(exit.After!.NegativeLogLikelihood, "0.0000"),
-                        Number(exit.Before.ExpectedCalibrationError, "0.0000"), Number(exit.After.ExpectedCalibrationError, "0.0000"),
-                        Number(exit.Before.BrierScore, "0.0000"), Number(exit.After.BrierScore, "0.0000"),
-                    ])]));
+                report.Reliability.Select(exit => (exit.Layer, exit.Before!, exit.After!))));
             charts.Add(Diagram(
                 "reliability", "Confidence against accuracy, at the manifest's temperatures", "confidence", "answered right", report, exit => exit.Confidence));
         }
@@ -81,21 +74,21 @@ internal static class AnalysisSection
         ["exit after layer", "with the number of tokens", "p", "with consistency", "p"],
         [.. report.Exits.Select(exit => (string[])
             [
-                Layer(exit.Layer),
-                Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength), Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
+                Figures.Count(exit.Layer),
+                Figures.Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength), Figures.Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
             ])]);
 
     private static ReportTable Lengths(AnalysisReport report) => new(
         "Exits by length",
         [
-            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Layer(exit.Layer)}, %"), "mean layers", "first exit's confidence",
+            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Count(exit.Layer)}, %"), "mean layers", "first exit's confidence",
             "answered otherwise, %", "accuracy, %",
         ],
         [.. report.Lengths.Select(group => (string[])
             [
-                $"{Layer(group.From)} to {Layer(group.To)}", Layer(group.Count), .. group.Exits.Select(share => Number(Percent * share, "0.0")),
-                Number(group.MeanLayers, "0.00"), Number(group.FirstConfidence, "0.000"), Number(Percent * group.Disagreement, "0.00"),
-                Number(Percent * group.Accuracy, "0.00"),
+                $"{Figures.Count(group.From)} to {Figures.Count(group.To)}", Figures.Count(group.Count), .. group.Exits.Select(share => Figures.Number(Percent * share, "0.0")),
+                Figures.Number(group.MeanLayers, "0.00"), Figures.Number(group.FirstConfidence, "0.000"), Figures.Percent(group.Disagreement),
+                Figures.Percent(group.Accuracy),
             ])]);
 
     private static ReportTable Labels(AnalysisReport report) => new(
@@ -103,8 +96,8 @@ internal static class AnalysisSection
         ["label", "texts", "accuracy, %", "mean", "a quarter below", "median", "a quarter above"],
         [.. report.Labels.Select(label => (string[])
             [
-                Excerpt.Of(label.Label), Layer(label.Count), Number(Percent * label.Accuracy, "0.00"), Number(label.Mean, "0.000"),
-                Number(label.Quantiles[1], "0.000"), Number(label.Quantiles[2], "0.000"), Number(label.Quantiles[3], "0.000"),
+                Excerpt.Of(label.Label), Figures.Count(label.Count), Figures.Percent(label.Accuracy), Figures.Number(label.Mean, "0.000"),
+                Figures.Number(label.Quantiles[1], "0.000"), Figures.Number(label.Quantiles[2], "0.000"), Figures.Number(label.Quantiles[3], "0.000"),
             ])]);
 
     private static ReportTable Wrong(AnalysisReport report, bool isLabelled) => new(
@@ -112,7 +105,7 @@ internal static class AnalysisSection
         ["text", "row", "leaves after", "confidence", "answer", "label", "the last exit"],
         [.. report.Wrong.Select(text => (string[])
             [
-                Excerpt.Of(text.Text), Layer(text.Row), Layer(text.Layer), Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
+                Excerpt.Of(text.Text), Figures.Count(text.Row), Figures.Count(text.Layer), Figures.Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
             ])]);
 
     private static ReportChart LengthChart(AnalysisReport report) => new(
@@ -122,8 +115,8 @@ internal static class AnalysisSection
             $"Where texts leave, by their length ({report.Count} texts)",
             "tokens",
             "share of the texts in percent",
-            [.. report.Lengths.Select(group => ($"{Layer(group.From)} to {Layer(group.To)}", group.Exits))],
-            [.. report.Exits.Select(exit => $"after {Layer(exit.Layer)} layers")]));
+            [.. report.Lengths.Select(group => ($"{Figures.Count(group.From)} to {Figures.Count(group.To)}", group.Exits))],
+            [.. report.Exits.Select(exit => $"after {Figures.Count(exit.Layer)} layers")]));
 
     private static ReportChart Diagram(
         string name,
@@ -148,7 +141,7 @@ internal static class AnalysisSection
                 $"{vertical}, in percent",
                 [
                     .. chosen.Select(exit => new ChartLine(
-                        $"after {Layer(exit.Layer)} layers",
+                        $"after {Figures.Count(exit.Layer)} layers",
                         [.. bins(exit).Select(bin => Percent * bin.Expected)],
                         [.. bins(exit).Select(bin => Percent * bin.Seen)])),
                     new ChartLine("the same", [least, Percent], [least, Percent], IsReference: true),
@@ -157,9 +150,5 @@ internal static class AnalysisSection
 
     private static string P(RankCorrelation correlation) => correlation.P is not { } p ? ""
         : p < 0.0001 ? "< 0.0001"
-        : Number(p, "0.0000");
-
-    private static string Layer(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+        : Figures.Number(p);
 }

@@ -114,12 +114,12 @@ internal sealed class Analyzer
         texts.Select(text => _confidence[0][text]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(),
         (double)texts.Count(text => !_logits.Agrees(text, _exits[text])) / texts.Length,
         _logits.IsLabelled
-            ? (double)texts.Count(text => _logits.Answer(text, _exits[text]) == _logits.Gold[text]) / texts.Length
+            ? (double)texts.Count(text => _logits.IsRight(text, _exits[text])) / texts.Length
             : null);
 
     private IEnumerable<WrongText> Wrong(int exit, int top) => Enumerable.Range(0, _logits.Count)
         .Where(text => _exits[text] == exit && (_logits.IsLabelled
-            ? _logits.Answer(text, exit) != _logits.Gold[text]
+            ? !_logits.IsRight(text, exit)
             : !_logits.Agrees(text, exit)))
         .OrderByDescending(text => _confidence[exit][text])
         .Take(top)

@@ -6,13 +6,10 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
-/// <summary>
-/// Times a cascade against its plain model. Every text goes through all contenders before the next one is looked at, in an
-/// order newly drawn, so that whatever the machine does meanwhile hits all alike.
-/// </summary>
+/// <summary>Times a cascade against its plain model.</summary>
 internal sealed class Bencher
 {
-    private const int TrialTexts = 100;
+    private const int WarmUpTexts = 100;
     private const int ThroughputPasses = 6;
 
     // Longer than ONNX Runtime's threads spin by default once they have nothing to do.
@@ -48,31 +45,27 @@ internal sealed class Bencher
     public BenchReport Run(Action onText, CancellationToken cancellation)
     {
         int last = _manifest.Spec.Exits.Count - 1;
-        using PlainModel plainModel = PlainModel.LoadFaster(_manifest, _plainFile, _threads, [.. _data.Take(TrialTexts)]);
-        int[][] tokens = [.. _data.Select(text => plainModel.Tokenize(text.First, text.Second))];
+        using PlainModel plainModel = PlainModel.LoadFaster(_manifest, _plainFile, _threads, _data, cancellation);
+        int[][] tokens = [.. _data.Select(plainModel.Tokenize)];
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
         using InterpretedCascade own = InterpretedCascade.Load(
             _manifest.Path, new CascadeOptions { IntraOpThreads = _threads, CheckHashes = false });
-        foreach (int length in tokens.Select(ids => ids.Length).Distinct())
+        int[] firstOfLength = [.. Enumerable.Range(0, _data.Count).DistinctBy(i => tokens[i].Length)];
+        foreach (int i in firstOfLength)
         {
-            int[] ids = tokens.First(other => other.Length == length);
-            cascade.ClassifyTokens(ids, last);
-            plainModel.ClassifyTokens(ids);
-            own.ClassifyTokensFully(ids);
+            own.ClassifyTokensFully(tokens[i]); // at its own dial it may not reach its last blocks
         }
 
-        RoundTimes[] exits = [.. Enumerable.Range(0, last + 1).Select(
-            exit => new RoundTimes(_rounds, text => cascade.Classify(text, exit)))];
-        List<double>[] latencies = [.. exits.Select(_ => new List<double>()), []];
-        RoundTimes dial = new(_rounds, text => Time(() =>
-            (text.Second is { } second ? own.Classify(text.First, second) : own.Classify(text.First)).Exit));
-        RoundTimes plain = new(_rounds, text => Time(() =>
+        Contender[] exits = [.. Enumerable.Range(0, last + 1).Select(
+            exit => new Contender(_data.Count, text => cascade.Classify(text, exit)))];
+        Contender dial = new(_data.Count, text =>
         {
-            plainModel.Classify(text.First, text.Second);
-            return exits.Length;
-        }));
-        TimeOneByOne([.. exits, plain, dial], onText, cancellation);
-        RatioEstimate[] ratios = [.. exits.Select(exit => RatioEstimate.Of(exit.Seconds, plain.Seconds))];
+            CascadePrediction prediction = own.Classify(text);
+            return (prediction.Label, prediction.Exit);
+        });
+        Contender plain = new(_data.Count, plainModel.Classify);
+        InterleavedTiming.Run([.. exits, plain, dial], _data, firstOfLength.Select(i => _data[i]), onText, cancellation);
+        RatioEstimate[] ratios = [.. exits.Select(exit => Ratio(exit, plain))];
         return new BenchReport
         {
             Machine = MachineInfo.Describe(),
@@ -80,46 +73,27 @@ internal sealed class Bencher
             MeanTokens = tokens.Average(ids => ids.Length),
             Rounds = _rounds,
             Plain = plainModel.Description,
-            PlainMicroseconds = Mean(plain),
+            PlainMicroseconds = plain.MeanMicroseconds,
             NeverExit = ratios[last],
             Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
-                _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, Mean(exits[exit])))],
-            OwnDial = RatioEstimate.Of(dial.Seconds, plain.Seconds),
+                _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, exits[exit].MeanMicroseconds))],
+            OwnDial = Ratio(dial, plain),
             NaiveBaseline = MeasureNaiveBaseline(plainModel, cancellation),
-            Latencies = [.. latencies.Select((times, exit) => LatencyDistribution.Of(
-                exit > last ? "plain model" : FormattableString.Invariant($"after layer {_manifest.Spec.Exits[exit].Layer}"), times))],
+            Latencies = [.. Latencies(dial), LatencyDistribution.Of("plain model", plain.Microseconds)],
             Throughput = MeasureThroughput(onText, cancellation),
             OverheadMicroseconds = MeasureOverhead(tokens),
             AllocatedBytes = MeasureAllocation(),
         };
-
-        // By who has answered.
-        void Time(Func<int> classify)
-        {
-            long start = Stopwatch.GetTimestamp();
-            int answered = classify();
-            latencies[answered].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-        }
     }
 
-    private double Mean(RoundTimes times) => times.Seconds.Sum() * 1e6 / _data.Count;
+    private RatioEstimate Ratio(Contender contender, Contender plain) =>
+        RatioEstimate.Of(contender.Rounds(_rounds), plain.Rounds(_rounds));
 
-    private int RoundOf(int text) => (int)((long)text * _rounds / _data.Count);
-
-    private void TimeOneByOne(RoundTimes[] contenders, Action onText, CancellationToken cancellation)
+    private IEnumerable<LatencyDistribution> Latencies(Contender dial)
     {
-        Random order = new(1);
-        for (int i = 0; i < _data.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            order.Shuffle(contenders);
-            foreach (RoundTimes contender in contenders)
-            {
-                contender.Run(RoundOf(i), _data[i]);
-            }
-
-            onText();
-        }
+        ILookup<int, double> times = dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
+        return _manifest.Spec.Exits.Select(
+            (exit, i) => LatencyDistribution.Of(FormattableString.Invariant($"after layer {exit.Layer}"), times[i]));
     }
 
     // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever came next would
@@ -132,16 +106,17 @@ internal sealed class Bencher
             return null;
         }
 
-        foreach (Instance text in _data.Take(TrialTexts))
+        foreach (Instance text in _data.Take(WarmUpTexts))
         {
             first.Classify(text);
         }
 
-        RoundTimes written = new(_rounds, text => first.Classify(text));
-        RoundTimes plain = new(_rounds, text => plainModel.Classify(text.First, text.Second));
-        foreach (IGrouping<int, int> round in Enumerable.Range(0, _data.Count).GroupBy(RoundOf))
+        Contender written = new(_data.Count, first.Classify);
+        Contender plain = new(_data.Count, plainModel.Classify);
+        foreach (IGrouping<int, int> round in Enumerable.Range(0, _data.Count)
+            .GroupBy(i => InterleavedTiming.RoundOf(i, _data.Count, _rounds)))
         {
-            foreach (RoundTimes contender in round.Key % 2 == 0 ? (RoundTimes[])[plain, written] : [written, plain])
+            foreach (Contender contender in round.Key % 2 == 0 ? (Contender[])[plain, written] : [written, plain])
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (contender == plain)
@@ -151,12 +126,12 @@ internal sealed class Bencher
 
                 foreach (int text in round)
                 {
-                    contender.Run(round.Key, _data[text]);
+                    contender.Run(text, _data[text]);
                 }
             }
         }
 
-        return RatioEstimate.Of(written.Seconds, plain.Seconds);
+        return Ratio(written, plain);
     }
 
     // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each pass. A pass
@@ -212,7 +187,7 @@ internal sealed class Bencher
             CancellationToken = cancellation,
         };
         long start = Stopwatch.GetTimestamp();
-        Parallel.ForEach(texts, parallel, text => plainModel.Classify(text.First, text.Second));
+        Parallel.ForEach(texts, parallel, text => plainModel.Classify(text));
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -232,9 +207,7 @@ internal sealed class Bencher
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < _data.Count; i++) // an enumerator would be counted too
             {
-                _ = _data[i].Second is { } second
-                    ? cascade.Classify(_data[i].First, second)
-                    : cascade.Classify(_data[i].First);
+                cascade.Classify(_data[i]);
             }
 
             perText = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / _data.Count;

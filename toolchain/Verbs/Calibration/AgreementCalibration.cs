@@ -1,5 +1,6 @@
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -38,7 +39,7 @@ internal sealed record AgreementCalibration(
     private static int[] Split(int count, int seed)
     {
         int[] halves = [.. Enumerable.Range(0, count).Select(i => i % 2)];
-        new Random(seed).Shuffle(halves);
+        new SplitMix64(seed).Shuffle<int>(halves);
         return halves;
     }
 

@@ -48,13 +48,12 @@ internal static class Calibrator
     private static ExitCalibration Describe(LogitTable table, int exit, int layer)
     {
         double temperature = TemperatureFit.Fit(table, exit);
-        int[] texts = [.. Enumerable.Range(0, table.Count)];
         return new ExitCalibration
         {
             Layer = layer,
-            Accuracy = (double)texts.Count(t => table.Answer(t, exit) == table.Gold[t]) / table.Count,
-            AgreementWithLast = (double)texts.Count(t => table.Agrees(t, exit)) / table.Count,
-            NotFinite = texts.Count(t => !table.IsFinite(t, exit)),
+            Accuracy = table.Accuracy(exit),
+            AgreementWithLast = table.Agreement(exit),
+            NotFinite = Enumerable.Range(0, table.Count).Count(text => !table.IsFinite(text, exit)),
             Temperature = temperature,
             Before = Reliability.Of(table, exit, 1),
             After = Reliability.Of(table, exit, temperature),

@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -18,7 +19,7 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
         double loss = 0;
         double brier = 0;
         int count = 0;
-        double[] probabilities = new double[table.Labels];
+        double[] odds = new double[table.Labels];
         for (int text = 0; text < table.Count; text++)
         {
             if (!table.IsFinite(text, exit))
@@ -29,11 +30,11 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
             ReadOnlySpan<float> logits = table.Of(text, exit);
             int answer = table.Answer(text, exit);
             int gold = table.Gold[text];
-            double sum = Softmax(logits, answer, temperature, probabilities);
+            double sum = Softmax.Odds(logits, temperature, odds);
             loss += Math.Log(sum) - (((double)logits[gold] - logits[answer]) / temperature);
-            for (int label = 0; label < probabilities.Length; label++)
+            for (int label = 0; label < odds.Length; label++)
             {
-                double distance = probabilities[label] - (label == gold ? 1 : 0);
+                double distance = (odds[label] / sum) - (label == gold ? 1 : 0);
                 brier += distance * distance;
             }
 
@@ -50,7 +51,7 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
         double[] confidences = new double[Bins];
         int[] hits = new int[Bins];
         int[] counts = new int[Bins];
-        double[] probabilities = new double[table.Labels];
+        double[] odds = new double[table.Labels];
         for (int text = 0; text < table.Count; text++)
         {
             if (!table.IsFinite(text, exit))
@@ -59,7 +60,7 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
             }
 
             int answer = table.Answer(text, exit);
-            double confidence = 1 / Softmax(table.Of(text, exit), answer, temperature, probabilities);
+            double confidence = 1 / Softmax.Odds(table.Of(text, exit), temperature, odds);
 
             // Bins are open below and closed above, as in the literature.
             int bin = Math.Clamp((int)Math.Ceiling(confidence * Bins) - 1, 0, Bins - 1);
@@ -70,22 +71,5 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
 
         return [.. Enumerable.Range(0, Bins).Where(bin => counts[bin] > 0).Select(
             bin => new AgreementBin(counts[bin], confidences[bin] / counts[bin], (double)hits[bin] / counts[bin]))];
-    }
-
-    // The sum of exp((z - largest) / temperature), by which each is divided.
-    private static double Softmax(ReadOnlySpan<float> logits, int largest, double temperature, double[] probabilities)
-    {
-        double sum = 0;
-        for (int label = 0; label < logits.Length; label++)
-        {
-            sum += probabilities[label] = Math.Exp(((double)logits[label] - logits[largest]) / temperature);
-        }
-
-        for (int label = 0; label < logits.Length; label++)
-        {
-            probabilities[label] /= sum;
-        }
-
-        return sum;
     }
 }

@@ -17,7 +17,7 @@ internal static class CompareSection
                 "What no rule can reach",
                 ["oracle", "fewer layers", "accuracy, %", "answered otherwise, %"],
                 [.. report.Oracles.Select(o => (string[])
-                    [o.Name, o.SpeedupLayers.Text("0.0"), o.Accuracy.Text("0.00", 100), o.Disagreement.Text("0.00", 100)])]),
+                    [o.Name, Figures.Number(o.SpeedupLayers), Figures.Percent(o.Accuracy), Figures.Percent(o.Disagreement)])]),
         ];
         if (report.Baselines.Count > 0)
         {
@@ -26,8 +26,8 @@ internal static class CompareSection
                 ["baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %", "more, points"],
                 [.. report.Baselines.Select(b => (string[])
                     [
-                        b.Name, Number(b.Layers), b.Accuracy.Text("0.00", 100), Number(b.CascadeLayers),
-                        b.CascadeAccuracy.Text("0.00", 100), b.Gain.Text("0.00", 100),
+                        b.Name, Figures.Number(b.Layers, "0.##"), Figures.Percent(b.Accuracy), Figures.Number(b.CascadeLayers, "0.##"),
+                        Figures.Percent(b.CascadeAccuracy), Figures.Percent(b.Gain),
                     ])]));
         }
 
@@ -36,7 +36,7 @@ internal static class CompareSection
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers)} layers. The full model: {report.FullAccuracy.Text("0.00", 100)} % right.
+                Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers)} layers. The full model: {Figures.Percent(report.FullAccuracy)} % right.
                 In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.
                 """),
             tables,
@@ -49,14 +49,12 @@ internal static class CompareSection
         [.. goal.Select(cell => (string[])
             [
                 cell.Rule,
-                cell.Dial is { } dial ? dial.ToString("g4", CultureInfo.InvariantCulture) : "none leaves early",
-                Number(cell.LastLayer),
-                cell.SpeedupLayers.Text("0.0"),
-                cell.Accuracy.Text("0.00", 100),
-                cell.Loss.Text("0.00", 100),
-                cell.Disagreement.Text("0.00", 100),
-                cell.OverMaxProbability?.Text("0.00") ?? "",
+                Figures.Dial(cell.Dial),
+                Figures.Count(cell.LastLayer),
+                Figures.Number(cell.SpeedupLayers),
+                Figures.Percent(cell.Accuracy),
+                Figures.Percent(cell.Loss),
+                Figures.Percent(cell.Disagreement),
+                Figures.Ratio(cell.OverMaxProbability),
             ])]);
-
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -49,8 +49,7 @@ internal sealed class Comparer
 
     private IEnumerable<CompareCell> Cells(CompareGoal goal, IReadOnlyList<RuleContender> contenders)
     {
-        double full = (double)Enumerable.Range(0, _dev.Logits.Count)
-            .Count(text => _dev.Logits.Answer(text, _layers.Count - 1) == _dev.Logits.Gold[text]) / _dev.Logits.Count;
+        double full = _dev.Logits.Accuracy(_layers.Count - 1);
         TextOutcomes? paper = null;
         foreach (RuleContender contender in contenders)
         {
@@ -87,7 +86,7 @@ internal sealed class Comparer
             .Select(text => Enumerable.Range(0, last).FirstOrDefault(exit => isGood(text, exit), last));
         return
         [
-            Oracle("label: the first exit that is right", First((text, exit) => logits.Answer(text, exit) == logits.Gold[text])),
+            Oracle("label: the first exit that is right", First((text, exit) => logits.IsRight(text, exit))),
             Oracle("agreement: the first exit that answers as the last", First(logits.Agrees)),
         ];
     }
@@ -107,7 +106,7 @@ internal sealed class Comparer
     {
         LogitTable logits = baseline.Trace.Logits;
         int layers = baseline.Trace.ExitLayers[^1];
-        bool[] right = [.. Enumerable.Range(0, logits.Count).Select(t => logits.Answer(t, logits.Exits - 1) == logits.Gold[t])];
+        bool[] right = [.. Enumerable.Range(0, logits.Count).Select(t => logits.IsRight(t, logits.Exits - 1))];
         RuleContender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
         DialCurve curve = own.Curves[0];
         DialPoint point = curve.Points.FirstOrDefault(

@@ -7,8 +7,6 @@ namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 /// <summary>
 /// Measures a cascade as an application would run it, one text at a time, against its plain model in the same process.
-/// Every text goes through all of them before the next one is looked at, in an order that is newly drawn each time, so
-/// that whatever the machine does meanwhile hits all alike.
 /// </summary>
 internal static class Evaluator
 {
@@ -29,33 +27,16 @@ internal static class Evaluator
         Action onText,
         CancellationToken cancellation)
     {
-        Contender never = new(data.Count, () => { }, text => Exit(Fully(cascade, text)));
+        Contender never = new(data.Count, text => Exit(cascade.ClassifyFully(text)));
         Contender[] points = [.. dials.Select(dial => new Contender(
-            data.Count, () => cascade.Dial = dial, text => Exit(Classify(cascade, text))))];
+            data.Count, text => Exit(cascade.Classify(text)), () => cascade.Dial = dial))];
         Contender? plain = plainModel is null
             ? null
-            : new Contender(data.Count, () => { }, text => (plainModel.Classify(text.First, text.Second), 0));
+            : new Contender(data.Count, plainModel.Classify);
         Contender[] all = [never, .. points, .. plain is null ? (Contender[])[] : [plain]];
 
         WarmUp(cascade, plainModel);
-        foreach (Instance text in data.Take(WarmUpTexts))
-        {
-            Array.ForEach(all, c => c.WarmUp(text));
-        }
-
-        Random order = new(1);
-        for (int i = 0; i < data.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            order.Shuffle(all);
-            foreach (Contender contender in all)
-            {
-                contender.Run(i, data[i]);
-            }
-
-            onText();
-        }
-
+        InterleavedTiming.Run(all, data, data.Take(WarmUpTexts), onText, cancellation);
         PlainFigures? figures = plain is null
             ? null
             : new PlainFigures(Accuracy(plain, data), plain.MeanMicroseconds);
@@ -90,12 +71,6 @@ internal static class Evaluator
         (double)contender.Labels.Zip(data).Count(p => p.First == p.Second.Label) / data.Count;
 
     private static (int Label, int Exit) Exit(CascadePrediction prediction) => (prediction.Label, prediction.Exit);
-
-    private static CascadePrediction Classify(InterpretedCascade cascade, Instance text) =>
-        text.Second is { } second ? cascade.Classify(text.First, second) : cascade.Classify(text.First);
-
-    private static CascadePrediction Fully(InterpretedCascade cascade, Instance text) =>
-        text.Second is { } second ? cascade.ClassifyFully(text.First, second) : cascade.ClassifyFully(text.First);
 
     // Bindings are made when a length is first seen: every length once, on both sides. Token 0 is as good as any.
     private static void WarmUp(InterpretedCascade cascade, PlainModel? plainModel)

@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -47,9 +48,7 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
 
     /// <summary>How many answers, over all texts and exits, differ from another export's.</summary>
     public int ChangedAnswers(ReferenceLogits other) => Exits.Zip(other.Exits).Sum(
-        text => text.First.Zip(text.Second).Count(exit => Answer(exit.First) != Answer(exit.Second)));
-
-    private static int Answer(float[] logits) => Array.IndexOf(logits, logits.Max());
+        text => text.First.Zip(text.Second).Count(exit => Softmax.ArgMax(exit.First) != Softmax.ArgMax(exit.Second)));
 
     private static double Largest(float[] a, float[] b) =>
         a.Zip(b, (x, y) => (double)Math.Abs(x - y)).Aggregate(0.0, Larger);

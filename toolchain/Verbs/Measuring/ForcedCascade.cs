@@ -27,8 +27,7 @@ internal sealed class ForcedCascade : IDisposable
         manifest);
 
     /// <summary>Classifies a text or a pair at <paramref name="exit"/>: the label.</summary>
-    public int Classify(Instance text, int exit) => Answer(
-        text.Second is null ? _chain.Begin(text.First) : _chain.Begin(text.First, text.Second), exit, out _);
+    public int Classify(Instance text, int exit) => Answer(_chain.Begin(text), exit, out _);
 
     /// <summary>Classifies token ids at <paramref name="exit"/>: the label.</summary>
     public int ClassifyTokens(ReadOnlySpan<int> ids, int exit) => ClassifyTokens(ids, exit, out _);

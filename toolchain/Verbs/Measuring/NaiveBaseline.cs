@@ -1,5 +1,6 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -67,8 +68,7 @@ internal sealed class NaiveBaseline : IDisposable
         }
 
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(inputs);
-        float[] logits = [.. results[0].AsEnumerable<float>()];
-        return Array.IndexOf(logits, logits.Max());
+        return Softmax.ArgMax([.. results[0].AsEnumerable<float>()]);
     }
 
     /// <inheritdoc/>

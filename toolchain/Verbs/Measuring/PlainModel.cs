@@ -16,6 +16,7 @@ internal sealed class PlainModel : IDisposable
 {
     // Longer than any operator of a text lasts.
     private const string LongSpinMicroseconds = "1000";
+    private const int TrialTexts = 100;
 
     private readonly BlockChain _chain;
     private readonly float _temperature;
@@ -72,38 +73,32 @@ internal sealed class PlainModel : IDisposable
     /// <param name="manifest">The cascade's manifest.</param>
     /// <param name="plainFile">The graph.</param>
     /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
-    /// <param name="texts">What to try it on.</param>
+    /// <param name="data">Texts; the first of them are what it is tried on.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
     public static PlainModel LoadFaster(
-        CascadeManifest manifest, string plainFile, int threads, IReadOnlyList<Instance> texts)
+        CascadeManifest manifest, string plainFile, int threads, IEnumerable<Instance> data, CancellationToken cancellation)
     {
+        Instance[] texts = [.. data.Take(TrialTexts)];
         PlainModel[] models = [Load(manifest, plainFile, threads), Load(manifest, plainFile, threads, spin: true)];
         Contender[] trials = [.. models.Select(plainModel => new Contender(
-            texts.Count, () => { }, text => (plainModel.Classify(text.First, text.Second), 0)))];
-        for (int i = 0; i < texts.Count; i++)
-        {
-            foreach (Contender trial in trials)
-            {
-                trial.WarmUp(texts[i]);
-                trial.Run(i, texts[i]);
-            }
-        }
-
+            texts.Length, plainModel.Classify))];
+        InterleavedTiming.Run(trials, texts, texts, onText: null, cancellation);
         int faster = trials[1].MeanMicroseconds < trials[0].MeanMicroseconds ? 1 : 0;
         models[1 - faster].Dispose();
         return models[faster];
     }
 
     /// <summary>The token ids of a text or a pair.</summary>
-    public int[] Tokenize(string first, string? second)
+    public int[] Tokenize(Instance text)
     {
-        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        using BlockRun run = _chain.Begin(text);
         return run.Ids.ToArray();
     }
 
     /// <summary>Classifies a text or a pair: the label.</summary>
-    public int Classify(string first, string? second)
+    public int Classify(Instance text)
     {
-        using BlockRun run = second is null ? _chain.Begin(first) : _chain.Begin(first, second);
+        using BlockRun run = _chain.Begin(text);
         return Answer(run);
     }
 

@@ -32,15 +32,15 @@ internal static class QuantizationMeasure
         int exits = before.Spec.Exits.Count;
         RatioEstimate[] times = Time(
             data,
-            [.. Enumerable.Range(0, exits).Select(exit => (Action<Instance>)(text => slow.Classify(text, exit)))],
-            [.. Enumerable.Range(0, exits).Select(exit => (Action<Instance>)(text => fast.Classify(text, exit)))],
+            [.. Enumerable.Range(0, exits).Select(exit => (Func<Instance, int>)(text => slow.Classify(text, exit)))],
+            [.. Enumerable.Range(0, exits).Select(exit => (Func<Instance, int>)(text => fast.Classify(text, exit)))],
             cancellation);
         return [.. Enumerable.Range(0, exits).Select(exit => new QuantizedExit(
             before.Spec.Exits[exit].Layer,
-            new BeforeAfter(Accuracy(was, exit), Accuracy(now, exit)),
-            new BeforeAfter(Agreement(was, exit), Agreement(now, exit)),
+            new BeforeAfter(was.Accuracy(exit), now.Accuracy(exit)),
+            new BeforeAfter(was.Agreement(exit), now.Agreement(exit)),
             new BeforeAfter(Loss(was, exit, before), Loss(now, exit, after)),
-            Share(was, text => was.Answer(text, exit) == now.Answer(text, exit)),
+            was.Share(text => was.Answer(text, exit) == now.Answer(text, exit)),
             times[exit]))];
     }
 
@@ -61,45 +61,25 @@ internal static class QuantizationMeasure
     {
         using PlainModel slow = PlainModel.Load(before, plain, threads: 0);
         using PlainModel fast = PlainModel.Load(after, quantizedPlain, threads: 0);
-        return Time(
-            data, [text => slow.Classify(text.First, text.Second)], [text => fast.Classify(text.First, text.Second)], cancellation)[0];
+        return Time(data, [slow.Classify], [fast.Classify], cancellation)[0];
     }
 
-    // Every text goes through all contenders before the next one is looked at, in a newly drawn order.
     private static RatioEstimate[] Time(
-        IReadOnlyList<Instance> data, Action<Instance>[] before, Action<Instance>[] after, CancellationToken cancellation)
+        IReadOnlyList<Instance> data,
+        Func<Instance, int>[] before,
+        Func<Instance, int>[] after,
+        CancellationToken cancellation)
     {
-        int texts = Math.Min(TimedTexts, data.Count);
-        int rounds = Math.Min(Rounds, texts);
-        RoundTimes[] slow = [.. before.Select(classify => new RoundTimes(rounds, classify))];
-        RoundTimes[] fast = [.. after.Select(classify => new RoundTimes(rounds, classify))];
-        RoundTimes[] all = [.. slow, .. fast];
-        Random order = new(1);
-        for (int i = 0; i < texts; i++)
-        {
-            foreach (Action<Instance> warm in (Action<Instance>[])[.. before, .. after])
-            {
-                cancellation.ThrowIfCancellationRequested();
-                warm(data[i]); // makes the bindings of its length
-            }
+        Instance[] texts = [.. data.Take(TimedTexts)];
+        Contender[] slow = [.. before.Select(classify => new Contender(texts.Length, classify))];
+        Contender[] fast = [.. after.Select(classify => new Contender(texts.Length, classify))];
 
-            order.Shuffle(all);
-            foreach (RoundTimes contender in all)
-            {
-                contender.Run((int)((long)i * rounds / texts), data[i]);
-            }
-        }
-
-        return [.. fast.Zip(slow, (now, was) => RatioEstimate.Of(now.Seconds, was.Seconds))];
+        // The warm-up makes the bindings of all lengths.
+        InterleavedTiming.Run([.. slow, .. fast], texts, texts, onText: null, cancellation);
+        int rounds = Math.Min(Rounds, texts.Length);
+        return [.. fast.Zip(slow, (now, was) => RatioEstimate.Of(now.Rounds(rounds), was.Rounds(rounds)))];
     }
-
-    private static double Accuracy(LogitTable table, int exit) => Share(table, text => table.Answer(text, exit) == table.Gold[text]);
-
-    private static double Agreement(LogitTable table, int exit) => Share(table, text => table.Agrees(text, exit));
 
     private static double Loss(LogitTable table, int exit, CascadeManifest manifest) =>
         Reliability.Of(table, exit, manifest.Spec.Exits[exit].Temperature.Single).NegativeLogLikelihood;
-
-    private static double Share(LogitTable table, Func<int, bool> isSo) =>
-        (double)Enumerable.Range(0, table.Count).Count(isSo) / table.Count;
 }

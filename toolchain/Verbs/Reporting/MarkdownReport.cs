@@ -22,7 +22,7 @@ internal static class MarkdownReport
 
             foreach (ReportChart chart in section.Charts)
             {
-                text.Append("\n![").Append(Escape(chart.Caption)).Append("](").Append(chart.Name).Append(ChartFolder.Ending).Append(")\n");
+                text.Append("\n![").Append(Escape(chart.Caption)).Append("](").Append(chart.Name).Append(ReportFolder.ChartEnding).Append(")\n");
             }
 
             foreach (ReportTable table in section.Tables)

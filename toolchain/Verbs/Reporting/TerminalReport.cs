@@ -14,21 +14,11 @@ internal static class TerminalReport
             console.WriteLine(section.Text);
         }
 
-        foreach (ReportTable source in section.Tables)
+        foreach (ReportTable table in section.Tables)
         {
-            Table table = new Table().Title(Markup.Escape(source.Caption));
-            for (int i = 0; i < source.Columns.Count; i++)
-            {
-                TableColumn column = new(Markup.Escape(source.Columns[i]));
-                table.AddColumn(i == 0 ? column.LeftAligned() : column.RightAligned());
-            }
-
-            foreach (IReadOnlyList<string> row in source.Rows)
-            {
-                table.AddRow([.. row.Select(Markup.Escape)]);
-            }
-
-            console.Write(table);
+            console.WriteLine();
+            console.WriteLine(table.Caption);
+            TerminalTable.Write(console, table);
         }
     }
 }

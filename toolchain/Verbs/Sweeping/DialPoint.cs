@@ -44,7 +44,7 @@ internal sealed record DialPoint
         for (int text = 0; text < exits.Count; text++)
         {
             counts[exits[text]]++;
-            point = point with { FullRight = point.FullRight + (IsRight(logits, text, logits.Exits - 1) ? 1 : 0) };
+            point = point with { FullRight = point.FullRight + (logits.IsRight(text, logits.Exits - 1) ? 1 : 0) };
             point = point.Add(logits, text, exits[text], 1);
         }
 
@@ -70,11 +70,8 @@ internal sealed record DialPoint
         return this with
         {
             Disagreements = Disagreements + times,
-            Lost = Lost + (IsRight(logits, text, logits.Exits - 1) ? times : 0),
-            Gained = Gained + (IsRight(logits, text, exit) ? times : 0),
+            Lost = Lost + (logits.IsRight(text, logits.Exits - 1) ? times : 0),
+            Gained = Gained + (logits.IsRight(text, exit) ? times : 0),
         };
     }
-
-    private static bool IsRight(LogitTable logits, int text, int exit) =>
-        logits.Gold[text] != Instance.Unlabelled && logits.Answer(text, exit) == logits.Gold[text];
 }

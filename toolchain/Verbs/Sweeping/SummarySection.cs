@@ -35,10 +35,11 @@ internal static class SummarySection
                     ["after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block", "KiB"],
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
-                            Number(exit.Layer, "0"), Number(exit.Temperature.Value, "0.0000"), Number(exit.Agreement?.Slope.Value, "0.0000"),
-                            Number(exit.Agreement?.Intercept.Value, "0.0000"), Number(Accuracy(trace.Logits, i), "0.00"),
-                            Number(100.0 * Texts(trace).Count(text => trace.Logits.Agrees(text, i)) / trace.Texts.Count, "0.00"),
-                            exit.Block, Number(new FileInfo(Path.Combine(manifest.Folder, exit.Block)).Length / KiB, "0.0"),
+                            Figures.Count(exit.Layer), Figures.Number(exit.Temperature.Value),
+                            Figures.Number(exit.Agreement?.Slope.Value), Figures.Number(exit.Agreement?.Intercept.Value),
+                            Figures.Percent(trace.Logits.IsLabelled ? trace.Logits.Accuracy(i) : null),
+                            Figures.Percent(trace.Logits.Agreement(i)), exit.Block,
+                            Figures.Number(new FileInfo(Path.Combine(manifest.Folder, exit.Block)).Length / KiB, "0.0"),
                         ])]),
                 Settings(spec, trace),
             ],
@@ -60,23 +61,20 @@ internal static class SummarySection
 
         return new ReportTable(
             $"Settings of the dial, rule {RuleNames.Of(rule)}: seen here, and as the manifest has it",
-            ["setting", "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "measured on", "accuracy, %", "answered otherwise, %", "fewer layers"],
+            [
+                "setting", "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "measured on",
+                "accuracy there, %", "answered otherwise there, %", "fewer layers there",
+            ],
             rows);
 
         string[] Row(string name, float dial, DialPoint point, MeasuredSpec? measured) =>
         [
-            name, Number(dial, "g4"), Number(100 * point.Accuracy, "0.00"), Number(100 * point.Disagreement, "0.00"),
-            Number(point.MeanLayers(trace.ExitLayers), "0.00"), Number(LayerCost.SpeedUp(point.Exits, trace.ExitLayers), "0.00x"),
-            measured?.Data ?? "", Number(100 * measured?.Accuracy?.Value, "0.00"), Number(100 * measured?.Disagreement?.Value, "0.00"),
-            Number(measured?.SpeedupLayers?.Value, "0.00x"),
+            name, Figures.Dial(dial), Figures.Percent(point.Accuracy), Figures.Percent(point.Disagreement),
+            Figures.Number(point.MeanLayers(trace.ExitLayers), "0.00"),
+            Figures.Times(LayerCost.SpeedUp(point.Exits, trace.ExitLayers)),
+            measured?.Data ?? "", Figures.Percent(measured?.Accuracy?.Value), Figures.Percent(measured?.Disagreement?.Value),
+            Figures.Times(measured?.SpeedupLayers?.Value),
         ];
     }
 
-    private static double? Accuracy(LogitTable logits, int exit) => logits.IsLabelled
-        ? 100.0 * Enumerable.Range(0, logits.Count).Count(text => logits.Answer(text, exit) == logits.Gold[text]) / logits.Count
-        : null;
-
-    private static IEnumerable<int> Texts(CascadeTrace trace) => Enumerable.Range(0, trace.Texts.Count);
-
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

@@ -22,7 +22,7 @@ internal static class SweepSection
         return new ReportSection(
             "What the dial gives",
             string.Create(CultureInfo.InvariantCulture, $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement at which an exit answers. Operations are those of matrix products."),
-            [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => Times(sweep.Timed!))],
+            [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => EvaluationSection.Table(sweep.Timed!))],
             charts);
     }
 
@@ -31,30 +31,14 @@ internal static class SweepSection
         ["dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "operations, millions", "fewer operations"],
         [.. sweep.Points.Select(point => (string[])
             [
-                point.Dial is { } dial ? dial.ToString("g4", CultureInfo.InvariantCulture) : "none leaves early",
-                Number(Percent * point.Accuracy, "0.00"),
-                Number(Percent * point.Disagreement, "0.00"),
-                Number(point.MeanLayers, "0.00"),
-                Number(point.SpeedupLayers, "0.00x"),
-                Number(point.MeanFlops / 1e6, "0.0"),
-                Number(point.SpeedupFlops, "0.00x"),
+                Figures.Dial(point.Dial),
+                Figures.Percent(point.Accuracy),
+                Figures.Percent(point.Disagreement),
+                Figures.Number(point.MeanLayers, "0.00"),
+                Figures.Times(point.SpeedupLayers),
+                Figures.Number(point.MeanFlops / 1e6, "0.0"),
+                Figures.Times(point.SpeedupFlops),
             ])]);
-
-    private static ReportTable Times(EvaluationReport timed) => new(
-        $"Wall clock, rule {timed.Rule}, against the plain model in one process",
-        ["dial", "accuracy, %", "microseconds a text", "faster"],
-        [
-            .. timed.Plain is { } plain
-                ? (string[][])[["plain model", Number(Percent * plain.Accuracy, "0.00"), Number(plain.MeanMicroseconds, "0"), ""]]
-                : [],
-            .. timed.Points.Prepend(timed.NeverExit).Select(point => (string[])
-                [
-                    Number(point.Dial, "g4") is { Length: > 0 } dial ? dial : "none leaves early",
-                    Number(Percent * point.Accuracy, "0.00"),
-                    Number(point.MeanMicroseconds, "0"),
-                    Number(point.SpeedupWallClock, "0.00x"),
-                ]),
-        ]);
 
     private static ReportChart Chart(
         IReadOnlyList<SweepReport> sweeps, string name, string horizontal, Func<SweepPoint, double> measure)
@@ -90,6 +74,4 @@ internal static class SweepSection
                     ? (ChartLine[])[new ChartLine("plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
                     : [],
             ]));
-
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

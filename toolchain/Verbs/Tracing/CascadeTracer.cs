@@ -3,6 +3,7 @@ using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
@@ -37,7 +38,7 @@ internal static class CascadeTracer
         Parallel.For(0, data.Count, options, i =>
         {
             Instance text = data[i];
-            using BlockRun run = text.Second is { } second ? chain.Begin(text.First, second) : chain.Begin(text.First);
+            using BlockRun run = chain.Begin(text);
             for (int exit = 0; exit < exits; exit++)
             {
                 run.Next().CopyTo(logits.AsSpan(((i * exits) + exit) * labels, labels));

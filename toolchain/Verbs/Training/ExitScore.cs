@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
@@ -19,16 +20,7 @@ internal sealed record ExitScore(int Layer, string Head, double Accuracy, double
         .. exits.Select((exit, i) => new ExitScore(
             exit.Layer,
             exit.Head,
-            texts.Where((text, row) => Answer(logits[row][i]) == text.Label).Count() / (double)texts.Count,
-            texts.Select((text, row) => CrossEntropy(logits[row][i], text.Label)).Average())),
+            texts.Where((text, row) => Softmax.ArgMax(logits[row][i]) == text.Label).Count() / (double)texts.Count,
+            texts.Select((text, row) => Softmax.CrossEntropy(logits[row][i], text.Label)).Average())),
     ];
-
-    // Ties go to the lower label.
-    private static int Answer(float[] logits) => Array.IndexOf(logits, logits.Max());
-
-    private static double CrossEntropy(float[] logits, int label)
-    {
-        double largest = logits.Max();
-        return largest + Math.Log(logits.Sum(logit => Math.Exp(logit - largest))) - logits[label];
-    }
 }

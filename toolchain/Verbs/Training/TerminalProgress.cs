@@ -45,7 +45,7 @@ internal sealed class TerminalProgress : ITrainingProgress
     {
         lock (_sinceLine)
         {
-            string shown = Text($"teacher: {texts}/{all} texts");
+            string shown = FormattableString.Invariant($"teacher: {texts}/{all} texts");
             if (_bar is not null)
             {
                 _bar.Description = shown;
@@ -63,16 +63,16 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <inheritdoc/>
     public void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond)
     {
-        string shown = string.Join(' ', losses.Select((loss, i) => double.IsNaN(loss) ? Text($"{_exits[i]}:-") : Text($"{_exits[i]}:{loss:F3}")));
+        string shown = string.Join(' ', losses.Select((loss, i) => double.IsNaN(loss) ? FormattableString.Invariant($"{_exits[i]}:-") : FormattableString.Invariant($"{_exits[i]}:{loss:F3}")));
         if (_bar is not null)
         {
-            _bar.Description = Text($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
+            _bar.Description = FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
             _bar.MaxValue = steps;
             _bar.Value = step;
         }
         else if (step == 1 || step == steps || _sinceLine.Elapsed >= LineEvery)
         {
-            Console.Error.WriteLine(Text($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s"));
+            Console.Error.WriteLine(FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s"));
             _sinceLine.Restart();
         }
     }
@@ -80,9 +80,7 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <inheritdoc/>
     public void Measured(int epoch, IReadOnlyList<ExitScore> scores)
     {
-        string shown = string.Join("  ", scores.Select(score => Text($"{score.Layer}:{score.Accuracy:P2}")));
+        string shown = string.Join("  ", scores.Select(score => FormattableString.Invariant($"{score.Layer}:{score.Accuracy:P2}")));
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"epoch {epoch}  dev accuracy  {shown}");
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -33,7 +33,7 @@ internal static class AgreementRefit
             logits.Count,
             seed,
             trace.ExitLayers,
-            [.. Enumerable.Range(0, logits.Exits).Select(exit => (double)Enumerable.Range(0, logits.Count).Count(t => logits.Agrees(t, exit)) / logits.Count)],
+            [.. Enumerable.Range(0, logits.Exits).Select(logits.Agreement)],
             fitted.Maps,
             [.. was.Keys.Union(now.Keys).Order().Select(rate => new RefitRate(
                 rate,
@@ -53,22 +53,20 @@ internal static class AgreementRefit
         [
             new ReportTable(
                 "Exits",
-                ["layer", "as the last", "slope", "intercept"],
+                ["exit after layer", "as the last, %", "slope", "intercept"],
                 [.. report.ExitLayers.Select((layer, i) => (string[])
                     [
-                        layer.ToString(CultureInfo.InvariantCulture), Percent(report.AgreementWithLast[i]),
-                        Number(report.Maps[i]?.Slope, "0.0000"), Number(report.Maps[i]?.Intercept, "0.0000"),
+                        Figures.Count(layer), Figures.Percent(report.AgreementWithLast[i]),
+                        Figures.Number(report.Maps[i]?.Slope), Figures.Number(report.Maps[i]?.Intercept),
                     ])]),
             new ReportTable(
-                "Texts answered otherwise than by the full model: promised, and seen before and after",
+                "Texts answered otherwise than by the full model, in percent: promised, and seen before and after",
                 ["promised", "before", "after, on held-out texts", "fewer layers after"],
                 [.. report.Rates.Select(rate => (string[])
-                    [Percent(rate.Rate), Percent(rate.Before), Percent(rate.Seen), Number(rate.SpeedUp, "0.00x")])]),
+                    [
+                        Figures.Percent(rate.Rate), Figures.Percent(rate.Before), Figures.Percent(rate.Seen),
+                        Figures.Times(rate.SpeedUp),
+                    ])]),
         ],
         []);
-
-    private static string Percent(double? share) => Number(100 * share, "0.0# %");
-
-    private static string Number(double? value, string format) =>
-        value?.ToString(format.Replace("%", "'%'", StringComparison.Ordinal), CultureInfo.InvariantCulture) ?? "-";
 }

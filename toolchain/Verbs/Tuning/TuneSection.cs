@@ -11,7 +11,7 @@ internal static class TuneSection
     {
         bool isSeen = points.Any(point => point.Seen is not null);
         string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "") + ".";
-        string[] columns = ["answered otherwise", "accuracy", "mean layers", "fewer layers"];
+        string[] columns = ["answered otherwise, %", "accuracy, %", "mean layers", "fewer layers"];
         return new ReportSection("Operating points", text, [new ReportTable(
             "What was asked for, and what was seen",
             [
@@ -26,12 +26,9 @@ internal static class TuneSection
 
     private static string[] Cells(TuneFigures measured) =>
     [
-        Percent(measured.Disagreement),
-        Percent(measured.Accuracy),
-        string.Create(CultureInfo.InvariantCulture, $"{measured.MeanLayers:0.##}"),
-        string.Create(CultureInfo.InvariantCulture, $"{measured.SpeedupLayers:0.0}x"),
+        Figures.Percent(measured.Disagreement),
+        Figures.Percent(measured.Accuracy),
+        Figures.Number(measured.MeanLayers, "0.00"),
+        Figures.Times(measured.SpeedupLayers),
     ];
-
-    private static string Percent(double? share) =>
-        share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.00} %") : "-";
 }

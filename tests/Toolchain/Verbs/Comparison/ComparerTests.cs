@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
@@ -86,7 +87,7 @@ public sealed class ComparerTests
         Assert.InRange(interval.Low, 0.2 - (2.2 * error), 0.2 - (1.7 * error));
         Assert.InRange(interval.High, 0.2 + (1.7 * error), 0.2 + (2.2 * error));
         Assert.Equal(interval, new PairedBootstrap(1000, seed: 3).Of(texts => PairedBootstrap.Share(holds, texts)));
-        Assert.Equal("20.0 [17.5, 22.5]", new Interval(0.2, 0.175, 0.225).Text("0.0", 100));
+        Assert.Equal("20.00 [17.50, 22.50]", Figures.Percent(new Interval(0.2, 0.175, 0.225)));
     }
 
     [Fact]
