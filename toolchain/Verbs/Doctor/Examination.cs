@@ -1,0 +1,22 @@
+namespace EarlyExitGen.Toolchain.Verbs.Doctor;
+
+/// <summary>Looks at all that the tool uses.</summary>
+internal static class Examination
+{
+    /// <summary>Looks at everything, the libraries first loaded.</summary>
+    public static async Task<DoctorReport> RunAsync(CancellationToken cancellation)
+    {
+        Check[] checks =
+        [
+            MachineChecks.Runtime(),
+            await MachineChecks.SdkAsync(cancellation),
+            LibraryChecks.OnnxRuntime(),
+            LibraryChecks.Skia(),
+            await LibraryChecks.LibtorchAsync(cancellation),
+            MachineChecks.Processor(),
+            MachineChecks.Memory(),
+            MachineChecks.System(),
+        ];
+        return new DoctorReport(ToolVersion.Number, ToolVersion.Commit, Array.TrueForAll(checks, c => c.State != CheckState.Wrong), checks);
+    }
+}
