@@ -9,17 +9,19 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary><c>earlyexit doctor</c>: tells what the tool uses, whether it works, and what to do if it does not.</summary>
+/// <summary><c>earlyexit doctor</c>: what the tool uses, whether it works, and what to do if it does not.</summary>
 internal static class DoctorCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Option<bool> fix = SwitchOption.Create(
-            "--fix", $"Fetch what training needs and this machine lacks, to a folder of yours: {TorchPackage.Id}, and on an older Debian a newer C++ library.");
+            "--fix",
+            "Fetch what training needs and this machine lacks, to a folder of yours: libtorch, and on an older "
+            + "Debian a newer C++ library.");
         Option<string?> source = new("--source")
         {
-            Description = "With --fix: the NuGet feed to fetch from, instead of those that this machine has configured.",
+            Description = "With --fix: the NuGet feed to fetch from, instead of those that this machine has.",
             HelpName = "FOLDER|URL",
         };
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
@@ -71,21 +73,26 @@ internal static class DoctorCommand
     {
         if (!TorchPackage.FitsPlatform)
         {
-            throw new ToolException($"libtorch is fetched for {TorchPackage.Platform} alone: train there, and use the cascade anywhere.");
+            throw new ToolException(
+                $"libtorch is fetched for {TorchPackage.Platform} alone: train there, and use the cascade anywhere.");
         }
 
-        if (TorchFolder.Find() is not { } folder || await TorchPackage.FirstWrongAsync(folder, cancellation) is not null)
+        if (TorchFolder.Find() is not { } folder
+            || await TorchPackage.FirstWrongAsync(folder, cancellation) is not null)
         {
-            Say(TorchInstaller.Describe(source));
+            Say(await TorchInstaller.DescribeAsync(source, cancellation));
             await TorchInstaller.InstallAsync(source, cancellation);
         }
 
         if (!CppLibrary.IsNewEnough())
         {
-            Say($"Preparing a .NET host with the C++ library of Debian 13 (20 MB to download) in {TorchFolder.Root} ...");
+            Say(
+                "Preparing a .NET host with the C++ library of Debian 13 (20 MB to download) "
+                + $"in {TorchFolder.Root} ...");
             await CppLibrary.PrepareAsync(cancellation);
         }
     }
 
-    private static void Say(string line) => Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{line}");
+    private static void Say(string line) =>
+        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{line}");
 }

@@ -17,7 +17,8 @@ public sealed class DoctorTests
         (int code, string output, string error) = ToolProcess.Run("--version");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Matches(@"^earlyexit \d+\.\d+\.\d+\S*, commit ([0-9a-f]{12}|unknown), ONNX Runtime \d+\.\d+\.\d+\r?\n$", output);
+        Assert.Matches(
+            @"^earlyexit \d+\.\d+\.\d+\S*, commit ([0-9a-f]{12}|unknown), ONNX Runtime \d+\.\d+\.\d+\r?\n$", output);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class DoctorTests
         Dictionary<string, string> states = report.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(
             check => check.GetProperty("name").GetString()!, check => check.GetProperty("state").GetString()!);
         Assert.Equal(
-            [".NET runtime", ".NET SDK", "ONNX Runtime", "SkiaSharp", "libtorch", "processor", "memory", "system"], states.Keys);
+            [".NET runtime", ".NET SDK", "ONNX Runtime", "SkiaSharp", "libtorch", "processor", "memory", "system"],
+            states.Keys);
         Assert.Equal(("ok", "ok", "ok"), (states[".NET runtime"], states["ONNX Runtime"], states["SkiaSharp"]));
     }
 
@@ -53,7 +55,8 @@ public sealed class DoctorTests
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
         Assert.Equal("ok     short          1.0", lines[1]);
         Assert.StartsWith("wrong  a longer name  some words some", lines[2], StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.StartsWith(new string(' ', 22) + "-> some words", StringComparison.Ordinal));
+        string advice = new string(' ', 22) + "-> some words";
+        Assert.Contains(lines, line => line.StartsWith(advice, StringComparison.Ordinal));
         Assert.Equal("Something is wrong; see above.", lines[^1]);
     }
 
@@ -77,7 +80,8 @@ public sealed class DoctorTests
 
         string error = Fix(folder);
 
-        Assert.Contains($"{TorchPackage.Id} {TorchPackage.Version} cannot be downloaded", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{TorchPackage.Id} {TorchPackage.Version} cannot be downloaded", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +105,9 @@ public sealed class DoctorTests
 
         Assert.Equal((1, ""), (code, output));
         string[] lines = error.TrimEnd().Split('\n');
-        Assert.StartsWith($"Fetching {TorchPackage.Id} {TorchPackage.Version} (128 MB to download, ", lines[0], StringComparison.Ordinal);
+        string start =
+            $"Fetching {TorchPackage.Id} {TorchPackage.Version} (128 MB to download, 462 MB installed) from ";
+        Assert.StartsWith(start, lines[0], StringComparison.Ordinal);
         Assert.Contains(folder["feed"], lines[0], StringComparison.Ordinal);
         Assert.Equal(2, lines.Length);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["torch"]));

@@ -19,8 +19,10 @@ public sealed class InstallTests(RepositoryCopy copy)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It is packed on Linux.");
         string[] packages = [.. Directory.EnumerateFiles(copy.Feed).Select(file => Path.GetFileName(file)!)];
 
-        Assert.Equal(6, packages.Length);
-        string package = Assert.Single(packages, name => name.StartsWith("EarlyExitGen.Tool.linux-x64.", StringComparison.Ordinal));
+        // The one for this platform, and the one that finds it.
+        Assert.Equal(2, packages.Length);
+        string package = Assert.Single(
+            packages, name => name.StartsWith("EarlyExitGen.Tool.linux-x64.", StringComparison.Ordinal));
         Assert.InRange(new FileInfo(Path.Combine(copy.Feed, package)).Length, 10 * Megabyte, 60 * Megabyte);
     }
 
@@ -30,15 +32,19 @@ public sealed class InstallTests(RepositoryCopy copy)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It is packed on Linux.");
         await copy.RunAsync("dotnet tool install EarlyExitGen.Tool --source ./feed --tool-path tool");
 
-        Assert.Matches(@"^earlyexit \d+\.\d+\.\d+, commit \w+, ONNX Runtime \d+\.\d+\.\d+\n$", await copy.RunAsync("tool/earlyexit --version"));
+        string version = await copy.RunAsync("tool/earlyexit --version");
+        Assert.Matches(@"^earlyexit \d+\.\d+\.\d+, commit \w+, ONNX Runtime \d+\.\d+\.\d+\n$", version);
         Assert.Equal("note", await TorchStateAsync("tool/earlyexit doctor --json"));
-        string answers = await copy.RunAsync($"echo 'Striker scores twice in the cup final' | tool/earlyexit classify {News} --input - --output -");
+        string answers = await copy.RunAsync(
+            $"echo 'Striker scores twice in the cup final' | tool/earlyexit classify {News} --input - --output -");
         Assert.StartsWith("Sports\t", answers, StringComparison.Ordinal);
-        const string train = "tool/earlyexit train absent.tsv --dev absent.tsv --out absent --exits 1 --layers 1 --hidden 8 --heads 1";
+        const string train = "tool/earlyexit train absent.tsv --dev absent.tsv --out absent "
+            + "--exits 1 --layers 1 --hidden 8 --heads 1";
         Assert.Contains("earlyexit doctor --fix", (await copy.TryAsync(train)).Error, StringComparison.Ordinal);
 
         Assert.SkipUnless(TorchPackage.FitsPlatform, "libtorch is fetched for Linux x64 alone.");
-        Assert.Equal("ok", await TorchStateAsync($"tool/earlyexit doctor --fix --source '{RepositoryCopy.TorchFeed}' --json"));
+        string fix = $"tool/earlyexit doctor --fix --source '{RepositoryCopy.TorchFeed}' --json";
+        Assert.Equal("ok", await TorchStateAsync(fix));
         Assert.Contains("absent.tsv: no such file", (await copy.TryAsync(train)).Error, StringComparison.Ordinal);
     }
 

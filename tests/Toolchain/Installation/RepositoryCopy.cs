@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using EarlyExitGen.Tests.Shared;
 using EarlyExitGen.Toolchain.Verbs.Libtorch;
 using Xunit;
@@ -6,8 +7,8 @@ using Xunit;
 namespace EarlyExitGen.Toolchain.Tests.Installation;
 
 /// <summary>
-/// A copy of the repository, as somebody has it who has just fetched it, with a home of its own for what is installed; only where
-/// slow tests run.
+/// A copy of the repository, as somebody has it who has just fetched it, with a home of its own for what is installed.
+/// It is there only where slow tests run.
 /// </summary>
 public sealed class RepositoryCopy : IAsyncLifetime
 {
@@ -39,7 +40,7 @@ public sealed class RepositoryCopy : IAsyncLifetime
         }
     }
 
-    /// <summary>Runs a command line of a shell in the copy, and expects that it ends well; gives standard output.</summary>
+    /// <summary>Runs a shell's command line in the copy and expects that it ends well; gives its output.</summary>
     public async Task<string> RunAsync(string command)
     {
         (int code, string output, string error) = await TryAsync(command);
@@ -60,6 +61,8 @@ public sealed class RepositoryCopy : IAsyncLifetime
         start.Environment["DOTNET_CLI_HOME"] = Home;
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        // Packages for the others take their time, and nobody here installs them.
+        start.Environment["ToolPackageRuntimeIdentifiers"] = RuntimeInformation.RuntimeIdentifier;
         // No servers that outlive the test.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
@@ -92,7 +95,7 @@ public sealed class RepositoryCopy : IAsyncLifetime
     private static void Copy(DirectoryInfo from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (FileInfo file in from.EnumerateFiles())
+        foreach (FileInfo file in from.EnumerateFiles().Where(file => !Omitted.Contains(file.Name)))
         {
             file.CopyTo(Path.Combine(to, file.Name));
         }

@@ -7,8 +7,8 @@ using Xunit;
 namespace EarlyExitGen.Toolchain.Tests.Installation;
 
 /// <summary>
-/// What pages show can be typed as it stands, in their order, in a copy of the repository with data of one's own: all but tests,
-/// measurements that take long, and what is fetched. Training is done in miniature.
+/// What pages show can be typed as it stands, in their order, in a copy of the repository with data of one's own: all
+/// but tests, measurements that take long, and what is fetched. Training is done in miniature.
 /// </summary>
 [Slow]
 [Collection(nameof(RepositoryCopy))]
@@ -26,7 +26,8 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         ("--epochs two", "shows a mistake"),
     ];
 
-    public static TheoryData<string> Pages() => [.. PageCommand.All().Where(IsTyped).Select(command => command.Page).Distinct()];
+    public static TheoryData<string> Pages() =>
+        [.. PageCommand.All().Where(IsTyped).Select(command => command.Page).Distinct()];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -70,9 +71,10 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
     private static string InMiniature(string[] arguments)
     {
         string[] replaced = ["--from", "--precision", "--epochs"];
+        string[] left = ["--prune-vocabulary", .. replaced];
         string exits = arguments[Array.IndexOf(arguments, "--exits") + 1];
         IEnumerable<string> kept = arguments
-            .Where((word, i) => !replaced.Contains(word) && (i == 0 || !replaced.Contains(arguments[i - 1])) && word != "--prune-vocabulary");
+            .Where((word, i) => !left.Contains(word) && (i == 0 || !replaced.Contains(arguments[i - 1])));
         return $"earlyexit doctor --fix --source '{RepositoryCopy.TorchFeed}' && "
             + $"earlyexit {string.Join(' ', kept)} --layers {exits.Split(',')[^1]} --hidden 64 --heads 4 --epochs 1";
     }
@@ -85,7 +87,8 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         foreach ((string folder, int labels) in new[] { ("", 4), ("ag", 4), ("sst2", 2) })
         {
             Directory.CreateDirectory(Path.Combine(copy.Folder, folder));
-            foreach ((string name, int count, int seed) in new[] { ("train", 400, 1), ("dev", 200, 2), ("test", 100, 3) })
+            (string, int, int)[] files = [("train", 400, 1), ("dev", 200, 2), ("test", 100, 3)];
+            foreach ((string name, int count, int seed) in files)
             {
                 File.WriteAllLines(Path.Combine(copy.Folder, folder, name + ".tsv"), Lines(count, labels, seed));
             }
@@ -102,6 +105,8 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         Random random = new(seed);
         return Enumerable.Range(0, count).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{i % labels}\t{i} {string.Join(' ', random.GetItems(idle, 5))} {random.GetItems(telling[i % labels], 1)[0]}"));
+            $"{i % labels}\t{i} {Words(idle, 5)} {Words(telling[i % labels], 1)}"));
+
+        string Words(string[] words, int count) => string.Join(' ', random.GetItems(words, count));
     }
 }

@@ -11,7 +11,10 @@ internal sealed partial record PageCommand(string Page, int Line, string Text)
     /// <summary>What stands before every line of a block of code.</summary>
     private const string Indent = "    ";
 
-    /// <summary>Whether it tells how a verb is used (with names in capitals, brackets or dots), not what to type.</summary>
+    // A line that goes on with the one above.
+    private const string Further = Indent + "   ";
+
+    /// <summary>Whether it tells how a verb is used, with names in capitals, brackets or dots.</summary>
     public bool IsUsage => Placeholder().IsMatch(Text);
 
     /// <summary>The words after <c>earlyexit</c>; none if that is not what is called.</summary>
@@ -44,7 +47,8 @@ internal sealed partial record PageCommand(string Page, int Line, string Text)
 
             int first = i + 1;
             string text = line.Trim();
-            while (i + 1 < lines.Length && (text.EndsWith('\\') || lines[i + 1].StartsWith(Indent + "   ", StringComparison.Ordinal)))
+            while (i + 1 < lines.Length
+                && (text.EndsWith('\\') || lines[i + 1].StartsWith(Further, StringComparison.Ordinal)))
             {
                 text = $"{text.TrimEnd('\\', ' ')} {lines[++i].Trim()}";
             }

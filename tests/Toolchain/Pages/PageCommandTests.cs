@@ -9,7 +9,11 @@ namespace EarlyExitGen.Toolchain.Tests.Pages;
 public sealed partial class PageCommandTests
 {
     public static TheoryData<string> Commands() =>
-        [.. PageCommand.All().Where(c => c.Arguments.Length > 0 && !c.IsUsage && !IsMistake(c)).Select(c => c.ToString())];
+    [
+        .. PageCommand.All()
+            .Where(c => c.Arguments.Length > 0 && !c.IsUsage && !IsMistake(c))
+            .Select(c => c.ToString()),
+    ];
 
     public static TheoryData<string> Usages() =>
         [.. PageCommand.All().Where(c => c.Arguments is [not "VERB", ..] && c.IsUsage).Select(c => c.ToString())];
@@ -20,7 +24,8 @@ public sealed partial class PageCommandTests
     {
         string[] arguments = Find(command).Arguments;
 
-        ParseResult parsed = ToolCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = ToolCommand.Create().Parse(
+            arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         Assert.Empty(UsageErrors.Of(parsed, arguments));
     }
@@ -32,7 +37,8 @@ public sealed partial class PageCommandTests
         PageCommand command = Find(usage);
         Command verb = Assert.Single(ToolCommand.Create().Subcommands, verb => verb.Name == command.Arguments[0]);
 
-        Assert.All(OptionName().Matches(command.Text.Split(" #")[0]), name => Assert.Contains(name.Value, verb.Options.Select(option => option.Name)));
+        string[] options = [.. verb.Options.Select(option => option.Name)];
+        Assert.All(OptionName().Matches(command.Text.Split(" #")[0]), name => Assert.Contains(name.Value, options));
     }
 
     [Fact]
@@ -41,7 +47,8 @@ public sealed partial class PageCommandTests
         PageCommand[] commands = [.. PageCommand.Of("samples/QuickStart/README.md")];
 
         Assert.Contains(commands, c => c.Text.StartsWith("cat lines.txt | dotnet run", StringComparison.Ordinal));
-        PageCommand train = Assert.Single(commands, c => c.Text.StartsWith("earlyexit train ", StringComparison.Ordinal));
+        PageCommand train = Assert.Single(
+            commands, c => c.Text.StartsWith("earlyexit train ", StringComparison.Ordinal));
         Assert.EndsWith("--seed 1 --precision bf16", train.Text, StringComparison.Ordinal);
         Assert.DoesNotContain('\\', train.Text);
         Assert.All(commands, c => Assert.False(c.IsUsage, c.ToString()));
@@ -51,7 +58,8 @@ public sealed partial class PageCommandTests
     private static PageCommand Find(string command) => PageCommand.All().Single(c => c.ToString() == command);
 
     // docs/commandline.md shows what a mistake gives.
-    private static bool IsMistake(PageCommand command) => command.Text.EndsWith("--epochs two", StringComparison.Ordinal);
+    private static bool IsMistake(PageCommand command) =>
+        command.Text.EndsWith("--epochs two", StringComparison.Ordinal);
 
     [GeneratedRegex("--[a-z][a-z-]*")]
     private static partial Regex OptionName();

@@ -23,7 +23,8 @@ internal static class ChildProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ToolException">It cannot be started.</exception>
-    public static async Task<Result> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<Result> RunAsync(
+        string program, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         ProcessStartInfo start = new(program, arguments)
         {

@@ -17,6 +17,7 @@ internal static class Examination
             MachineChecks.Memory(),
             MachineChecks.System(),
         ];
-        return new DoctorReport(ToolVersion.Number, ToolVersion.Commit, Array.TrueForAll(checks, c => c.State != CheckState.Wrong), checks);
+        bool isOk = Array.TrueForAll(checks, check => check.State != CheckState.Wrong);
+        return new DoctorReport(ToolVersion.Number, ToolVersion.Commit, isOk, checks);
     }
 }

@@ -36,7 +36,8 @@ internal static class LibraryChecks
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or InvalidOperationException)
         {
-            return new Check(name, CheckState.Wrong, $"cannot be loaded ({FirstLine(e)}); there are no charts", Reinstall);
+            return new Check(
+                name, CheckState.Wrong, $"cannot be loaded ({FirstLine(e)}); there are no charts", Reinstall);
         }
     }
 
@@ -47,7 +48,7 @@ internal static class LibraryChecks
         const string fix = "earlyexit doctor --fix";
         if (!TorchPackage.FitsPlatform)
         {
-            return new Check(name, CheckState.Note, $"train needs it, and it is there for {TorchPackage.Platform} alone");
+            return new Check(name, CheckState.Note, $"train needs it; it is there for {TorchPackage.Platform} alone");
         }
 
         if (TorchFolder.Find() is not { } folder)
@@ -65,9 +66,10 @@ internal static class LibraryChecks
         // In a process of its own, for it may have to be replaced by one that runs through another host.
         ChildProcess.Result result = await ChildProcess.RunAsync(
             DotnetHost.Path, [typeof(LibraryChecks).Assembly.Location, "doctor", "--load-libtorch"], cancellation);
+        string said = result.LastLine.Replace("earlyexit: ", "", StringComparison.Ordinal);
         return result.ExitCode == 0
             ? new Check(name, CheckState.Ok, $"{TorchPackage.Version}, for train")
-            : new Check(name, CheckState.Wrong, result.LastLine.Replace("earlyexit: ", "", StringComparison.Ordinal), fix);
+            : new Check(name, CheckState.Wrong, said, fix);
     }
 
     private static string Version() => typeof(SKBitmap).Assembly

@@ -11,6 +11,10 @@ internal static class MachineChecks
 {
     private const string MemoryFile = "/proc/meminfo";
     private const double Gibibyte = 1L << 30;
+
+    // Kibibytes of a gibibyte.
+    private const double Mebi = 1 << 20;
+
     private const double LeastMemory = 2;
 
     /// <summary>The .NET that runs the tool.</summary>
@@ -26,9 +30,10 @@ internal static class MachineChecks
         {
             ChildProcess.Result result = await ChildProcess.RunAsync(DotnetHost.Path, ["--list-sdks"], cancellation);
             // A line is "VERSION [FOLDER]", the newest last.
-            string[] versions = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];
-            return versions.Length == 0 ? new Check(name, CheckState.Note, "not installed", advice)
-                : new Check(name, CheckState.Ok, versions[^1]);
+            string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return lines.Length == 0
+                ? new Check(name, CheckState.Note, "not installed", advice)
+                : new Check(name, CheckState.Ok, lines[^1].Split(' ')[0]);
         }
         catch (ToolException e)
         {
@@ -42,9 +47,10 @@ internal static class MachineChecks
     /// <summary>The processor, with the instructions that matter.</summary>
     public static Check Processor()
     {
+        string features = string.Join(", ", ProcessorFeatures.Names);
         string found = string.Create(
             CultureInfo.InvariantCulture,
-            $"{MachineInfo.Processor()}, {Environment.ProcessorCount} cores; {string.Join(", ", ProcessorFeatures.Names)}");
+            $"{MachineInfo.Processor()}, {Environment.ProcessorCount} cores; {features}");
         return ProcessorFeatures.HasIntegerProducts
             ? new Check("processor", CheckState.Ok, found)
             : new Check(
@@ -66,11 +72,12 @@ internal static class MachineChecks
 
     private static string Free()
     {
+        const string name = "MemAvailable:";
         string? line = File.Exists(MemoryFile)
-            ? File.ReadLines(MemoryFile).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))
+            ? File.ReadLines(MemoryFile).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
             : null;
         return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, string kibibytes, ..]
-            ? string.Create(CultureInfo.InvariantCulture, $", {double.Parse(kibibytes, CultureInfo.InvariantCulture) * 1024 / Gibibyte:F1} free")
+            ? FormattableString.Invariant($", {long.Parse(kibibytes, CultureInfo.InvariantCulture) / Mebi:F1} free")
             : "";
     }
 }

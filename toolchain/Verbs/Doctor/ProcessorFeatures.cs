@@ -37,7 +37,7 @@ internal static class ProcessorFeatures
         [
             ("AVX2", Avx2.IsSupported),
             ("AVX-512", Avx512F.IsSupported),
-            // Of these .NET has no classes of its own: bits of the processor's answer, worth something with the registers only.
+            // Bits of the processor's answer, for .NET has no classes of these; they need the registers, too.
             ("VNNI", Avx512F.IsSupported && (ecx & (1 << 11)) != 0),
             ("AVX-VNNI", Avx2.IsSupported && (eax & (1 << 4)) != 0),
             ("AVX512-BF16", Avx512F.IsSupported && (eax & (1 << 5)) != 0),

@@ -17,7 +17,9 @@ internal static class ToolVersion
     public static string Number => Parts[0];
 
     /// <summary>The commit that it was built from; null if that is not known.</summary>
-    public static string? Commit => Parts.ElementAtOrDefault(1) is { } commit ? commit[..Math.Min(CommitDigits, commit.Length)] : null;
+    public static string? Commit => Parts.ElementAtOrDefault(1) is { } commit
+        ? commit[..Math.Min(CommitDigits, commit.Length)]
+        : null;
 
     /// <summary>Version and commit in words.</summary>
     public static string Text => $"{Number}, commit {Commit ?? "unknown"}";
@@ -30,10 +32,11 @@ internal static class ToolVersion
         {
             return OrtEnv.Instance().GetVersionString();
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException
-            or BadImageFormatException or OnnxRuntimeException)
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException
+            or EntryPointNotFoundException or BadImageFormatException or OnnxRuntimeException)
         {
-            throw new ToolException($"cannot be loaded ({e.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.')})", e);
+            string reason = e.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
+            throw new ToolException($"cannot be loaded ({reason})", e);
         }
     }
 }

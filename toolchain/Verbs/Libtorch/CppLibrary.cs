@@ -5,8 +5,8 @@ using EarlyExitGen.Toolchain.Foundation.Processes;
 namespace EarlyExitGen.Toolchain.Verbs.Libtorch;
 
 /// <summary>
-/// The C++ library, of which libtorch needs that of GCC 13. Where the system's is older, a copy of the .NET host that loads a newer
-/// one is made among the user's data, and training runs through that.
+/// The C++ library, of which libtorch needs that of GCC 13. Where the system's is older, a copy of the .NET host that
+/// loads a newer one is made among the user's data, and training runs through that.
 /// </summary>
 internal static class CppLibrary
 {
@@ -25,7 +25,8 @@ internal static class CppLibrary
         string? path = File.ReadLines("/proc/self/maps")
             .Select(line => line[(line.IndexOf('/') + 1)..])
             .FirstOrDefault(path => path.Contains("/libstdc++.so.6", StringComparison.Ordinal));
-        return path is null || File.ReadAllBytes("/" + path).AsSpan().IndexOf(Encoding.ASCII.GetBytes(NeededVersion)) >= 0;
+        byte[] needed = Encoding.ASCII.GetBytes(NeededVersion);
+        return path is null || File.ReadAllBytes("/" + path).AsSpan().IndexOf(needed) >= 0;
     }
 
     /// <summary>Makes the host, from Debian's own packages; needs no root and changes nothing of the system.</summary>

@@ -8,7 +8,9 @@ internal static class TorchFolder
     /// <summary>The environment variable that names another folder than the user's.</summary>
     public const string Variable = "EARLYEXIT_TORCH";
 
-    /// <summary>The folder that <c>doctor --fix</c> writes to: the one that the variable names, or one among the user's data.</summary>
+    /// <summary>
+    /// The folder that <c>doctor --fix</c> writes to: the one that the variable names, or one among the user's data.
+    /// </summary>
     /// <exception cref="ToolException">The user has no folder for data.</exception>
     public static string Root
     {
@@ -23,14 +25,17 @@ internal static class TorchFolder
                 Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return data.Length > 0
                 ? Path.Combine(data, "earlyexit", "torch")
-                : throw new ToolException($"there is no folder for your data, since HOME is not set; set {Variable} to a folder.");
+                : throw new ToolException(
+                    $"there is no folder for your data, since HOME is not set; set {Variable} to a folder.");
         }
     }
 
     /// <summary>Where this version's libraries are put.</summary>
     public static string Installed => Path.Combine(Root, $"libtorch-{TorchPackage.Version}-{TorchPackage.Platform}");
 
-    /// <summary>The folder with the libraries: beside the tool, as a build from source has them, or installed; null if none has all of them.</summary>
+    /// <summary>
+    /// The folder with all libraries: beside the tool, as a build from source has them, or installed; null for none.
+    /// </summary>
     public static string? Find()
     {
         string[] folders =

@@ -5,17 +5,20 @@ using EarlyExitGen.Toolchain.Foundation.Processes;
 namespace EarlyExitGen.Toolchain.Verbs.Libtorch;
 
 /// <summary>
-/// Fetches libtorch with the SDK's NuGet client, which knows this machine's sources, proxies and passwords. Only libraries of the known
-/// hashes are installed, and all at once: killed at any time, it leaves the folder whole or absent.
+/// Fetches libtorch with the SDK's NuGet client, which knows this machine's sources, proxies and passwords. Only
+/// libraries of the known hashes are installed, and all at once: killed at any time, it leaves the folder whole or
+/// absent.
 /// </summary>
 internal static class TorchInstaller
 {
     /// <summary>Says what would be fetched, from where and to where, in one line.</summary>
     /// <param name="source">The feed that was asked for; null for those of the machine.</param>
-    public static string Describe(string? source) => FormattableString.Invariant(
-        $"Fetching {TorchPackage.Id} {TorchPackage.Version} ({TorchPackage.DownloadMegabytes} MB to download, ")
-        + FormattableString.Invariant($"{TorchPackage.InstalledMegabytes} MB installed) from ")
-        + $"{source ?? "this machine's NuGet sources"} to {TorchFolder.Installed} ...";
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<string> DescribeAsync(string? source, CancellationToken cancellation) =>
+        FormattableString.Invariant($"Fetching {TorchPackage.Id} {TorchPackage.Version} (")
+        + FormattableString.Invariant($"{TorchPackage.DownloadMegabytes} MB to download, ")
+        + FormattableString.Invariant($"{TorchPackage.InstalledMegabytes} MB installed) ")
+        + $"from {source ?? await SourcesAsync(cancellation)} to {TorchFolder.Installed} ...";
 
     /// <summary>Fetches and installs; what was installed before is replaced.</summary>
     /// <param name="source">A feed, a folder or an address; null for those of the machine.</param>
@@ -33,7 +36,7 @@ internal static class TorchInstaller
         if (await TorchPackage.FirstWrongAsync(ready, cancellation) is { } wrong)
         {
             throw new ToolException(
-                $"{TorchPackage.Id} {TorchPackage.Version} of {source ?? "this machine's NuGet sources"} is not the one that this tool knows: "
+                $"{TorchPackage.Id} {TorchPackage.Version} of {NameOf(source)} is not the one that this tool knows: "
                 + $"{wrong} has another hash, so nothing was installed; name another feed with --source.");
         }
 
@@ -45,6 +48,21 @@ internal static class TorchInstaller
         Directory.Move(ready, target);
     }
 
+    private static string NameOf(string? source) => source ?? "this machine's NuGet sources";
+
+    // As NuGet lists them: "E ADDRESS", or "D ADDRESS" for one that is switched off.
+    private static async Task<string> SourcesAsync(CancellationToken cancellation)
+    {
+        ChildProcess.Result result = await ChildProcess.RunAsync(
+            DotnetHost.Path, ["nuget", "list", "source", "--format", "short"], cancellation);
+        string[] sources =
+        [
+            .. result.Output.Split('\n')
+                .Where(line => line.StartsWith("E ", StringComparison.Ordinal)).Select(line => line[2..].Trim()),
+        ];
+        return sources.Length > 0 ? string.Join(" or ", sources) : NameOf(null);
+    }
+
     private static void CreateRoot(string target)
     {
         try
@@ -54,7 +72,8 @@ internal static class TorchInstaller
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(
-                $"{target}: cannot be written to ({e.Message.TrimEnd('.')}); set {TorchFolder.Variable} to another folder.", e);
+                $"{target}: cannot be written to ({e.Message.TrimEnd('.')}); "
+                + $"set {TorchFolder.Variable} to another folder.", e);
         }
     }
 
@@ -65,14 +84,15 @@ internal static class TorchInstaller
         if (free < TorchPackage.WorkMegabytes)
         {
             throw new ToolException(FormattableString.Invariant(
-                $"{folder}: {free} MB are free, and libtorch takes {TorchPackage.WorkMegabytes} MB while it is unpacked; make room, ")
-                + $"or set {TorchFolder.Variable} to a folder elsewhere.");
+                $"{folder}: {free} MB are free, and libtorch takes {TorchPackage.WorkMegabytes} MB ")
+                + $"while it is unpacked; make room, or set {TorchFolder.Variable} to a folder elsewhere.");
         }
     }
 
     private static async Task<string> DownloadAsync(string folder, string? source, CancellationToken cancellation)
     {
-        string[] from = source is null ? [] : ["--source", Directory.Exists(source) ? Path.GetFullPath(source) : source];
+        string[] from = source is null ? []
+            : ["--source", Directory.Exists(source) ? Path.GetFullPath(source) : source];
         ChildProcess.Result result = await ChildProcess.RunAsync(
             DotnetHost.Path,
             ["package", "download", $"{TorchPackage.Id}@{TorchPackage.Version}", "--output", folder, .. from],

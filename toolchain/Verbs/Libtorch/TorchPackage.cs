@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace EarlyExitGen.Toolchain.Verbs.Libtorch;
 
 /// <summary>
-/// The NuGet package with libtorch, the native library of TorchSharp. It is not in the tool's own package, for only training needs
-/// it; what of it is needed is known here by its hashes, wherever it came from.
+/// The NuGet package with libtorch, the native library of TorchSharp. It is not in the tool's own package, for only
+/// training needs it; what of it is needed is known here by its hashes, wherever it came from.
 /// </summary>
 internal static class TorchPackage
 {
@@ -48,8 +48,7 @@ internal static class TorchPackage
 
     /// <summary>The first library of a folder that is missing or has another size; null if there is none.</summary>
     public static string? FirstMissing(string folder) => Files
-        .FirstOrDefault(file => new FileInfo(Path.Combine(folder, file.Name)) is not { Exists: true } info || info.Length != file.Size)
-        ?.Name;
+        .FirstOrDefault(file => !HasSize(new FileInfo(Path.Combine(folder, file.Name)), file.Size))?.Name;
 
     /// <summary>The first library of a folder that is missing or not the package's; null if there is none.</summary>
     public static async Task<string?> FirstWrongAsync(string folder, CancellationToken cancellation)
@@ -70,4 +69,6 @@ internal static class TorchPackage
 
         return null;
     }
+
+    private static bool HasSize(FileInfo file, long size) => file.Exists && file.Length == size;
 }

@@ -1,8 +1,8 @@
 dotnet=$(readlink -f "$(command -v "${2:-dotnet}" || true)")
-# What `earlyexit doctor --fix` runs on a system whose C++ library is older than GCC 13's (Debian 12, for one): libtorch asks for
-# GLIBCXX_3.4.32. Fetches Debian 13's C and C++ libraries into FOLDER and puts a copy of the `dotnet` host there that loads them;
-# `train` re-executes itself through that copy. Nothing of the system is changed, no root is needed, and where the system is new
-# enough nothing is done.
+# What `earlyexit doctor --fix` runs on a system whose C++ library is older than GCC 13's (Debian 12, for one), whereas
+# libtorch asks for GLIBCXX_3.4.32. Fetches Debian 13's C and C++ libraries into FOLDER and puts a copy of the `dotnet`
+# host there that loads them; `train` runs itself again through that copy. Nothing of the system is changed, no root is
+# needed, and where the system is new enough nothing is done.
 #
 #   prepare-host.sh FOLDER [DOTNET]
 set -euo pipefail
@@ -38,11 +38,12 @@ if [[ -f $target/stamp && $(<"$target/stamp") == "$stamp" ]]; then
   exit 0
 fi
 
+readonly otherwise="install a libstdc++ of GCC 13 or newer ($needed)"
 for program in apt-get dpkg; do
-  command -v $program >/dev/null || fail "there is no $program here; install a libstdc++ of GCC 13 or newer ($needed) yourself."
+  command -v $program >/dev/null || fail "there is no $program here; $otherwise yourself."
 done
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[[ -f $keyring ]] || fail "there is no $keyring; install debian-archive-keyring, or a libstdc++ of GCC 13 or newer ($needed)."
+[[ -f $keyring ]] || fail "there is no $keyring; install debian-archive-keyring, or $otherwise."
 
 work=$(mktemp -d "$target/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -56,8 +57,8 @@ Signed-By: $keyring
 END
 apt=(apt-get -q=2
   -oDir::Etc::sourceparts="$work/sources" -oDir::Etc::sourcelist=/dev/null -oDir::State::Lists="$work/lists"
-  -oDir::Cache="$work/cache" -oDir::Cache::archives="$work/cache/archives" -oAPT::Architecture=amd64 -oAPT::Sandbox::User=
-  -oAcquire::Languages=none -oAcquire::Retries=3)
+  -oDir::Cache="$work/cache" -oDir::Cache::archives="$work/cache/archives"
+  -oAPT::Architecture=amd64 -oAPT::Sandbox::User= -oAcquire::Languages=none -oAcquire::Retries=3)
 
 echo "Fetching ${packages[*]} of Debian 13 ..."
 "${apt[@]}" update || fail "cannot read the package lists of $mirror."

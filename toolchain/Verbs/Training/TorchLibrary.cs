@@ -6,8 +6,8 @@ using TorchSharp;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Loads libtorch for TorchSharp, from beside the tool or from where <c>doctor --fix</c> has put it. It needs the C++ library of
-/// GCC 13; where the system's is older, the tool runs itself again through a .NET host that loads a newer one.
+/// Loads libtorch for TorchSharp, from beside the tool or from where <c>doctor --fix</c> has put it. It needs the C++
+/// library of GCC 13; where the system's is older, the tool runs itself again through a .NET host that has a newer one.
 /// </summary>
 internal static class TorchLibrary
 {
@@ -82,12 +82,13 @@ internal static class TorchLibrary
         }
     }
 
-    private static ToolException NotInstalled() => new(FormattableString.Invariant(
-        $"training needs libtorch, which is not installed; \"earlyexit doctor --fix\" fetches it ({TorchPackage.DownloadMegabytes} MB)."));
+    private static ToolException NotInstalled() => new(
+        "training needs libtorch, which is not installed; \"earlyexit doctor --fix\" fetches it "
+        + FormattableString.Invariant($"({TorchPackage.DownloadMegabytes} MB)."));
 
     private static ToolException TooOld() => new(
-        $"training needs a C++ library with {CppLibrary.NeededVersion} (GCC 13 or newer: Debian 13, Ubuntu 24.04), which this system "
-        + "lacks; \"earlyexit doctor --fix\" puts one among your data.");
+        $"training needs a C++ library with {CppLibrary.NeededVersion} (GCC 13 or newer: Debian 13, Ubuntu 24.04), "
+        + "which this system lacks; \"earlyexit doctor --fix\" puts one among your data.");
 
     // Replaces the process instead of starting another: signals, exit code and terminal need no forwarding.
     private static void RunAgain(string? patchedHost)
@@ -103,7 +104,8 @@ internal static class TorchLibrary
 
         _ = Execute(host, [.. program, .. Environment.GetCommandLineArgs()[1..], null]);
         throw new ToolException(
-            $"{host}: cannot be started (error {Marshal.GetLastPInvokeError()}); run \"earlyexit doctor --fix\" again.");
+            $"{host}: cannot be started (error {Marshal.GetLastPInvokeError()}); "
+            + "run \"earlyexit doctor --fix\" again.");
     }
 
     [DllImport("libc", EntryPoint = "execv", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false)]
@@ -114,5 +116,7 @@ internal static class TorchLibrary
     // The process's own environment, which is what the new one inherits; .NET changes only a copy.
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false)]
     private static extern int SetEnvironment(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
+        int overwrite);
 }

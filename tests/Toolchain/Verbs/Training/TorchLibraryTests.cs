@@ -7,7 +7,10 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
 public sealed class TorchLibraryTests
 {
     private static readonly string[] Arguments =
-        ["absent.tsv", "--dev", "absent.tsv", "--out", "absent", "--exits", "1", "--layers", "1", "--hidden", "8", "--heads", "1"];
+    [
+        "absent.tsv", "--dev", "absent.tsv", "--out", "absent", "--exits", "1", "--layers", "1", "--hidden", "8",
+        "--heads", "1",
+    ];
 
     [Fact]
     public void An_old_system_without_preparation_is_told_what_to_do()
@@ -20,7 +23,8 @@ public sealed class TorchLibraryTests
         Assert.Equal(1, code);
         Assert.Equal("", output);
         Assert.Single(error.TrimEnd().Split('\n'));
-        Assert.SkipWhen(error.Contains("absent.tsv", StringComparison.Ordinal), "The system's own C++ library is new enough.");
+        Assert.SkipWhen(
+            error.Contains("absent.tsv", StringComparison.Ordinal), "The system's own C++ library is new enough.");
         Assert.Contains("earlyexit doctor --fix", error, StringComparison.Ordinal);
         Assert.Contains("GLIBCXX_3.4.32", error, StringComparison.Ordinal);
     }
@@ -32,11 +36,14 @@ public sealed class TorchLibraryTests
         Assert.SkipUnless(TorchPackage.FitsPlatform, "libtorch is fetched for Linux x64 alone.");
         using TemporaryFolder empty = new();
 
-        (int code, string output, string error) = ToolProcess.RunIn([("EARLYEXIT_TORCH", empty.Path)], ["train", .. Arguments]);
+        (int code, string output, string error) = ToolProcess.RunIn(
+            [("EARLYEXIT_TORCH", empty.Path)], ["train", .. Arguments]);
 
         Assert.Equal((1, ""), (code, output));
         Assert.Equal(
-            "earlyexit: training needs libtorch, which is not installed; \"earlyexit doctor --fix\" fetches it (128 MB).", error.TrimEnd());
+            "earlyexit: training needs libtorch, which is not installed; "
+            + "\"earlyexit doctor --fix\" fetches it (128 MB).",
+            error.TrimEnd());
     }
 
     [Fact]
