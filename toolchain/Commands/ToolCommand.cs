@@ -9,22 +9,28 @@ internal static class ToolCommand
     public const string Name = "earlyexit";
 
     /// <summary>Makes the command with all its verbs, in the order in which they are used.</summary>
-    public static RootCommand Create() => new("Makes early-exit cascades: trains, calibrates, exports and measures them.")
+    public static RootCommand Create()
     {
-        TrainCommand.Create(),
-        CalibrateCommand.Create(),
-        ExportCommand.Create(),
-        EvaluateCommand.Create(),
-        ClassifyCommand.Create(),
-        TraceCommand.Create(),
-        SweepCommand.Create(),
-        TuneCommand.Create(),
-        CompareCommand.Create(),
-        LinearCommand.Create(),
-        AnalyzeCommand.Create(),
-        ReportCommand.Create(),
-        BenchCommand.Create(),
-        QuantizeCommand.Create(),
-        SynthesizeCommand.Create(),
-    };
+        RootCommand root = new("Makes early-exit cascades: trains, calibrates, exports and measures them.")
+        {
+            TrainCommand.Create(),
+            CalibrateCommand.Create(),
+            ExportCommand.Create(),
+            EvaluateCommand.Create(),
+            ClassifyCommand.Create(),
+            TraceCommand.Create(),
+            SweepCommand.Create(),
+            TuneCommand.Create(),
+            CompareCommand.Create(),
+            LinearCommand.Create(),
+            AnalyzeCommand.Create(),
+            ReportCommand.Create(),
+            BenchCommand.Create(),
+            QuantizeCommand.Create(),
+            SynthesizeCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
 }

@@ -18,7 +18,8 @@ internal static class MachineInfo
         $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}",
     ]);
 
-    private static string Processor()
+    /// <summary>The processor's name.</summary>
+    public static string Processor()
     {
         string? model = File.Exists(LinuxCpuFile)
             ? File.ReadLines(LinuxCpuFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))

@@ -1,18 +1,16 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Verbs.Libtorch;
 using TorchSharp;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Makes TorchSharp's native library usable. It needs the C++ library of GCC 13; where the system's is older, the
-/// tool runs itself again through a .NET host that loads a newer one, which <c>eng/prepare-torch.sh</c> prepares.
+/// Loads libtorch for TorchSharp, from beside the tool or from where <c>doctor --fix</c> has put it. It needs the C++
+/// library of GCC 13; where the system's is older, the tool runs itself again through a .NET host that has a newer one.
 /// </summary>
 internal static class TorchLibrary
 {
-    private const string NeededVersion = "GLIBCXX_3.4.32";
-    private const string FolderVariable = "EARLYEXIT_TORCH";
     private const string AgainVariable = "EARLYEXIT_TORCH_AGAIN";
 
     // Every step allocates and frees the same hundreds of megabytes: kept and in large pages they cost no page faults,
@@ -29,24 +27,36 @@ internal static class TorchLibrary
     private static bool s_usesOneThread;
 
     /// <summary>
-    /// Returns when TorchSharp is loaded. On Linux the process is first replaced by one that runs the same command
+    /// Returns when libtorch is loaded. On Linux the process is first replaced by one that runs the same command
     /// with other settings of the allocator and, where it is needed, with the newer C++ library.
     /// </summary>
-    /// <exception cref="ToolException">TorchSharp cannot be loaded here; says what to install.</exception>
+    /// <exception cref="ToolException">It cannot be loaded here; says what to do.</exception>
     public static void Load()
     {
+        string? folder = TorchFolder.Find();
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(AgainVariable) is null)
         {
-            RunAgain(HasNeededVersion() ? null : FindHost() ?? throw Lacking());
+            if (folder is null && TorchPackage.FitsPlatform)
+            {
+                throw NotInstalled();
+            }
+
+            RunAgain(CppLibrary.IsNewEnough() ? null : File.Exists(CppLibrary.Host) ? CppLibrary.Host : throw TooOld());
         }
 
-        if (OperatingSystem.IsLinux() && !HasNeededVersion())
+        if (OperatingSystem.IsLinux() && !CppLibrary.IsNewEnough())
         {
-            throw Lacking();
+            throw TooOld();
         }
 
         try
         {
+            // Once they are loaded, libraries that ask for them by name get them, wherever they lie.
+            foreach (TorchLibraryFile file in folder is null ? [] : TorchPackage.Files)
+            {
+                NativeLibrary.Load(Path.Combine(folder!, file.Name));
+            }
+
             torch.InitializeDeviceType(DeviceType.CPU);
             UseOneThread();
         }
@@ -54,8 +64,11 @@ internal static class TorchLibrary
         {
             string reason = e.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
             throw new ToolException(
-                $"training needs TorchSharp, whose native library cannot be loaded here ({reason}); it needs the package "
-                + "libtorch-cpu of this platform beside the tool.", e);
+                $"training needs libtorch, which cannot be loaded here ({reason}); "
+                + (TorchPackage.FitsPlatform
+                    ? "\"earlyexit doctor\" looks for what is wrong with it."
+                    : $"it is fetched for {TorchPackage.Platform} alone: train there, and use the cascade anywhere."),
+                e);
         }
     }
 
@@ -69,35 +82,13 @@ internal static class TorchLibrary
         }
     }
 
-    private static ToolException Lacking() => new(
-        $"training needs TorchSharp, and that a C++ library with {NeededVersion} (GCC 13 or newer: Debian 13, "
-        + "Ubuntu 24.04), which this system lacks; run eng/prepare-torch.sh, which puts one beside the tool.");
+    private static ToolException NotInstalled() => new(
+        "training needs libtorch, which is not installed; \"earlyexit doctor --fix\" fetches it "
+        + FormattableString.Invariant($"({TorchPackage.DownloadMegabytes} MB)."));
 
-    // The library is mapped already: the .NET runtime itself is written in C++.
-    private static bool HasNeededVersion()
-    {
-        string? path = File.ReadLines("/proc/self/maps")
-            .Select(line => line[(line.IndexOf('/') + 1)..])
-            .FirstOrDefault(path => path.Contains("/libstdc++.so.6", StringComparison.Ordinal));
-        return path is null || File.ReadAllBytes("/" + path).AsSpan().IndexOf(Encoding.ASCII.GetBytes(NeededVersion)) >= 0;
-    }
-
-    /// <summary>The host made by the script: in the folder that a variable names, or in <c>torch</c> beside or above the tool.</summary>
-    private static string? FindHost()
-    {
-        IEnumerable<string> folders = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
-            ? [folder]
-            : Ancestors(AppContext.BaseDirectory).Select(ancestor => Path.Combine(ancestor, "torch"));
-        return folders.Select(f => Path.Combine(f, "dotnet", "dotnet")).FirstOrDefault(File.Exists);
-    }
-
-    private static IEnumerable<string> Ancestors(string folder)
-    {
-        for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
-        {
-            yield return at.FullName;
-        }
-    }
+    private static ToolException TooOld() => new(
+        $"training needs a C++ library with {CppLibrary.NeededVersion} (GCC 13 or newer: Debian 13, Ubuntu 24.04), "
+        + "which this system lacks; \"earlyexit doctor --fix\" puts one among your data.");
 
     // Replaces the process instead of starting another: signals, exit code and terminal need no forwarding.
     private static void RunAgain(string? patchedHost)
@@ -113,7 +104,8 @@ internal static class TorchLibrary
 
         _ = Execute(host, [.. program, .. Environment.GetCommandLineArgs()[1..], null]);
         throw new ToolException(
-            $"{host}: cannot be started (error {Marshal.GetLastPInvokeError()}); run eng/prepare-torch.sh again.");
+            $"{host}: cannot be started (error {Marshal.GetLastPInvokeError()}); "
+            + "run \"earlyexit doctor --fix\" again.");
     }
 
     [DllImport("libc", EntryPoint = "execv", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false)]
@@ -124,5 +116,7 @@ internal static class TorchLibrary
     // The process's own environment, which is what the new one inherits; .NET changes only a copy.
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false)]
     private static extern int SetEnvironment(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
+        int overwrite);
 }

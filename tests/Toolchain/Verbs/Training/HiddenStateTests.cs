@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Libtorch;
 using EarlyExitGen.Toolchain.Verbs.Training;
 using TorchSharp;
 using Xunit;
@@ -85,9 +86,8 @@ public sealed class HiddenStateTests
 
     private static string RunAgain(string method, string resultFile)
     {
-        string patched = Path.GetFullPath(Path.Combine(TrainProcess.ToolFolder, "..", "..", "..", "torch", "dotnet", "dotnet"));
         ProcessStartInfo start = new(
-            File.Exists(patched) ? patched : "dotnet", [typeof(HiddenStateTests).Assembly.Location, "-method", method])
+            File.Exists(CppLibrary.Host) ? CppLibrary.Host : "dotnet", [typeof(HiddenStateTests).Assembly.Location, "-method", method])
         {
             RedirectStandardOutput = true,
         };

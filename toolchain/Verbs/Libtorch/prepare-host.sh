@@ -1,17 +1,17 @@
-#!/usr/bin/env bash
-# Prepares what `earlyexit train` needs on a system whose C++ library is older than GCC 13's (Debian 12, for one):
-# TorchSharp's native library asks for GLIBCXX_3.4.32. Fetches Debian 13's C and C++ libraries into artifacts/torch
-# and puts a copy of the `dotnet` host there that loads them; `train` re-executes itself through that copy.
-# Nothing of the system is changed, no root is needed, and where the system is new enough nothing is done.
+dotnet=$(readlink -f "$(command -v "${2:-dotnet}" || true)")
+# What `earlyexit doctor --fix` runs on a system whose C++ library is older than GCC 13's (Debian 12, for one), whereas
+# libtorch asks for GLIBCXX_3.4.32. Fetches Debian 13's C and C++ libraries into FOLDER and puts a copy of the `dotnet`
+# host there that loads them; `train` runs itself again through that copy. Nothing of the system is changed, no root is
+# needed, and where the system is new enough nothing is done.
 #
-#   eng/prepare-torch.sh [FOLDER]      default: artifacts/torch; elsewhere, tell the tool by EARLYEXIT_TORCH=FOLDER
+#   prepare-host.sh FOLDER [DOTNET]
 set -euo pipefail
 
 readonly needed=GLIBCXX_3.4.32
 readonly mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 readonly packages=(libc6 libstdc++6 libgcc-s1 zlib1g patchelf)
 
-fail() { echo "prepare-torch: $*" >&2; exit 1; }
+fail() { echo "$*" >&2; exit 1; }
 
 is_new_enough() {
   local library
@@ -19,31 +19,31 @@ is_new_enough() {
   [[ -n $library ]] && grep -aq "$needed" "$library"
 }
 
-[[ $(uname -sm) == "Linux x86_64" ]] || { echo "prepare-torch: nothing to do on $(uname -sm)."; exit 0; }
+[[ $(uname -sm) == "Linux x86_64" ]] || { echo "Nothing to do on $(uname -sm)."; exit 0; }
 PATH=$PATH:/sbin:/usr/sbin
-is_new_enough && { echo "prepare-torch: the system's C++ library has $needed; nothing to do."; exit 0; }
+is_new_enough && { echo "The system's C++ library has $needed; nothing to do."; exit 0; }
 
-repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-target=${1:-$repository/artifacts/torch}
+target=${1:?usage: prepare-host.sh FOLDER [DOTNET]}
 mkdir -p "$target"
 target=$(cd "$target" && pwd)
 
-dotnet=$(readlink -f "$(command -v dotnet || true)")
-[[ -x $dotnet ]] || fail "no dotnet on the PATH; install the .NET 10 SDK."
+dotnet=$(readlink -f "$(command -v "${2:-dotnet}" || true)")
+[[ -x $dotnet ]] || fail "there is no dotnet; install the .NET 10 SDK."
 dotnet_root=$(dirname "$dotnet")
 
 # Done already, for this very host and place? Then leave it, for a training may be running from it.
 stamp="$needed $target $dotnet_root $(sha256sum <"$dotnet" | cut -d' ' -f1)"
 if [[ -f $target/stamp && $(<"$target/stamp") == "$stamp" ]]; then
-  echo "prepare-torch: $target is up to date."
+  echo "$target is up to date."
   exit 0
 fi
 
+readonly otherwise="install a libstdc++ of GCC 13 or newer ($needed)"
 for program in apt-get dpkg; do
-  command -v $program >/dev/null || fail "no $program here; install a libstdc++ of GCC 13 or newer ($needed) yourself."
+  command -v $program >/dev/null || fail "there is no $program here; $otherwise yourself."
 done
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[[ -f $keyring ]] || fail "no $keyring; install debian-archive-keyring, or a libstdc++ of GCC 13 or newer ($needed)."
+[[ -f $keyring ]] || fail "there is no $keyring; install debian-archive-keyring, or $otherwise."
 
 work=$(mktemp -d "$target/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -57,10 +57,10 @@ Signed-By: $keyring
 END
 apt=(apt-get -q=2
   -oDir::Etc::sourceparts="$work/sources" -oDir::Etc::sourcelist=/dev/null -oDir::State::Lists="$work/lists"
-  -oDir::Cache="$work/cache" -oDir::Cache::archives="$work/cache/archives" -oAPT::Architecture=amd64 -oAPT::Sandbox::User=
-  -oAcquire::Languages=none -oAcquire::Retries=3)
+  -oDir::Cache="$work/cache" -oDir::Cache::archives="$work/cache/archives"
+  -oAPT::Architecture=amd64 -oAPT::Sandbox::User= -oAcquire::Languages=none -oAcquire::Retries=3)
 
-echo "prepare-torch: fetching ${packages[*]} of Debian 13 ..."
+echo "Fetching ${packages[*]} of Debian 13 ..."
 "${apt[@]}" update || fail "cannot read the package lists of $mirror."
 (cd "$work/packages" && "${apt[@]}" download "${packages[@]}") || fail "cannot fetch the packages from $mirror."
 for package in "$work"/packages/*.deb; do
@@ -85,4 +85,4 @@ cp "$dotnet" "$target/dotnet/dotnet"
 "$target/dotnet/dotnet" --list-runtimes >/dev/null || fail "the patched host does not start."
 
 echo "$stamp" >"$target/stamp"
-echo "prepare-torch: $target is ready."
+echo "$target is ready."
