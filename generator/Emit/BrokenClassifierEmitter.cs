@@ -77,6 +77,18 @@ internal static class BrokenClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
+            public {{prediction}} Classify(
+                string first,
+                global::System.ReadOnlySpan<char> second,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> first,
+                string second,
+                global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+            /// <summary>Throws.</summary>
             public global::System.Collections.Generic.IAsyncEnumerable<{{prediction}}> ClassifyAsync(
                 global::System.Collections.Generic.IAsyncEnumerable<string> texts,
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
@@ -105,7 +117,7 @@ internal static class BrokenClassifierEmitter
                 global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
-            public void WarmUp() => throw Broken();
+            public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
             /// <summary>Throws.</summary>
             public void Dispose() => throw Broken();

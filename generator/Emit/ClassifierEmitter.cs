@@ -130,6 +130,26 @@ internal static class ClassifierEmitter
                 global::System.ArgumentNullException.ThrowIfNull(second);
                 return Classify(global::System.MemoryExtensions.AsSpan(first), global::System.MemoryExtensions.AsSpan(second), cancellationToken);
             }
+
+            /// <inheritdoc cref="Classify(string, string, global::System.Threading.CancellationToken)"/>
+            public {{prediction}} Classify(
+                string first,
+                global::System.ReadOnlySpan<char> second,
+                global::System.Threading.CancellationToken cancellationToken = default)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(first);
+                return Classify(global::System.MemoryExtensions.AsSpan(first), second, cancellationToken);
+            }
+
+            /// <inheritdoc cref="Classify(string, string, global::System.Threading.CancellationToken)"/>
+            public {{prediction}} Classify(
+                global::System.ReadOnlySpan<char> first,
+                string second,
+                global::System.Threading.CancellationToken cancellationToken = default)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(second);
+                return Classify(first, global::System.MemoryExtensions.AsSpan(second), cancellationToken);
+            }
             """
             : $$"""
             /// <summary>Classifies a text.</summary>
@@ -181,9 +201,11 @@ internal static class ClassifierEmitter
             /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
             /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.
             /// </summary>
+            /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block cannot be loaded, or failed.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            public void WarmUp() => _chain.WarmUp();
+            /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+            public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
 
             /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
             public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;

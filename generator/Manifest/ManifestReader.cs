@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
 using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Manifests;
@@ -14,24 +12,6 @@ internal static class ManifestReader
 {
     /// <summary>The version of the format that is read.</summary>
     public const string Version = "1";
-
-    /// <summary>
-    /// Reads the text of a manifest's file, and of one that is too long no more than tells so: whatever bears the name of
-    /// a manifest takes little memory.
-    /// </summary>
-    public static string ReadText(Stream file)
-    {
-        using StreamReader reader = new(file);
-        StringBuilder text = new();
-        char[] buffer = new char[4096];
-        for (int count = 1; count > 0 && text.Length <= ManifestLimits.Length;)
-        {
-            count = reader.Read(buffer, 0, buffer.Length);
-            text.Append(buffer, 0, count);
-        }
-
-        return text.ToString();
-    }
 
     /// <summary>Reads the text of a manifest.</summary>
     public static ManifestResult Read(string text)

@@ -26,14 +26,20 @@ internal static class ManifestFile
             return new ParsedManifest(file.Path, null, null, null, new EquatableArray<DiagnosticInfo>([unreadable]));
         }
 
-        ManifestResult result = text.Length > ManifestLimits.Length
-            ? ManifestReader.TooLong()
-            : ManifestReader.Read(text.ToString());
+        ManifestResult result = text.Length > ManifestLimits.Length ? ManifestReader.TooLong() : Read(text);
         return new ParsedManifest(
             file.Path,
             result.Spec,
             result.Outline,
             result.ClassName is { } name ? LocationInfo.Of(file.Path, text, name.Start, name.Length) : null,
             new EquatableArray<DiagnosticInfo>(result.Problems.Select(p => DiagnosticInfo.Of(p, file.Path, text))));
+    }
+
+    private static ManifestResult Read(SourceText source)
+    {
+        string text = source.ToString();
+        return CompilerDecoding.Fault(source, text) is var (place, fault)
+            ? ManifestBytes.NotUtf8(text, place, fault)
+            : ManifestReader.Read(text);
     }
 }

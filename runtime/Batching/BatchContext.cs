@@ -75,14 +75,17 @@ internal sealed class BatchContext : ComputeContext
     /// blocks once on the largest.
     /// </summary>
     /// <param name="lengths">The lengths that batches come in.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
-    public void WarmUp(IEnumerable<int> lengths)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(IEnumerable<int> lengths, CancellationToken cancellationToken)
     {
         int[] all = [.. lengths];
         for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * Graphs.Count) <= MostBindings; Rows--)
         {
             foreach (int length in all)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 _length = length;
                 for (int block = 0; block < Graphs.Count; block++)
                 {

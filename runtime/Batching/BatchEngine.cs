@@ -65,7 +65,8 @@ internal sealed class BatchEngine
     /// <remarks>Not by two threads at a time: two that each held half of the contexts would wait for each other.</remarks>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public void WarmUp()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(CancellationToken cancellationToken)
     {
         if (Rows == 1)
         {
@@ -77,13 +78,13 @@ internal sealed class BatchEngine
         {
             while (contexts.Count < _contexts.Limit)
             {
-                contexts.Add(_contexts.Rent());
-                contexts[^1].WarmUp(_lengths.All);
+                contexts.Add(Rent(cancellationToken));
+                contexts[^1].WarmUp(_lengths.All, cancellationToken);
             }
         }
         finally
         {
-            contexts.ForEach(_contexts.Return);
+            contexts.ForEach(Return);
         }
     }
 

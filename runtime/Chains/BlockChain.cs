@@ -20,7 +20,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ContextPool<RunContext> _pool;
     private readonly StreamTurns _turns;
-    private readonly Lock _warming = new();
+    private readonly SemaphoreSlim _warming = new(1);
     private readonly Lock _releasing = new();
     private bool _released;
 
@@ -88,28 +88,35 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <see cref="CascadeOptions.BatchRows"/> above 1 the same for texts that are computed together.
     /// </summary>
     /// <remarks>Takes every context in turn: waits for texts under way, and texts that begin meanwhile wait.</remarks>
+    /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public void WarmUp()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(CancellationToken cancellationToken = default)
     {
         // One at a time: two that each held half of the contexts would wait for each other.
-        lock (_warming)
+        _warming.Wait(cancellationToken);
+        try
         {
             List<RunContext> contexts = [];
             try
             {
                 while (contexts.Count < _pool.Limit)
                 {
-                    contexts.Add(_pool.Rent());
-                    contexts[^1].WarmUp();
+                    contexts.Add(Rent(cancellationToken));
+                    contexts[^1].WarmUp(cancellationToken);
                 }
             }
             finally
             {
-                contexts.ForEach(_pool.Return);
+                contexts.ForEach(context => context.Return(context.Token));
             }
 
-            Batches.WarmUp();
+            Batches.WarmUp(cancellationToken);
+        }
+        finally
+        {
+            _warming.Release();
         }
     }
 

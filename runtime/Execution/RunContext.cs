@@ -72,13 +72,15 @@ internal sealed class RunContext : ComputeContext
 
     /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
-    public void WarmUp()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(CancellationToken cancellationToken)
     {
         // Id 0 is in every vocabulary.
         Ids.Clear();
         Types.Clear();
         for (_length = 1; _length <= _plan.MaxTokens; _length++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int block = 0; block < Graphs.Count; block++)
             {
                 BindingOf(block);

@@ -50,6 +50,22 @@ public sealed partial class InterpretedCascade
         return Classify(first.AsSpan(), second.AsSpan(), cancellationToken);
     }
 
+    /// <inheritdoc cref="Classify(string, string, CancellationToken)"/>
+    public CascadePrediction Classify(
+        string first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        return Classify(first.AsSpan(), second, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Classify(string, string, CancellationToken)"/>
+    public CascadePrediction Classify(
+        ReadOnlySpan<char> first, string second, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return Classify(first, second.AsSpan(), cancellationToken);
+    }
+
     /// <summary>
     /// Classifies a stream of texts: answers come in the order of the texts, several texts are computed at a time, and at
     /// most twice <see cref="CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
@@ -158,6 +174,22 @@ public sealed partial class InterpretedCascade
         return ClassifyFully(first.AsSpan(), second.AsSpan(), cancellationToken);
     }
 
+    /// <inheritdoc cref="ClassifyFully(string, string, CancellationToken)"/>
+    public CascadePrediction ClassifyFully(
+        string first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        return ClassifyFully(first.AsSpan(), second, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ClassifyFully(string, string, CancellationToken)"/>
+    public CascadePrediction ClassifyFully(
+        ReadOnlySpan<char> first, string second, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return ClassifyFully(first, second.AsSpan(), cancellationToken);
+    }
+
     /// <summary>As <see cref="ClassifyTokens"/>, but only the last exit answers, whatever the dial.</summary>
     public CascadePrediction ClassifyTokensFully(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
@@ -206,5 +238,21 @@ public sealed partial class InterpretedCascade
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         return Trace(first.AsSpan(), second.AsSpan(), logits, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Trace(string, string, Span{float}, CancellationToken)"/>
+    public int Trace(
+        string first, ReadOnlySpan<char> second, Span<float> logits, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        return Trace(first.AsSpan(), second, logits, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Trace(string, string, Span{float}, CancellationToken)"/>
+    public int Trace(
+        ReadOnlySpan<char> first, string second, Span<float> logits, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(second);
+        return Trace(first, second.AsSpan(), logits, cancellationToken);
     }
 }

@@ -109,9 +109,11 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     /// runs all of them once, and makes whatever is kept. Afterwards no text waits for any of it. May be called at any time;
     /// waits for texts under way, and texts that begin meanwhile wait.
     /// </summary>
+    /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    public void WarmUp() => _chain.WarmUp();
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
 
     /// <summary>
     /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the sessions. May

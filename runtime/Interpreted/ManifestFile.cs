@@ -16,11 +16,11 @@ internal static class ManifestFile
                 $"The manifest '{path}' cannot be read: it {problem}. Give the path of a *.cascade.json file.", path);
         }
 
-        string text;
+        ManifestResult result;
         try
         {
             using FileStream file = File.OpenRead(path);
-            text = ManifestReader.ReadText(file);
+            result = ManifestBytes.Read(file, out _);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,7 +28,6 @@ internal static class ManifestFile
                 $"The manifest '{path}' cannot be read: {e.Message} Give the path of a *.cascade.json file.", path, e);
         }
 
-        ManifestResult result = ManifestReader.Read(text);
         return result.Spec ?? throw new CascadeException(
             string.Join(Environment.NewLine, (string[])
             [

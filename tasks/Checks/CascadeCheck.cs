@@ -19,7 +19,7 @@ internal static class CascadeCheck
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public static IReadOnlyList<ManifestProblem> Run(string manifestFile, CancellationToken cancellation = default)
     {
-        if (ReadText(manifestFile) is not { } text || ManifestReader.Read(text).Spec is not { } spec)
+        if (ReadManifest(manifestFile, out string text)?.Spec is not { } spec)
         {
             return [];
         }
@@ -58,15 +58,16 @@ internal static class CascadeCheck
         return problems.ToArray();
     }
 
-    private static string? ReadText(string manifestFile)
+    private static ManifestResult? ReadManifest(string manifestFile, out string text)
     {
         try
         {
             using FileStream file = FileHash.Open(manifestFile);
-            return ManifestReader.ReadText(file);
+            return ManifestBytes.Read(file, out text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            text = "";
             return null;
         }
     }

@@ -53,6 +53,19 @@ public class NullTextTests
         Assert.Throws<ArgumentNullException>("second", () => cascade.ClassifyFully("the", null!));
         Assert.Throws<ArgumentNullException>("first", () => cascade.Trace(null!, "oil", logits));
         Assert.Throws<ArgumentNullException>("second", () => cascade.Trace("the", null!, logits));
+
+        // And beside a span.
+        string none = null!;
+        Assert.Throws<ArgumentNullException>("first", () => cascade.Classify(none, "oil".AsSpan(), Never));
+        Assert.Throws<ArgumentNullException>("second", () => cascade.Classify("the".AsSpan(), none, Never));
+        Assert.Throws<ArgumentNullException>("first", () => cascade.ClassifyFully(none, "oil".AsSpan(), Never));
+        Assert.Throws<ArgumentNullException>("second", () => cascade.ClassifyFully("the".AsSpan(), none, Never));
+        Assert.Throws<ArgumentNullException>("first", () => cascade.Trace(none, "oil".AsSpan(), logits, Never));
+        Assert.Throws<ArgumentNullException>("second", () => cascade.Trace("the".AsSpan(), none, logits, Never));
+        CascadePrediction expected = cascade.Classify("the", "oil", Never);
+        Assert.Equal(expected, cascade.Classify("the", "oil".AsSpan(), Never));
+        Assert.Equal(expected, cascade.Classify("the".AsSpan(), "oil", Never));
+
         ArgumentNullException e = Assert.Throws<ArgumentNullException>(
             "seconds", () => cascade.Classify(["the", "oil"], ["oil", null!], answers));
         Assert.Contains("text at 1 is null", e.Message, StringComparison.Ordinal);

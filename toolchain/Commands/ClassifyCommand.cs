@@ -81,12 +81,12 @@ internal static class ClassifyCommand
         bool? isJson = TextName.IsJsonLines(file) ? true : TextName.Ending(file) is ".tsv" or ".txt" or ".csv" ? false : null;
         if (columns.Length > 0 && (fields.Length > 0 || isJson == true))
         {
-            throw new ToolException("--columns is for lines with tabs, and --fields for JSON lines, *.jsonl; give the one that fits.");
+            throw new UsageException("--columns is for lines with tabs, and --fields for JSON lines, *.jsonl; give the one that fits.");
         }
 
         if (fields.Length > 0 && isJson == false)
         {
-            throw new ToolException($"--fields is for JSON lines; {file} is read as lines with tabs: give --columns, or rename it to *.jsonl.");
+            throw new UsageException($"--fields is for JSON lines; {file} is read as lines with tabs: give --columns, or rename it to *.jsonl.");
         }
 
         return isJson ?? fields.Length > 0 ? LineFormat.Jsonl : LineFormat.Tsv;

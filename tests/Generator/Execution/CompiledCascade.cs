@@ -50,6 +50,8 @@ internal static class CompiledCascade
             ? $"_classifier.Use(({stem}OperatingPoint)point)"
             : "throw new System.NotSupportedException()";
         string classify = options.Pair ? "first, second" : "first";
+        string stringAndSpan = options.Pair ? "first, System.MemoryExtensions.AsSpan(second)" : "first";
+        string spanAndString = options.Pair ? "System.MemoryExtensions.AsSpan(first), second" : "first";
         string stream = options.Pair ? "texts" : "texts.Select(text => text.First)";
         string many = options.Pair ? "firsts, seconds" : "firsts";
         return $$"""
@@ -76,10 +78,13 @@ internal static class CompiledCascade
                 public CompiledAnswer ClassifySpans(System.ReadOnlySpan<char> first, System.ReadOnlySpan<char> second) =>
                     Answer(_classifier.Classify({{classify}}));
 
+                public CompiledAnswer ClassifyMixed(string first, string second, bool firstIsString) => Answer(
+                    firstIsString ? _classifier.Classify({{stringAndSpan}}) : _classifier.Classify({{spanAndString}}));
+
                 public IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string Second)> texts) =>
                     _classifier.ClassifyAsync({{stream}}).Select(Answer);
 
-                public void WarmUp() => _classifier.WarmUp();
+                public void WarmUp(CancellationToken cancellationToken) => _classifier.WarmUp(cancellationToken);
 
                 public EarlyExitGen.CascadeThreads Threads => _classifier.Threads;
 

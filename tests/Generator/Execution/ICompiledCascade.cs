@@ -18,11 +18,14 @@ public interface ICompiledCascade : IDisposable, IAsyncDisposable
     /// <summary>Classifies a text, or a pair, given as spans.</summary>
     CompiledAnswer ClassifySpans(ReadOnlySpan<char> first, ReadOnlySpan<char> second);
 
+    /// <summary>Classifies a text, or a pair of a string and a span: the first is the string, or the second.</summary>
+    CompiledAnswer ClassifyMixed(string first, string second, bool firstIsString);
+
     /// <summary>Classifies a stream of texts, or of pairs.</summary>
     IAsyncEnumerable<CompiledAnswer> ClassifyAsync(IAsyncEnumerable<(string First, string? Second)> texts);
 
     /// <summary>Makes ready for texts of any length.</summary>
-    void WarmUp();
+    void WarmUp(CancellationToken cancellationToken = default);
 
     /// <summary>The threads that compute texts.</summary>
     CascadeThreads Threads { get; }

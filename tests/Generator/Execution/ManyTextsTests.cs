@@ -74,6 +74,10 @@ public class ManyTextsTests
         if (options.Pair)
         {
             Assert.Throws<ArgumentNullException>("second", () => compiled.Classify("the", null));
+            Assert.Throws<ArgumentNullException>("first", () => compiled.ClassifyMixed(null!, "oil", firstIsString: true));
+            Assert.Throws<ArgumentNullException>("second", () => compiled.ClassifyMixed("the", null!, firstIsString: false));
+            Assert.Equal(compiled.Classify("the", "oil").Prediction, compiled.ClassifyMixed("the", "oil", firstIsString: true).Prediction);
+            Assert.Equal(compiled.Classify("the", "oil").Prediction, compiled.ClassifyMixed("the", "oil", firstIsString: false).Prediction);
             Assert.Throws<ArgumentNullException>("seconds", () => compiled.ClassifyMany(["the"], [null!], never));
         }
     }
@@ -89,6 +93,7 @@ public class ManyTextsTests
         CancellationToken cancelled = new(canceled: true);
         Assert.Throws<OperationCanceledException>(() => compiled.Classify("the", "oil", cancelled));
         Assert.Throws<OperationCanceledException>(() => compiled.ClassifyTokens([2, 3], cancelled));
+        Assert.Throws<OperationCanceledException>(() => compiled.WarmUp(cancelled));
         Assert.Throws<OperationCanceledException>(() => compiled.ClassifyMany(["the"], ["oil"], cancelled));
         await compiled.DisposeAsync();
         Assert.Throws<ObjectDisposedException>(() => compiled.Classify("the", "oil"));

@@ -36,7 +36,7 @@ public class DisposeTests
             () => cascade.Classify(["the"], answers),
             () => cascade.Classify([], answers),
             () => cascade.ClassifyAsync(AsyncEnumerable.Empty<string>(), Never),
-            cascade.WarmUp,
+            () => cascade.WarmUp(),
         ];
         Assert.All(calls, static call => Assert.Throws<ObjectDisposedException>(call));
         Assert.Equal(before, loaded);

@@ -8,6 +8,8 @@ namespace EarlyExitGen.Tests.Execution;
 [Collection(nameof(NonParallel))]
 public class WarmUpTests
 {
+    private static CancellationToken Never => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
@@ -28,7 +30,7 @@ public class WarmUpTests
         for (int round = 0; round < 5; round++)
         {
             using BlockChain chain = Chains.Load(files, options);
-            chain.WarmUp();
+            chain.WarmUp(Never);
             allocated += RunAll(chain);
         }
 
@@ -48,7 +50,7 @@ public class WarmUpTests
             {
                 if (thread % 2 == 0)
                 {
-                    cascade.WarmUp();
+                    cascade.WarmUp(Never);
                 }
 
                 Assert.Equal(expected, cascade.ClassifyTokens(ids));
@@ -62,8 +64,8 @@ public class WarmUpTests
         // The first block knows no id at all.
         using HandMadeChain files = new(HandMadeChain.First(rows: 0), HandMadeChain.Later());
         using BlockChain chain = files.Load();
-        Assert.Throws<CascadeException>(chain.WarmUp);
-        Assert.Throws<CascadeException>(chain.WarmUp);
+        Assert.Throws<CascadeException>(() => chain.WarmUp(Never));
+        Assert.Throws<CascadeException>(() => chain.WarmUp(Never));
     }
 
     [Fact]
@@ -72,7 +74,37 @@ public class WarmUpTests
         using TestCascade files = TestCascade.Create();
         InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         cascade.Dispose();
-        Assert.Throws<ObjectDisposedException>(cascade.WarmUp);
+        Assert.Throws<ObjectDisposedException>(() => cascade.WarmUp(Never));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_token_ends_it_while_it_waits_and_the_next_one_succeeds(int rows)
+    {
+        using TestCascade files = TestCascade.Create();
+        using BlockChain chain = Chains.Load(files, new CascadeOptions { MaxConcurrency = 2, BatchRows = rows });
+        Assert.Throws<OperationCanceledException>(() => chain.WarmUp(new CancellationToken(canceled: true)));
+        using CancellationTokenSource cancelled = new();
+        using (chain.BeginTokens([2, 5, 3], Never))
+        {
+            // One waits for the context that the text has, the other one for the first.
+            Background.RunAll(3, thread =>
+            {
+                if (thread == 0)
+                {
+                    cancelled.Cancel();
+                }
+                else
+                {
+                    Assert.ThrowsAny<OperationCanceledException>(() => chain.WarmUp(cancelled.Token));
+                }
+            });
+        }
+
+        chain.WarmUp(Never);
+        using BlockRun again = chain.BeginTokens([2, 5, 3], Never);
+        Assert.Equal(3, again.Next().Length);
     }
 
     // Two texts at a time, of every length: what they allocate.

@@ -126,7 +126,7 @@ public class LazyBlocksTests
         for (int round = 0; round < 2; round++)
         {
             Assert.Throws<CascadeException>(() => cascade.Classify(texts, answers));
-            Assert.Throws<CascadeException>(cascade.WarmUp);
+            Assert.Throws<CascadeException>(() => cascade.WarmUp());
         }
 
         Directory.Move(away, files.Folder);

@@ -1,3 +1,4 @@
+using System.Text;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.TestCascades;
 using Xunit;
@@ -21,6 +22,21 @@ public class LimitTests
 
         Assert.Contains("EEG0033: the manifest has more than 4194304 characters", e.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_not_UTF8_is_refused_with_the_byte()
+    {
+        using TestCascade files = TestCascade.Create(new() { Labels = ["Größe", "Gewicht"] });
+        File.WriteAllText(files.ManifestFile, files.ManifestText, Encoding.Latin1);
+
+        CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile));
+
+        int offset = files.ManifestText.IndexOf('ö', StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"EEG0036: the byte 0xF6 at offset {offset} is not UTF-8; save the manifest as UTF-8"),
+            e.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

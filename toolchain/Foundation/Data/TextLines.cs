@@ -18,6 +18,7 @@ internal sealed class TextLines : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly EncodingFaults _faults;
     private readonly Stream _stream;
+    private readonly LastByteApart? _packed;
     private readonly IDisposable? _owner;
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
@@ -49,7 +50,8 @@ internal sealed class TextLines : IDisposable
         if (length == 2 && head is [0x1F, 0x8B])
         {
             _faults.IsPacked = true;
-            _stream = new GZipStream(_stream, CompressionMode.Decompress);
+            _packed = new LastByteApart(_stream);
+            _stream = new GZipStream(_packed, CompressionMode.Decompress);
         }
     }
 
@@ -198,7 +200,9 @@ internal sealed class TextLines : IDisposable
     {
         try
         {
-            return _stream.Read(buffer);
+            int count = _stream.Read(buffer);
+            return count > 0 || _packed is null or { IsAtEnd: true } ? count : throw new ToolException(
+                $"{Name}: after its gzip data there is something that is not gzip; fetch or pack it again.");
         }
         catch (InvalidDataException e)
         {

@@ -43,6 +43,7 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="ToolException">It cannot be written, or another process is writing it.</exception>
     public static OutputFolder Open(string folder, string? source = null)
     {
+        OutputPlace.CheckFolder(folder);
         string given = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
         string name = System.IO.Path.GetFileName(given);
         if (name.Length == 0 || File.Exists(given))
@@ -70,14 +71,7 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="ToolException">There is not.</exception>
     public void RequireSpace(long bytes)
     {
-        const int mebi = 1 << 20;
-        long free = new DriveInfo(_work.Path).AvailableFreeSpace;
-        if (free < bytes)
-        {
-            throw new ToolException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Path}: about {bytes / mebi} MiB are needed there, but {free / mebi} MiB are free; make room, or give another folder."));
-        }
+        FreeSpace.Require(_work.Path, bytes, Path);
     }
 
     /// <summary>Makes an empty folder to prepare something in.</summary>

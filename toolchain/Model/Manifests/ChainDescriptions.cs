@@ -9,7 +9,18 @@ internal static class ChainDescriptions
     /// <summary>The cascade itself.</summary>
     public static CascadeDescription Of(CascadeManifest manifest) => CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
 
-    /// <summary>One graph with all layers; the manifest does not know its hash.</summary>
-    public static CascadeDescription Plain(CascadeManifest manifest, string graph) => CascadeDescriptions.Of(
-        manifest.Spec, "The plain model", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "")]);
+    /// <summary>
+    /// One graph with all layers; the manifest does not know its hash. In the cascade's folder it may share the weights of the
+    /// blocks.
+    /// </summary>
+    public static CascadeDescription Plain(CascadeManifest manifest, string graph)
+    {
+        DataDescription[] data = Path.GetDirectoryName(graph) != manifest.Folder ? [] :
+        [
+            .. manifest.Spec.Exits.SelectMany(exit => exit.Data).DistinctBy(file => file.File)
+                .Select(file => new DataDescription(file.File, file.Sha256)),
+        ];
+        return CascadeDescriptions.Of(
+            manifest.Spec, "The plain model", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "", data)]);
+    }
 }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Loading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
@@ -40,9 +41,23 @@ internal sealed class NaiveBaseline : IDisposable
             RemoveNonSpacingMarks = tokenizer.StripAccents,
         };
         return new NaiveBaseline(
-            new InferenceSession(plainFile),
+            Open(manifest, Path.GetFullPath(plainFile)),
             BertTokenizer.Create(Path.Combine(manifest.Folder, tokenizer.Vocabulary), options),
             tokenizer.MaxTokens);
+    }
+
+    // As it is written first, unless its weights lie behind links, from where it cannot be loaded so.
+    private static InferenceSession Open(CascadeManifest manifest, string plainFile)
+    {
+        IEnumerable<string> data = ChainDescriptions.Plain(manifest, plainFile).Blocks.SelectMany(block => block.Data).Select(file => file.File);
+        if (LinkedGraph.Of(plainFile, [.. data.Select(file => Path.GetFullPath(Path.Combine(manifest.Folder, file)))]) is not { } linked)
+        {
+            return new InferenceSession(plainFile);
+        }
+
+        using SessionOptions options = new();
+        options.AddSessionConfigEntry(LinkedGraph.SessionEntry, linked.Folder);
+        return new InferenceSession(linked.Graph, options);
     }
 
     /// <summary>Classifies a text or a pair: the label.</summary>

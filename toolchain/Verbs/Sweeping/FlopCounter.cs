@@ -1,3 +1,4 @@
+using EarlyExitGen.Loading;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
@@ -13,9 +14,6 @@ namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 /// </summary>
 internal sealed class FlopCounter : IDisposable
 {
-    // The key of ONNX Runtime under which a graph from memory finds its external data.
-    private const string DataFolder = "session.model_external_initializers_file_folder_path";
-
     private readonly ModelProto _model;
     private readonly InferenceSession _session;
     private readonly Dictionary<string, long[]> _constants;
@@ -25,7 +23,7 @@ internal sealed class FlopCounter : IDisposable
     public FlopCounter(string path)
     {
         ModelFile.Require(path);
-        _model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        (_model, string folder) = Read(Path.GetFullPath(path));
         _constants = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => tensor.Dims.ToArray());
         HashSet<string> known = [.. _model.Graph.Output.Select(output => output.Name)];
         foreach (string value in _model.Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0 && known.Add(name)))
@@ -34,7 +32,7 @@ internal sealed class FlopCounter : IDisposable
         }
 
         using SessionOptions options = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
-        options.AddSessionConfigEntry(DataFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        options.AddSessionConfigEntry(LinkedGraph.SessionEntry, folder);
         try
         {
             _session = new InferenceSession(_model.ToByteArray(), options);
@@ -72,6 +70,19 @@ internal sealed class FlopCounter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    // And where its external data are found, behind links too.
+    private static (ModelProto Model, string Folder) Read(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        string[] data =
+        [
+            .. model.Graph.Initializer.SelectMany(tensor => tensor.ExternalData).Where(entry => entry.Key == "location")
+                .Select(entry => Path.GetFullPath(Path.Combine(folder, entry.Value))).Distinct(),
+        ];
+        return LinkedGraph.Of(path, data) is { } linked ? (ModelProto.Parser.ParseFrom(linked.Graph), linked.Folder) : (model, folder);
+    }
 
     private static double Count(NodeProto node, Dictionary<string, long[]> shapes)
     {

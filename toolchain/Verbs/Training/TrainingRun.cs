@@ -44,6 +44,7 @@ internal static class TrainingRun
         TrainingTask task = TrainingTask.Load(options);
         string fingerprint = Fingerprint(options, task);
         ParameterSet parameters = task.MakeParameters(options.Seed);
+        FreeSpace.Require(folder, TrainingState.SpaceFor(parameters, options.Patience is not null) - state.Bytes, folder);
         using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
         AdamW optimizer = new(parameters, options);
         Trainer trainer = new(options, task, model, optimizer);

@@ -30,6 +30,20 @@ internal sealed class TrainingState
     /// <summary>Whether there is a state to resume from.</summary>
     public bool Exists => File.Exists(Path.Combine(_folder, StateFile));
 
+    /// <summary>
+    /// How many bytes a training writes beside the checkpoint's small files: while a state is written the one before is there too,
+    /// and the weights of the best epoch if they are kept.
+    /// </summary>
+    public static long SpaceFor(ParameterSet parameters, bool keepsBest)
+    {
+        long weights = sizeof(float) * parameters.All.Sum(parameter => parameter.Tensor.numel());
+        const int ofState = 3;
+        return weights * ((2 * ofState) + (keepsBest ? 1 : 0));
+    }
+
+    /// <summary>How many bytes of that are there already.</summary>
+    public long Bytes => Directory.Exists(_folder) ? new DirectoryInfo(_folder).EnumerateFiles().Sum(file => file.Length) : 0;
+
     /// <summary>Writes the state after <paramref name="progress"/>, and removes the one before.</summary>
     public void Save(TrainingPoint progress, string fingerprint, ParameterSet parameters, AdamW optimizer)
     {

@@ -189,6 +189,26 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
         return Classify(global::System.MemoryExtensions.AsSpan(first), global::System.MemoryExtensions.AsSpan(second), cancellationToken);
     }
 
+    /// <inheritdoc cref="Classify(string, string, global::System.Threading.CancellationToken)"/>
+    public NewsPrediction Classify(
+        string first,
+        global::System.ReadOnlySpan<char> second,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(first);
+        return Classify(global::System.MemoryExtensions.AsSpan(first), second, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Classify(string, string, global::System.Threading.CancellationToken)"/>
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> first,
+        string second,
+        global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(second);
+        return Classify(first, global::System.MemoryExtensions.AsSpan(second), cancellationToken);
+    }
+
     /// <summary>Classifies many pairs of texts on all cores, each leaving at its own exit.</summary>
     /// <param name="firsts">The first texts; none is null.</param>
     /// <param name="seconds">The second texts, as many; none is null.</param>
@@ -241,9 +261,11 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
     /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
     /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.
     /// </summary>
+    /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
     /// <exception cref="global::EarlyExitGen.CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-    public void WarmUp() => _chain.WarmUp();
+    /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+    public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
 
     /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
     public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;

@@ -172,6 +172,18 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
+    public NewsPrediction Classify(
+        string first,
+        global::System.ReadOnlySpan<char> second,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public NewsPrediction Classify(
+        global::System.ReadOnlySpan<char> first,
+        string second,
+        global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
+
+    /// <summary>Throws.</summary>
     public global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> ClassifyAsync(
         global::System.Collections.Generic.IAsyncEnumerable<string> texts,
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
@@ -200,7 +212,7 @@ public sealed partial class NewsClassifier : global::System.IDisposable, global:
         global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
-    public void WarmUp() => throw Broken();
+    public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => throw Broken();
 
     /// <summary>Throws.</summary>
     public void Dispose() => throw Broken();

@@ -124,6 +124,26 @@ public class TextLinesTests
         Assert.Contains("damaged or cut off", Fault(flipped), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_follows_gzip_data_is_more_of_them_or_refused()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{i}\n"))));
+        byte[][] members = [Gzip([]), Gzip(text[..1]), Gzip(text[1..9000]), Gzip([]), Gzip(text[9000..]), Gzip([])];
+        byte[] packed = [.. members.SelectMany(m => m)];
+        foreach (int chunk in (int[])[1, 2, 7919, 1 << 20])
+        {
+            Assert.Equal(20_000, Read(packed, chunk).Count);
+            foreach (byte[] garbage in (byte[][])[[0], [0x1F], [0x1F, 0x8B], [1, 2], Bytes("0A"), new byte[512], new byte[100_000], text])
+            {
+                string fault = Assert.Throws<ToolException>(() => Read([.. packed, .. garbage], chunk)).Message;
+                Assert.True(
+                    fault.Contains("something that is not gzip", StringComparison.Ordinal)
+                        || (garbage[0] == 0x1F && fault.Contains("damaged or cut off", StringComparison.Ordinal)),
+                    fault);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("0\ta\r1\tb\r")]
     [InlineData("a\rb")]

@@ -173,6 +173,15 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Standard_output_is_not_a_folder()
+    {
+        const string expected = "'-': several files are written, which takes a folder; name one.";
+        Assert.Equal(expected, Assert.Throws<ToolException>(() => OutputFolder.Open("-")).Message);
+        (int code, _, string error) = ToolProcess.Run("synthesize", "--layers", "1", "--hidden", "8", "--heads", "1", "--exits", "1", "--out", "-");
+        Assert.Equal((1, $"earlyexit: {expected}"), (code, error.TrimEnd()));
+    }
+
+    [Fact]
     public void Room_is_asked_for_before_it_is_needed()
     {
         using OutputFolder output = OutputFolder.Open(Target);

@@ -206,9 +206,6 @@ public sealed class ClassifyTests : IDisposable
 
     [Theory]
     [InlineData("t.json", "[{\"text\": \"oil\"}]\n", "(1): this is not a JSON object; write a list's objects one on each line")]
-    [InlineData("t.txt", "oil\n", "--fields is for JSON lines", "--fields", "body")]
-    [InlineData("t.json", "{}\n", "--columns is for lines with tabs", "--columns", "1")]
-    [InlineData("t", "{}\n", "give the one that fits", "--columns", "1", "--fields", "body")]
     [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated columns")]
     [InlineData("t.txt", "1\toil\nthe team\n", "(2): there is no column 2", "--columns", "2")]
     [InlineData("t.txt", "oil\n", "single texts, so name one", "--columns", "2,3")]
@@ -226,6 +223,32 @@ public sealed class ClassifyTests : IDisposable
         Assert.Contains(fault, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
+    }
+
+    [Theory]
+    [InlineData("t.txt", "--fields is for JSON lines", "--fields", "body")]
+    [InlineData("t.json", "--columns is for lines with tabs", "--columns", "1")]
+    [InlineData("t", "give the one that fits", "--columns", "1", "--fields", "body")]
+    public void Options_that_do_not_fit_are_mistakes_of_the_command_line(string file, string fault, params string[] more)
+    {
+        (int code, _, string error) = ToolProcess.Run(
+            ["classify", _files.ManifestFile, "--input", Write(file, "{}\n"), "--output", _output, .. more]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
+    }
+
+    [Fact]
+    public void No_lines_have_no_answers()
+    {
+        (int code, string answers, string error) = ToolProcess.Run(
+            "classify", _files.ManifestFile, "--input", Write("t.txt", ""), "--output", "-");
+        Assert.Equal((0, ""), (code, answers));
+        Assert.Contains("0 texts", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", error, StringComparison.Ordinal);
+        Classify("t.txt", "", _output);
+        Assert.Equal("", File.ReadAllText(_output));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using Xunit;
 
@@ -35,5 +38,42 @@ public sealed class FlopCounterTests
         Assert.Equal(attention, first.Count(tokens));
         Assert.Equal(layer + attention, second.Count(tokens));
         Assert.True(last.Count(tokens) < layer, "The last layer is computed for one row.");
+    }
+
+    [Fact]
+    public void Weights_behind_a_link_are_found_by_all_that_run_the_plain_model()
+    {
+        using TemporaryFolder folder = new();
+        (int code, _, string error) = ToolProcess.Run(
+            "synthesize", "--out", folder["bert"], "--layers", "1", "--hidden", "32", "--heads", "2", "--exits", "0,1", "--vocabulary", "300",
+            "--max-tokens", "32");
+        Assert.True(code == 0, error);
+        string plain = Path.Combine(folder["bert"], "plain.onnx");
+        string weights = Path.Combine(folder["bert"], "weights.bin");
+        double expected = Count(plain);
+        CascadeManifest manifest = CascadeManifest.Load(Path.Combine(folder["bert"], "bert.cascade.json"));
+        Instance text = new(0, "the of", null);
+        int label = Naive(manifest, plain, text);
+
+        Directory.CreateDirectory(folder["store"]);
+        File.Move(weights, Path.Combine(folder["store"], "blob"));
+        File.CreateSymbolicLink(weights, Path.Combine("..", "store", "blob"));
+
+        Assert.Equal(expected, Count(plain));
+        Assert.Equal(label, Naive(manifest, plain, text));
+        using PlainModel model = PlainModel.Load(manifest, plain, threads: 1);
+        Assert.Equal(label, model.Classify(text.First, null));
+    }
+
+    private static double Count(string graph)
+    {
+        using FlopCounter counter = new(graph);
+        return counter.Count(7);
+    }
+
+    private static int Naive(CascadeManifest manifest, string plain, Instance text)
+    {
+        using NaiveBaseline? baseline = NaiveBaseline.Load(manifest, plain);
+        return baseline!.Classify(text);
     }
 }
