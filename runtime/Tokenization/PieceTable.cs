@@ -7,7 +7,7 @@ namespace EarlyExitGen.Tokenization;
 internal sealed class PieceTable
 {
     // Mostly empty, so that texts which are not pieces, the most common kind, are told by one look.
-    private const int SlotsPerPiece = 4;
+    private const int SlotsPerPiece = 2;
 
     private readonly Slot[] _slots;
     private readonly int _shift;

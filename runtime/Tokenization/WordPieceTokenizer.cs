@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.Intrinsics;
 using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Tokenization;
@@ -14,17 +14,13 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     internal const int MostCompared = 1 << 18;
 
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly bool _lowercase;
-    private readonly bool _stripAccents;
-    private readonly int _unknown;
+    private readonly WordPieceReader _reader;
     private readonly int _start;
 
-    private WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowercase, bool stripAccents)
+    private WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowercase, bool stripAccents, bool vectors)
     {
         _vocabulary = vocabulary;
-        _lowercase = lowercase;
-        _stripAccents = stripAccents;
-        _unknown = Special("[UNK]");
+        _reader = new WordPieceReader(vocabulary, lowercase, stripAccents, Special("[UNK]"), vectors);
         _start = Special("[CLS]");
         SeparatorId = Special("[SEP]");
     }
@@ -46,7 +42,12 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     /// <summary>Makes a tokenizer from word pieces in the order of their ids.</summary>
     /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
     public static WordPieceTokenizer Create(IReadOnlyList<string> vocabulary, bool lowercase, bool stripAccents) =>
-        new(new WordPieceVocabulary(vocabulary), lowercase, stripAccents);
+        Create(vocabulary, lowercase, stripAccents, Vector128.IsHardwareAccelerated);
+
+    /// <summary>As the public method, with or without vectors: ids do not depend on it.</summary>
+    internal static WordPieceTokenizer Create(
+        IReadOnlyList<string> vocabulary, bool lowercase, bool stripAccents, bool vectors) =>
+        new(new WordPieceVocabulary(vocabulary), lowercase, stripAccents, vectors);
 
     /// <summary>
     /// Writes the ids of <c>[CLS] text [SEP]</c> to <paramref name="ids"/>, whose length is the largest number of
@@ -68,7 +69,7 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
         }
 
         PieceWriter pieces = new(ids[1..^1]);
-        Tokenize(text, ref pieces, pieces.Room, int.MaxValue, ref reading);
+        _reader.Read(text, ref pieces, pieces.Room, int.MaxValue, ref reading);
         truncated = pieces.Overflowed;
         ids[0] = _start;
         ids[pieces.Kept + 1] = SeparatorId;
@@ -107,8 +108,8 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
         int room = ids.Length - 3;
         PieceWriter a = new(ids.Slice(1, room));
         PieceWriter b = new(types[..room]);
-        bool wholeA = Tokenize(first, ref a, room, int.MaxValue, ref reading);
-        bool wholeB = Tokenize(second, ref b, room, int.MaxValue, ref reading);
+        bool wholeA = _reader.Read(first, ref a, room, int.MaxValue, ref reading);
+        bool wholeB = _reader.Read(second, ref b, room, int.MaxValue, ref reading);
         truncated = a.Count + b.Count > room;
         (int keptA, int keptB) = PairTruncation.Fit(
             this, first, new PieceCount(a.Count, wholeA), second, new PieceCount(b.Count, wholeB), room, ref reading);
@@ -151,149 +152,8 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     PieceCount IPieceCounter.Count(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading)
     {
         PieceWriter pieces = default;
-        bool whole = Tokenize(text, ref pieces, most, limit, ref reading);
+        bool whole = _reader.Read(text, ref pieces, most, limit, ref reading);
         return new PieceCount(pieces.Count, whole);
-    }
-
-    // Reads a text until it ends, has more than the given number of pieces, or the given number of characters was read; tells whether it ended.
-    private bool Tokenize(ReadOnlySpan<char> text, ref PieceWriter pieces, int most, int limit, ref TextReading reading)
-    {
-        WordBuffer word = default;
-        int end = Math.Min(text.Length, limit);
-        int i = 0;
-
-        // A word that has begun gives at least one piece: to know of one too many its end need not be looked for.
-        while (i < end && pieces.Count + (word.IsEmpty ? 0 : 1) <= most)
-        {
-            int from = i;
-            i = Read(text, from, Math.Min(end, from + TextReading.Stride), ref word, ref pieces, most);
-            reading.Add(i - from);
-        }
-
-        if (i < text.Length)
-        {
-            if (!word.IsEmpty)
-            {
-                pieces.Add(_unknown);
-            }
-
-            return false;
-        }
-
-        Flush(ref word, ref pieces);
-        return true;
-    }
-
-    // Reads from one place to about another, or until there are more than the given number of pieces; gives the place behind.
-    private int Read(
-        ReadOnlySpan<char> text, int from, int to, ref WordBuffer word, ref PieceWriter pieces, int most)
-    {
-        int i = from;
-        while (i < to && pieces.Count <= most)
-        {
-            int codePoint = text[i];
-            if (char.IsAsciiLetterOrDigit((char)codePoint))
-            {
-                // Most of most texts.
-                word.Add((char)(_lowercase && codePoint is >= 'A' and <= 'Z' ? codePoint | 0x20 : codePoint));
-                i++;
-                continue;
-            }
-
-            int length = 1;
-            if (codePoint >= 128)
-            {
-                // A lone surrogate becomes U+FFFD, which is dropped.
-                Rune.DecodeFromUtf16(text[i..], out Rune rune, out length);
-                codePoint = rune.Value;
-            }
-
-            i += length;
-            switch (CharacterTable.KindOf(codePoint))
-            {
-                case CharacterKind.Word:
-                    Add(codePoint, ref word, ref pieces);
-                    break;
-                case CharacterKind.Space:
-                    Flush(ref word, ref pieces);
-                    break;
-                case CharacterKind.Single:
-                    Flush(ref word, ref pieces);
-                    Add(codePoint, ref word, ref pieces);
-                    Flush(ref word, ref pieces);
-                    break;
-                case CharacterKind.Mark when !_stripAccents:
-                    word.Add(codePoint);
-                    break;
-            }
-        }
-
-        return i;
-    }
-
-    // Adds a character to the word, normalised: accents stripped first, then lower case.
-    private void Add(int codePoint, ref WordBuffer word, ref PieceWriter pieces)
-    {
-        if (codePoint < 128 || !_stripAccents)
-        {
-            AddLower(codePoint, ref word);
-            return;
-        }
-
-        Span<int> letters = stackalloc int[3];
-        int mapped = CharacterTable.Strip(codePoint);
-        ReadOnlySpan<int> parts =
-            CharacterTable.Hangul(codePoint, letters) is int count and > 0 ? letters[..count]
-            : mapped < 0 ? CharacterTable.Sequence(mapped)
-            : new ReadOnlySpan<int>(in mapped);
-        foreach (int part in parts)
-        {
-            // U+1FEF becomes a grave accent, which is punctuation: what a word splits at is seen after normalisation.
-            bool splits = part < 128 && CharacterTable.KindOf(part) == CharacterKind.Single;
-            if (splits)
-            {
-                Flush(ref word, ref pieces);
-            }
-
-            AddLower(part, ref word);
-            if (splits)
-            {
-                Flush(ref word, ref pieces);
-            }
-        }
-    }
-
-    private void AddLower(int codePoint, ref WordBuffer word)
-    {
-        int mapped = _lowercase ? CharacterTable.Lower(codePoint) : codePoint;
-        if (mapped >= 0)
-        {
-            word.Add(mapped);
-            return;
-        }
-
-        foreach (int part in CharacterTable.Sequence(mapped))
-        {
-            word.Add(part);
-        }
-    }
-
-    // Ends the word; one that cannot be put together from pieces is unknown as a whole.
-    private void Flush(ref WordBuffer word, ref PieceWriter pieces)
-    {
-        if (word.IsEmpty)
-        {
-            return;
-        }
-
-        int before = pieces.Count;
-        if (word.IsTooLong || !_vocabulary.TrySplit(word.Text, word.Hash, ref pieces))
-        {
-            pieces.Rewind(before);
-            pieces.Add(_unknown);
-        }
-
-        word.Clear();
     }
 
     private int Special(string token) => _vocabulary.Find(token)
