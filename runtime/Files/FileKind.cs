@@ -24,8 +24,10 @@ internal static class FileKind
             return "a folder";
         }
 
+#pragma warning disable MA0144 // OperatingSystem is not in .NET Standard 2.0, for which the build task is compiled
         bool linux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
         bool mac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+#pragma warning restore MA0144
         try
         {
             return linux || mac ? ByOpening(path, linux ? 0x80800 : 0x1000004) : null;

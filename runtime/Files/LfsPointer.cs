@@ -10,7 +10,7 @@ namespace EarlyExitGen.Loading;
 /// </summary>
 internal static class LfsPointer
 {
-    /// <summary>What is said of such a file, as "It is ...".</summary>
+    /// <summary>The description of such a file, as in "It is ...".</summary>
     public const string Description = "a pointer of Git LFS, not the file itself: run 'git lfs pull'";
 
     private const int MaxLength = 1024;

@@ -1,6 +1,6 @@
 namespace EarlyExitGen.Graphs;
 
-/// <summary>What a tensor's elements are, by the numbers that the ONNX format gives them.</summary>
+/// <summary>The element types of tensors, by the numbers that the ONNX format gives them.</summary>
 internal enum ElementType
 {
     Undefined = 0,

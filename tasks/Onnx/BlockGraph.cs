@@ -5,7 +5,7 @@ using EarlyExitGen.Tasks.Onnx.Format;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
-/// <summary>What a block takes, gives and refers to.</summary>
+/// <summary>The inputs, outputs and external data of a block.</summary>
 /// <param name="Signature">What it takes and gives.</param>
 /// <param name="External">The tensors whose values lie in other files.</param>
 internal sealed record BlockGraph(GraphSignature Signature, IReadOnlyList<ExternalTensor> External)

@@ -33,7 +33,8 @@ internal static class CppLibrary
     /// <exception cref="ToolException">It cannot be made here; says what to install.</exception>
     public static async Task PrepareAsync(CancellationToken cancellation)
     {
-        string file = Path.GetTempFileName();
+        string folder = Directory.CreateTempSubdirectory("earlyexit-host-").FullName;
+        string file = Path.Combine(folder, Script);
         try
         {
             await using (Stream script = typeof(CppLibrary).Assembly.GetManifestResourceStream(Script)!)
@@ -51,7 +52,7 @@ internal static class CppLibrary
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 }
