@@ -38,7 +38,8 @@ internal static class AnalyzeCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                using ReportFolder? folder =
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
                 float? setting = parsed.GetValue(dial);
                 if (setting is { } value)

@@ -14,7 +14,11 @@ internal static class CommonArguments
     /// <summary>An option <c>--plain</c>.</summary>
     /// <param name="note">What is to be said of the default.</param>
     public static Option<string?> Plain(string note = "") =>
-        new("--plain") { Description = $"The plain model. Default: plain.onnx beside the manifest{note}.", HelpName = "FILE" };
+        new("--plain")
+        {
+            Description = $"The plain model. Default: plain.onnx beside the manifest{note}.",
+            HelpName = "FILE",
+        };
 
     /// <summary>An option <c>--json</c>.</summary>
     /// <param name="result">What is printed.</param>

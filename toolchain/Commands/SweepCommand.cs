@@ -56,7 +56,8 @@ internal static class SweepCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                using ReportFolder? folder =
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
                     parsed.GetRequiredValue(data),
