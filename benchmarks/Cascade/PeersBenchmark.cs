@@ -35,7 +35,8 @@ public class PeersBenchmark
         string plain = PlainModel.FileOf(manifest, null)!;
         _text = new Instance(0, _made.TextOf(Tokens), null);
         _cascade = ForcedCascade.Load(manifest, threads: 0);
-        _twin = PlainModel.LoadFaster(manifest, plain, threads: 0, Enumerable.Repeat(_text, 20), CancellationToken.None);
+        _twin = PlainModel.LoadFaster(
+            manifest, plain, threads: 0, Enumerable.Repeat(_text, 20), CancellationToken.None);
         _first = NaiveBaseline.Load(manifest, plain)!;
     }
 

@@ -22,7 +22,8 @@ Option<float?> dial = new("--dial")
         + "in [0, 1); 0 is always full depth.",
     CustomParser = result =>
     {
-        if (float.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out float rate) && rate is >= 0 and < 1)
+        if (float.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out float rate)
+            && rate is >= 0 and < 1)
         {
             return rate;
         }

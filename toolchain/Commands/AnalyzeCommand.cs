@@ -17,7 +17,7 @@ internal static class AnalyzeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Texts, labelled or not, or a trace of them.",
@@ -28,7 +28,7 @@ internal static class AnalyzeCommand
         Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
         Option<int> top = NumberOption.WithDefault("--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
         Option<DirectoryInfo?> charts = new("--charts") { Description = "A folder for the charts, as SVG.", HelpName = "FOLDER" };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new(
             "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how good probabilities are.")
         {
@@ -38,7 +38,8 @@ internal static class AnalyzeCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                using ReportFolder? folder =
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
                 float? setting = parsed.GetValue(dial);
                 if (setting is { } value)

@@ -20,18 +20,14 @@ internal static class BenchCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Texts as in traffic, in the form of labelled data; the labels are not looked at.",
             HelpName = "FILE.tsv|-",
             Required = true,
         };
-        Option<string?> plain = new("--plain")
-        {
-            Description = "The plain model. Default: plain.onnx beside the manifest.",
-            HelpName = "FILE",
-        };
+        Option<string?> plain = CommonArguments.Plain();
         Option<int> threads = NumberOption.WithDefault(
             "--threads", "The threads that compute one text, on both sides; 0 for the runtime's default.", 0, 0, 1024);
         Option<int> rounds = NumberOption.WithDefault(
@@ -41,7 +37,7 @@ internal static class BenchCommand
             Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg; - is standard output, as SVG.",
             HelpName = "FILE|-",
         };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new(
             "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain model.")
         {

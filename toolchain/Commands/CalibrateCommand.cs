@@ -41,7 +41,7 @@ internal static class CalibrateCommand
         };
         Option<int> seed = NumberOption.WithDefault(
             "--seed", "The seed of the split into halves that the promised rates are checked on.", 1, 0, int.MaxValue);
-        Option<bool> json = SwitchOption.Create("--json", "Print the calibration as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json("the calibration");
         Command command = new(
             "calibrate",
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "

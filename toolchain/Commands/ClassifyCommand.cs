@@ -17,7 +17,7 @@ internal static class ClassifyCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> input = new("--input")
         {
             Description = "The texts, one a line: plain, or columns with tabs between them; *.jsonl: JSON objects. - is standard input.",

@@ -19,7 +19,7 @@ internal static class CompareCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> dev = new("--dev")
         {
             Description = "Labelled data, or a trace of it, on which dials are chosen.",
@@ -44,7 +44,7 @@ internal static class CompareCommand
             Description = "Where accuracy against layers is drawn, as *.png or *.svg; - is standard output, as SVG.",
             HelpName = "FILE|-",
         };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new(
             "compare", "Compares exit rules at equal accuracy and at equal disagreement, and with models without exits.")
         {

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Labelled data; neither trained on nor calibrated on.",
@@ -32,14 +32,10 @@ internal static class EvaluateCommand
             CustomParser = CommaList.Numbers,
         };
         Option<CascadeRule?> rule = RuleOption.Create();
-        Option<string?> plain = new("--plain")
-        {
-            Description = "The plain model. Default: plain.onnx beside the manifest, if it is there.",
-            HelpName = "FILE",
-        };
+        Option<string?> plain = CommonArguments.Plain(", if it is there");
         Option<int> threads = NumberOption.WithDefault(
             "--threads", "The threads that compute one text, in the cascade and in the plain model; 0 for the runtime's default.", 0, 0, 1024);
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new(
             "evaluate", "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
         {

@@ -26,7 +26,7 @@ internal static class LinearCommand
         Option<int?> limit = NumberOption.Optional(
             "--limit", "Learn from this many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
         Option<int> seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new("linear", "Measures a linear classifier of words: what a task is worth without an encoder.")
         {
             train, data, limit, seed, json,

@@ -14,7 +14,7 @@ internal static class QuantizeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json, in single precision." };
+        Argument<string> manifest = CommonArguments.Manifest(", in single precision");
         Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
         Option<string?> data = new("--data")
         {
@@ -31,7 +31,7 @@ internal static class QuantizeCommand
             "--embeddings", "What embedding tables are stored in; in memory they are in single precision.");
         Option<int> seed = NumberOption.WithDefault("--seed", "The seed of calibration's split into halves.", 1, 0, int.MaxValue);
         Option<bool> force = ForceOption.Create();
-        Option<bool> json = SwitchOption.Create("--json", "Print the report as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json("the report");
         Command command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
         {
             manifest, output, data, bits, embeddings, seed, force, json,

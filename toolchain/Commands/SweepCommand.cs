@@ -22,7 +22,7 @@ internal static class SweepCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Texts, labelled or not, or a trace of them.",
@@ -47,7 +47,7 @@ internal static class SweepCommand
             Description = "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.",
             HelpName = "FOLDER",
         };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Command command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
         {
             manifest, data, rules, points, time, charts, json,
@@ -56,7 +56,8 @@ internal static class SweepCommand
             () =>
             {
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                using ReportFolder? folder = parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                using ReportFolder? folder =
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
                     parsed.GetRequiredValue(data),

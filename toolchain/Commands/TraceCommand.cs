@@ -14,7 +14,7 @@ internal static class TraceCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
+        Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Labelled data, or texts without labels (.txt), or an earlier trace (.jsonl), decided again.",

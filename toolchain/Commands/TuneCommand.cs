@@ -18,7 +18,7 @@ internal static class TuneCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json; it is changed." };
+        Argument<string> manifest = CommonArguments.Manifest("; it is changed");
         Option<string> data = new("--data")
         {
             Description = "Held-out texts to choose on, or a trace of them; labels are needed for --max-drop alone.",
@@ -59,7 +59,7 @@ internal static class TuneCommand
             Description = "Other texts, or a trace of them, on which the points are measured as well; they decide nothing.",
             HelpName = TraceSource.HelpName,
         };
-        Option<bool> json = SwitchOption.Create("--json", "Print the points as JSON, and only them, on standard output.");
+        Option<bool> json = CommonArguments.Json("the points");
         Command command = new(
             "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and what was measured.")
         {

@@ -29,7 +29,8 @@ internal static class Terminal
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), CultureInfo.InvariantCulture, out int columns) && columns > 0)
+        string? asked = Environment.GetEnvironmentVariable("COLUMNS");
+        if (int.TryParse(asked, CultureInfo.InvariantCulture, out int columns) && columns > 0)
         {
             console.Profile.Width = columns;
         }

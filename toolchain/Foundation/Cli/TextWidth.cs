@@ -23,7 +23,7 @@ internal static class TextWidth
         return width;
     }
 
-    /// <summary>The lines of a text that is broken at spaces only; a word that is wider has a line of its own.</summary>
+    /// <summary>A text broken at spaces only; a word that is wider has a line of its own.</summary>
     public static IReadOnlyList<string> Wrap(string text, int width)
     {
         List<string> lines = [];

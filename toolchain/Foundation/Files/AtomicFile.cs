@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
@@ -40,6 +41,21 @@ internal static class AtomicFile
 
     /// <summary>Writes text as UTF-8 without a mark, line ends as they are.</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Utf8.GetBytes(text)));
+
+    /// <summary>Writes an indented JSON object with a line end behind it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="members">Writes the object's members.</param>
+    public static void WriteJson(string path, Action<Utf8JsonWriter> members) => Write(path, stream =>
+    {
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    });
 
     /// <summary>Checks that a file can be written, before the work whose result goes there.</summary>
     /// <exception cref="ToolException">It cannot.</exception>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
@@ -48,10 +47,8 @@ internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IRe
     /// <summary>Writes an <c>exits.json</c>.</summary>
     public void Save(string file)
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        AtomicFile.WriteJson(file, json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteString("input", Pair ? "pair" : "single");
             json.WriteNumber("maxTokens", MaxTokens);
@@ -66,9 +63,6 @@ internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IRe
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        AtomicFile.WriteText(file, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n");
+        });
     }
 }

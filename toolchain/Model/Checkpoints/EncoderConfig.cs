@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
@@ -80,10 +79,8 @@ internal sealed record EncoderConfig
     /// <summary>Writes a <c>config.json</c> that <see cref="Load"/> and Hugging Face transformers read.</summary>
     public void Save(string file)
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        AtomicFile.WriteJson(file, json =>
         {
-            json.WriteStartObject();
             json.WriteStartArray("architectures");
             json.WriteStringValue("BertModel");
             json.WriteEndArray();
@@ -102,10 +99,7 @@ internal sealed record EncoderConfig
             json.WriteNumber("attention_probs_dropout_prob", AttentionDropout);
             json.WriteNumber("initializer_range", InitializerRange);
             json.WriteNumber("pad_token_id", 0);
-            json.WriteEndObject();
-        }
-
-        AtomicFile.WriteText(file, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n");
+        });
     }
 
     private static void CheckKind(JsonFields fields)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
@@ -53,18 +52,13 @@ internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
     /// <summary>Writes a <c>tokenizer_config.json</c> that <see cref="Load"/> and Hugging Face transformers read.</summary>
     public void Save(string file)
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        AtomicFile.WriteJson(file, json =>
         {
-            json.WriteStartObject();
             json.WriteString("tokenizer_class", "BertTokenizer");
             json.WriteBoolean("do_lower_case", Lowercase);
             json.WriteBoolean("strip_accents", StripAccents);
             json.WriteBoolean("tokenize_chinese_chars", true);
-            json.WriteEndObject();
-        }
-
-        AtomicFile.WriteText(file, Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) + "\n");
+        });
     }
 
     private static string YesNo(bool value) => value ? "yes" : "no";

@@ -12,16 +12,18 @@ internal static class BenchSection
         List<string> lines =
         [
             FormattableString.Invariant(
-                $"{report.Count} texts of {report.MeanTokens:f0} tokens on average. The plain model ({report.Plain}): {report.PlainMicroseconds:f0} us a text."),
+                $"{report.Count} texts of {report.MeanTokens:f0} tokens on average.")
+                + FormattableString.Invariant($" The plain model ({report.Plain}): {report.PlainMicroseconds:f0} us a text."),
             $"Throughput, all processors busy: {Figures.Ratio(report.Throughput)} times the plain model's.",
             FormattableString.Invariant(
-                $"Managed overhead: {report.OverheadMicroseconds:f1} us a text; allocated: {report.AllocatedBytes:f0} bytes a text."),
+                $"Managed overhead: {report.OverheadMicroseconds:f1} us a text;")
+                + FormattableString.Invariant($" allocated: {report.AllocatedBytes:f0} bytes a text."),
         ];
         if (report.NaiveBaseline is { } first)
         {
             lines.Add(
-                "The plain model as it is written first (NamedOnnxValue, Run, default options, Microsoft.ML.Tokenizers): "
-                + $"{Figures.Ratio(first)} times the plain model's time.");
+                "The plain model as it is written first (NamedOnnxValue, Run, default options, "
+                + $"Microsoft.ML.Tokenizers): {Figures.Ratio(first)} times the plain model's time.");
         }
 
         lines.Add("In brackets 95 % intervals over the rounds.");
@@ -34,7 +36,8 @@ internal static class BenchSection
                     ["every text leaves", "time / plain"],
                     [
                         .. report.Exits.Select(exit => Row(
-                            $"after layer {Figures.Count(exit.Layer)}", new RatioEstimate(exit.Ratio, exit.Low, exit.High))),
+                            $"after layer {Figures.Count(exit.Layer)}",
+                            new RatioEstimate(exit.Ratio, exit.Low, exit.High))),
                         Row("never", report.NeverExit),
                         Row("at its own dial", report.OwnDial),
                     ]),

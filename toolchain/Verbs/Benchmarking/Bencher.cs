@@ -64,7 +64,8 @@ internal sealed class Bencher
             return (prediction.Label, prediction.Exit);
         });
         Contender plain = new(_data.Count, plainModel.Classify);
-        InterleavedTiming.Run([.. exits, plain, dial], _data, firstOfLength.Select(i => _data[i]), onText, cancellation);
+        InterleavedTiming.Run(
+            [.. exits, plain, dial], _data, firstOfLength.Select(i => _data[i]), onText, cancellation);
         RatioEstimate[] ratios = [.. exits.Select(exit => Ratio(exit, plain))];
         return new BenchReport
         {
@@ -91,7 +92,8 @@ internal sealed class Bencher
 
     private IEnumerable<LatencyDistribution> Latencies(Contender dial)
     {
-        ILookup<int, double> times = dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
+        ILookup<int, double> times =
+            dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
         return _manifest.Spec.Exits.Select(
             (exit, i) => LatencyDistribution.Of(FormattableString.Invariant($"after layer {exit.Layer}"), times[i]));
     }

@@ -5,7 +5,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 /// <summary>A calibration for people.</summary>
 internal static class CalibrationSection
 {
-    /// <summary>The exits, their agreement expected against seen, and the promised rates; in words what could not be fitted.</summary>
+    /// <summary>The exits, their agreement expected against seen, and the promised rates; what could not be fitted.</summary>
     public static ReportSection Of(CalibrationReport report)
     {
         List<string> lines = [];
@@ -14,7 +14,8 @@ internal static class CalibrationSection
             string reason = exit.AgreementWithLast is > 0 and < 1
                 ? "its score does not tell where it agrees with the last exit"
                 : "there is no text on which to tell agreement from disagreement";
-            lines.Add($"The exit after layer {Figures.Count(exit.Layer)} will not answer under the rule agreement: {reason}.");
+            string layer = Figures.Count(exit.Layer);
+            lines.Add($"The exit after layer {layer} will not answer under the rule agreement: {reason}.");
         }
 
         double[] missing = [.. DisagreementTable.Rates.Except(report.Disagreement.Select(r => r.Rate))];
@@ -44,7 +45,8 @@ internal static class CalibrationSection
         [.. report.Exits.Select(exit => (string[])
             [
                 Figures.Count(exit.Layer), Figures.Percent(exit.Accuracy), Figures.Percent(exit.AgreementWithLast),
-                Figures.Number(exit.Temperature), Figures.Number(exit.Agreement?.Slope), Figures.Number(exit.Agreement?.Intercept),
+                Figures.Number(exit.Temperature), Figures.Number(exit.Agreement?.Slope),
+                Figures.Number(exit.Agreement?.Intercept),
             ])]);
 
     private static ReportTable Probabilities(CalibrationReport report) => ReliabilityTable.Of(

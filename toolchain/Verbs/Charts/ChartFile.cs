@@ -40,7 +40,7 @@ internal static class ChartFile
     {
         plot.Font.Automatic();
         file.Write(stream => stream.Write(
-            IsSvg(path) ? Encoding.UTF8.GetBytes(plot.GetSvgXml(Width, Height)) : plot.GetImageBytes(Width, Height, ImageFormat.Png)));
+            IsSvg(path) ? Encoding.UTF8.GetBytes(Svg(plot)) : plot.GetImageBytes(Width, Height, ImageFormat.Png)));
     }
 
     /// <summary>A picture as SVG, as it goes into a page.</summary>

@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 namespace EarlyExitGen.Toolchain.Verbs.Measuring;
 
 /// <summary>
-/// Times contenders against each other in one process. Every text goes through all of them before the next one is looked at,
-/// in an order that is newly drawn each time, so that whatever the machine does meanwhile hits all alike.
+/// Times contenders against each other in one process. Every text goes through all of them before the next one is
+/// looked at, in an order that is newly drawn each time, so that whatever the machine does meanwhile hits all alike.
 /// </summary>
 internal static class InterleavedTiming
 {

@@ -76,7 +76,11 @@ internal sealed class PlainModel : IDisposable
     /// <param name="data">Texts; the first of them are what it is tried on.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static PlainModel LoadFaster(
-        CascadeManifest manifest, string plainFile, int threads, IEnumerable<Instance> data, CancellationToken cancellation)
+        CascadeManifest manifest,
+        string plainFile,
+        int threads,
+        IEnumerable<Instance> data,
+        CancellationToken cancellation)
     {
         Instance[] texts = [.. data.Take(TrialTexts)];
         PlainModel[] models = [Load(manifest, plainFile, threads), Load(manifest, plainFile, threads, spin: true)];

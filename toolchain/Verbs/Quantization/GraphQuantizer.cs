@@ -104,18 +104,11 @@ internal sealed class GraphQuantizer
 
     private NodeProto[] MatMul(NodeProto node)
     {
-        if (_file.Constant(node.Input[1]) is not { Dims.Count: 2 } weight)
+        if (TakeWeight(node) is not { } weight)
         {
             return [node];
         }
 
-        Matrices++;
-        if (weight.Dims[0] * weight.Dims[1] < FewestWeights)
-        {
-            return [node];
-        }
-
-        Quantized++;
         (string integers, string scales) = Columns(node.Input[1], weight);
         (string[] inputs, string output) = ([node.Input[0], integers, scales], node.Output[0]);
         if (AddedVector.Find(_file, _left, output, weight.Dims[1]) is { } vector)
@@ -125,6 +118,20 @@ internal sealed class GraphQuantizer
         }
 
         return [Nodes.Of(GraphBuilder.Microsoft, "DynamicQuantizeMatMul", inputs, output)];
+    }
+
+    // The matrix that a node multiplies by, counted; null if it is none, or too small to be worth it.
+    private TensorProto? TakeWeight(NodeProto node)
+    {
+        if (_file.Constant(node.Input[1]) is not { Dims.Count: 2 } weight)
+        {
+            return null;
+        }
+
+        Matrices++;
+        bool isWorthIt = weight.Dims[0] * weight.Dims[1] >= FewestWeights;
+        Quantized += isWorthIt ? 1 : 0;
+        return isWorthIt ? weight : null;
     }
 
     // A classifier, or the one row of a first token: few products, and the answer's own.
@@ -139,18 +146,11 @@ internal sealed class GraphQuantizer
     {
         bool isPlain = node.Attribute.All(attribute => attribute.Name is "num_heads" or "mask_filter_value" or "unidirectional")
             && node.Input.Skip(4).All(string.IsNullOrEmpty);
-        if (!isPlain || _file.Constant(node.Input[1]) is not { Dims.Count: 2 } weight)
+        if (!isPlain || TakeWeight(node) is not { } weight)
         {
             return [node];
         }
 
-        Matrices++;
-        if (weight.Dims[0] * weight.Dims[1] < FewestWeights)
-        {
-            return [node];
-        }
-
-        Quantized++;
         (string integers, string scales) = Columns(node.Input[1], weight);
         string output = node.Output[0];
         NodeProto input = Nodes.Of("", "DynamicQuantizeLinear", [node.Input[0]], $"{output}.u8", $"{output}.scale", $"{output}.zero");

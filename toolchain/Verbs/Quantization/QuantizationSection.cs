@@ -13,7 +13,10 @@ internal static class QuantizationSection
         List<string> lines =
         [
             FormattableString.Invariant(
-                $"{report.Quantized} of {report.Matrices} matrices of the blocks in {report.Bits} bits; files: {report.Bytes.Before / Mebibyte:F1} MiB, now {report.Bytes.After / Mebibyte:F1} MiB ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision)."),
+                $"{report.Quantized} of {report.Matrices} matrices of the blocks in {report.Bits} bits; files:")
+                + FormattableString.Invariant(
+                    $" {report.Bytes.Before / Mebibyte:F1} MiB, now {report.Bytes.After / Mebibyte:F1} MiB")
+                + FormattableString.Invariant($" ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision)."),
         ];
         if (report.Count == 0)
         {

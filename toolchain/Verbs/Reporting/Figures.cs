@@ -20,7 +20,8 @@ internal static class Figures
     public static string Times(double? ratio) => Number(ratio, "0.00x");
 
     /// <summary>A dial.</summary>
-    public static string Dial(double? dial) => dial?.ToString("g4", CultureInfo.InvariantCulture) ?? "none leaves early";
+    public static string Dial(double? dial) =>
+        dial?.ToString("g4", CultureInfo.InvariantCulture) ?? "none leaves early";
 
     /// <summary>A number of one digit with its 95 % interval.</summary>
     public static string Number(Interval? interval) => WithInterval(interval, "0.0");

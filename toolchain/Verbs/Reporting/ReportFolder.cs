@@ -5,8 +5,8 @@ using EarlyExitGen.Toolchain.Verbs.Charts;
 namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 
 /// <summary>
-/// A folder of charts and pages. It is taken before the work, and all files come into it at once; other files that it has are
-/// kept.
+/// A folder of charts and pages. It is taken before the work, and all files come into it at once; other files that it
+/// has are kept.
 /// </summary>
 internal sealed class ReportFolder : IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class ReportFolder : IDisposable
         }
 
         string[] files = [.. Directory.EnumerateFiles(stage).Select(file => Path.GetFileName(file))];
-        _output.Commit(stage, files.ToHashSet(StringComparer.Ordinal), last: pages.Length > 0 ? pages[^1].Name : files[^1]);
+        _output.Commit(
+            stage, files.ToHashSet(StringComparer.Ordinal), last: pages.Length > 0 ? pages[^1].Name : files[^1]);
     }
 
     /// <inheritdoc/>

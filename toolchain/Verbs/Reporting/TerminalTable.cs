@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 
 /// <summary>
-/// Prints a table so that no word and no number is broken: heads take several lines where they must; where the columns still
-/// do not fit side by side, they come in a few tables, each with the first column; where that does not do either, each row is
-/// a block of lines.
+/// Prints a table so that no word and no number is broken: heads take several lines where they must; where the columns
+/// still do not fit side by side, they come in a few tables, each with the first column; where that does not do either,
+/// each row is a block of lines.
 /// </summary>
 internal sealed class TerminalTable
 {

@@ -36,7 +36,8 @@ internal static class SummarySection
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
                             Figures.Count(exit.Layer), Figures.Number(exit.Temperature.Value),
-                            Figures.Number(exit.Agreement?.Slope.Value), Figures.Number(exit.Agreement?.Intercept.Value),
+                            Figures.Number(exit.Agreement?.Slope.Value),
+                            Figures.Number(exit.Agreement?.Intercept.Value),
                             Figures.Percent(trace.Logits.IsLabelled ? trace.Logits.Accuracy(i) : null),
                             Figures.Percent(trace.Logits.Agreement(i)), exit.Block,
                             Figures.Number(new FileInfo(Path.Combine(manifest.Folder, exit.Block)).Length / KiB, "0.0"),
@@ -72,7 +73,8 @@ internal static class SummarySection
             name, Figures.Dial(dial), Figures.Percent(point.Accuracy), Figures.Percent(point.Disagreement),
             Figures.Number(point.MeanLayers(trace.ExitLayers), "0.00"),
             Figures.Times(LayerCost.SpeedUp(point.Exits, trace.ExitLayers)),
-            measured?.Data ?? "", Figures.Percent(measured?.Accuracy?.Value), Figures.Percent(measured?.Disagreement?.Value),
+            measured?.Data ?? "", Figures.Percent(measured?.Accuracy?.Value),
+            Figures.Percent(measured?.Disagreement?.Value),
             Figures.Times(measured?.SpeedupLayers?.Value),
         ];
     }

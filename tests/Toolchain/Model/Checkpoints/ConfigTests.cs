@@ -81,7 +81,7 @@ public sealed class ConfigTests : IDisposable
         string path = _folder.Write(
             "config.json", $"{{{Sizes.Replace("heads\":2", "heads\":3", StringComparison.Ordinal)}}}");
 
-        Assert.Contains("no multiple", Assert.Throws<ToolException>(() => EncoderConfig.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a multiple", Assert.Throws<ToolException>(() => EncoderConfig.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

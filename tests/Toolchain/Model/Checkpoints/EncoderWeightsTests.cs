@@ -139,7 +139,7 @@ public sealed class EncoderWeightsTests : IDisposable
     [InlineData("""{}""", "'weight_map' is missing")]
     [InlineData("""{"weight_map":{}}""", "is empty")]
     [InlineData("""{"weight_map":{"a":7}}""", "'a' is 7")]
-    [InlineData("""{"weight_map":{"a":"x.safetensors","a":"x.safetensors"}}""", "no valid JSON")]
+    [InlineData("""{"weight_map":{"a":"x.safetensors","a":"x.safetensors"}}""", "not valid JSON")]
     [InlineData("""{"weight_map":{"a":"x\u0000.safetensors"}}""", "'weight_map' names")]
     public void An_impossible_index_is_refused(string json, string expected)
     {

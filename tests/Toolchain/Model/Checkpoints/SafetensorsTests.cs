@@ -111,11 +111,11 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647],"data_offsets":[0,16]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483591],"data_offsets":[0,16]}}""", "cannot take 16 bytes")]
-    [InlineData("""{"a":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", "no valid JSON")]
-    [InlineData("""{"\ud800":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "no valid JSON")]
-    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[4],"data_offsets":[0,16]}}""", "no valid JSON")]
-    [InlineData("""[1]""", "no JSON object")]
-    [InlineData("""{"a":""", "no valid JSON")]
+    [InlineData("""{"a":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", "not valid JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "not valid JSON")]
+    [InlineData("""{"a":{"dtype":"F32","dtype":"F16","shape":[4],"data_offsets":[0,16]}}""", "not valid JSON")]
+    [InlineData("""[1]""", "not a JSON object")]
+    [InlineData("""{"a":""", "not valid JSON")]
     public void An_impossible_header_is_refused(string header, string expected)
     {
         string path = WriteFile(header, new byte[16]);
@@ -130,9 +130,9 @@ public sealed class SafetensorsTests : IDisposable
     public void Headers_that_are_deep_long_or_not_utf8_are_refused()
     {
         string deep = $"{{\"__metadata__\":{string.Concat(Enumerable.Repeat("[", 5000))}";
-        Assert.Contains("no valid JSON", Refusal(WriteFile(deep, [])), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", Refusal(WriteFile(deep, [])), StringComparison.Ordinal);
         byte[] name = [.. "{\"a"u8, 0xFF, .. "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8];
-        Assert.Contains("no valid JSON", Refusal(WriteFile(name, [])), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", Refusal(WriteFile(name, [])), StringComparison.Ordinal);
         Assert.Contains("is longer than 4194304", Refusal(WriteFile(new string(' ', 5 << 20), [])), StringComparison.Ordinal);
         string longName = $"{{\"{new string('a', 1 << 20)}\":{{\"dtype\":\"F31\",\"shape\":[0],\"data_offsets\":[0,0]}}}}";
         Assert.InRange(Refusal(WriteFile(longName, [])).Length, 1, 400);
@@ -144,7 +144,7 @@ public sealed class SafetensorsTests : IDisposable
         string path = WriteFile($"[{string.Join(',', Enumerable.Repeat("[]", 1 << 20))}]", []);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Contains("no JSON object", Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("not a JSON object", Refusal(path), StringComparison.Ordinal);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 128 << 20);
     }

@@ -27,7 +27,9 @@ public sealed class TerminalReportTests
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.Equal(tables, lines.Count(line => line.StartsWith('┌')));
         Assert.Equal(tables, lines.Count(line => line.StartsWith("│ agreement", StringComparison.Ordinal)));
-        Assert.All(Rows.SelectMany(row => row.Skip(1)), cell => Assert.Contains(lines, line => line.Contains(cell, StringComparison.Ordinal)));
+        Assert.All(
+            Rows.SelectMany(row => row.Skip(1)),
+            cell => Assert.Contains(lines, line => line.Contains(cell, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -46,21 +48,25 @@ public sealed class TerminalReportTests
     [Fact]
     public void Heads_take_several_lines_before_columns_are_parted()
     {
-        string[] lines = Print(58, [["a", "1", "2", "3"]], ["a head of words", "fewer layers", "answered otherwise, %", "over maxProbability"]);
+        string[] lines = Print(
+            58, [["a", "1", "2", "3"]], ["a head of words", "fewer layers", "answered otherwise, %", "over maxProbability"]);
 
         Assert.Single(lines, line => line.StartsWith('┌'));
         Assert.Contains(lines, line => line.Contains(" otherwise, % ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_table_without_rows_has_its_heads() => Assert.Contains(Print(80, []), line => line.Contains("fewer layers", StringComparison.Ordinal));
+    public void A_table_without_rows_has_its_heads() =>
+        Assert.Contains(Print(80, []), line => line.Contains("fewer layers", StringComparison.Ordinal));
 
     [Fact]
     public void Text_is_no_markup()
     {
         string[] lines = Print(80, [["[red]", "[/]", "1", "2"]]);
 
-        Assert.Contains(lines, line => line.Contains("[red]", StringComparison.Ordinal) && line.Contains("[/]", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("[red]", StringComparison.Ordinal) && line.Contains("[/]", StringComparison.Ordinal));
     }
 
     private static string[] Print(int width, string[][] rows, string[]? columns = null)
