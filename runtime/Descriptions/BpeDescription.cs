@@ -39,7 +39,7 @@ public sealed record BpeDescription(
         BpeOptions options = new(CascadePath.Of(folder, Vocabulary), CascadePath.Of(folder, Merges))
         {
             ByteLevel = true,
-            PreTokenizer = RobertaPreTokenizer.Instance, // GPT-2's
+            PreTokenizer = ByteLevelWords.Instance,
         };
         BpeTokenizer tokenizer = BpeTokenizer.Create(options);
         int size = tokenizer.Vocabulary.Values.Max() + 1;

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Tokenization;
 /// Pieces of byte-level BPE. A long text is given to the library stretch by stretch, cut where a word certainly ends; the
 /// library takes time that grows with the square of a word's length, so one that is longer than a stretch is merged in parts.
 /// </summary>
-/// <param name="tokenizer">What gives the pieces of a stretch; it cuts words by <see cref="RobertaPreTokenizer"/>.</param>
+/// <param name="tokenizer">What gives the pieces of a stretch; it cuts words by <see cref="ByteLevelWords"/>.</param>
 /// <param name="addPrefixSpace">Whether a text is read as if a space stood before it.</param>
 internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace) : IPieceSource
 {
@@ -33,7 +33,8 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
             return [];
         }
 
-        bool prefix = addPrefixSpace && !char.IsWhiteSpace(text[0]);
+        // Other white space has one put before it too.
+        bool prefix = addPrefixSpace && text[0] != ' ';
         if (text.Length < Stretch)
         {
             reading.Add(text.Length);
@@ -94,7 +95,7 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
         }
 
         int cut = 0;
-        foreach ((int offset, int length) in RobertaPreTokenizer.Instance.PreTokenize(stretch))
+        foreach ((int offset, int length) in ByteLevelWords.Instance.PreTokenize(stretch))
         {
             cut = offset <= stretch.Length - LookAhead ? offset : cut;
             word = offset == 0 ? length : word;

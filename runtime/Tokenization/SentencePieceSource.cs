@@ -41,7 +41,7 @@ internal sealed class SentencePieceSource : IPieceSource
             int characters = (int)Math.Min(wanted, limit);
             int end = End(text, characters, ref reading, out bool manyBlanks, out bool withinWord);
             ReadOnlySpan<char> beginning = text[..end];
-            IReadOnlyList<int> pieces = manyBlanks ? _tokenizer.EncodeToIds(WithoutManyBlanks(beginning)) : Encode(beginning);
+            IReadOnlyList<int> pieces = manyBlanks ? Encode(WithoutManyBlanks(beginning)) : Encode(beginning);
             whole = end == text.Length;
             if (whole || pieces.Count > most || withinWord || characters == limit)
             {
@@ -52,7 +52,27 @@ internal sealed class SentencePieceSource : IPieceSource
         }
     }
 
-    private IReadOnlyList<int> Encode(ReadOnlySpan<char> text) => text.IsEmpty ? [] : _tokenizer.EncodeToIds(text);
+    // As SentencePiece itself has it, a run of what no piece fits is one unknown piece; the library gives one for each character.
+    private IReadOnlyList<int> Encode(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+        {
+            return [];
+        }
+
+        IReadOnlyList<int> pieces = _tokenizer.EncodeToIds(text);
+        int unknown = _tokenizer.UnknownId;
+        List<int> fused = new(pieces.Count);
+        foreach (int piece in pieces)
+        {
+            if (piece != unknown || fused.Count == 0 || fused[^1] != unknown)
+            {
+                fused.Add(piece);
+            }
+        }
+
+        return fused;
+    }
 
     private static bool GoesOn(string piece, char space)
     {

@@ -23,6 +23,7 @@ public sealed class LibraryTokenizerTests : IDisposable
     [Theory]
     [InlineData("the the", "Ġthe Ġthe")]
     [InlineData(" the", "Ġthe")]
+    [InlineData("é", "Ġ Ã ©")]
     public void A_prefix_space_is_added_where_none_is(string text, string pieces) =>
         Assert.Equal($"<s> {pieces} </s>", Text(Encode(Bpe() with { AddPrefixSpace = true }, text)));
 
@@ -31,6 +32,7 @@ public sealed class LibraryTokenizerTests : IDisposable
     [InlineData("thehe", new[] { 0, 4, 9, 2 })]
     [InlineData("</s>", new[] { 0, 5, 11, 12, 13, 14, 2 })]
     [InlineData("x", new[] { 0, 5, 3, 2 })]
+    [InlineData("xyz\U0001F600 x t", new[] { 0, 5, 3, 5, 3, 5, 6, 2 })]
     [InlineData("", new[] { 0, 2 })]
     public void SentencePiece_takes_the_likeliest_pieces(string text, int[] ids) => Assert.Equal(ids, Encode(SentencePiece(), text));
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace EarlyExitGen.Tokenization;
+
+/// <summary>
+/// Cuts a text into words by GPT-2's rule,
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as byte-level BPE has it: by characters. The
+/// library's own looks at UTF-16 code units, so that letters beyond the BMP are none.
+/// </summary>
+internal sealed class ByteLevelWords : PreTokenizer
+{
+    private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
+
+    private enum Kind
+    {
+        Other,
+        Letter,
+        Number,
+        Space,
+    }
+
+    /// <summary>The only one.</summary>
+    public static ByteLevelWords Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override IEnumerable<(int Offset, int Length)> PreTokenize(string text) => PreTokenize(text.AsSpan());
+
+    /// <inheritdoc/>
+    public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text)
+    {
+        List<(int Offset, int Length)> words = [];
+        for (int start = 0; start < text.Length; start += words[^1].Length)
+        {
+            words.Add((start, Length(text[start..])));
+        }
+
+        return words;
+    }
+
+    // The length of the word that a text begins with.
+    private static int Length(ReadOnlySpan<char> text)
+    {
+        foreach (string contraction in Contractions)
+        {
+            if (text.StartsWith(contraction, StringComparison.Ordinal))
+            {
+                return contraction.Length;
+            }
+        }
+
+        int first = text[0] == ' ' && text.Length > 1 && KindOf(text[1..], out _) != Kind.Space ? 1 : 0;
+        Kind kind = KindOf(text[first..], out int end);
+        end += first;
+        while (end < text.Length && KindOf(text[end..], out int width) == kind)
+        {
+            end += width;
+        }
+
+        // The last of several spaces goes with what follows.
+        return kind == Kind.Space && end < text.Length ? Math.Max(end - 1, 1) : end;
+    }
+
+    private static Kind KindOf(ReadOnlySpan<char> text, out int width)
+    {
+        // Half of a pair counts as U+FFFD, which is a symbol.
+        Rune.DecodeFromUtf16(text, out Rune rune, out width);
+        return Rune.IsWhiteSpace(rune) ? Kind.Space
+            : Rune.IsLetter(rune) ? Kind.Letter
+            : Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+                or UnicodeCategory.OtherNumber ? Kind.Number
+            : Kind.Other;
+    }
+}
