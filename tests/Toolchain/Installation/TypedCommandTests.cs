@@ -81,13 +81,13 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
 
     private IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(copy.Folder);
 
-    // What pages call their readers' own data.
+    // What pages call their readers' own data: easy enough for promises, but for texts that tell nothing.
     private void WriteData()
     {
         foreach ((string folder, int labels) in new[] { ("", 4), ("ag", 4), ("sst2", 2) })
         {
             Directory.CreateDirectory(Path.Combine(copy.Folder, folder));
-            (string, int, int)[] files = [("train", 400, 1), ("dev", 200, 2), ("test", 100, 3)];
+            (string, int, int)[] files = [("train", 2000, 1), ("dev", 1000, 2), ("test", 200, 3)];
             foreach ((string name, int count, int seed) in files)
             {
                 File.WriteAllLines(Path.Combine(copy.Folder, folder, name + ".tsv"), Lines(count, labels, seed));
@@ -105,7 +105,7 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         Random random = new(seed);
         return Enumerable.Range(0, count).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{i % labels}\t{i} {Words(idle, 5)} {Words(telling[i % labels], 1)}"));
+            $"{i % labels}\t{i} {Words(idle, 5)} {Words(i % 7 == 3 ? idle : telling[i % labels], 2)}"));
 
         string Words(string[] words, int count) => string.Join(' ', random.GetItems(words, count));
     }
