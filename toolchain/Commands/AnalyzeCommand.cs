@@ -17,6 +17,7 @@ internal static class AnalyzeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json." };
         Option<string> data = new("--data")
         {
@@ -34,6 +35,7 @@ internal static class AnalyzeCommand
         {
             manifest, data, rule, dial, top, charts, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -50,7 +52,7 @@ internal static class AnalyzeCommand
                     DialRange.Check(cascade.Spec, chosen, value);
                 }
 
-                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), cancellation);
+                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), form.Read(parsed), cancellation);
                 AnalysisReport report = Analyzer.Analyze(cascade.Spec, trace, chosen, setting, parsed.GetValue(top));
                 ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
                 if (parsed.GetValue(charts) is { } folder)

@@ -13,12 +13,13 @@ internal static class QuantizeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = new("MANIFEST") { Description = "The cascade's manifest, *.cascade.json, in single precision." };
         Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
         Option<string?> data = new("--data")
         {
             Description = "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.",
-            HelpName = "DEV.tsv|-",
+            HelpName = "FILE|-",
         };
         Option<int> bits = NumberOption.WithDefault(
             "--bits",
@@ -35,6 +36,7 @@ internal static class QuantizeCommand
         {
             manifest, output, data, bits, embeddings, seed, force, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -46,6 +48,7 @@ internal static class QuantizeCommand
                         parsed.GetValue(embeddings),
                         parsed.GetValue(force)),
                     parsed.GetValue(data),
+                    form.Read(parsed),
                     parsed.GetValue(seed),
                     cancellation);
                 if (parsed.GetValue(json))
