@@ -5,7 +5,9 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -99,6 +101,8 @@ internal static class EvaluateCommand
         else
         {
             EvaluationTable.Write(Terminal.Output, report);
+            TerminalReport.Write(Terminal.Output, LabelSection.Of([.. report.Points.Prepend(report.NeverExit).Select(point => (
+                point.Dial is { } dial ? string.Create(CultureInfo.InvariantCulture, $"dial {dial}") : "never exit", point.ByLabel!))]));
         }
     }
 }

@@ -6,6 +6,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Analysis;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -71,6 +72,11 @@ internal static class ReportCommand
             SummarySection.Of(manifest, trace),
             SweepSection.Of([Sweeper.Sweep(manifest.Spec, rule, trace, new ExitFlops(manifest, trace), Settings)]),
         ];
+        if (trace.Logits.IsLabelled)
+        {
+            sections.Add(LabelSection.Of(manifest.Spec, trace));
+        }
+
         if (devFile is not null)
         {
             CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, "choosing dials", cancellation);

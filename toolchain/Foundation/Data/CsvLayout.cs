@@ -94,7 +94,9 @@ internal static class CsvLayout
     // The head in which all rows have as many fields.
     private static CsvHead Consistent(PeekedLines lines, CsvHead[] heads, int fewest, bool isSaid = false)
     {
-        CsvHead[] whole = [.. heads.Where(head => head.IsConsistent && head.Rows[0].Length >= fewest)];
+        CsvHead[] whole = [.. heads.Where(head => head.IsConsistent)];
+        CsvHead[] wide = [.. whole.Where(head => head.Rows[0].Length >= fewest)];
+        whole = wide.Length > 0 ? wide : whole;
         CsvHead[] several = [.. whole.Where(head => head.Rows[0].Length > 1)];
         if (several.Length > 1)
         {
@@ -106,7 +108,7 @@ internal static class CsvLayout
         }
 
         return several.FirstOrDefault()
-            ?? (whole.Length == heads.Length ? whole[0] : null)
+            ?? (whole.Length == heads.Length || heads.All(head => head.IsConsistent) ? whole[0] : null)
             ?? throw heads.Where(head => head.Fault is null).OrderByDescending(head => head.Rows.Max(row => row.Length)).FirstOrDefault()?.Ragged(lines)
             ?? heads[0].Fault!;
     }
