@@ -26,7 +26,8 @@ internal static class ClassifyCommand
         };
         Option<string> output = new("--output")
         {
-            Description = "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. - is standard output.",
+            Description = "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. "
+                + "- is standard output.",
             HelpName = "FILE|-",
             Required = true,
         };

@@ -120,14 +120,15 @@ internal static class ExportCommand
         {
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"The training data had no names for labels, so they are called Label0 to Label{checkpoint.Exits.Labels - 1}; name them by --labels A,B,...");
+                $"The labels had no names in training, so they are called Label0 to Label{checkpoint.Exits.Labels - 1}; --labels names them.");
         }
 
-        foreach (LabelSpec label in CascadeFolder.Labels(checkpoint, request).Where(label => label.Identifier != Identifiers.FromLabel(label.Text)))
+        foreach (LabelSpec label in CascadeFolder.Labels(checkpoint, request)
+            .Where(label => label.Identifier != Identifiers.FromLabel(label.Text)))
         {
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"Label '{Excerpt.Of(label.Text)}' makes no C# name of its own, so its member is called {label.Identifier}; the manifest can have another.");
+                $"Label '{Excerpt.Of(label.Text)}' gives no C# name of its own: it is called {label.Identifier}; the manifest can have another.");
         }
     }
 

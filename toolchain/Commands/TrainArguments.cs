@@ -17,7 +17,8 @@ internal sealed class TrainArguments
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; - is standard input.",
+        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; "
+            + "- is standard input.",
     };
 
     private readonly Option<string?> _dev = new("--dev")
@@ -28,7 +29,8 @@ internal sealed class TrainArguments
 
     private readonly Option<int[]> _split = new("--split")
     {
-        Description = "Split DATA by the seed, in percent: to learn from, to measure on (dev.jsonl in --out), and, if there is a third, test.jsonl.",
+        Description = "Split DATA by the seed, in percent: to learn from, to measure on (left in --out as dev.jsonl), and, if there is a "
+            + "third share, for the evaluation (test.jsonl).",
         HelpName = "80,10,10",
         CustomParser = CommaList.Counts,
     };

@@ -88,7 +88,8 @@ internal static class TrainCommand
     {
         string test = parts > 2 ? $", and {Path.Combine(folder, Checkpoint.TestFile)} for `evaluate`" : "";
         Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"{Path.Combine(folder, Checkpoint.DevFile)} holds the texts for `calibrate`, which takes them by itself{test}.");
+            CultureInfo.InvariantCulture,
+            $"{Path.Combine(folder, Checkpoint.DevFile)} holds the texts for `calibrate`, which takes them by itself{test}.");
     }
 
     private sealed record RunArguments(bool Resume, TimeSpan SaveEvery, bool Json);

@@ -45,10 +45,11 @@ internal sealed record CsvHead(char Delimiter, IReadOnlyList<string[]> Rows, IRe
     /// <summary>What is wrong with a row that has another number of fields than those before.</summary>
     public static string RaggedFault(int fields, int expected, DataFormat format, char delimiter)
     {
-        string Count(int count) => FormattableString.Invariant($"{count} {(format == DataFormat.Csv ? "" : "tab-separated ")}field{(count == 1 ? "" : "s")}");
+        string separated = format == DataFormat.Csv ? "" : "tab-separated ";
         string advice = format == DataFormat.Csv
             ? $"the delimiter is taken to be {DataLayout.DelimiterName(delimiter)}: put quotes around a text with one in it"
             : "a text has no tab in it; CSV, with quotes around fields, has a name that ends in .csv";
-        return $"{Count(fields)}, but {FormattableString.Invariant($"{expected}")} in the rows before; {advice}.";
+        return FormattableString.Invariant(
+            $"{fields} {separated}field{(fields == 1 ? "" : "s")}, but {expected} in the rows before; {advice}.");
     }
 }

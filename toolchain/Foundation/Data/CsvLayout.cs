@@ -30,7 +30,8 @@ internal static class CsvLayout
 
     /// <summary>Whether the first line is a header with usual names.</summary>
     public static bool HasKnownHeader(PeekedLines lines, DataNeeds needs) =>
-        OfKnown([.. Delimiters.Select(delimiter => CsvHead.Read(lines, delimiter)).Where(head => head.Rows is [{ Length: > 1 }, ..])], needs) is not null;
+        OfKnown([.. Delimiters.Select(delimiter => CsvHead.Read(lines, delimiter)).Where(head => head.Rows is [{ Length: > 1 }, ..])], needs)
+            is not null;
 
     private static DataLayout? OfKnown(CsvHead[] heads, DataNeeds needs)
     {
@@ -87,8 +88,10 @@ internal static class CsvLayout
 
         string[] example = first.Length == 1 ? ["text"] : needs.Labels == LabelNeed.Ignored ? ["body"] : ["body", "topic"];
         string numbers = string.Join(',', Enumerable.Range(1, example.Length));
-        throw lines.Fault(1, $"the first row, {Excerpt.OfNames(first)}, does not tell which columns hold text and label; if it is a header, name them as "
-            + $"it does, as --columns {string.Join(',', example)}; if it is data, give their numbers, as --columns {numbers}.");
+        throw lines.Fault(
+            1,
+            $"the first row, {Excerpt.OfNames(first)}, does not tell which columns hold text and label; if it is a header, name them "
+            + $"as it does, as --columns {string.Join(',', example)}; if it is data, give their numbers, as --columns {numbers}.");
     }
 
     // The head in which all rows have as many fields.
@@ -103,13 +106,15 @@ internal static class CsvLayout
             // Who was asked writes what separates the fields.
             return isSaid && several[0].Delimiter == ','
                 ? several[0]
-                : throw lines.Fault(1, "commas and other delimiters would give columns alike; separate those of --columns by what separates the file's "
+                : throw lines.Fault(
+                    1,
+                    "commas and other delimiters would give columns alike; separate those of --columns by what separates the file's "
                     + $"fields, as --columns {(several.Any(head => head.Delimiter == ',') ? "1,2 or " : "")}\"1;2\".");
         }
 
         return several.FirstOrDefault()
             ?? (whole.Length == heads.Length || heads.All(head => head.IsConsistent) ? whole[0] : null)
-            ?? throw heads.Where(head => head.Fault is null).OrderByDescending(head => head.Rows.Max(row => row.Length)).FirstOrDefault()?.Ragged(lines)
+            ?? throw heads.Where(head => head.Fault is null).MaxBy(head => head.Rows.Max(row => row.Length))?.Ragged(lines)
             ?? heads[0].Fault!;
     }
 

@@ -24,17 +24,18 @@ internal sealed class DataReader : IDisposable
         try
         {
             Layout = LayoutFinder.Find(_lines, form, needs);
+            _csv = Layout.Format == DataFormat.Csv ? CsvRows.Of(_lines, Layout.Delimiter) : null;
+
+            // Blank lines may come before it.
+            while (Layout.HasHeader && Fields()?.SequenceEqual(Layout.Names!) == false)
+            {
+            }
         }
         catch
         {
+            _csv?.Dispose();
             _lines.Dispose();
             throw;
-        }
-
-        _csv = Layout.Format == DataFormat.Csv ? CsvRows.Of(_lines, Layout.Delimiter) : null;
-        if (Layout.HasHeader)
-        {
-            Fields();
         }
     }
 

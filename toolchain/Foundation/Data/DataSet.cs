@@ -12,6 +12,6 @@ internal sealed record DataSet(string Name, DataLayout Layout, IReadOnlyList<Dat
 
     /// <summary>The error that something is wrong with a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="fault">What, and what to do, without a full stop.</param>
-    public ToolException Fault(DataRow row, string fault) => new(FormattableString.Invariant($"{Name}({row.Line}): {fault}."));
+    /// <param name="fault">What, and what to do.</param>
+    public ToolException Fault(DataRow row, string fault) => new(FormattableString.Invariant($"{Name}({row.Line}): {fault}"));
 }

@@ -19,7 +19,8 @@ internal static class DataSplit
     {
         int[] parts = new int[data.Rows.Count];
         int stratum = 0;
-        foreach (IGrouping<string, int[]> label in Texts(data).GroupBy(rows => data.Rows[rows[0]].Label!).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, int[]> label in Texts(data).GroupBy(rows => data.Rows[rows[0]].Label!)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             int[][] texts = [.. label];
             new SplitMix64(seed, stratum++).Shuffle<int[]>(texts);
@@ -32,7 +33,7 @@ internal static class DataSplit
             return rows.Length > 0
                 ? data with { Rows = rows }
                 : throw new ToolException(
-                    $"{data.Name}: {data.Rows.Count} texts are too few to split; a share of {share} % has none. Give more, or files of their own.");
+                    $"{data.Name}: {data.Rows.Count} texts are too few to split; a share of {share} % has none. Give more, or a file for each.");
         })];
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace EarlyExitGen.Toolchain.Foundation.Data;
@@ -39,7 +39,9 @@ internal static class JsonRow
         }
 
         int missing = Array.IndexOf(values, null);
-        return missing < 0 ? Array.ConvertAll(values, value => value!) : throw fault($"there is no '{layout.Names![missing]}'; {Advice(layout.IsPair)}.");
+        return missing < 0
+            ? Array.ConvertAll(values, value => value!)
+            : throw fault($"there is no '{layout.Names![missing]}'; {Advice(layout.IsPair)}.");
     }
 
     /// <summary>How to say where the text is.</summary>
@@ -76,14 +78,13 @@ internal static class JsonRow
         }
     }
 
-    private static string Value(ref Utf8JsonReader reader, bool isLabel, string name, Func<string, ToolException> fault) => reader.TokenType switch
-    {
-        JsonTokenType.String => JsonText.Read(ref reader),
-        JsonTokenType.Number when isLabel => reader.TryGetInt32(out int number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-            : System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-        _ => throw fault(isLabel ? $"'{name}' is not a string or a whole number." : $"'{name}' is not a string."),
-    };
+    private static string Value(ref Utf8JsonReader reader, bool isLabel, string name, Func<string, ToolException> fault) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String => JsonText.Read(ref reader),
+            JsonTokenType.Number when isLabel => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => throw fault(isLabel ? $"'{name}' is not a string or a whole number." : $"'{name}' is not a string."),
+        };
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {

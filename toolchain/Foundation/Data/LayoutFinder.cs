@@ -8,8 +8,7 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 /// </summary>
 internal static class LayoutFinder
 {
-    /// <summary>The ending of files of texts without labels, where labels are not required.</summary>
-    public const string TextsEnding = ".txt";
+    private const string TextsEnding = ".txt";
 
     private const string CsvEnding = ".csv";
     private const string LinesEnding = ".tsv";

@@ -42,8 +42,8 @@ internal static class LinesLayout
         {
             throw lines.Fault(
                 begin + 1,
-                $"'{Excerpt.Of(first[0])}' is not a label, and the last column is all whole numbers; the label comes first, or say which columns hold text and "
-                + $"label, as --columns {string.Join(',', Enumerable.Range(1, fields))}.");
+                $"'{Excerpt.Of(first[0])}' is not a label, and the last column is all whole numbers; the label comes first, or say which "
+                + $"columns hold text and label, as --columns {string.Join(',', Enumerable.Range(1, fields))}.");
         }
 
         return new DataLayout(DataFormat.Lines, [.. Enumerable.Range(fields - texts, texts)], isLabelled ? 0 : null) { Fields = fields };
@@ -75,7 +75,8 @@ internal static class LinesLayout
             ? $"{count}; {model}: a line is {line}. Labelled data have a name that does not end in .txt."
             : needs.Labels switch
             {
-                LabelNeed.Required => $"{count}; {(needs.Pair is null ? "" : model + ": ")}a line is {labelled}, or say which columns hold text and label by --columns.",
+                LabelNeed.Required => $"{count}; {(needs.Pair is null ? "" : model + ": ")}a line is {labelled}, or say which columns hold "
+                    + "text and label by --columns.",
                 LabelNeed.Optional => $"{count}; {model}: a line is {line}, or {labelled}.",
                 _ => $"{count}, but {model}; say which hold{(texts == 1 ? "s the text, as --columns 2" : " the texts, as --columns 2,3")}.",
             };

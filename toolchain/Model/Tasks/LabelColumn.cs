@@ -21,11 +21,16 @@ internal static class LabelColumn
         foreach (DataRow row in data.Rows)
         {
             string label = row.Label!;
-            if (form.HasLabelNames ? LabelText.Blanks(label) is not null : isFirstName ? !LabelText.IsName(label) : LabelText.Number(label) is null)
+            bool isOdd = form.HasLabelNames ? LabelText.Blanks(label) is not null
+                : isFirstName ? !LabelText.IsName(label)
+                : LabelText.Number(label) is null;
+            if (isOdd)
             {
                 throw isFirstName && !form.HasLabelNames && LabelText.Number(label) is not null
-                    ? data.Fault(row, $"label {label} is a number, but '{Excerpt.Of(first.Label!)}' in line {first.Line} is a name; labels are numbers throughout or names "
-                        + $"throughout{HeaderHint(data)}. {LabelText.NamesOption} takes all for names")
+                    ? data.Fault(
+                        row,
+                        $"label {label} is a number, but '{Excerpt.Of(first.Label!)}' in line {first.Line} is a name; labels are numbers "
+                        + $"throughout or names throughout. {LabelText.NamesOption} takes all for names.{HeaderHint(data)}")
                     : data.Fault(row, LabelText.Fault(label));
             }
         }
@@ -55,6 +60,11 @@ internal static class LabelColumn
         return new TaskLabels(names.Length, names);
     }
 
+    /// <summary>What to do if the first row is a header; empty where it cannot be one.</summary>
+    public static string HeaderHint(DataSet data) => data.Layout.HasHeader || data.Layout.Format == DataFormat.Json
+        ? ""
+        : $" If line {data.Rows[0].Line} is a header, name its columns, as --columns text,label.";
+
     // As transformers calls labels that have no names.
     private static bool AreNumbered(IReadOnlyList<string> names) =>
         names.Select((name, i) => name == FormattableString.Invariant($"LABEL_{i}")).All(isNumbered => isNumbered);
@@ -71,14 +81,14 @@ internal static class LabelColumn
         {
             throw data.Fault(
                 first,
-                $"'{Excerpt.Of(first.Label!)}' is taken for a label, but {data.Rows.Count} rows have {counts.Count} different ones; say which columns hold text "
-                + "and label by --columns");
+                $"'{Excerpt.Of(first.Label!)}' is taken for a label, but {data.Rows.Count} rows have {counts.Count} different ones; say "
+                + "which columns hold text and label by --columns.");
         }
 
         if (!data.Layout.HasHeader && data.Layout.Format != DataFormat.Json && counts[first.Label!] == 1
             && counts.Count > 2 && counts.Values.Count(count => count == 1) == 1)
         {
-            throw data.Fault(first, $"no other row has label '{Excerpt.Of(first.Label!)}'{HeaderHint(data)}; otherwise leave the row out");
+            throw data.Fault(first, $"no other row has label '{Excerpt.Of(first.Label!)}'.{HeaderHint(data)} Otherwise leave the row out.");
         }
 
         if (counts.Count > most)
@@ -86,8 +96,4 @@ internal static class LabelColumn
             throw new ToolException($"{data.Name}: it has {counts.Count} labels; at most {most} are possible.");
         }
     }
-
-    private static string HeaderHint(DataSet data) => data.Layout.HasHeader || data.Layout.Format == DataFormat.Json
-        ? ""
-        : $"; if line {data.Rows[0].Line} is a header, name its columns, as --columns text,label";
 }

@@ -39,10 +39,10 @@ internal static class TaskData
             Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{data.Name}: {layout}.");
         }
 
-        DataRow[] empty = [.. data.Rows.Where(row => string.IsNullOrWhiteSpace(row.First) || (row.Second is not null && string.IsNullOrWhiteSpace(row.Second)))];
+        DataRow[] empty = [.. data.Rows.Where(row => string.IsNullOrWhiteSpace(row.First) || row.Second?.Trim() is "")];
         if (empty.Length > 0)
         {
-            Warn($"{data.Name}({empty[0].Line}): {empty.Length} of {data.Rows.Count} texts {(empty.Length == 1 ? "is" : "are")} empty; this is the first one.");
+            Warn($"{data.Name}({empty[0].Line}): {empty.Length} of {data.Rows.Count} texts {Are(empty)} empty, first this one.");
         }
 
         if (data.HasLabels)
@@ -71,10 +71,12 @@ internal static class TaskData
         DataRow[] common = [.. other.Rows.Where(row => known.Contains((row.First, row.Second)))];
         if (common.Length > 0)
         {
-            Warn($"{other.Name}({common[0].Line}): {common.Length} of {other.Rows.Count} texts {(common.Length == 1 ? "is" : "are")} in {one.Name} too; this is the first one.");
+            Warn($"{other.Name}({common[0].Line}): {common.Length} of {other.Rows.Count} texts {Are(common)} in {one.Name} too, first this one.");
         }
     }
 
-    private static void Warn(FormattableString text) =>
-        Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]warning:[/] {text.ToString(CultureInfo.InvariantCulture)}");
+    private static string Are(DataRow[] rows) => rows.Length == 1 ? "is" : "are";
+
+    private static void Warn(FormattableString text) => Terminal.Error.MarkupLineInterpolated(
+        CultureInfo.InvariantCulture, $"[yellow]warning:[/] {text.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -44,19 +44,22 @@ internal sealed record TaskLabels(int Count, IReadOnlyList<string>? Names)
         {
             throw data.Fault(
                 data.Rows[0],
-                $"label '{Excerpt.Of(data.Rows[0].Label!)}' is a name, but the model's labels have none, only numbers from 0 to {Count - 1}; give those, or "
-                + "name them by `export --labels`");
+                $"label '{Excerpt.Of(data.Rows[0].Label!)}' is a name, but the model's labels have none, only numbers from 0 to "
+                + $"{Count - 1}; give those, or name them by `export --labels`.");
         }
 
-        Dictionary<string, int> known = Names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        Dictionary<string, int> known = Names.Select((name, i) => (name, i))
+            .ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         foreach (DataRow row in data.Rows)
         {
             if (!known.ContainsKey(row.Label!))
             {
-                string meant = Spelling.Nearest(row.Label!, Names) is { } nearest ? $"; did you mean '{Excerpt.Of(nearest)}'?" : ";";
-                string header = row.Line == 1 && !data.Layout.HasHeader && data.Layout.Format != DataFormat.Json
-                    ? " If this is a header, name its columns by --columns; otherwise" : "";
-                throw data.Fault(row, $"the model has no label '{Excerpt.Of(row.Label!)}'{meant}{header} it has {Excerpt.OfNames([.. Names])}");
+                string meant = Spelling.Nearest(row.Label!, Names) is { } nearest
+                    ? $"did you mean '{Excerpt.Of(nearest)}'?"
+                    : $"it has {Excerpt.OfNames([.. Names])}.";
+                throw data.Fault(
+                    row,
+                    $"the model has no label '{Excerpt.Of(row.Label!)}'; {meant}" + (row.Line == 1 ? LabelColumn.HeaderHint(data) : ""));
             }
         }
 
@@ -74,7 +77,7 @@ internal sealed record TaskLabels(int Count, IReadOnlyList<string>? Names)
                 : throw data.Fault(
                     row,
                     $"label {label}, but the model has {Count} labels, 0 to {Count - 1}"
-                    + (data.Rows.Any(other => LabelText.Number(other.Label!) == 0) ? "" : ". Labels are numbered from 0; these start above"));
+                    + (data.Rows.Any(other => LabelText.Number(other.Label!) == 0) ? "." : ". Labels are numbered from 0; these start above."));
         }
 
         return numbers;

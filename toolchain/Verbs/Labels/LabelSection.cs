@@ -19,7 +19,7 @@ internal static class LabelSection
     public static ReportSection Of(IReadOnlyList<(string Setting, LabelScores Scores)> settings) => new(
         "Labels",
         "Precision: of the texts answered with a label, those that have it. Recall: of the texts that have it, those answered with it.",
-        [.. settings.SelectMany(setting => (ReportTable[])[Scores(setting.Setting, setting.Scores), Confusion(setting.Setting, setting.Scores)])],
+        [.. settings.SelectMany(of => (ReportTable[])[Scores(of.Setting, of.Scores), Confusion(of.Setting, of.Scores)])],
         []);
 
     /// <summary>The same of a trace with labels: the full model, the manifest's own setting, and its operating points.</summary>
@@ -54,13 +54,15 @@ internal static class LabelSection
         : new ReportTable(
             $"Most frequent confusions: {setting}",
             ["label", "answered as", "texts", "of the label, %"],
-            [.. Confusions(scores).Take(MostConfusions).Select(c => (string[])
-                [Name(scores.Labels[c.Label].Label), Name(scores.Labels[c.Answer].Label), Number(c.Count), Percent((double)c.Count / scores.Labels[c.Label].Count)])]);
+            [.. Confusions(scores).Take(MostConfusions).Select(c => Row(scores.Labels[c.Label], scores.Labels[c.Answer], c.Count))]);
 
     private static IEnumerable<(int Label, int Answer, int Count)> Confusions(LabelScores scores) => scores.Confusion
         .SelectMany((row, label) => row.Select((count, answer) => (Label: label, Answer: answer, Count: count)))
         .Where(confusion => confusion.Count > 0 && confusion.Label != confusion.Answer)
         .OrderByDescending(confusion => confusion.Count);
+
+    private static string[] Row(LabelScore label, LabelScore answer, int count) =>
+        [Name(label.Label), Name(answer.Label), Number(count), Percent((double)count / label.Count)];
 
     private static string Name(string label) => label.Length <= LongestName ? label : label[..(LongestName - 3)] + "...";
 

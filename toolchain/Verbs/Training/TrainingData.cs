@@ -107,8 +107,8 @@ internal sealed class TrainingData
             return known is not null && known.Count == count
                 ? new TaskLabels(count, known)
                 : throw new ToolException(
-                    $"{options.From}: the labels of its classifier have no names ('id2label' in {Checkpoint.ConfigFile}), so it is not known which is "
-                    + $"'{Excerpt.Of(data.Rows[0].Label!)}'; give data with the labels' numbers.");
+                    $"{options.From}: the labels of its classifier have no names ('id2label' in {Checkpoint.ConfigFile}), so it is not "
+                    + $"known which is '{Excerpt.Of(data.Rows[0].Label!)}'; give data with the labels' numbers.");
         }
 
         TaskLabels labels = LabelColumn.Find(data, options.Form, known, ManifestLimits.Labels);

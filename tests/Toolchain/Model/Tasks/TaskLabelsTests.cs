@@ -33,9 +33,9 @@ public sealed class TaskLabelsTests : IDisposable
     [InlineData("a a", "every label is 'a'")]
     [InlineData("0 1 2 3 4 5", "at most 5")]
     [InlineData("a b c d e f", "at most 5")]
-    [InlineData("label a b a b c c", "(1): no other row has label 'label'; if line 1 is a header, name its columns, as --columns text,label; otherwise")]
+    [InlineData("label a b a b c c", "(1): no other row has label 'label'. If line 1 is a header, name its columns, as --columns text,label. Otherwise leave")]
     [InlineData("a b c d e f g h i j k l m n o p q r s t u", "(1): 'a' is taken for a label, but 21 rows have 21 different ones")]
-    [InlineData("label 0 1", "(2): label 0 is a number, but 'label' in line 1 is a name; labels are numbers throughout or names throughout; if line 1 is a header")]
+    [InlineData("label 0 1", "(2): label 0 is a number, but 'label' in line 1 is a name; labels are numbers throughout or names throughout. --label-names takes all for names. If line 1 is a header")]
     [InlineData("0 -1", "(2): '-1' is not a label; labels are whole numbers from 0, or names throughout; --label-names takes all for names.")]
     [InlineData("0 1.0", "(2): '1.0' is not a label; labels are whole numbers from 0, or names throughout; write 1, or take all for names by --label-names.")]
     [InlineData("1.5 0", "(1): '1.5' is not a label")]
@@ -65,8 +65,8 @@ public sealed class TaskLabelsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("World Sport", "(2): the model has no label 'Sport'; did you mean 'Sports'? it has 'World', 'Sports', 'Sci/Tech'.")]
-    [InlineData("label World", "(1): the model has no label 'label'; If this is a header, name its columns by --columns; otherwise it has")]
+    [InlineData("World Sport", "(2): the model has no label 'Sport'; did you mean 'Sports'?")]
+    [InlineData("label World", "(1): the model has no label 'label'; it has 'World', 'Sports', 'Sci/Tech'. If line 1 is a header")]
     [InlineData("1 3", "(2): label 3, but the model has 3 labels, 0 to 2. Labels are numbered from 0; these start above.")]
     [InlineData("0 3", "(2): label 3, but the model has 3 labels, 0 to 2.")]
     public void What_the_model_does_not_have_is_told_with_its_line(string labels, string fault) =>

@@ -151,16 +151,18 @@ public sealed class TraceTests
     {
         using TemporaryFolder folder = new();
         string file = folder.Write("a.txt", text);
+        TextTask task = new(text.Contains('\t'), new TaskLabels(2, null));
 
         if (error is null)
         {
-            IReadOnlyList<Instance> texts = TaskData.Read(file, DataForm.Unsaid, new TextTask(text.Contains('\t'), new TaskLabels(2, null)), LabelNeed.Optional);
+            IReadOnlyList<Instance> texts = TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional);
             Assert.Equal(count, texts.Count);
             Assert.All(texts, t => Assert.Equal(Instance.Unlabelled, t.Label));
         }
         else
         {
-            Assert.Contains(error, Assert.Throws<ToolException>(() => TaskData.Read(file, DataForm.Unsaid, new TextTask(text.Contains('\t'), new TaskLabels(2, null)), LabelNeed.Optional)).Message, StringComparison.Ordinal);
+            ToolException fault = Assert.Throws<ToolException>(() => TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional));
+            Assert.Contains(error, fault.Message, StringComparison.Ordinal);
         }
     }
 
