@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Verbs.Quantization;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
@@ -30,6 +31,7 @@ public class QuantizedBenchmark
         Quantizer.Run(
             new QuantizationRequest(_made.Manifest, target, QuantizedMatrix.SafeBits, EmbeddingStorage.Int8),
             dataFile: null,
+            DataForm.Unsaid,
             seed: 1,
             CancellationToken.None);
         CascadeOptions options = new() { IntraOpThreads = Threads, CheckHashes = false };

@@ -17,6 +17,7 @@ internal static class AnalyzeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
@@ -34,6 +35,7 @@ internal static class AnalyzeCommand
         {
             manifest, data, rule, dial, top, charts, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -47,7 +49,7 @@ internal static class AnalyzeCommand
                     DialRange.Check(cascade.Spec, chosen, value);
                 }
 
-                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), cancellation);
+                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), form.Read(parsed), cancellation);
                 AnalysisReport report = Analyzer.Analyze(cascade.Spec, trace, chosen, setting, parsed.GetValue(top));
                 ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
                 folder?.Write(sections.SelectMany(section => section.Charts));

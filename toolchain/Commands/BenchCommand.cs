@@ -5,11 +5,11 @@ using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Benchmarking;
 using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
-using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -20,11 +20,12 @@ internal static class BenchCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
-            Description = "Texts as in traffic, in the form of labelled data; the labels are not looked at.",
-            HelpName = "FILE.tsv|-",
+            Description = "Texts as in traffic, labelled or not; the labels are not looked at.",
+            HelpName = "FILE|-",
             Required = true,
         };
         Option<string?> plain = CommonArguments.Plain();
@@ -43,6 +44,7 @@ internal static class BenchCommand
         {
             manifest, data, plain, threads, rounds, picture, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -52,6 +54,7 @@ internal static class BenchCommand
                 BenchReport report = Run(
                     CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                     parsed.GetRequiredValue(data),
+                    form.Read(parsed),
                     parsed.GetValue(plain),
                     parsed.GetValue(threads),
                     parsed.GetValue(rounds),
@@ -75,16 +78,15 @@ internal static class BenchCommand
     }
 
     private static BenchReport Run(
-        CascadeManifest manifest, string dataFile, string? plain, int threads, int rounds, CancellationToken cancellation)
+        CascadeManifest manifest, string dataFile, DataForm form, string? plain, int threads, int rounds, CancellationToken cancellation)
     {
-        IReadOnlyList<Instance> data = DataFile.Read(dataFile);
+        DataNeeds needs = new(LabelNeed.Optional, TextTask.Of(manifest).Pair);
+        Instance[] data = [.. DataFile.Read(dataFile, form, needs).Rows.Select(row => new Instance(Instance.Unlabelled, row.First, row.Second))];
         string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
             $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");
-        using (InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path))
-        {
-            // Also checks every file by its hash.
-            CascadeTracer.Check(dataFile, data, cascade.IsPair, int.MaxValue);
-        }
+
+        // Checks every file by its hash.
+        InterpretedCascade.Load(manifest.Path).Dispose();
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         Bencher bencher = new(manifest, plainModel, data, threads, rounds);

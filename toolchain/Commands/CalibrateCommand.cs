@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Export;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
@@ -19,14 +20,16 @@ internal static class CalibrateCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> target = new("DIR|MANIFEST")
         {
             Description = "The folder that `train` has written; with --unlabelled the manifest of a cascade, which is changed.",
         };
         Option<string?> dev = new("--dev")
         {
-            Description = "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n.",
-            HelpName = "DEV.tsv|-",
+            Description = "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n. "
+                + "Default: what `train --split` has left in DIR.",
+            HelpName = "FILE|-",
         };
         Option<string?> unlabelled = new("--unlabelled")
         {
@@ -49,11 +52,13 @@ internal static class CalibrateCommand
         {
             target, dev, unlabelled, exits, seed, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                DataForm said = form.Read(parsed);
                 string? texts = parsed.GetValue(unlabelled);
-                string? labelled = parsed.GetValue(dev);
+                string? labelled = parsed.GetValue(dev) ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
                 if (texts is null == labelled is null)
                 {
                     throw new UsageException("Give either --dev, for a folder that `train` has written, or --unlabelled, for a manifest.");
@@ -64,6 +69,7 @@ internal static class CalibrateCommand
                     Run(
                         parsed.GetRequiredValue(target),
                         labelled,
+                        parsed.GetValue(dev) is null ? said with { Columns = null } : said,
                         parsed.GetValue(exits),
                         parsed.GetValue(seed),
                         parsed.GetValue(json),
@@ -77,16 +83,19 @@ internal static class CalibrateCommand
                 }
 
                 CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));
-                Refit(manifest, texts!, parsed.GetValue(seed), parsed.GetValue(json), cancellation);
+                Refit(manifest, texts!, said, parsed.GetValue(seed), parsed.GetValue(json), cancellation);
             },
             cancellation));
         return command;
     }
 
-    private static void Refit(CascadeManifest manifest, string texts, int seed, bool json, CancellationToken cancellation)
+    private static string? DevOf(string folder) =>
+        Path.Combine(folder, Checkpoint.DevFile) is var file && File.Exists(file) ? file : null;
+
+    private static void Refit(CascadeManifest manifest, string texts, DataForm form, int seed, bool json, CancellationToken cancellation)
     {
         AtomicFile.RequireWritable(manifest.Path);
-        CascadeTrace trace = TraceSource.Load(manifest, texts, cancellation);
+        CascadeTrace trace = TraceSource.Load(manifest, texts, form, cancellation);
         (RefitReport report, string text) = AgreementRefit.Fit(manifest, trace, seed);
         AtomicFile.WriteText(manifest.Path, text);
         if (json)
@@ -100,13 +109,12 @@ internal static class CalibrateCommand
     }
 
     private static void Run(
-        string folder, string dev, IReadOnlyList<int>? exits, int seed, bool json, CancellationToken cancellation)
+        string folder, string dev, DataForm form, IReadOnlyList<int>? exits, int seed, bool json, CancellationToken cancellation)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
-        IReadOnlyList<Instance> data = DataFile.Read(dev);
-        CascadeTracer.Check(dev, data, checkpoint.Exits.Pair, checkpoint.Exits.Labels);
+        IReadOnlyList<Instance> data = TaskData.Read(dev, form, TextTask.Of(checkpoint));
 
         LogitTable table = Trace(checkpoint, data, cancellation);
         CalibrationReport report = Calibrator.Calibrate(

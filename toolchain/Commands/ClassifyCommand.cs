@@ -20,34 +20,25 @@ internal static class ClassifyCommand
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> input = new("--input")
         {
-            Description = "The texts, one a line: plain, or columns with tabs between them; *.jsonl: JSON objects. - is standard input.",
+            Description = "The texts: one a line, columns with tabs between them, CSV (*.csv) or JSON lines (*.jsonl). - is standard input.",
             HelpName = "FILE|-",
             Required = true,
         };
         Option<string> output = new("--output")
         {
-            Description = "Where the answers go, line by line: label, confidence, exit, layers; *.jsonl: JSON objects. - is standard output.",
+            Description = "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. "
+                + "- is standard output.",
             HelpName = "FILE|-",
             Required = true,
         };
-        Option<int[]> columns = new("--columns")
-        {
-            Description = "The column of the text, from 1, or of a pair the two. Default: a line holds nothing else.",
-            HelpName = "N[,N]",
-            CustomParser = CommaList.Counts,
-        };
-        Option<string[]> fields = new("--fields")
-        {
-            Description = "The property of the text in JSON lines, or of a pair the two. Default: text, or first,second.",
-            HelpName = "NAME[,NAME]",
-            CustomParser = CommaList.Texts,
-        };
+        DataOptions form = new();
         Option<float?> dial = RealOption.Dial("--dial", "The setting of the rule's dial. Default: the manifest's.");
         Option<string?> use = new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
         Command command = new("classify", "Classifies a file line by line; stopped, the same command goes on.")
         {
-            manifest, input, output, columns, fields, dial, use,
+            manifest, input, output, dial, use,
         };
+        form.AddTo(command, hasLabels: false);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -57,44 +48,24 @@ internal static class ClassifyCommand
                     DialRange.Check(cascade.Spec, (CascadeRule)cascade.Spec.Rule, setting);
                 }
 
-                string source = parsed.GetRequiredValue(input);
                 string target = parsed.GetRequiredValue(output);
                 ClassificationRequest request = new()
                 {
                     Manifest = cascade.Path,
-                    Input = source,
+                    Input = parsed.GetRequiredValue(input),
                     Output = target,
-                    InputFormat = InputFormat(source, parsed.GetValue(columns) ?? [], parsed.GetValue(fields) ?? []),
-                    Columns = parsed.GetValue(columns) ?? [],
-                    Fields = parsed.GetValue(fields) ?? [],
+                    Form = form.Read(parsed),
+                    OutputFormat = OutputFormat(target),
                     Dial = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use)),
                 };
-                Run(request with { OutputFormat = OutputFormat(target, request.InputFormat) }, cancellation);
+                Run(request, cancellation);
             },
             cancellation));
         return command;
     }
 
-    // By the name; where that tells nothing, as of a pipe, by the option that says where the text is.
-    private static LineFormat InputFormat(string file, int[] columns, string[] fields)
-    {
-        bool? isJson = TextName.IsJsonLines(file) ? true : TextName.Ending(file) is ".tsv" or ".txt" or ".csv" ? false : null;
-        if (columns.Length > 0 && (fields.Length > 0 || isJson == true))
-        {
-            throw new UsageException("--columns is for lines with tabs, and --fields for JSON lines, *.jsonl; give the one that fits.");
-        }
-
-        if (fields.Length > 0 && isJson == false)
-        {
-            throw new UsageException($"--fields is for JSON lines; {file} is read as lines with tabs: give --columns, or rename it to *.jsonl.");
-        }
-
-        return isJson ?? fields.Length > 0 ? LineFormat.Jsonl : LineFormat.Tsv;
-    }
-
-    private static LineFormat OutputFormat(string file, LineFormat input) => TextName.IsJsonLines(file) ? LineFormat.Jsonl
-        : TextName.Ending(file).Length > 0 ? LineFormat.Tsv
-        : StandardStreams.IsOutput(file) ? input
+    private static LineFormat? OutputFormat(string file) => TextName.IsJsonLines(file) ? LineFormat.Jsonl
+        : TextName.Ending(file).Length == 0 && StandardStreams.IsOutput(file) ? null
         : LineFormat.Tsv;
 
     private static float? DialOf(CascadeManifest manifest, float? dial, string? use)
@@ -138,14 +109,14 @@ internal static class ClassifyCommand
         if (output.Lines > 0)
         {
             Terminal.Error.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"Going on after line {output.Lines} of {scan.Lines}.");
+                CultureInfo.InvariantCulture, $"Going on after text {output.Lines} of {scan.Rows}.");
         }
 
         ClassificationSummary summary;
         try
         {
             summary = ProgressBar.Run(
-                "Classifying", scan.Lines, output.Lines, step => classifier.Run(scan, output, step, cancellation));
+                "Classifying", scan.Rows, output.Lines, step => classifier.Run(scan, output, step, cancellation));
         }
         catch (OperationCanceledException)
         {

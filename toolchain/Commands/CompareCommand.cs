@@ -19,17 +19,18 @@ internal static class CompareCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> dev = new("--dev")
         {
             Description = "Labelled data, or a trace of it, on which dials are chosen.",
-            HelpName = "DEV.tsv|DEV.jsonl|-",
+            HelpName = TraceSource.HelpName,
             Required = true,
         };
         Option<string> data = new("--data")
         {
             Description = "Other labelled data, or a trace of it, on which all is measured.",
-            HelpName = "TEST.tsv|TEST.jsonl|-",
+            HelpName = TraceSource.HelpName,
             Required = true,
         };
         Option<string[]> baselines = new("--baseline")
@@ -50,11 +51,13 @@ internal static class CompareCommand
         {
             manifest, dev, data, baselines, seed, picture, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                 parsed.GetRequiredValue(dev),
                 parsed.GetRequiredValue(data),
+                form.Read(parsed),
                 parsed.GetValue(baselines) ?? [],
                 parsed.GetValue(seed),
                 parsed.GetValue(picture),
@@ -68,6 +71,7 @@ internal static class CompareCommand
         CascadeManifest manifest,
         string devFile,
         string testFile,
+        DataForm form,
         string[] baselines,
         int seed,
         string? picture,
@@ -76,8 +80,8 @@ internal static class CompareCommand
     {
         ChartFile.CheckApart(picture, json);
         using OutputFile? chart = picture is null ? null : ChartFile.Open(picture);
-        CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, Why, cancellation);
-        CascadeTrace test = TraceSource.LoadLabelled(manifest, testFile, Why, cancellation);
+        CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, Why, cancellation);
+        CascadeTrace test = TraceSource.LoadLabelled(manifest, testFile, form, Why, cancellation);
         BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, cancellation))];
         CompareReport report = Comparer.Compare(manifest.Spec, dev, test, others, seed);
         if (chart is not null)

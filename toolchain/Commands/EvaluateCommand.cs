@@ -3,10 +3,11 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
-using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -17,11 +18,12 @@ internal static class EvaluateCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
             Description = "Labelled data; neither trained on nor calibrated on.",
-            HelpName = "FILE.tsv|-",
+            HelpName = "FILE|-",
             Required = true,
         };
         Option<float[]> dials = new("--dial")
@@ -41,12 +43,14 @@ internal static class EvaluateCommand
         {
             manifest, data, dials, rule, plain, threads, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 EvaluationReport report = Run(
                     CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                     parsed.GetRequiredValue(data),
+                    form.Read(parsed),
                     parsed.GetRequiredValue(dials),
                     parsed.GetValue(rule),
                     parsed.GetValue(plain),
@@ -61,16 +65,16 @@ internal static class EvaluateCommand
     private static EvaluationReport Run(
         CascadeManifest manifest,
         string dataFile,
+        DataForm form,
         float[] dials,
         CascadeRule? rule,
         string? plain,
         int threads,
         CancellationToken cancellation)
     {
-        IReadOnlyList<Instance> data = DataFile.Read(dataFile);
+        IReadOnlyList<Instance> data = TaskData.Read(dataFile, form, TextTask.Of(manifest));
         using InterpretedCascade cascade = InterpretedCascade.Load(
             manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
-        CascadeTracer.Check(dataFile, data, cascade.IsPair, cascade.Labels.Count);
         Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, cascade.Rule, dial));
         using PlainModel? plainModel = PlainModel.FileOf(manifest, plain) is { } file
             ? PlainModel.LoadFaster(manifest, file, threads, data, cancellation)
@@ -90,6 +94,8 @@ internal static class EvaluateCommand
         else
         {
             TerminalReport.Write(Terminal.Output, EvaluationSection.Of(report));
+            TerminalReport.Write(Terminal.Output, LabelSection.Of([.. report.Points.Prepend(report.NeverExit).Select(point => (
+                point.Dial is { } dial ? string.Create(CultureInfo.InvariantCulture, $"dial {dial}") : "never exit", point.ByLabel!))]));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -40,7 +42,7 @@ internal static class ExportCommand
         };
         Option<string[]?> labels = new("--labels")
         {
-            Description = "The labels in the order of their numbers, with commas between them. Default: Label0,Label1,...",
+            Description = "The labels in the order of their numbers, with commas between them. Default: the names that the training data had.",
             HelpName = "A,B,...",
             CustomParser = CommaList.Texts,
         };
@@ -83,6 +85,7 @@ internal static class ExportCommand
     private static void Run(string folder, string target, ExportRequest request)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
+        ShowLabels(checkpoint, request);
         ExportSummary summary = Terminal.Error.Status().Start(
             "Writing graphs and checking them against the reference texts ...",
             _ => Exporter.Export(checkpoint, request, target));
@@ -109,6 +112,24 @@ internal static class ExportCommand
 
         table.AddRow("[bold]together[/]", $"[bold]{KiB(size)}[/]");
         Terminal.Output.Write(table);
+    }
+
+    private static void ShowLabels(Checkpoint checkpoint, ExportRequest request)
+    {
+        if (request.Labels is null && checkpoint.Encoder.LabelNames is null)
+        {
+            Terminal.Error.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"The labels had no names in training, so they are called Label0 to Label{checkpoint.Exits.Labels - 1}; --labels names them.");
+        }
+
+        foreach (LabelSpec label in CascadeFolder.Labels(checkpoint, request)
+            .Where(label => label.Identifier != Identifiers.FromLabel(label.Text)))
+        {
+            Terminal.Error.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"Label '{Excerpt.Of(label.Text)}' gives no C# name of its own: it is called {label.Identifier}; the manifest can have another.");
+        }
     }
 
     private static string KiB(long bytes) => (bytes / 1024.0).ToString("n1", CultureInfo.InvariantCulture);

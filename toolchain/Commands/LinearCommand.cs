@@ -4,6 +4,7 @@ using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 using Spectre.Console;
@@ -16,11 +17,12 @@ internal static class LinearCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> train = new("DATA") { Description = "Labelled texts to learn from." };
         Option<string> data = new("--data")
         {
             Description = "Other labelled texts, on which the accuracy is measured.",
-            HelpName = "TEST.tsv|-",
+            HelpName = "FILE|-",
             Required = true,
         };
         Option<int?> limit = NumberOption.Optional(
@@ -31,22 +33,29 @@ internal static class LinearCommand
         {
             train, data, limit, seed, json,
         };
+        form.AddTo(command);
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(train),
             parsed.GetRequiredValue(data),
+            form.Read(parsed),
             parsed.GetValue(limit) ?? int.MaxValue,
             parsed.GetValue(seed),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static void Run(string trainFile, string testFile, int limit, int seed, bool json)
+    private static void Run(string trainFile, string testFile, DataForm form, int limit, int seed, bool json)
     {
-        IReadOnlyList<Instance> all = DataFile.Read(trainFile);
-        int labels = LabelNumber.Count(trainFile, all, int.MaxValue);
-        IReadOnlyList<Instance> train = DataSample.Draw(all, limit, seed);
-        IReadOnlyList<Instance> test = DataFile.Read(testFile);
-        LabelNumber.Check(testFile, test, labels);
+        DataNeeds needs = new(LabelNeed.Required);
+        DataSet all = DataFile.Read(trainFile, form, needs);
+        TaskLabels labels = LabelColumn.Find(all, form, known: null, int.MaxValue);
+        DataSet other = DataFile.Read(testFile, form, needs);
+        IReadOnlyList<Instance> texts = labels.Match(all, form);
+        IReadOnlyList<Instance> test = labels.Match(other, form);
+        TaskData.Tell(all, texts, labels);
+        TaskData.Tell(other, test, labels);
+        TaskData.TellCommon(all, other);
+        IReadOnlyList<Instance> train = DataSample.Draw(texts, limit, seed);
         if (train[0].Second is null != test[0].Second is null)
         {
             throw new ToolException(

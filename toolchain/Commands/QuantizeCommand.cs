@@ -14,12 +14,13 @@ internal static class QuantizeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest(", in single precision");
         Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
         Option<string?> data = new("--data")
         {
             Description = "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.",
-            HelpName = "DEV.tsv|-",
+            HelpName = "FILE|-",
         };
         Option<int> bits = NumberOption.WithDefault(
             "--bits",
@@ -36,6 +37,7 @@ internal static class QuantizeCommand
         {
             manifest, output, data, bits, embeddings, seed, force, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -47,6 +49,7 @@ internal static class QuantizeCommand
                         parsed.GetValue(embeddings),
                         parsed.GetValue(force)),
                     parsed.GetValue(data),
+                    form.Read(parsed),
                     parsed.GetValue(seed),
                     cancellation);
                 if (parsed.GetValue(json))

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Analysis;
 using EarlyExitGen.Toolchain.Verbs.Comparison;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -21,6 +23,7 @@ internal static class ReportCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
@@ -31,7 +34,7 @@ internal static class ReportCommand
         Option<string?> dev = new("--dev")
         {
             Description = "Other labelled data, or a trace of it, on which dials are chosen; without it rules are not compared.",
-            HelpName = "DEV.tsv|DEV.jsonl|-",
+            HelpName = TraceSource.HelpName,
         };
         Option<DirectoryInfo> target = new("--out")
         {
@@ -43,10 +46,12 @@ internal static class ReportCommand
         {
             manifest, data, dev, target,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                 parsed.GetRequiredValue(data),
+                form.Read(parsed),
                 parsed.GetValue(dev),
                 parsed.GetRequiredValue(target).ToString(),
                 cancellation),
@@ -55,22 +60,27 @@ internal static class ReportCommand
     }
 
     private static void Run(
-        CascadeManifest manifest, string data, string? devFile, string folder, CancellationToken cancellation)
+        CascadeManifest manifest, string data, DataForm form, string? devFile, string folder, CancellationToken cancellation)
     {
         using ReportFolder output = ReportFolder.Open(folder);
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         CascadeTrace trace = devFile is null
-            ? TraceSource.Load(manifest, data, cancellation)
-            : TraceSource.LoadLabelled(manifest, data, "--dev", cancellation);
+            ? TraceSource.Load(manifest, data, form, cancellation)
+            : TraceSource.LoadLabelled(manifest, data, form, "--dev", cancellation);
         AnalysisReport analysis = Analyzer.Analyze(manifest.Spec, trace, rule, dial: null, AnalyzeCommand.DefaultTop);
         List<ReportSection> sections =
         [
             SummarySection.Of(manifest, trace),
             SweepSection.Of([Sweeper.Sweep(manifest.Spec, rule, trace, new ExitFlops(manifest, trace), Settings)]),
         ];
+        if (trace.Logits.IsLabelled)
+        {
+            sections.Add(LabelSection.Of(manifest.Spec, trace));
+        }
+
         if (devFile is not null)
         {
-            CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, "choosing dials", cancellation);
+            CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, "choosing dials", cancellation);
             CompareReport comparison = Comparer.Compare(manifest.Spec, dev, trace, [], seed: 1);
             sections.Add(CompareSection.Of(comparison, RuleChart.Draw(manifest.Spec, trace, comparison)));
         }

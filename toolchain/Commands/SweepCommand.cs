@@ -22,6 +22,7 @@ internal static class SweepCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
@@ -52,6 +53,7 @@ internal static class SweepCommand
         {
             manifest, data, rules, points, time, charts, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -61,6 +63,7 @@ internal static class SweepCommand
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
                     parsed.GetRequiredValue(data),
+                    form.Read(parsed),
                     Rules(cascade, parsed.GetValue(rules) ?? []),
                     parsed.GetValue(points),
                     parsed.GetValue(time) ?? [],
@@ -92,6 +95,7 @@ internal static class SweepCommand
     private static SweepReport[] Run(
         CascadeManifest manifest,
         string data,
+        DataForm form,
         CascadeRule[] rules,
         int points,
         float[] dials,
@@ -99,8 +103,8 @@ internal static class SweepCommand
     {
         Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, (CascadeRule)manifest.Spec.Rule, dial));
         CascadeTrace trace = dials.Length > 0
-            ? TraceSource.LoadLabelled(manifest, data, "--time", cancellation)
-            : TraceSource.Load(manifest, data, cancellation);
+            ? TraceSource.LoadLabelled(manifest, data, form, "--time", cancellation)
+            : TraceSource.Load(manifest, data, form, cancellation);
         ExitFlops flops = new(manifest, trace);
         SweepReport[] sweeps = [.. rules.Select(rule => Sweeper.Sweep(manifest.Spec, rule, trace, flops, points))];
         if (dials.Length > 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -14,10 +15,11 @@ internal static class TraceCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         Option<string> data = new("--data")
         {
-            Description = "Labelled data, or texts without labels (.txt), or an earlier trace (.jsonl), decided again.",
+            Description = "Texts, labelled or not, or an earlier trace of them, which is decided again.",
             HelpName = TraceSource.HelpName,
             Required = true,
         };
@@ -33,10 +35,12 @@ internal static class TraceCommand
         {
             manifest, data, target, rule, dial,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                 parsed.GetRequiredValue(data),
+                form.Read(parsed),
                 parsed.GetValue(target),
                 parsed.GetValue(rule),
                 parsed.GetValue(dial),
@@ -48,6 +52,7 @@ internal static class TraceCommand
     private static void Run(
         CascadeManifest manifest,
         string data,
+        DataForm form,
         string? target,
         CascadeRule? rule,
         float? dial,
@@ -62,7 +67,7 @@ internal static class TraceCommand
         using OutputFile output = OutputFile.Open(
             target ?? StandardStreams.Dash,
             [data, .. ManifestFiles.Of(manifest).Select(file => Path.Combine(manifest.Folder, file))]);
-        CascadeTrace trace = TraceSource.Load(manifest, data, cancellation);
+        CascadeTrace trace = TraceSource.Load(manifest, data, form, cancellation);
         output.Write(stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
         if (target is not null)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -16,15 +17,25 @@ internal sealed class TrainArguments
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second'; - is standard input.",
+        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; "
+            + "- is standard input.",
     };
 
-    private readonly Option<string> _dev = new("--dev")
+    private readonly Option<string?> _dev = new("--dev")
     {
-        Description = "Labelled texts to measure on.",
-        HelpName = "DEV.tsv|-",
-        Required = true,
+        Description = "Labelled texts to measure on; or give --split.",
+        HelpName = "FILE|-",
     };
+
+    private readonly Option<int[]> _split = new("--split")
+    {
+        Description = "Split DATA by the seed, in percent: to learn from, to measure on (left in --out as dev.jsonl), and, if there is a "
+            + "third share, for the evaluation (test.jsonl).",
+        HelpName = "80,10,10",
+        CustomParser = CommaList.Counts,
+    };
+
+    private readonly DataOptions _form = new();
 
     private readonly Option<IReadOnlyList<int>> _exits = new("--exits")
     {
@@ -106,12 +117,13 @@ internal sealed class TrainArguments
     {
         command.Arguments.Add(_data);
         foreach (Option option in (Option[])[
-            _dev, Out, _exits, _head, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
+            _dev, _split, Out, _exits, _head, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
             _batch, _maxTokens, _limit, _seed, _precision, _threads, Resume, SaveMinutes, Json])
         {
             command.Options.Add(option);
         }
 
+        _form.AddTo(command);
         _learning.AddTo(command);
         _regime.AddTo(command);
     }
@@ -129,7 +141,9 @@ internal sealed class TrainArguments
         return _learning.Read(parsed, _regime.Read(parsed, new TrainingOptions
         {
             Data = parsed.GetRequiredValue(_data),
-            Dev = parsed.GetRequiredValue(_dev),
+            Dev = parsed.GetValue(_dev),
+            Split = ReadSplit(parsed),
+            Form = _form.Read(parsed),
             Exits = exits,
             Heads = HeadList.Read(head, exits),
             Limit = parsed.GetValue(_limit),
@@ -149,6 +163,21 @@ internal sealed class TrainArguments
     }
 
     private static bool IsRate(double value) => value is > 0 and < 1;
+
+    private int[]? ReadSplit(ParseResult parsed)
+    {
+        int[] shares = parsed.GetValue(_split) ?? [];
+        if (shares.Length == 0)
+        {
+            return parsed.GetValue(_dev) is not null
+                ? null
+                : throw new UsageException("give either --dev FILE, or --split 80,10,10 to take texts of DATA.");
+        }
+
+        return parsed.GetValue(_dev) is not null ? throw new UsageException("--split takes texts of DATA to measure on; leave out --dev.")
+            : shares.Length is 2 or 3 && shares.Sum() == DataSplit.Whole ? shares
+            : throw new UsageException($"--split {string.Join(',', shares)}: two or three shares are expected that add up to 100, as 80,10,10.");
+    }
 
     private NewEncoder? ReadNew(ParseResult parsed, string? from)
     {

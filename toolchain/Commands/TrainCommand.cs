@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Verbs.Training;
 using Spectre.Console;
 
@@ -56,6 +57,11 @@ internal static class TrainCommand
             Show(result, folder);
         }
 
+        if (options.Split is { } shares)
+        {
+            ShowParts(folder, shares.Count);
+        }
+
         return 0;
     }
 
@@ -76,6 +82,14 @@ internal static class TrainCommand
         Terminal.Output.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
             $"{result.Steps} steps in {result.Seconds:F0} s, {result.TokensPerSecond:F0} tokens/s; checkpoint: {folder}");
+    }
+
+    private static void ShowParts(string folder, int parts)
+    {
+        string test = parts > 2 ? $", and {Path.Combine(folder, Checkpoint.TestFile)} for `evaluate`" : "";
+        Terminal.Error.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"{Path.Combine(folder, Checkpoint.DevFile)} holds the texts for `calibrate`, which takes them by itself{test}.");
     }
 
     private sealed record RunArguments(bool Resume, TimeSpan SaveEvery, bool Json);

@@ -18,6 +18,7 @@ internal static class TuneCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
+        DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest("; it is changed");
         Option<string> data = new("--data")
         {
@@ -65,6 +66,7 @@ internal static class TuneCommand
         {
             manifest, data, disagreement, drop, speedup, names, initial, test, json,
         };
+        form.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -77,6 +79,7 @@ internal static class TuneCommand
                 IReadOnlyList<TunedPoint> points = Run(
                     CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
                     parsed.GetRequiredValue(data),
+                    form.Read(parsed),
                     Named(goals, parsed.GetValue(names) ?? []),
                     parsed.GetValue(initial),
                     parsed.GetValue(test),
@@ -109,6 +112,7 @@ internal static class TuneCommand
     private static TunedPoint[] Run(
         CascadeManifest manifest,
         string data,
+        DataForm form,
         TuneGoal[] goals,
         string? initial,
         string? test,
@@ -121,11 +125,11 @@ internal static class TuneCommand
         }
 
         AtomicFile.RequireWritable(manifest.Path);
-        Tuner tuner = new(manifest.Spec, Load(manifest, data, goals, cancellation), TextName.Short(data));
+        Tuner tuner = new(manifest.Spec, Load(manifest, data, form, goals, cancellation), TextName.Short(data));
         TunedPoint[] points = [.. goals.Select(tuner.Tune)];
         if (test is not null)
         {
-            CascadeTrace others = TraceSource.Load(manifest, test, cancellation);
+            CascadeTrace others = TraceSource.Load(manifest, test, form, cancellation);
             points = [.. points.Select(point => tuner.See(point, others, TextName.Short(test)))];
         }
 
@@ -137,8 +141,8 @@ internal static class TuneCommand
     }
 
     private static CascadeTrace Load(
-        CascadeManifest manifest, string data, TuneGoal[] goals, CancellationToken cancellation) =>
+        CascadeManifest manifest, string data, DataForm form, TuneGoal[] goals, CancellationToken cancellation) =>
         goals.Any(goal => goal.Measure == TuneMeasure.MaxDrop)
-            ? TraceSource.LoadLabelled(manifest, data, "--max-drop", cancellation)
-            : TraceSource.Load(manifest, data, cancellation);
+            ? TraceSource.LoadLabelled(manifest, data, form, "--max-drop", cancellation)
+            : TraceSource.Load(manifest, data, form, cancellation);
 }

@@ -1,54 +1,61 @@
-using System.Text;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
-/// <summary>
-/// Reads labelled data: one instance a line, tab-separated, no header; <c>label TAB text</c>, or
-/// <c>label TAB first TAB second</c> for pairs.
-/// </summary>
+/// <summary>Reads the rows of a file into memory.</summary>
 internal static class DataFile
 {
-    private const string Expected = "give a file of lines 'label<TAB>text'";
+    /// <summary>Reads all rows.</summary>
+    /// <param name="path">A file, a pipe, or <c>-</c> for standard input.</param>
+    /// <param name="form">What was said of its form.</param>
+    /// <param name="needs">What is needed.</param>
+    /// <exception cref="ToolException">The file is missing or empty, or a row is not of its form; it is named.</exception>
+    public static DataSet Read(string path, DataForm form, DataNeeds needs) =>
+        Read(TextLines.Open(path, LayoutFinder.Expected(needs)), form, needs);
 
-    /// <summary>Reads every instance of <paramref name="path"/>; all are single texts or all are pairs.</summary>
-    /// <exception cref="ToolException">The file is missing or empty, or a line is not of that form; it is named.</exception>
-    public static IReadOnlyList<Instance> Read(string path) => Read(path, out _);
-
-    /// <summary>The same, and the hash of what was read: <see cref="TextLines.Sha256"/>.</summary>
-    public static IReadOnlyList<Instance> Read(string path, out string sha256)
+    /// <summary>Reads all rows of lines, of which none was read, and disposes of them.</summary>
+    public static DataSet Read(TextLines lines, DataForm form, DataNeeds needs)
     {
-        using TextLines lines = TextLines.Open(path, Expected);
-        IReadOnlyList<Instance> instances = Read(lines);
-        sha256 = lines.Sha256();
-        return instances;
+        using DataReader reader = new(lines, form, needs);
+        List<DataRow> rows = [];
+        Dictionary<string, string> labels = new(StringComparer.Ordinal);
+        while (reader.Next(out DataRow row))
+        {
+            // There are few labels, and many rows of each.
+            rows.Add(row.Label is { } label && !labels.TryAdd(label, label) ? row with { Label = labels[label] } : row);
+        }
+
+        return rows.Count > 0
+            ? new DataSet(reader.Name, reader.Layout, rows, reader.Sha256())
+            : throw new ToolException($"{reader.Name}: there is no text in it; {LayoutFinder.Expected(needs)}.");
     }
 
-    /// <summary>Reads every instance of the lines.</summary>
-    public static IReadOnlyList<Instance> Read(TextLines lines)
+    /// <summary>
+    /// Reads at most <paramref name="limit"/> texts without labels, drawn by the seed when there are more; no more than that many are
+    /// ever held. Their label is <see cref="Instance.Unlabelled"/>.
+    /// </summary>
+    /// <exception cref="ToolException">The file is missing, empty or broken, or a line is not a pair where pairs are needed.</exception>
+    public static IReadOnlyList<Instance> Sample(string path, DataForm form, bool isPair, int limit, int seed, out string sha256)
     {
-        List<Instance> instances = [];
-        while (lines.Next(out ReadOnlySpan<byte> line))
+        // Algorithm R (Vitter, "Random Sampling with a Reservoir", TOMS 1985).
+        SplitMix64 chance = new(seed);
+        DataNeeds needs = new(LabelNeed.Ignored, isPair);
+        List<Instance> kept = [];
+        using DataReader reader = new(TextLines.Open(path, LayoutFinder.Expected(needs)), form, needs);
+        for (long seen = 1; reader.Next(out DataRow row); seen++)
         {
-            instances.Add(Parse(Encoding.UTF8.GetString(line), lines));
-            if ((instances[^1].Second is null) != (instances[0].Second is null))
+            Instance text = new(Instance.Unlabelled, row.First, row.Second);
+            if (kept.Count < limit)
             {
-                throw lines.Fault(
-                    "single texts and pairs are mixed; the lines before have "
-                    + (instances[0].Second is null ? "one text each." : "two texts each."));
+                kept.Add(text);
+            }
+            else if (chance.Below(seen) is var place && place < limit)
+            {
+                kept[(int)place] = text;
             }
         }
 
-        return instances.Count > 0
-            ? instances
-            : throw new ToolException($"{lines.Name}: the file is empty; give lines 'label<TAB>text'.");
-    }
-
-    private static Instance Parse(string line, TextLines lines)
-    {
-        string[] fields = line.Split('\t');
-        return fields.Length is 2 or 3
-            ? new Instance(LabelNumber.Parse(fields[0], lines), fields[1], fields.Length == 3 ? fields[2] : null)
-            : throw lines.Fault(
-                $"{fields.Length} tab-separated fields; a line is 'label<TAB>text' or 'label<TAB>first<TAB>second'.");
+        sha256 = reader.Sha256();
+        return kept.Count > 0 ? kept : throw new ToolException($"{reader.Name}: there is no text in it; {LayoutFinder.Expected(needs)}.");
     }
 }

@@ -31,6 +31,12 @@ internal sealed class Checkpoint
     /// <summary>The file of reference texts and their logits; written last, it marks a finished training.</summary>
     public const string ReferencesFile = "reference.jsonl";
 
+    /// <summary>The file of the texts that `train --split` leaves to measure on while training, and to calibrate on.</summary>
+    public const string DevFile = "dev.jsonl";
+
+    /// <summary>The file of the texts that `train --split` leaves for the evaluation.</summary>
+    public const string TestFile = "test.jsonl";
+
     /// <summary>All files that `train` leaves for other verbs.</summary>
     public static readonly IReadOnlyList<string> Files =
         [ConfigFile, TokenizerFile, VocabularyFile, EncoderFile, HeadsFile, ExitsFile, ReferencesFile];
@@ -88,6 +94,11 @@ internal sealed class Checkpoint
             throw new ToolException(
                 $"{exitsFile}: the last exit sits at {exits.Exits[^1].Layer} with up to {exits.MaxTokens} tokens, but "
                 + $"{ConfigFile} has {encoder.Layers} layers and {encoder.Positions} positions.");
+        }
+
+        if (encoder.LabelNames is { } names && names.Count != exits.Labels)
+        {
+            throw new ToolException($"{exitsFile}: it has {exits.Labels} labels, but 'id2label' of {ConfigFile} names {names.Count}.");
         }
 
         return new Checkpoint(folder, encoder, TokenizerConfig.Load(Path.Combine(folder, TokenizerFile)), exits, exits);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
@@ -50,6 +51,11 @@ internal sealed record EncoderConfig
     /// <summary>Standard deviation of new weights.</summary>
     public double InitializerRange { get; init; } = 0.02;
 
+    /// <summary>
+    /// The names of the labels of a classifier, in the order of their numbers, as <c>id2label</c> has them; null where there are none.
+    /// </summary>
+    public IReadOnlyList<string>? LabelNames { get; init; }
+
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="ToolException">The model is none of BERT's shape, or a size is impossible; it is named.</exception>
     public static EncoderConfig Load(string file)
@@ -69,6 +75,7 @@ internal sealed record EncoderConfig
             HiddenDropout = fields.Number("hidden_dropout_prob", 0, 0.99, 0.1),
             AttentionDropout = fields.Number("attention_probs_dropout_prob", 0, 0.99, 0.1),
             InitializerRange = fields.Number("initializer_range", 0, 10, 0.02),
+            LabelNames = ReadLabels(fields),
         };
         return config.Hidden % config.Heads == 0
             ? config
@@ -99,7 +106,48 @@ internal sealed record EncoderConfig
             json.WriteNumber("attention_probs_dropout_prob", AttentionDropout);
             json.WriteNumber("initializer_range", InitializerRange);
             json.WriteNumber("pad_token_id", 0);
+            WriteLabels(json);
         });
+    }
+
+    private static string[]? ReadLabels(JsonFields fields)
+    {
+        const string field = "id2label";
+        if (!fields.HasObject(field))
+        {
+            return null;
+        }
+
+        Dictionary<string, string> names = fields.TextMap(field);
+        string[] ordered = [.. Enumerable.Range(0, names.Count).Select(
+            i => names.GetValueOrDefault(i.ToString(CultureInfo.InvariantCulture))
+                ?? throw fields.Wrong(field, $"has {names.Count} labels, but none is '{i}'"))];
+        return ordered.Distinct().Count() == ordered.Length
+            ? ordered
+            : throw fields.Wrong(field, $"has '{Excerpt.Of(ordered.GroupBy(name => name).First(same => same.Count() > 1).Key)}' twice");
+    }
+
+    private void WriteLabels(Utf8JsonWriter json)
+    {
+        if (LabelNames is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("id2label");
+        for (int i = 0; i < LabelNames.Count; i++)
+        {
+            json.WriteString(i.ToString(CultureInfo.InvariantCulture), LabelNames[i]);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("label2id");
+        for (int i = 0; i < LabelNames.Count; i++)
+        {
+            json.WriteNumber(LabelNames[i], i);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void CheckKind(JsonFields fields)

@@ -29,9 +29,28 @@ internal static class SpecParts
     /// <summary>A promised rate and the epsilon that keeps it.</summary>
     public static DisagreementRow Rate(double rate, double epsilon) => new(Number(rate), Number(epsilon));
 
-    /// <summary>Labels that are named by identifiers made from them.</summary>
-    public static EquatableArray<LabelSpec> Labels(IEnumerable<string> texts) =>
-        new(texts.Select(text => new LabelSpec(text, Identifiers.FromLabel(text))));
+    /// <summary>
+    /// Labels that are named by identifiers made from them; where that gives none, or one that is taken, by their number or with one
+    /// behind it.
+    /// </summary>
+    public static EquatableArray<LabelSpec> Labels(IReadOnlyList<string> texts)
+    {
+        string[] made = [.. texts.Select(Identifiers.FromLabel)];
+        HashSet<string> taken = new(made, StringComparer.Ordinal);
+        HashSet<string> given = new(StringComparer.Ordinal);
+        return new(texts.Select((text, i) =>
+        {
+            string identifier = Identifiers.MemberFault(made[i]) is null ? made[i] : FormattableString.Invariant($"Label{i}");
+            if (identifier != made[i] ? taken.Contains(identifier) || given.Contains(identifier) : given.Contains(identifier))
+            {
+                identifier = Enumerable.Range(2, texts.Count + 1).Select(n => FormattableString.Invariant($"{identifier}_{n}"))
+                    .First(name => !taken.Contains(name) && !given.Contains(name));
+            }
+
+            given.Add(identifier);
+            return new LabelSpec(text, identifier);
+        }));
+    }
 
     /// <summary>A setting of the dial that has a name.</summary>
     public static OperatingPointSpec Point(string name, DialSettings dials, MeasuredSpec? measured = null) => new()

@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Foundation.Data;
+
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
 /// <summary>Which texts are classified, and where the answers go.</summary>
@@ -12,17 +14,11 @@ internal sealed record ClassificationRequest
     /// <summary>The file of the answers, or <c>-</c> for standard output.</summary>
     public required string Output { get; init; }
 
-    /// <summary>How the texts are written.</summary>
-    public required LineFormat InputFormat { get; init; }
+    /// <summary>What was said of the form of the texts.</summary>
+    public DataForm Form { get; init; } = DataForm.Unsaid;
 
-    /// <summary>How the answers are written.</summary>
-    public LineFormat OutputFormat { get; init; }
-
-    /// <summary>Of tab-separated lines, the columns of the texts, from 1; empty if they hold nothing else.</summary>
-    public IReadOnlyList<int> Columns { get; init; } = [];
-
-    /// <summary>Of JSON lines, the properties of the texts; empty for the usual ones.</summary>
-    public IReadOnlyList<string> Fields { get; init; } = [];
+    /// <summary>How the answers are written; null for JSON lines where the texts are such.</summary>
+    public LineFormat? OutputFormat { get; init; }
 
     /// <summary>The setting of the dial; null for the manifest's.</summary>
     public float? Dial { get; init; }

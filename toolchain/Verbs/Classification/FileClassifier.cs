@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
@@ -14,8 +17,7 @@ internal sealed class FileClassifier : IDisposable
     private readonly InterpretedCascade _cascade;
     private readonly ClassificationRequest _request;
     private readonly TextInput _input;
-    private readonly InputLines _lines;
-    private readonly AnswerLines _answers;
+    private readonly DataNeeds _needs;
 
     /// <summary>Classifies as the request says.</summary>
     /// <exception cref="ToolException">There is no input, or the request does not fit the cascade.</exception>
@@ -23,18 +25,23 @@ internal sealed class FileClassifier : IDisposable
     {
         _cascade = cascade;
         _request = request;
-        _lines = new InputLines(request, cascade.IsPair);
-        _answers = new AnswerLines(cascade.Labels, request.OutputFormat);
-        _input = TextInput.Of(request.Input, "give a file of one text a line", isReadAgain: true);
+        _needs = new DataNeeds(LabelNeed.Ignored, cascade.IsPair, KeepsBlank: true);
+        _input = TextInput.Of(request.Input, LayoutFinder.Expected(_needs), isReadAgain: true);
     }
 
     /// <summary>Checks the input and says what decides the answers.</summary>
     public (InputScan Scan, PartialOutputIdentity Identity) Prepare(CancellationToken cancellation)
     {
-        InputScan scan = InputScan.Of(_input, _lines, cancellation);
+        using DataReader rows = Open();
+        InputScan scan = InputScan.Of(rows, cancellation);
+        if (rows.Layout.Describe() is { } layout)
+        {
+            Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{rows.Name}: {layout}.");
+        }
+
         string manifest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_request.Manifest)));
-        string texts = $"{_request.InputFormat} {string.Join(',', _request.Columns)} {string.Join(',', _request.Fields)}";
-        return (scan, new PartialOutputIdentity(manifest, scan.Sha256, texts, _cascade.Dial, _request.OutputFormat));
+        string texts = $"{rows.Layout.Format} {string.Join(',', rows.Layout.Texts)} {string.Join(',', rows.Layout.Names ?? [])}";
+        return (scan, new PartialOutputIdentity(manifest, scan.Sha256, texts, _cascade.Dial, OutputFormat(rows)));
     }
 
     /// <summary>Classifies what is not classified yet.</summary>
@@ -46,23 +53,24 @@ internal sealed class FileClassifier : IDisposable
     /// <exception cref="ToolException">The input is not what it was before.</exception>
     public ClassificationSummary Run(InputScan scan, IAnswerOutput output, Action<int> onLines, CancellationToken cancellation)
     {
-        using TextLines lines = _input.Open();
-        while (lines.Count < output.Lines && lines.Next(out _))
+        using DataReader rows = Open();
+        for (long row = 0; row < output.Lines && rows.Next(out _); row++)
         {
         }
 
+        AnswerLines lines = new(_cascade.Labels, OutputFormat(rows));
         ClassificationSummary summary = new();
         ArrayBufferWriter<byte> text = new();
-        List<(string First, string? Second)> chunk = new(ChunkLines);
+        List<DataRow> chunk = new(ChunkLines);
         CascadePrediction[] answers = new CascadePrediction[ChunkLines];
-        while (Read(lines, chunk))
+        while (Read(rows, chunk))
         {
-            Classify(chunk, answers, lines, cancellation);
+            Classify(chunk, answers, rows.Name, cancellation);
             text.ResetWrittenCount();
             foreach (CascadePrediction answer in answers.AsSpan(0, chunk.Count))
             {
                 summary.Add(answer);
-                _answers.Write(answer, text);
+                lines.Write(answer, text);
             }
 
             output.Append(text.WrittenSpan);
@@ -70,11 +78,11 @@ internal sealed class FileClassifier : IDisposable
         }
 
         // Answers to other texts than were looked at are worse than none.
-        if (output.Lines + summary.Count != scan.Lines || lines.Sha256() != scan.Sha256)
+        if (output.Lines + summary.Count != scan.Rows || rows.Sha256() != scan.Sha256)
         {
             output.Discard();
             throw new ToolException(
-                $"{lines.Name}: it changed while it was classified, so the answers are not kept; repeat the command when it is complete.");
+                $"{rows.Name}: it changed while it was classified, so the answers are not kept; repeat the command when it is complete.");
         }
 
         return summary;
@@ -83,21 +91,25 @@ internal sealed class FileClassifier : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 
-    private bool Read(TextLines lines, List<(string First, string? Second)> chunk)
+    private DataReader Open() => new(_input.Open(), _request.Form, _needs);
+
+    private LineFormat OutputFormat(DataReader rows) =>
+        _request.OutputFormat ?? (rows.Layout.Format == DataFormat.Json ? LineFormat.Jsonl : LineFormat.Tsv);
+
+    private static bool Read(DataReader rows, List<DataRow> chunk)
     {
         chunk.Clear();
-        while (chunk.Count < ChunkLines && lines.Next(out ReadOnlySpan<byte> line))
+        while (chunk.Count < ChunkLines && rows.Next(out DataRow row))
         {
-            chunk.Add(_lines.Parse(line, lines));
+            chunk.Add(row);
         }
 
         return chunk.Count > 0;
     }
 
     private void Classify(
-        List<(string First, string? Second)> chunk, CascadePrediction[] answers, TextLines lines, CancellationToken cancellation)
+        List<DataRow> chunk, CascadePrediction[] answers, string name, CancellationToken cancellation)
     {
-        long before = lines.Count - chunk.Count;
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = Environment.ProcessorCount,
@@ -115,7 +127,7 @@ internal sealed class FileClassifier : IDisposable
                 }
                 catch (CascadeException e)
                 {
-                    throw new ToolException(FormattableString.Invariant($"{lines.Name}({before + i + 1}): {e.Message}"), e);
+                    throw new ToolException(FormattableString.Invariant($"{name}({chunk[i].Line}): {e.Message}"), e);
                 }
             });
         }

@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Verbs.Labels;
+
 namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 /// <summary>A cascade's figures at one setting of its dial.</summary>
@@ -17,4 +19,8 @@ internal sealed record EvaluationPoint(
     double MeanLayers,
     double SpeedupLayers,
     double MeanMicroseconds,
-    double? SpeedupWallClock);
+    double? SpeedupWallClock)
+{
+    /// <summary>How well each label is told from the others.</summary>
+    public LabelScores? ByLabel { get; init; }
+}

@@ -1,6 +1,7 @@
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
@@ -63,7 +64,10 @@ internal static class Evaluator
                 (double)exits.Select((count, exit) => (long)count * cascade.ExitLayers[exit]).Sum() / data.Count,
                 LayerCost.SpeedUp(exits, cascade.ExitLayers),
                 contender.MeanMicroseconds,
-                figures?.MeanMicroseconds / contender.MeanMicroseconds);
+                figures?.MeanMicroseconds / contender.MeanMicroseconds)
+            {
+                ByLabel = LabelScores.Of(cascade.Labels, contender.Labels.Zip(data, (answer, text) => (text.Label, answer))),
+            };
         }
     }
 

@@ -4,6 +4,7 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
@@ -47,6 +48,10 @@ internal static class CascadeFolder
         CascadeManifest.Parse(text, "The manifest to be written ");
     }
 
+    /// <summary>The labels of the manifest: those asked for, those of the checkpoint, or else invented ones.</summary>
+    public static EquatableArray<LabelSpec> Labels(Checkpoint checkpoint, ExportRequest request) => SpecParts.Labels(
+        request.Labels ?? checkpoint.Encoder.LabelNames ?? TaskLabels.Invent(checkpoint.Exits.Labels));
+
     private static string Describe(
         Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, Func<string, DataFileSpec> file)
     {
@@ -57,8 +62,7 @@ internal static class CascadeFolder
             ClassName = request.ClassName,
             Namespace = request.Namespace,
             LabelType = GeneratedNames.Label(request.ClassName),
-            Labels = SpecParts.Labels(
-                request.Labels ?? [.. Enumerable.Range(0, checkpoint.Exits.Labels).Select(i => $"Label{i}")]),
+            Labels = Labels(checkpoint, request),
             Input = checkpoint.Exits.Pair ? InputKind.Pair : InputKind.Single,
             Tokenizer = new TokenizerSpec
             {

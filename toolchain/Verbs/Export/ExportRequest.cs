@@ -12,7 +12,7 @@ internal sealed record ExportRequest
     /// <summary>The namespace of the generated types.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The labels in the order of their numbers; null for Label0, Label1, ...</summary>
+    /// <summary>The labels in the order of their numbers; null for the checkpoint's.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>How matrices are stored.</summary>

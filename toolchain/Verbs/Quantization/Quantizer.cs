@@ -3,6 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Export;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
@@ -19,17 +20,13 @@ internal static class Quantizer
     /// <summary>Writes the quantized cascade to its folder, whole or not at all.</summary>
     /// <param name="request">The cascade, and how it is quantized.</param>
     /// <param name="dataFile">Labelled data to calibrate and compare on; null to keep what the manifest says.</param>
+    /// <param name="form">What was said of the data's form.</param>
     /// <param name="seed">The seed of calibration's split into halves.</param>
     /// <param name="cancellation">Stops; then nothing is written.</param>
     /// <exception cref="ToolException">Something of the cascade is missing or broken, or cannot be quantized.</exception>
-    public static QuantizationReport Run(QuantizationRequest request, string? dataFile, int seed, CancellationToken cancellation)
+    public static QuantizationReport Run(QuantizationRequest request, string? dataFile, DataForm form, int seed, CancellationToken cancellation)
     {
-        IReadOnlyList<Instance> data = dataFile is null ? [] : DataFile.Read(dataFile);
-        if (dataFile is not null)
-        {
-            bool pair = request.Manifest.Spec.Input == Manifests.InputKind.Pair;
-            CascadeTracer.Check(dataFile, data, pair, request.Manifest.Spec.Labels.Count);
-        }
+        IReadOnlyList<Instance> data = dataFile is null ? [] : TaskData.Read(dataFile, form, TextTask.Of(request.Manifest));
 
         using ExportTarget target = ExportTarget.Open(request.Out, CascadeKind.Quantized, request.Force, request.Manifest.Folder);
         target.RequireSpace(SizeOf(request.Manifest) / Shrinking);

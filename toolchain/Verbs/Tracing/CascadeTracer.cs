@@ -1,6 +1,5 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
@@ -52,20 +51,5 @@ internal static class CascadeTracer
             [.. spec.Exits.Select(exit => exit.Layer)],
             texts,
             new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels));
-    }
-
-    /// <summary>Checks that data fit a task.</summary>
-    /// <exception cref="ToolException">There are pairs instead of single texts or vice versa, or a label is out of range.</exception>
-    public static void Check(string file, IReadOnlyList<Instance> data, bool pair, int labels)
-    {
-        if ((data[0].Second is not null) != pair)
-        {
-            string bare = data[0].Label == Instance.Unlabelled ? ", here without the label" : "";
-            throw new ToolException(pair
-                ? $"{file}: single texts, but the model takes pairs; give lines 'label<TAB>first<TAB>second'{bare}."
-                : $"{file}: pairs of texts, but the model takes single texts; give lines 'label<TAB>text'{bare}.");
-        }
-
-        LabelNumber.Check(file, data, labels);
     }
 }

@@ -15,7 +15,7 @@ internal static class CheckpointWriter
         string In(string file) => Path.Combine(folder, file);
 
         ParameterSet parameters = model.Parameters[0];
-        task.Source.Config.Save(In(Checkpoint.ConfigFile));
+        (task.Source.Config with { LabelNames = task.Data.Labels.Names }).Save(In(Checkpoint.ConfigFile));
         task.Source.Tokenizer.Save(In(Checkpoint.TokenizerFile));
         Vocabulary.Write(In(Checkpoint.VocabularyFile), task.Source.Pieces);
         SafetensorsWriter.Write(In(Checkpoint.EncoderFile), Floats(parameters, isHead: false));
@@ -36,7 +36,7 @@ internal static class CheckpointWriter
             Array.ConvertAll(rows, row => task.Dev[row]), batch: 1, _ => { }, CancellationToken.None);
         return rows.Select((row, i) =>
         {
-            Instance text = task.DevTexts[row];
+            Instance text = task.Data.Dev[row];
             return new ReferenceText(text.First, text.Second, logits[i]);
         });
     }

@@ -1,6 +1,8 @@
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Tasks;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
@@ -15,10 +17,17 @@ internal sealed class Teacher
 
     /// <summary>Opens a checkpoint for a task.</summary>
     /// <exception cref="ToolException">It is none, or it was trained for another task.</exception>
-    public static Teacher Open(string folder, bool isPair, int labels)
+    public static Teacher Open(string folder, bool isPair, TaskLabels task)
     {
+        int labels = task.Count;
         Checkpoint checkpoint = Checkpoint.Load(folder);
         CheckpointExits exits = checkpoint.Exits;
+        if (checkpoint.Encoder.LabelNames is { } names && task.Names is { } own && !names.SequenceEqual(own))
+        {
+            throw new ToolException(
+                $"--teacher {folder}: its labels are {Excerpt.OfNames([.. names])}, in this order, but the data has {Excerpt.OfNames([.. own])}.");
+        }
+
         return exits.Pair == isPair && exits.Labels == labels
             ? new Teacher(checkpoint)
             : throw new ToolException(

@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Foundation.Data;
+
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>Everything that decides the outcome of a training; a resumed one must have the same.</summary>
@@ -6,8 +8,14 @@ internal sealed record TrainingOptions
     /// <summary>The labelled texts to learn from.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Labelled texts to measure on; they decide nothing without <see cref="Patience"/>.</summary>
-    public required string Dev { get; init; }
+    /// <summary>Labelled texts to measure on; they decide nothing without <see cref="Patience"/>. Null with <see cref="Split"/>.</summary>
+    public string? Dev { get; init; }
+
+    /// <summary>Into which shares <see cref="Data"/> is split, in percent: to learn from, to measure on, and for the evaluation.</summary>
+    public IReadOnlyList<int>? Split { get; init; }
+
+    /// <summary>What was said of the form of <see cref="Data"/> and <see cref="Dev"/>.</summary>
+    public DataForm Form { get; init; } = DataForm.Unsaid;
 
     /// <summary>After which layers exits sit, ascending; the last is the number of layers.</summary>
     public required IReadOnlyList<int> Exits { get; init; }

@@ -34,7 +34,7 @@ internal static class TrainingRun
     {
         OutputPlace.CheckFolder(folder);
         TrainingState state = TrainingState.In(folder);
-        CheckFolder(folder, state, resume);
+        CheckFolder(folder, state, resume, options.Split is not null);
         if (resume && !state.Exists && ReadResult(folder) is { } finished)
         {
             return finished;
@@ -79,6 +79,7 @@ internal static class TrainingRun
         }
 
         TrainingResult result = TrainingResult.Of(options, task, trainer.Point, parameters);
+        task.Data.WriteParts(folder);
         CheckpointWriter.Write(folder, task, model);
         AtomicFile.WriteText(
             Path.Combine(folder, ResultFile), JsonSerializer.Serialize(result, Terminal.Json) + "\n");
@@ -105,7 +106,7 @@ internal static class TrainingRun
         }
     }
 
-    private static void CheckFolder(string folder, TrainingState state, bool resume)
+    private static void CheckFolder(string folder, TrainingState state, bool resume, bool isSplit)
     {
         bool isFinished = File.Exists(Path.Combine(folder, ResultFile));
         if (resume && !state.Exists && !isFinished)
@@ -125,7 +126,8 @@ internal static class TrainingRun
         }
 
         // Such as the folder that --from reads, or a cascade's.
-        if (!resume && Checkpoint.Files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file))) is { } other)
+        IEnumerable<string> files = isSplit ? [.. Checkpoint.Files, Checkpoint.DevFile, Checkpoint.TestFile] : Checkpoint.Files;
+        if (!resume && files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file))) is { } other)
         {
             throw new ToolException($"{folder}: it holds '{other}', which would be replaced; give another folder.");
         }

@@ -16,7 +16,7 @@ internal sealed class TrainingTask
     private TrainingTask(
         EncoderSource source,
         CheckpointExits exits,
-        IReadOnlyList<Instance> devTexts,
+        TrainingData data,
         EncodedText[] train,
         EncodedText[] dev,
         TunedHead? tuned,
@@ -25,7 +25,7 @@ internal sealed class TrainingTask
     {
         Source = source;
         Exits = exits;
-        DevTexts = devTexts;
+        Data = data;
         Train = train;
         Dev = dev;
         _tuned = tuned;
@@ -39,8 +39,8 @@ internal sealed class TrainingTask
     /// <summary>The task and its exits.</summary>
     public CheckpointExits Exits { get; }
 
-    /// <summary>The texts to measure on, as they were read.</summary>
-    public IReadOnlyList<Instance> DevTexts { get; }
+    /// <summary>The data, as they were read.</summary>
+    public TrainingData Data { get; }
 
     /// <summary>The texts to learn from, those without labels last.</summary>
     public EncodedText[] Train { get; private set; }
@@ -58,19 +58,12 @@ internal sealed class TrainingTask
     /// <exception cref="ToolException">They do not, or a file is missing or broken.</exception>
     public static TrainingTask Load(TrainingOptions options)
     {
-        IReadOnlyList<Instance> train = DataFile.Read(options.Data, out string dataHash);
-        IReadOnlyList<Instance> dev = DataFile.Read(options.Dev, out string devHash);
+        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!) : null;
+        TrainingData data = TrainingData.Load(options, tuned?.Labels);
+        IReadOnlyList<Instance> train = data.Train;
+        bool isPair = data.IsPair;
+        int labels = data.Labels.Count;
         string? unlabelledHash = null;
-        bool isPair = train[0].Second is not null;
-        if (dev[0].Second is not null != isPair)
-        {
-            throw new ToolException(
-                $"{options.Dev}: it has {(isPair ? "single texts" : "pairs")}, but {options.Data} has "
-                + $"{(isPair ? "pairs" : "single texts")}.");
-        }
-
-        int labels = LabelNumber.Count(options.Data, train, ManifestLimits.Labels);
-        LabelNumber.Check(options.Dev, dev, labels);
         if (options.Limit is { } limit)
         {
             train = DataSample.Draw(train, limit, options.Seed);
@@ -79,11 +72,10 @@ internal sealed class TrainingTask
         float[]? classWeights = Training.ClassWeights.Of(options, train, labels);
         if (options.Unlabelled is not null)
         {
-            train = [.. train, .. UnlabelledFile.Read(
-                options.Unlabelled, isPair, options.UnlabelledLimit, options.Seed, out unlabelledHash)];
+            train = [.. train, .. DataFile.Sample(
+                options.Unlabelled, options.Form, isPair, options.UnlabelledLimit, options.Seed, out unlabelledHash)];
         }
 
-        TunedHead? tuned = options.Epochs == 0 ? TunedHead.Find(options.From!, labels) : null;
         EncoderSource source = OpenSource(options, train);
         EncodedText[] encoded = TextEncoder.Encode(source.MakeTokenizer(), train, options.MaxTokens);
         if (options.PruneVocabulary)
@@ -99,19 +91,19 @@ internal sealed class TrainingTask
             labels,
             [.. options.Exits.Zip(options.Heads, (layer, head) => new CheckpointExit(
                 layer, layer < source.Config.Layers ? head : tuned?.Kind ?? head))]);
-        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, labels);
+        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, data.Labels);
         return new TrainingTask(
             source,
             exits,
-            dev,
+            data,
             encoded,
-            TextEncoder.Encode(source.MakeTokenizer(), dev, options.MaxTokens),
+            TextEncoder.Encode(source.MakeTokenizer(), data.Dev, options.MaxTokens),
             tuned,
             teacher,
             teacher?.Encode(train) ?? [])
         {
             ClassWeights = classWeights,
-            Hashes = (dataHash, devHash, unlabelledHash),
+            Hashes = (data.Hash, data.DevHash, unlabelledHash),
         };
     }
 

@@ -29,16 +29,13 @@ internal sealed class TunedHead
     /// <summary>The kind of the head; see <see cref="HeadKinds"/>.</summary>
     public string Kind { get; }
 
+    /// <summary>How many labels the classifier has.</summary>
+    public int Labels => _tensors["classifier.bias"].Values.Length;
+
     /// <summary>Reads the classifier of a folder.</summary>
-    /// <exception cref="ToolException">There is none, or it has another number of labels.</exception>
-    public static TunedHead Find(string folder, int labels)
-    {
-        TunedHead head = File.Exists(Path.Combine(folder, Checkpoint.ExitsFile)) ? OfCheckpoint(folder) : OfHuggingFace(folder);
-        int known = head._tensors["classifier.bias"].Values.Length;
-        return known == labels
-            ? head
-            : throw new ToolException($"{folder}: its classifier has {known} labels, but the data has {labels}.");
-    }
+    /// <exception cref="ToolException">There is none.</exception>
+    public static TunedHead Find(string folder) =>
+        File.Exists(Path.Combine(folder, Checkpoint.ExitsFile)) ? OfCheckpoint(folder) : OfHuggingFace(folder);
 
     /// <summary>Gives the values to an exit's head of the same kind.</summary>
     /// <exception cref="ToolException">A tensor is missing or of another shape.</exception>

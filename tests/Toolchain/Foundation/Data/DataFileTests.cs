@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -7,6 +8,8 @@ namespace EarlyExitGen.Toolchain.Tests.Foundation.Data;
 
 public sealed class DataFileTests : IDisposable
 {
+    private static readonly DataNeeds Labelled = new(LabelNeed.Required);
+
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -17,66 +20,76 @@ public sealed class DataFileTests : IDisposable
         string packed = _folder["packed.tsv"];
         File.WriteAllBytes(plain, text);
         File.WriteAllBytes(packed, TextLinesTests.Gzip(text));
-        Instance[] rows = [new(0, "ä", null), new(12, "b\rc", null)];
-        Assert.Equal(rows, DataFile.Read(plain, out string hash));
-        Assert.Equal(rows, DataFile.Read(packed, out string packedHash));
-        Assert.Equal(hash, packedHash);
-    }
-
-    [Theory]
-    [InlineData("-1", "")]
-    [InlineData("1.0", "; write 1")]
-    [InlineData("1.5", "")]
-    [InlineData(" 1", "; leave out the blanks around it")]
-    [InlineData("1 ", "; leave out the blanks around it")]
-    [InlineData("", "")]
-    [InlineData("99999999999", "; this one is too large")]
-    [InlineData("\ufeff1", "; a byte order mark stands before it, as where files with one are joined")]
-    [InlineData("١", "")]
-    public void What_is_no_label_is_one_message(string label, string hint)
-    {
-        string file = _folder.Write("data.tsv", $"0\ta\n{label}\tb\n");
-        Assert.Equal(
-            $"{file}(2): '{label}' is not a label; labels are whole numbers from 0, as 0, 1, 2{hint}.", Fault(() => DataFile.Read(file)));
-    }
-
-    [Fact]
-    public void A_line_of_headings_is_named() => Assert.EndsWith(
-        "a line of headings is left out.", Fault(() => DataFile.Read(_folder.Write("data.tsv", "label\ttext\n0\ta\n"))), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData(new[] { 1, 2 }, "start at 1")]
-    [InlineData(new[] { 1, 1 }, "start at 1")]
-    [InlineData(new[] { 0, 2, 3 }, "no text has label 1, though labels go up to 3")]
-    [InlineData(new[] { 0, 2147483647 }, "no text has label 1, though labels go up to 2147483647")]
-    [InlineData(new[] { 0, 0 }, "every label is 0")]
-    [InlineData(new[] { 3, 1, 2, 0, 4, 5 }, "at most 5")]
-    public void Labels_start_at_0_and_have_no_gap(int[] labels, string fault) => Assert.Contains(
-        fault, Fault(() => LabelNumber.Count("data.tsv", [.. labels.Select(label => new Instance(label, "", null))], 5)), StringComparison.Ordinal);
-
-    [Fact]
-    public void Labels_are_the_models()
-    {
-        Instance[] texts = [new(1, "", null), new(Instance.Unlabelled, "", null), new(3, "", null)];
-        LabelNumber.Check("data.tsv", texts, 4);
-        Assert.Equal(4, LabelNumber.Count("data.tsv", [.. Enumerable.Range(0, 4).Select(i => new Instance(3 - i, "", null))], 4));
-        Assert.Equal(
-            "data.tsv(3): label 3, but the model has 3 labels, 0 to 2. Labels are numbered from 0; these start above.",
-            Fault(() => LabelNumber.Check("data.tsv", texts, 3)));
+        DataSet rows = DataFile.Read(plain, DataForm.Unsaid, Labelled);
+        Assert.Equal([new(1, "0", "ä", null), new(2, "12", "b\rc", null)], rows.Rows);
+        Assert.Equal(rows.Sha256, DataFile.Read(packed, DataForm.Unsaid, Labelled).Sha256);
     }
 
     [Fact]
     public void What_cannot_be_read_is_said()
     {
-        Assert.Contains("this is a folder", Fault(() => DataFile.Read(_folder.Path)), StringComparison.Ordinal);
-        Assert.Contains("no such file", Fault(() => DataFile.Read(_folder["absent"])), StringComparison.Ordinal);
-        Assert.Contains("empty", Fault(() => DataFile.Read("")), StringComparison.Ordinal);
-        File.WriteAllBytes(_folder["latin.tsv"], Encoding.Latin1.GetBytes("0\tMünchen\n"));
-        Assert.Contains("(1): byte 0xFC at offset 3 is not UTF-8", Fault(() => DataFile.Read(_folder["latin.tsv"])), StringComparison.Ordinal);
+        Assert.Contains("this is a folder", Fault(_folder.Path), StringComparison.Ordinal);
+        Assert.Contains("no such file", Fault(_folder["absent"]), StringComparison.Ordinal);
+        Assert.Contains("empty", Fault(""), StringComparison.Ordinal);
+        foreach (string name in (string[])["latin.tsv", "latin.csv", "latin.jsonl", "latin"])
+        {
+            File.WriteAllBytes(_folder[name], Encoding.Latin1.GetBytes("0\tMünchen\n"));
+            Assert.Contains("(1): byte 0xFC at offset 3 is not UTF-8", Fault(_folder[name]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_limit_draws_by_the_seed_from_the_whole_file()
+    {
+        string file = _folder["texts"];
+        using (GZipStream stream = new(File.Create(file), CompressionLevel.Fastest))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(string.Join("\n\n", Enumerable.Range(0, 10_000))));
+        }
+
+        int[] Draw(int seed) => [.. DataFile.Sample(file, DataForm.Unsaid, false, 200, seed, out _).Select(row => int.Parse(row.First, null))];
+        Assert.Equal(Draw(1), Draw(1));
+        Assert.NotEqual(Draw(1), Draw(2));
+        Assert.Equal(200, Draw(1).Distinct().Count());
+        Assert.InRange(Draw(1).Average(), 4000, 6000);
+    }
+
+    [Theory]
+    [InlineData("a\tb\nc\n", true, "(2): 1 tab-separated field, but 2 in the rows before")]
+    [InlineData("\n \n", false, "no text in it")]
+    public void What_holds_no_texts_is_named(string text, bool pair, string fault) => Assert.Contains(
+        fault,
+        Assert.Throws<ToolException>(() => DataFile.Sample(_folder.Write("texts.txt", text), DataForm.Unsaid, pair, 10, 1, out _)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void More_rows_than_are_looked_at_first_are_read_and_counted()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 1000).Select(i => $"\"text {i},\n\"\"more\"\"\",{i % 3}\n"));
+        DataSet data = DataFile.Read(_folder.Write("a.csv", rows), DataForm.Unsaid, Labelled);
+        Assert.Equal(1000, data.Rows.Count);
+        Assert.Equal(new DataRow(1999, "0", "text 999,\n\"more\"", null), data.Rows[^1]);
+        Assert.Contains(
+            "(2001): 3 fields, but 2 in the rows before",
+            Fault(_folder.Write("b.csv", rows + "a,b,c\n")),
+            StringComparison.Ordinal);
+        Assert.Contains("(2001): a quote opens a field here", Fault(_folder.Write("c.csv", rows + "\"a,0\nb,1\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_is_read_alike()
+    {
+        DataRow[] rows = [new(1, "7", "a\t\"b\"\n", null), new(2, "0", "😀", null)];
+        DataWriter.Write(_folder["a.jsonl"], rows, hasNames: true);
+        Assert.Equal(rows, DataFile.Read(_folder["a.jsonl"], DataForm.Unsaid, Labelled).Rows);
+        DataWriter.Write(_folder["b.jsonl"], [new(1, "1", "a", "b")], hasNames: false);
+        Assert.Equal("{\"first\":\"a\",\"second\":\"b\",\"label\":1}\n", File.ReadAllText(_folder["b.jsonl"]));
+        Assert.True(DataFile.Read(_folder["b.jsonl"], DataForm.Unsaid, Labelled).Layout.IsPair);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
-    private static string Fault(Action read) => Assert.Throws<ToolException>(read).Message;
+    private static string Fault(string file) =>
+        Assert.Throws<ToolException>(() => DataFile.Read(file, DataForm.Unsaid, Labelled)).Message;
 }

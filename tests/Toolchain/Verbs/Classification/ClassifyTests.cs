@@ -39,7 +39,7 @@ public sealed class ClassifyTests : IDisposable
             {"id": {"text": 1}, "body": "the team wins", "tags": ["text"]}
             {"body": "oil \"prices\" rise\n"}
             """;
-        Classify("texts.jsonl", Input, output, "--fields", "body", "--dial", "0");
+        Classify("texts.jsonl", Input, output, "--columns", "body", "--dial", "0");
 
         using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
         string[] lines = File.ReadAllLines(output);
@@ -68,6 +68,15 @@ public sealed class ClassifyTests : IDisposable
         using InterpretedCascade cascade = InterpretedCascade.Load(pairs.ManifestFile);
         Assert.Equal(
             [Line(cascade, cascade.Classify("the team", "oil")), Line(cascade, cascade.Classify("bank", ""))], File.ReadAllLines(_output));
+    }
+
+    [Fact]
+    public void Columns_of_CSV_are_found_and_every_row_is_answered()
+    {
+        Classify("texts.csv", "id,text\n7,\"the team,\nwins\"\n\n8,oil\n", _output);
+        using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
+        Assert.Equal(
+            [Line(cascade, cascade.Classify("the team,\nwins")), Line(cascade, cascade.Classify("oil"))], File.ReadAllLines(_output));
     }
 
     [Fact]
@@ -153,7 +162,7 @@ public sealed class ClassifyTests : IDisposable
     {
         byte[] json = "{\"body\":\"oil \\ud83d\"}\n"u8.ToArray();
         (int code, string output, string error) = ToolProcess.Pipe(
-            json, "classify", _files.ManifestFile, "--input", "-", "--fields", "body", "--output", "-");
+            json, "classify", _files.ManifestFile, "--input", "-", "--columns", "body", "--output", "-");
         Assert.True(code == 0, error);
         Assert.StartsWith("{\"label\":", output, StringComparison.Ordinal);
     }
@@ -164,7 +173,7 @@ public sealed class ClassifyTests : IDisposable
         foreach (string name in (string[])["t.json", "t.jsonl", "t.ndjson"])
         {
             string output = Path.Combine(_files.Folder, name + ".answers.json");
-            Classify(name, "{\"body\": \"the team\"}\n", output, "--fields", "body");
+            Classify(name, "{\"body\": \"the team\"}\n", output, "--columns", "body");
             Assert.StartsWith("{", File.ReadAllText(output), StringComparison.Ordinal);
         }
     }
@@ -191,7 +200,6 @@ public sealed class ClassifyTests : IDisposable
                 Manifest = _files.ManifestFile,
                 Input = input,
                 Output = _output,
-                InputFormat = LineFormat.Tsv,
             });
             using (PartialOutput output = PartialOutput.Open(_output))
             {
@@ -206,14 +214,19 @@ public sealed class ClassifyTests : IDisposable
 
     [Theory]
     [InlineData("t.json", "[{\"text\": \"oil\"}]\n", "(1): this is not a JSON object; write a list's objects one on each line")]
-    [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated columns")]
-    [InlineData("t.txt", "1\toil\nthe team\n", "(2): there is no column 2", "--columns", "2")]
-    [InlineData("t.txt", "oil\n", "single texts, so name one", "--columns", "2,3")]
+    [InlineData("t.txt", "oil\n", "(1): in the header there is no 'body'; there is 'oil'.", "--columns", "body")]
+    [InlineData("t.json", "{}\n", "holds JSON lines; give the names of properties", "--columns", "1")]
+    [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated fields, but 1 in the rows before")]
+    [InlineData("t.txt", "1\toil\nthe team\n", "(2): 1 tab-separated field, but 2 in the rows before", "--columns", "2")]
+    [InlineData("t.txt", "1\toil\n", "(1): there is no column 3", "--columns", "3")]
+    [InlineData("t.txt", "1\toil\n", "say which holds the text, as --columns 2")]
+    [InlineData("t.txt", "a\tb\toil\n", "single texts, so name one", "--columns", "2,3,1")]
+    [InlineData("t.csv", "note,stars\noil,3\n", "name them as it does, as --columns body")]
     [InlineData("t.jsonl", "{\"text\": \"oil\"}\n\n", "(2): this is not a JSON object")]
     [InlineData("t.jsonl", "{\"text\": \"oil\"", "(1): this is not a JSON object")]
     [InlineData("t.jsonl", "[1]", "(1): this is not a JSON object")]
     [InlineData("t.jsonl", "{\"text\": 7}", "(1): 'text' is not a string")]
-    [InlineData("t.jsonl", "{\"body\": \"oil\"}", "(1): there is no 'text'")]
+    [InlineData("t.jsonl", "{\"note\": \"oil\"}", "(1): its properties 'note' do not tell which holds text; say it, as --columns body")]
     [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is not a JSON object")]
     [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
     [InlineData("t.txt", "oil\n", "--dial 2 is out of range for the rule 'agreement'", "--dial", "2")]

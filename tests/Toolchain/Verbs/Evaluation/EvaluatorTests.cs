@@ -1,12 +1,11 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
-using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
+using EarlyExitGen.Toolchain.Verbs.Labels;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
-using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Evaluation;
@@ -96,34 +95,23 @@ public sealed class EvaluatorTests
     [Fact]
     public void The_json_has_the_documented_names()
     {
-        EvaluationPoint point = new(0.02f, 0.9, 0.01, [3, 1], 1, 2, 3, 4);
+        EvaluationPoint point = new(0.02f, 0.9, 0.01, [3, 1], 1, 2, 3, 4) { ByLabel = LabelScores.Of(["A", "B"], [(0, 0), (0, 1)]) };
         EvaluationReport report = new(4, "agreement", new PlainFigures(0.9, 5), point with { Dial = null }, [point]);
 
+        const string ByLabel = """
+            {"labels":[{"label":"A","count":2,"precision":1,"recall":0.5,"f1":0.6666666666666666},{"label":"B","count":0,"precision":0,"recall":null,"f1":0}],"macroF1":0.3333333333333333,"confusion":[[1,1],[0,0]]}
+            """;
         string json = JsonSerializer.Serialize(report, Terminal.Json);
 
         Assert.Equal(
             """
             {"count":4,"rule":"agreement","plain":{"accuracy":0.9,"meanMicroseconds":5},
             "neverExit":{"dial":null,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
-            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4},
+            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4,"byLabel":$},
             "points":[{"dial":0.02,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
-            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4}]}
-            """.ReplaceLineEndings(""),
+            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4,"byLabel":$}]}
+            """.ReplaceLineEndings("").Replace("$", ByLabel, StringComparison.Ordinal),
             string.Concat(json.Where(c => !char.IsWhiteSpace(c))));
-    }
-
-    [Theory]
-    [InlineData(1, false, true, "single texts")]
-    [InlineData(1, true, false, "pairs")]
-    [InlineData(3, false, false, "(2): label 3")]
-    public void Data_that_do_not_fit_are_refused(int label, bool dataArePairs, bool modelTakesPairs, string expected)
-    {
-        string? second = dataArePairs ? "b" : null;
-        Instance[] data = [new(0, "a", second), new(label, "a", second)];
-
-        ToolException error = Assert.Throws<ToolException>(() => CascadeTracer.Check("dev.tsv", data, modelTakesPairs, 3));
-
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     private static EvaluationReport Evaluate(

@@ -73,6 +73,24 @@ public sealed class ExporterTests : IDisposable
     }
 
     [Fact]
+    public void Labels_are_those_of_the_checkpoint_and_each_has_a_name()
+    {
+        string config = Checkpoint.PathOf(Checkpoint.ConfigFile);
+        (EncoderConfig.Load(config) with { LabelNames = ["C++", "C#", "👍"] }).Save(config);
+        Calibrate();
+
+        Exporter.Export(Checkpoint, Request, Target);
+
+        Assert.Equal(["C++", "C#", "👍"], Checkpoint.Encoder.LabelNames);
+        Assert.Equal(
+            [("C++", "C"), ("C#", "C_2"), ("👍", "Label2")],
+            CascadeManifest.Load(ManifestPath).Spec.Labels.Select(label => (label.Text, label.Identifier)));
+
+        (EncoderConfig.Load(config) with { LabelNames = ["a", "b"] }).Save(config);
+        Assert.Contains("it has 3 labels, but 'id2label' of config.json names 2", Assert.Throws<ToolException>(() => Checkpoint).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_cascade_gets_the_exits_that_it_was_calibrated_for()
     {
         Calibrate(0, 2, 3);

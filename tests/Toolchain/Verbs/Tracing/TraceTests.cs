@@ -3,6 +3,7 @@ using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
 
@@ -104,9 +105,9 @@ public sealed class TraceTests
         using TestCascade others = TestCascade.Create(new TestCascadeOptions { Seed = 2 });
 
         File.WriteAllText(files.ManifestFile, files.ManifestText.Replace("\"slope\": 1.5", "\"slope\": 1.6", StringComparison.Ordinal));
-        CascadeTrace read = TraceSource.Load(CascadeManifest.Load(files.ManifestFile), folder["trace.jsonl"], CancellationToken.None);
+        CascadeTrace read = TraceSource.Load(CascadeManifest.Load(files.ManifestFile), folder["trace.jsonl"], DataForm.Unsaid, CancellationToken.None);
         ToolException error = Assert.Throws<ToolException>(() => TraceSource.Load(
-            CascadeManifest.Load(others.ManifestFile), folder["trace.jsonl"], CancellationToken.None));
+            CascadeManifest.Load(others.ManifestFile), folder["trace.jsonl"], DataForm.Unsaid, CancellationToken.None));
 
         Assert.Equal(5, read.Texts.Count);
         Assert.Contains("not of the blocks", error.Message, StringComparison.Ordinal);
@@ -122,7 +123,7 @@ public sealed class TraceTests
         using TemporaryFolder folder = new();
 
         ToolException error = Assert.Throws<ToolException>(() => TraceSource.Load(
-            CascadeManifest.Load(files.ManifestFile), folder.Write("a.txt", "the team wins\n"), CancellationToken.None));
+            CascadeManifest.Load(files.ManifestFile), folder.Write("a.txt", "the team wins\n"), DataForm.Unsaid, CancellationToken.None));
 
         Assert.Contains("row 1", error.Message, StringComparison.Ordinal);
     }
@@ -144,22 +145,24 @@ public sealed class TraceTests
     [InlineData("one text\n\n  \nanother\n", 2, null)]
     [InlineData("a\tb\nc\td", 2, null)]
     [InlineData("\n", 0, "no text in it")]
-    [InlineData("a\tb\nc\n", 0, "(2): 1 tab-separated")]
-    [InlineData("0\ta\tb\n", 0, "(1): 3 tab-separated")]
+    [InlineData("a\tb\nc\n", 0, "(2): 1 tab-separated field, but 2 in the rows before")]
+    [InlineData("0\ta\tb\n", 0, "(1): 3 tab-separated fields; the model takes pairs")]
     public void Texts_without_labels_are_read(string text, int count, string? error)
     {
         using TemporaryFolder folder = new();
         string file = folder.Write("a.txt", text);
+        TextTask task = new(text.Contains('\t'), new TaskLabels(2, null));
 
         if (error is null)
         {
-            IReadOnlyList<Instance> texts = TextFile.Read(file);
+            IReadOnlyList<Instance> texts = TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional);
             Assert.Equal(count, texts.Count);
             Assert.All(texts, t => Assert.Equal(Instance.Unlabelled, t.Label));
         }
         else
         {
-            Assert.Contains(error, Assert.Throws<ToolException>(() => TextFile.Read(file)).Message, StringComparison.Ordinal);
+            ToolException fault = Assert.Throws<ToolException>(() => TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional));
+            Assert.Contains(error, fault.Message, StringComparison.Ordinal);
         }
     }
 

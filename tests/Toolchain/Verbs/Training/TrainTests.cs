@@ -52,6 +52,34 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
     }
 
     [Fact]
+    public void One_file_with_names_is_split_and_the_names_go_all_the_way()
+    {
+        IEnumerable<string> rows = File.ReadLines(_fixture.Data).Select(line => line.Split('\t'))
+            .Select((fields, i) => $"{i};\"{fields[1]};\n\";{(fields[0] == "0" ? "Sports" : "Business")}");
+        string data = _fixture.Folder.Write("named.csv", string.Join('\n', rows.Prepend("id;text;topic")));
+        string folder = _fixture.Folder["named"];
+        TrainProcess.Run([data, "--split", "70,20,10", .. _fixture.Arguments("named", "--epochs", "1").Skip(3)]);
+
+        Assert.Equal(["Business", "Sports"], Checkpoint.Load(folder).Encoder.LabelNames);
+        Assert.Equal((80, 40), (File.ReadLines(Path.Combine(folder, "dev.jsonl")).Count(), File.ReadLines(Path.Combine(folder, "test.jsonl")).Count()));
+        string manifest = Path.Combine(_fixture.Folder["cascade"], "cascade.cascade.json");
+        foreach (string[] command in (string[][])[
+            ["calibrate", folder],
+            ["export", folder, "--out", _fixture.Folder["cascade"], "--class", "Named", "--namespace", "A"],
+            ["evaluate", manifest, "--data", Path.Combine(folder, "test.jsonl"), "--dial", "0.1", "--json"]])
+        {
+            (int code, string output, string error) = ToolProcess.Run(command);
+            Assert.True(code == 0, error);
+            if (command[0] == "evaluate")
+            {
+                JsonElement labels = JsonDocument.Parse(output).RootElement.GetProperty("points")[0].GetProperty("byLabel").GetProperty("labels");
+                Assert.Equal(["Business", "Sports"], labels.EnumerateArray().Select(label => label.GetProperty("label").GetString()));
+                Assert.Equal(40, labels.EnumerateArray().Sum(label => label.GetProperty("count").GetInt32()));
+            }
+        }
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others()
     {
         _ = _fixture.Output;

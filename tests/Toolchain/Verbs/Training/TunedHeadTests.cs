@@ -12,7 +12,8 @@ public class TunedHeadTests
     {
         using RandomCheckpoint random = RandomCheckpoint.Create();
 
-        Assert.Equal("cls", TunedHead.Find(random.Folder, labels: 3).Kind);
+        TunedHead head = TunedHead.Find(random.Folder);
+        Assert.Equal(("cls", 3), (head.Kind, head.Labels));
     }
 
     /// <summary>Its pooler would learn for others, and its statistics be measured again on other texts.</summary>
@@ -21,7 +22,7 @@ public class TunedHeadTests
     {
         using RandomCheckpoint random = RandomCheckpoint.CreateMixed(1, isLastMixed: true);
 
-        ToolException error = Assert.Throws<ToolException>(() => TunedHead.Find(random.Folder, labels: 3));
+        ToolException error = Assert.Throws<ToolException>(() => TunedHead.Find(random.Folder));
 
         Assert.Contains("kind 'mix'", error.Message, StringComparison.Ordinal);
         Assert.Contains("1 epoch or more", error.Message, StringComparison.Ordinal);
