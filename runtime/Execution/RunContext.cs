@@ -8,7 +8,7 @@ namespace EarlyExitGen.Execution;
 /// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once, however
 /// often the run that holds it is copied.
 /// </summary>
-internal sealed class RunContext : ComputeContext
+internal sealed class RunContext : ComputeContext, ITextContext
 {
     private readonly ContextPool<RunContext> _pool;
     private readonly ChainPlan _plan;
@@ -63,7 +63,7 @@ internal sealed class RunContext : ComputeContext
     public BlockGraph? LastBlock => _next == 0 ? null : Graphs[_next - 1];
 
     /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
-    public BlockRun Begin(int length, bool truncated)
+    public void Begin(int length, bool truncated)
     {
         _length = length;
         _next = 0;
@@ -73,8 +73,6 @@ internal sealed class RunContext : ComputeContext
         {
             Widen(FeedKind.Types, Types[..length]);
         }
-
-        return new BlockRun(this);
     }
 
     /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
@@ -114,6 +112,11 @@ internal sealed class RunContext : ComputeContext
         _next++;
         return Logits;
     }
+
+    /// <inheritdoc/>
+    public int Answer(float temperature, Span<float> probabilities) => LastBlock is { } block
+        ? Runtime.Logits.Answer(block, Logits, temperature, probabilities)
+        : throw new InvalidOperationException("No block of the cascade has run.");
 
     /// <summary>Gives the context back to the pool if <paramref name="token"/> is that of its present use.</summary>
     public void Return(long token)

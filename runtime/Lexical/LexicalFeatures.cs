@@ -16,9 +16,6 @@ namespace EarlyExitGen.Lexical;
 /// <param name="Pair">Whether an instance is a pair of texts.</param>
 internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool Pair)
 {
-    /// <summary>The version of what the features are, as a file names it.</summary>
-    public const string Version = "1";
-
     /// <summary>The most features that are handed over at a time; as many 8-bit weights add up to 16 bits.</summary>
     public const int Chunk = 256;
 

@@ -28,10 +28,14 @@ internal sealed class Lexicon
         Features = features;
         _scale = scale.ToArray();
         _bias = bias.ToArray();
-        Stride = StrideOf(_bias.Length);
-        if (Check(features, _scale, _bias) is { } problem)
+        Stride = LexiconFormat.StrideOf(_bias.Length);
+        string? problem =
+            _scale.Length != _bias.Length ? "there is not a scale for each label"
+            : !AreFinite(_scale) || !AreFinite(_bias) ? "a scale or a bias is not a finite number"
+            : LexiconFormat.Check(_bias.Length, features.Rows, features.Vocabulary);
+        if (problem is not null)
         {
-            throw new ArgumentException(problem);
+            throw new ArgumentException("This is not a lexicon: " + problem + ".");
         }
 
         // Pinned, so that it stays aligned.
@@ -58,12 +62,6 @@ internal sealed class Lexicon
     /// <summary>The logits of an empty text.</summary>
     public ReadOnlySpan<float> Bias => _bias;
 
-    /// <summary>The length of a row for a number of labels.</summary>
-    public static int StrideOf(int labels) => labels <= 4 ? 4 : labels <= 8 ? 8 : (labels + 15) / 16 * 16;
-
-    /// <summary>The most rows that a table for so many labels may have: 4 MB up to 16 labels, above as many rows as for 16.</summary>
-    public static int MostRows(int labels) => 3_990_000 / Math.Min(StrideOf(labels), 16);
-
     /// <summary>Writes the logits of an instance.</summary>
     /// <param name="first">The ids of the text, or of the first text, without special ids around them.</param>
     /// <param name="second">The ids of the second text; of no account for single texts.</param>
@@ -84,21 +82,8 @@ internal sealed class Lexicon
         }
     }
 
-    /// <summary>The problem with the parts of a lexicon, as a sentence; null if there is none.</summary>
-    public static string? Check(LexicalFeatures features, ReadOnlySpan<float> scale, ReadOnlySpan<float> bias)
-    {
-        int labels = bias.Length;
-        return labels is < 2 or > 1024 ? Text($"there are {labels} labels; a lexicon has 2 to 1,024")
-            : scale.Length != labels ? Text($"there are {scale.Length} scales for {labels} labels")
-            : features.Rows < 2 || features.Rows > MostRows(labels)
-                ? Text($"there are {features.Rows} rows; with {labels} labels a lexicon has 2 to {MostRows(labels)}")
-            : features.Vocabulary < 0 || features.Vocabulary > features.Rows / 2
-                ? Text($"{features.Vocabulary} ids have rows of their own; of {features.Rows} rows at most half are those of ids")
-            : !AreFinite(scale) || !AreFinite(bias) ? "a scale or a bias is not a finite number"
-            : null;
-    }
-
-    private static bool AreFinite(ReadOnlySpan<float> values)
+    /// <summary>Whether no value is infinite, or not a number.</summary>
+    internal static bool AreFinite(ReadOnlySpan<float> values)
     {
         foreach (float value in values)
         {
@@ -118,6 +103,4 @@ internal sealed class Lexicon
             return (nint)start;
         }
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -12,36 +12,34 @@ namespace EarlyExitGen.Lexical;
 /// </summary>
 internal static class LexiconFile
 {
-    /// <summary>The version of the format.</summary>
-    public const string Version = "1";
-
     private const int Alignment = 64;
 
     /// <summary>Reads a lexicon; nothing in the file is trusted, and no more memory is taken than it has bytes.</summary>
     /// <param name="file">The file, from its first byte; it has a length.</param>
-    /// <exception cref="InvalidDataException">It is not a lexicon; the message says why, and begins in lower case.</exception>
+    /// <exception cref="InvalidDataException">It is not a lexicon; the message is a clause that says why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Lexicon Read(Stream file)
     {
+        LexiconHeader header = LexiconHeader.Read(file);
+        float[] scale = ReadFloats(file, header.Scale, header.Labels);
+        float[] bias = ReadFloats(file, header.Bias, header.Labels);
+        if (!Lexicon.AreFinite(scale) || !Lexicon.AreFinite(bias))
+        {
+            throw new InvalidDataException("a scale or a bias is not a finite number");
+        }
+
+        Lexicon lexicon = new(new LexicalFeatures(header.Rows, header.Vocabulary, header.Pair), scale, bias);
+        file.Position = header.Weights;
         try
         {
-            LexiconHeader header = LexiconHeader.Read(file);
-            float[] scale = ReadFloats(file, header.Scale, header.Labels);
-            float[] bias = ReadFloats(file, header.Bias, header.Labels);
-            if (Lexicon.Check(header.Features, scale, bias) is { } problem)
-            {
-                throw new InvalidDataException(problem);
-            }
-
-            Lexicon lexicon = new(header.Features, scale, bias);
-            file.Position = header.Weights;
             file.ReadExactly(MemoryMarshal.AsBytes(lexicon.Weights));
-            return lexicon;
         }
         catch (EndOfStreamException e)
         {
             throw new InvalidDataException("it ended while it was read", e);
         }
+
+        return lexicon;
     }
 
     /// <summary>Writes a lexicon; the same one gives the same bytes.</summary>
@@ -62,9 +60,8 @@ internal static class LexiconFile
 
     private static float[] ReadFloats(Stream file, long offset, int count)
     {
-        byte[] bytes = new byte[count * sizeof(float)];
         file.Position = offset;
-        file.ReadExactly(bytes);
+        byte[] bytes = LexiconHeader.ReadBytes(file, count * sizeof(float));
         float[] values = new float[count];
         for (int i = 0; i < count; i++)
         {
@@ -92,8 +89,8 @@ internal static class LexiconFile
             long offset = 0;
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString("format_version", Version);
-            json.WriteString("features", LexicalFeatures.Version);
+            json.WriteString("format_version", LexiconFormat.Version);
+            json.WriteString("features", LexiconFormat.Features);
             json.WriteString("vocabulary", FormattableString.Invariant($"{lexicon.Features.Vocabulary}"));
             json.WriteString("input", lexicon.Features.Pair ? "pair" : "single");
             foreach ((string name, string value) in notes)

@@ -1,9 +1,14 @@
-using System.Text.Json;
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Lexical;
 
-/// <summary>A tensor's entry in the header of a lexicon's file.</summary>
+/// <summary>A tensor's entry in the header of a lexicon's file. Compiled into the build's task too.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Begin">Where it begins, counted from the end of the header.</param>
@@ -15,43 +20,42 @@ internal sealed record LexiconTensor(string Name, int[] Shape, long Begin, long 
     /// <param name="name">The tensor's name.</param>
     /// <param name="type">The type that it must have.</param>
     /// <param name="size">The bytes of an element of that type.</param>
-    /// <param name="dimensions">The number of dimensions that it must have.</param>
+    /// <param name="dimensions">The number of dimensions that it must have, at most 2.</param>
     /// <param name="length">The bytes that follow the header.</param>
     /// <exception cref="InvalidDataException">There is none, or it is another.</exception>
     public static LexiconTensor Read(
-        Dictionary<string, JsonElement> parts, string name, string type, int size, int dimensions, long length)
+        Dictionary<string, JsonValue> parts, string name, string type, int size, int dimensions, long length)
     {
-        if (!parts.TryGetValue(name, out JsonElement entry))
+        if (!parts.TryGetValue(name, out JsonValue? entry))
         {
             throw Broken($"it has no tensor '{name}'");
         }
 
-        if (entry.ValueKind != JsonValueKind.Object
-            || !entry.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
-            || !entry.TryGetProperty("shape", out JsonElement shape) || shape.ValueKind != JsonValueKind.Array
-            || !entry.TryGetProperty("data_offsets", out JsonElement offsets) || offsets.ValueKind != JsonValueKind.Array
-            || offsets.GetArrayLength() != 2
-            || !TryGet(offsets[0], long.MaxValue, out long begin) || !TryGet(offsets[1], long.MaxValue, out long end))
+        if (Find(entry, "dtype") is not JsonString dtype
+            || Find(entry, "shape") is not JsonArray shape
+            || Find(entry, "data_offsets") is not JsonArray { Elements.Count: 2 } offsets
+            || !TryGet(offsets.Elements[0], long.MaxValue, out long begin)
+            || !TryGet(offsets.Elements[1], long.MaxValue, out long end))
         {
-            throw Broken($"its tensor '{name}' lacks a proper dtype, shape or data_offsets");
+            throw Broken($"its tensor '{name}' lacks a valid dtype, shape or data_offsets");
         }
 
-        if (dtype.GetString() != type)
+        if (dtype.Value != type)
         {
-            throw Broken($"its tensor '{name}' is of type {Quoted.Of(dtype.GetString()!)}; that of a lexicon is {type}");
+            throw Broken($"its tensor '{name}' is of type {Quoted.Of(dtype.Value)}; that of a lexicon is {type}");
         }
 
-        if (shape.GetArrayLength() != dimensions)
+        if (shape.Elements.Count != dimensions)
         {
-            throw Broken($"its tensor '{name}' has {shape.GetArrayLength()} dimensions; that of a lexicon has {dimensions}");
+            throw Broken($"its tensor '{name}' has {shape.Elements.Count} dimensions; that of a lexicon has {dimensions}");
         }
 
         int[] sizes = new int[dimensions];
         long bytes = size;
         for (int i = 0; i < dimensions; i++)
         {
-            // At most 2 factors below 2^31 and a small one: no overflow.
-            if (!TryGet(shape[i], int.MaxValue, out long dimension))
+            // A vector of 4-byte numbers, or a matrix of bytes: no overflow.
+            if (!TryGet(shape.Elements[i], int.MaxValue, out long dimension))
             {
                 throw Broken($"its tensor '{name}' has an impossible shape");
             }
@@ -93,10 +97,16 @@ internal sealed record LexiconTensor(string Name, int[] Shape, long Begin, long 
         }
     }
 
-    private static bool TryGet(JsonElement element, long most, out long value)
+    // Of a property that is written twice the first counts.
+    private static JsonValue? Find(JsonValue entry, string name) =>
+        (entry as JsonObject)?.Properties.Find(member => member.Name.Value == name)?.Value;
+
+    private static bool TryGet(JsonValue value, long most, out long number)
     {
-        value = -1;
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out value) && value >= 0 && value <= most;
+        number = -1;
+        return value is JsonNumber { Token.Text: { } text }
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number <= most;
     }
 
     private static InvalidDataException Broken(FormattableString problem) => new(FormattableString.Invariant(problem));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
 using EarlyExitGen.Execution;
+using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
 using EarlyExitGen.Tokenization;
@@ -19,6 +20,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ContextPool<RunContext> _pool;
+    private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
     private readonly Lock _warming = new();
     private readonly Lock _releasing = new();
@@ -27,6 +29,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     private BlockChain(
         CascadeDescription description,
         ITextTokenizer tokenizer,
+        (Lexicon Lexicon, string Path)? lexicon,
         IReadOnlyList<BlockGraph> graphs,
         CascadeOptions options)
     {
@@ -38,6 +41,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(
             description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+        _lexical = lexicon is { } words
+            ? new LexicalExit(words.Lexicon, words.Path, description, tokenizer, _pool)
+            : null;
         _turns = new StreamTurns(concurrency);
         Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
     }
@@ -64,10 +70,10 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        (ITextTokenizer tokenizer, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
+        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
         try
         {
-            return new BlockChain(description, tokenizer, graphs, options);
+            return new BlockChain(description, tokenizer, lexicon, graphs, options);
         }
         catch
         {
@@ -78,6 +84,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>The threads that compute its texts.</summary>
     public CascadeThreads Threads { get; }
+
+    /// <summary>Whether the first exit is lexical.</summary>
+    internal bool HasLexicon => _lexical is not null;
 
     /// <summary>The resources of batches.</summary>
     internal BatchEngine Batches { get; }
@@ -113,7 +122,10 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a text: takes what it needs, waiting for it if need be, and tokenizes.</summary>
+    /// <summary>
+    /// Begins a text: takes what it needs, waiting for it if need be, and tokenizes. With a lexical exit it waits only when it
+    /// goes on beyond that.
+    /// </summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
     /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
@@ -122,12 +134,13 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        RunContext context = Rent(cancellationToken);
+        ITextContext context = Rent(cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
             int count = _tokenizer.Encode(text, context.Ids, out bool truncated, ref reading);
-            return context.Begin(count, truncated);
+            context.Begin(count, truncated);
+            return new BlockRun(context);
         }
         catch
         {
@@ -147,12 +160,13 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        RunContext context = Rent(cancellationToken);
+        ITextContext context = Rent(cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
             int count = _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading);
-            return context.Begin(count, truncated);
+            context.Begin(count, truncated);
+            return new BlockRun(context);
         }
         catch
         {
@@ -173,7 +187,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        RunContext context = Rent(cancellationToken);
+        ITextContext context = Rent(cancellationToken);
         try
         {
             ids.CopyTo(context.Ids);
@@ -182,7 +196,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
                 _tokenizer.WriteTypes(ids, context.Types);
             }
 
-            return context.Begin(ids.Length, truncated: false);
+            context.Begin(ids.Length, truncated: false);
+            return new BlockRun(context);
         }
         catch
         {
@@ -274,9 +289,14 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         }
     }
 
-    private RunContext Rent(CancellationToken cancellationToken)
+    private ITextContext Rent(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_lexical is not null)
+        {
+            return LexicalContext.Rent(_lexical, cancellationToken);
+        }
+
         RunContext context = _pool.Rent(cancellationToken);
         context.Watch(cancellationToken);
         return context;

@@ -9,7 +9,7 @@ internal static class Logits
     /// <exception cref="CascadeException">A logit is not finite.</exception>
     public static int Answer(BlockGraph block, ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
     {
-        int label = Best(logits);
+        int label = Answer(logits, temperature, probabilities);
         if (label < 0)
         {
             throw new CascadeException(
@@ -18,7 +18,18 @@ internal static class Logits
                 block.Path);
         }
 
-        Probabilities(logits, label, temperature, probabilities[..logits.Length]);
+        return label;
+    }
+
+    /// <summary>As the other method, but -1 if a logit is not finite.</summary>
+    public static int Answer(ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
+    {
+        int label = Best(logits);
+        if (label >= 0)
+        {
+            Probabilities(logits, label, temperature, probabilities[..logits.Length]);
+        }
+
         return label;
     }
 

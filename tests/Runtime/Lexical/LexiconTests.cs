@@ -95,7 +95,7 @@ public class LexiconTests
     {
         foreach (int labels in (int[])[2, 4, 5, 8, 9, 16])
         {
-            Lexicon lexicon = new(new LexicalFeatures(Lexicon.MostRows(labels), 0, Pair: false), new float[labels], new float[labels]);
+            Lexicon lexicon = new(new LexicalFeatures(LexiconFormat.MostRows(labels), 0, Pair: false), new float[labels], new float[labels]);
 
             Assert.InRange(Lexicons.Bytes(lexicon).Length, 3_900_000, 4_000_000);
         }
