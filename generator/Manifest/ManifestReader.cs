@@ -12,8 +12,8 @@ namespace EarlyExitGen.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    /// <summary>The version of the format that is read.</summary>
-    public const string Version = "1";
+    /// <summary>The versions of the format that are read; the second one has lexical exits.</summary>
+    private static readonly string[] Versions = ["1", "2"];
 
     /// <summary>
     /// Reads the text of a manifest's file, and of one that is too long no more than tells so: whatever bears the name of
@@ -79,7 +79,7 @@ internal static class ManifestReader
     private static bool IsReadable(JsonObject manifest, ProblemList problems)
     {
         JsonValue? version = manifest.Properties.FirstOrDefault(p => p.Name.Value == "version")?.Value;
-        if (version is not JsonNumber { Token.Text: not Version and string found })
+        if (version is not JsonNumber { Token.Text: string found } || Versions.Contains(found))
         {
             return true;
         }
@@ -87,7 +87,7 @@ internal static class ManifestReader
         problems.Add(
             ManifestRule.Version,
             version,
-            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads version " + Version);
+            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads versions " + string.Join(" and ", Versions));
         return false;
     }
 }

@@ -47,6 +47,7 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule TooLong = new("EEG0033", "The manifest is too long");
     public static readonly ManifestRule TooMany = new("EEG0034", "There are too many elements");
     public static readonly ManifestRule LabelName = new("EEG0035", "A label's name is not a C# identifier");
+    public static readonly ManifestRule LexicalExit = new("EEG0036", "A lexical exit is out of place");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -54,6 +55,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
-        NoRuntime, OldLanguage, TooLong, TooMany, LabelName,
+        NoRuntime, OldLanguage, TooLong, TooMany, LabelName, LexicalExit,
     ];
 }

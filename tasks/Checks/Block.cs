@@ -16,6 +16,9 @@ internal sealed record Block(ExitSpec Spec, JsonValue Exit, BlockGraph Graph)
     /// <summary>The name of the output that holds an exit's logits.</summary>
     public const string Logits = "logits";
 
+    /// <summary>The block's file, as the manifest names it.</summary>
+    public string File => Spec.File;
+
     /// <summary>Where the manifest names the block's file.</summary>
     public JsonValue Name => Exit.At("block");
 }

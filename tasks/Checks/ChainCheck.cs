@@ -46,7 +46,7 @@ internal static class ChainCheck
         BlockTensor given = giver.Graph.Output(taken.Name)!;
         if (given.Type != taken.Type || !SameShape(given, taken))
         {
-            return "it takes '" + taken.Name + "' as " + taken + ", but '" + giver.Spec.Block + "' gives " + given
+            return "it takes '" + taken.Name + "' as " + taken + ", but '" + giver.File + "' gives " + given
                 + "; export the cascade again";
         }
 

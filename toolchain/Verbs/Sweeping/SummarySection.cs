@@ -38,7 +38,7 @@ internal static class SummarySection
                             Number(exit.Layer, "0"), Number(exit.Temperature.Value, "0.0000"), Number(exit.Agreement?.Slope.Value, "0.0000"),
                             Number(exit.Agreement?.Intercept.Value, "0.0000"), Number(Accuracy(trace.Logits, i), "0.00"),
                             Number(100.0 * Texts(trace).Count(text => trace.Logits.Agrees(text, i)) / trace.Texts.Count, "0.00"),
-                            exit.Block, Number(new FileInfo(Path.Combine(manifest.Folder, exit.Block)).Length / KiB, "0.0"),
+                            exit.File, Number(new FileInfo(Path.Combine(manifest.Folder, exit.File)).Length / KiB, "0.0"),
                         ])]),
                 Settings(spec, trace),
             ],
