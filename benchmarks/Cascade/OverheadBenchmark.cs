@@ -14,7 +14,7 @@ public class OverheadBenchmark
     public void SetUp()
     {
         _cascade = ForcedCascade.Load(News.Manifest, threads: 1);
-        _block = BareBlock.Load(Path.Combine(News.Folder, News.Manifest.Spec.Exits[0].Block));
+        _block = BareBlock.Load(Path.Combine(News.Folder, News.Manifest.Spec.BlockExits.First().Block!));
         _block.Bind(_ids);
     }
 

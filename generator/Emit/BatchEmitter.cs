@@ -67,6 +67,12 @@ internal static class BatchEmitter
                 {{spec.ClassName}}.Run(run, {{rule.SettingName}});
 
             """);
+        if (spec.Lexicon is not null)
+        {
+            EmitTryAnswer(writer, spec, rule);
+            writer.Line();
+        }
+
         EmitRun(writer, spec, rule);
         writer.Line();
         writer.Line($$"""
@@ -81,6 +87,30 @@ internal static class BatchEmitter
             """);
     }
 
+    private static void EmitTryAnswer(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
+    {
+        string prediction = GeneratedNames.Prediction(spec.ClassName);
+        using IDisposable method = writer.Block($"""
+            /// <summary>Answers a text from its words alone, if they are enough.</summary>
+            protected override bool TryAnswer({Runtime}BlockRun run, {rule.SettingType} {rule.SettingName}, out {prediction} prediction)
+            """);
+        if (rule.FirstMayAnswer)
+        {
+            string answer = $"{spec.ClassName}.Answer(run, ({ClassifierEmitter.Arguments(spec, 0)}))";
+            rule.EmitExit(writer, 0, $"{{ prediction = {answer}; return true; }}");
+        }
+        else
+        {
+            writer.Line("run.Next(); // there is no exit before it to agree with");
+        }
+
+        writer.Line("""
+
+            prediction = default;
+            return false;
+            """);
+    }
+
     private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
         using IDisposable method = writer.Block($"""
@@ -88,7 +118,7 @@ internal static class BatchEmitter
             protected override void Run({Runtime}BatchRun batch, {GeneratedNames.Prediction(spec.ClassName)}[] predictions, {rule.SettingType} {rule.SettingName})
             """);
         int last = spec.Exits.Count - 1;
-        for (int exit = 0; exit <= last; exit++)
+        for (int exit = spec.Lexicon is null ? 0 : 1; exit <= last; exit++)
         {
             string answer = $"Answer(batch, predictions, {ClassifierEmitter.Arguments(spec, exit)});";
             writer.Line($"""

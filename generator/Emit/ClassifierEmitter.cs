@@ -236,7 +236,7 @@ internal static class ClassifierEmitter
 
         // The exit, not the answer: code that is not optimized keeps room on the stack for each answer that is returned.
         using IDisposable scope = writer.Block($"""
-            /// <summary>Runs block after block until an exit answers, and says which.</summary>
+            /// <summary>{(spec.Lexicon is null ? "Runs block after block" : "Looks at the words, then runs block after block")} until an exit answers, and says which.</summary>
             private static {Exit} Decide(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})
             """);
         int last = spec.Exits.Count - 1;
@@ -265,14 +265,15 @@ internal static class ClassifierEmitter
 
     /// <summary>Where an exit sits, in words.</summary>
     internal static string Where(ExitSpec exit) =>
-        exit.Layer == 0 ? "after the embeddings" : "after layer " + Literal.Integer(exit.Layer);
+        exit.Lexicon is not null ? "from the words alone"
+        : exit.Layer == 0 ? "after the embeddings" : "after layer " + Literal.Integer(exit.Layer);
 
     private static void EmitAnswer(SourceWriter writer, CascadeSpec spec)
     {
         string label = spec.LabelType;
         string prediction = GeneratedNames.Prediction(spec.ClassName);
         writer.Line($$"""
-            /// <summary>Answers with the exit whose block ran last.</summary>
+            /// <summary>Answers with the exit {{(spec.Lexicon is null ? "whose block ran" : "that was computed")}} last.</summary>
             private static {{prediction}} Answer(global::EarlyExitGen.Runtime.BlockRun run, {{Exit}} at)
             {
                 {{prediction}}.Values probabilities = default;

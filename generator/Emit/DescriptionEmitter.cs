@@ -22,13 +22,22 @@ internal static class DescriptionEmitter
             Pair = {Literal.Boolean(spec.Input == InputKind.Pair)},
             """);
         TokenizerEmitter.Emit(writer, spec.Tokenizer);
+        if (spec.Lexicon is { } lexicon)
+        {
+            writer.Line($"""
+                Lexicon = new {Runtime}LexiconDescription(
+                    {Literal.String(lexicon.File)},
+                    {Literal.String(lexicon.Sha256)}),
+                """);
+        }
+
         using IDisposable blocks = writer.Block($"Blocks = new {Runtime}BlockDescription[]", "},");
-        foreach (ExitSpec exit in spec.Exits)
+        foreach (ExitSpec exit in spec.BlockExits)
         {
             writer.Line($"""
                 new {Runtime}BlockDescription(
                     Layer: {Literal.Integer(exit.Layer)},
-                    {Literal.String(exit.Block)},
+                    {Literal.String(exit.Block!)},
                     {Literal.String(exit.Sha256)}{(exit.Data.Count == 0 ? ")," : ",")}
                 """);
             for (int i = 0; i < exit.Data.Count; i++)

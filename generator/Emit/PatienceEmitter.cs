@@ -44,6 +44,9 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
         """);
 
     /// <inheritdoc/>
+    public override bool FirstMayAnswer => false;
+
+    /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
         string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}";

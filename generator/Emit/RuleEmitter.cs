@@ -46,6 +46,9 @@ internal abstract class RuleEmitter(ExitRule rule)
     {
     }
 
+    /// <summary>Whether the first exit may answer; if not, it is computed for the exits after it.</summary>
+    public virtual bool FirstMayAnswer => true;
+
     /// <summary>Writes one early exit of a text, which says <paramref name="answer"/> if it is sure enough.</summary>
     public abstract void EmitExit(SourceWriter writer, int exit, string answer);
 

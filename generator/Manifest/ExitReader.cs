@@ -34,11 +34,23 @@ internal static class ExitReader
         int? previous = null;
         foreach (JsonObject value in array.Elements.Select(e => manifest.Check<JsonObject>(e, "an object")).OfType<JsonObject>())
         {
+            bool last = value == array.Elements[count - 1];
             ObjectReader reader = new(
                 value,
                 manifest.Problems,
-                "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin", "block", "sha256", "data");
-            bool last = value == array.Elements[count - 1];
+                LexicalExitReader.Name, "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin", "block",
+                "sha256", "data");
+            if (reader.Has(LexicalExitReader.Name))
+            {
+                bool first = value == array.Elements[0];
+                if (LexicalExitReader.Read(reader, manifest, files, first, last, rule, labels) is { } lexical)
+                {
+                    exits.Add(lexical);
+                }
+
+                continue;
+            }
+
             int? layer = ReadLayer(reader, layers, previous, last);
             previous = layer ?? previous;
             NumberToken? temperature = ReadTemperature(reader);
@@ -46,7 +58,7 @@ internal static class ExitReader
             DialSettings dials = DialReader.ReadOwn(reader, labels);
             string? block = FileReader.ReadPath(reader, "block");
             string? sha256 = FileReader.ReadHash(reader);
-            files.AddBlock(reader, block);
+            files.AddFile(reader, "block", block);
             EquatableArray<DataFileSpec> data = ReadData(reader, files);
             if (layer is not null && temperature is not null && block is not null && sha256 is not null)
             {
@@ -98,7 +110,8 @@ internal static class ExitReader
         return layer;
     }
 
-    private static NumberToken? ReadTemperature(ObjectReader exit)
+    /// <summary>Reads the temperature of an exit.</summary>
+    public static NumberToken? ReadTemperature(ObjectReader exit)
     {
         if (exit.Number("temperature") is not { } number)
         {

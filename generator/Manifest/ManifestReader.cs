@@ -10,8 +10,8 @@ namespace EarlyExitGen.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    /// <summary>The version of the format that is read.</summary>
-    public const string Version = "1";
+    /// <summary>The versions of the format that are read; the second one has lexical exits.</summary>
+    private static readonly string[] Versions = ["1", "2"];
 
     /// <summary>Reads the text of a manifest.</summary>
     public static ManifestResult Read(string text)
@@ -59,7 +59,7 @@ internal static class ManifestReader
     private static bool IsReadable(JsonObject manifest, ProblemList problems)
     {
         JsonValue? version = manifest.Properties.FirstOrDefault(p => p.Name.Value == "version")?.Value;
-        if (version is not JsonNumber { Token.Text: not Version and string found })
+        if (version is not JsonNumber { Token.Text: string found } || Versions.Contains(found))
         {
             return true;
         }
@@ -67,7 +67,7 @@ internal static class ManifestReader
         problems.Add(
             ManifestRule.Version,
             version,
-            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads version " + Version);
+            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads versions " + string.Join(" and ", Versions));
         return false;
     }
 }

@@ -48,6 +48,7 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule TooMany = new("EEG0034", "There are too many elements");
     public static readonly ManifestRule LabelName = new("EEG0035", "A label's name is not a C# identifier");
     public static readonly ManifestRule Encoding = new("EEG0036", "The manifest is not UTF-8");
+    public static readonly ManifestRule LexicalExit = new("EEG0037", "A lexical exit is out of place");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -55,6 +56,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
-        NoRuntime, OldLanguage, TooLong, TooMany, LabelName, Encoding,
+        NoRuntime, OldLanguage, TooLong, TooMany, LabelName, Encoding, LexicalExit,
     ];
 }

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace EarlyExitGen.Manifests;
 
 /// <summary>The contents of a valid manifest, without source positions.</summary>
@@ -39,6 +42,16 @@ internal sealed record CascadeSpec
     /// <summary>The number of layers of the encoder.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>The exits, layers strictly rising, the last at <see cref="Layers"/>; 1 to 64 of them.</summary>
+    /// <summary>
+    /// The exits, 1 to 64 of them: the first may be lexical, the others have blocks, layers strictly rising, the last at
+    /// <see cref="Layers"/>.
+    /// </summary>
     public required EquatableArray<ExitSpec> Exits { get; init; }
+
+    /// <summary>The file of the lexical exit, and its hash; null if there is no such exit.</summary>
+    public DataFileSpec? Lexicon =>
+        Exits.Count > 0 && Exits[0] is { Lexicon: { } file } exit ? new DataFileSpec(file, exit.Sha256) : null;
+
+    /// <summary>The exits that have blocks, at least one.</summary>
+    public IEnumerable<ExitSpec> BlockExits => Exits.Where(exit => exit.Block is not null);
 }

@@ -1,9 +1,9 @@
 namespace EarlyExitGen.Manifests;
 
-/// <summary>One exit and the block that ends in it.</summary>
+/// <summary>One exit and the block that ends in it, or of a lexical exit the table of weights that it answers from.</summary>
 internal sealed record ExitSpec
 {
-    /// <summary>The number of layers before the exit; 0 is right after the embeddings.</summary>
+    /// <summary>The number of layers before the exit; 0 is right after the embeddings, or before them if it is lexical.</summary>
     public required int Layer { get; init; }
 
     /// <summary>The temperature of the exit's calibrated probabilities, positive.</summary>
@@ -18,10 +18,16 @@ internal sealed record ExitSpec
     /// </summary>
     public required DialSettings Dials { get; init; }
 
-    /// <summary>The block's file, relative to the manifest's folder, with forward slashes.</summary>
-    public required string Block { get; init; }
+    /// <summary>The block's file, relative to the manifest's folder, with forward slashes; null if the exit is lexical.</summary>
+    public required string? Block { get; init; }
 
-    /// <summary>The SHA-256 of the block's file, 64 lower-case hex digits.</summary>
+    /// <summary>The file of a lexical exit's weights, relative to the manifest's folder; null if the exit has a block.</summary>
+    public string? Lexicon { get; init; }
+
+    /// <summary>The file that the exit has for itself: its block or its lexicon.</summary>
+    public string File => Lexicon ?? Block!;
+
+    /// <summary>The SHA-256 of the block's file, or the lexicon's, 64 lower-case hex digits.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>The external data that the block refers to.</summary>

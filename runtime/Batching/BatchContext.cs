@@ -121,7 +121,8 @@ internal sealed class BatchContext : ComputeContext
     /// <param name="types">Their token types; empty for single texts.</param>
     /// <param name="place">Where its answer goes.</param>
     /// <param name="truncated">Whether it lost its end.</param>
-    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, int place, bool truncated)
+    /// <param name="answer">What the exit before the first block would have answered; -1 for nothing.</param>
+    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, int place, bool truncated, int answer = -1)
     {
         Write(FeedKind.Ids, ids, Rows);
         Write(FeedKind.Types, types, Rows);
@@ -129,7 +130,7 @@ internal sealed class BatchContext : ComputeContext
         _places[Rows] = place;
         _truncated[Rows] = truncated;
         _streaks[Rows] = 0;
-        _answers[Rows] = -1;
+        _answers[Rows] = answer;
         Rows++;
     }
 

@@ -107,22 +107,21 @@ internal sealed class BatchEngine
 
     /// <summary>Adds a text, or a pair, to a window.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void Add(BatchRows window, string first, string? second, CancellationToken cancellationToken) =>
-        window.Add(_tokenizer, first, second, cancellationToken);
+    public void Add(BatchRows window, string first, string? second, int place, CancellationToken cancellationToken) =>
+        window.Add(_tokenizer, first, second, place, cancellationToken);
 
     /// <summary>Begins the batch of a window's next group.</summary>
     /// <param name="context">The context, with the window sorted.</param>
     /// <param name="next">The group's first text in the window's order.</param>
-    /// <param name="from">The place of the answer to the window's first text.</param>
     /// <returns>The first text behind the group.</returns>
-    public int BeginGroup(BatchContext context, int next, int from)
+    public int BeginGroup(BatchContext context, int next)
     {
         BatchRows window = context.Window;
         int end = next + BatchGroups.Next(window.Lengths[next..], Rows, _lengths);
         context.Begin(_lengths.Round(window.Lengths[next]));
         for (int place = next; place < end; place++)
         {
-            window.AddTo(context, place, from);
+            window.AddTo(context, place);
         }
 
         return end;

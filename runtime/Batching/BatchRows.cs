@@ -12,6 +12,8 @@ internal sealed class BatchRows
     private readonly int[] _rows;
     private readonly int[] _lengths;
     private readonly bool[] _truncated;
+    private readonly int[] _places;
+    private readonly int[] _answers;
 
     /// <summary>Room for the given number of texts.</summary>
     /// <param name="count">The largest number of texts.</param>
@@ -26,6 +28,8 @@ internal sealed class BatchRows
         _rows = new int[count];
         _lengths = new int[count];
         _truncated = new bool[count];
+        _places = new int[count];
+        _answers = new int[count];
     }
 
     /// <summary>The largest number of texts.</summary>
@@ -41,8 +45,13 @@ internal sealed class BatchRows
     public void Clear() => Count = 0;
 
     /// <summary>Adds a text, or a pair.</summary>
+    /// <param name="tokenizer">Makes its ids.</param>
+    /// <param name="first">The text, or the first one.</param>
+    /// <param name="second">The second text; null for single texts.</param>
+    /// <param name="place">Where its answer goes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void Add(ITextTokenizer tokenizer, string first, string? second, CancellationToken cancellationToken)
+    public void Add(ITextTokenizer tokenizer, string first, string? second, int place, CancellationToken cancellationToken)
     {
         Span<int> ids = _ids.AsSpan(Count * _maxTokens, _maxTokens);
         TextReading reading = new(cancellationToken);
@@ -50,9 +59,25 @@ internal sealed class BatchRows
             ? tokenizer.Encode(first, ids, out _truncated[Count], ref reading)
             : tokenizer.EncodePair(
                 first, second, ids, _types.AsSpan(Count * _maxTokens, _maxTokens), out _truncated[Count], ref reading);
-        _keys[Count] = -length;
-        _rows[Count] = Count;
-        Count++;
+        Add(length, place, answer: -1);
+    }
+
+    /// <summary>Adds a text that goes on beyond the lexical exit.</summary>
+    /// <param name="ids">Its token ids.</param>
+    /// <param name="types">Their token types, of a pair.</param>
+    /// <param name="truncated">Whether it lost its end.</param>
+    /// <param name="place">Where its answer goes.</param>
+    /// <param name="answer">What the lexical exit would have answered; -1 for nothing.</param>
+    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, bool truncated, int place, int answer)
+    {
+        ids.CopyTo(_ids.AsSpan(Count * _maxTokens, _maxTokens));
+        if (_types.Length > 0)
+        {
+            types.CopyTo(_types.AsSpan(Count * _maxTokens, _maxTokens));
+        }
+
+        _truncated[Count] = truncated;
+        Add(ids.Length, place, answer);
     }
 
     /// <summary>Puts the texts in the order of their lengths.</summary>
@@ -68,11 +93,19 @@ internal sealed class BatchRows
     /// <summary>Adds a text to a context.</summary>
     /// <param name="place">Its place in the order.</param>
     /// <param name="context">The context.</param>
-    /// <param name="from">The place of the first text's answer.</param>
-    public void AddTo(BatchContext context, int place, int from)
+    public void AddTo(BatchContext context, int place)
     {
         int row = _rows[place];
         ReadOnlySpan<int> types = _types.Length == 0 ? [] : _types.AsSpan(row * _maxTokens, _lengths[place]);
-        context.Add(_ids.AsSpan(row * _maxTokens, _lengths[place]), types, from + row, _truncated[row]);
+        context.Add(_ids.AsSpan(row * _maxTokens, _lengths[place]), types, _places[row], _truncated[row], _answers[row]);
+    }
+
+    private void Add(int length, int place, int answer)
+    {
+        _keys[Count] = -length;
+        _rows[Count] = Count;
+        _places[Count] = place;
+        _answers[Count] = answer;
+        Count++;
     }
 }

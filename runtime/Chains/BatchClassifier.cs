@@ -85,6 +85,17 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <summary>Classifies texts together; the answer of each goes to the place that <see cref="BatchRun.Leave"/> gives.</summary>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
 
+    /// <summary>
+    /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the exit, and no
+    /// other.
+    /// </summary>
+    /// <param name="run">The text.</param>
+    /// <param name="setting">The setting of the dial.</param>
+    /// <param name="prediction">The answer.</param>
+    /// <returns>Whether it did.</returns>
+    protected virtual bool TryAnswer(BlockRun run, TSetting setting, out TPrediction prediction) =>
+        throw new NotSupportedException("The class was generated for a cascade without a lexical exit.");
+
     private static void Check(ReadOnlySpan<string> texts, string name)
     {
         for (int i = 0; i < texts.Length; i++)
@@ -202,36 +213,85 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
-            using BlockRun run = _pairs
-                ? _chain.Begin(_firsts[unit], _seconds[unit], _cancellationToken)
-                : _chain.Begin(_firsts[unit], _cancellationToken);
+            using BlockRun run = BeginText(unit);
             _predictions[unit] = owner.Run(run, _setting);
         }
 
+        private BlockRun BeginText(int text) => _pairs
+            ? _chain.Begin(_firsts[text], _seconds[text], _cancellationToken)
+            : _chain.Begin(_firsts[text], _cancellationToken);
+
         private void RunWindow(int from, int to)
         {
-            BatchEngine batches = _chain.Batches;
-            BatchContext context = batches.Rent(_cancellationToken);
+            if (_chain.HasLexicon)
+            {
+                RunLexicalWindow(from, to);
+                return;
+            }
+
+            BatchContext context = _chain.Batches.Rent(_cancellationToken);
             try
             {
-                BatchRows window = context.Window;
-                window.Clear();
+                context.Window.Clear();
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    batches.Add(window, _firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
+                    _chain.Batches.Add(context.Window, _firsts[i], _pairs ? _seconds[i] : null, i, _cancellationToken);
                 }
 
-                window.Sort();
-                for (int next = 0; next < window.Count;)
+                RunGroups(context);
+            }
+            finally
+            {
+                _chain.Batches.Return(context);
+            }
+        }
+
+        // Texts that leave at the lexical exit need no context: one is taken for the first that goes on.
+        private void RunLexicalWindow(int from, int to)
+        {
+            BatchContext? context = null;
+            try
+            {
+                for (int i = from; i < to; i++)
                 {
-                    next = batches.BeginGroup(context, next, from);
-                    owner.Run(new BatchRun(context), _predictions, _setting);
+                    _cancellationToken.ThrowIfCancellationRequested();
+                    using BlockRun run = BeginText(i);
+                    if (owner.TryAnswer(run, _setting, out _predictions[i]))
+                    {
+                        continue;
+                    }
+
+                    if (context is null)
+                    {
+                        context = _chain.Batches.Rent(_cancellationToken);
+                        context.Window.Clear();
+                    }
+
+                    context.Window.Add(run.Ids, _pairs ? run.Types : [], run.Truncated, i, Logits.Best(run.Logits));
+                }
+
+                if (context is not null)
+                {
+                    RunGroups(context);
                 }
             }
             finally
             {
-                batches.Return(context);
+                if (context is not null)
+                {
+                    _chain.Batches.Return(context);
+                }
+            }
+        }
+
+        private void RunGroups(BatchContext context)
+        {
+            context.Window.Sort();
+            for (int next = 0; next < context.Window.Count;)
+            {
+                next = _chain.Batches.BeginGroup(context, next);
+                owner.Run(new BatchRun(context), _predictions, _setting);
             }
         }
     }

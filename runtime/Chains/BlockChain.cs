@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
 using EarlyExitGen.Execution;
+using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
 using EarlyExitGen.Tokenization;
@@ -19,6 +20,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<BlockGraph> _graphs;
     private readonly ContextPool<RunContext> _pool;
+    private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
     private readonly SemaphoreSlim _warming = new(1);
     private readonly Lock _releasing = new();
@@ -27,6 +29,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     private BlockChain(
         CascadeDescription description,
         ITextTokenizer tokenizer,
+        (Lexicon Lexicon, string Path)? lexicon,
         IReadOnlyList<BlockGraph> graphs,
         CascadeOptions options)
     {
@@ -38,6 +41,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(
             description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+        _lexical = lexicon is { } words
+            ? new LexicalExit(words.Lexicon, words.Path, description, tokenizer, _pool)
+            : null;
         _turns = new StreamTurns(concurrency);
         Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
     }
@@ -64,10 +70,10 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        (ITextTokenizer tokenizer, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
+        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
         try
         {
-            return new BlockChain(description, tokenizer, graphs, options);
+            return new BlockChain(description, tokenizer, lexicon, graphs, options);
         }
         catch
         {
@@ -78,6 +84,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>The threads that compute its texts.</summary>
     public CascadeThreads Threads { get; }
+
+    /// <summary>Whether the first exit is lexical.</summary>
+    internal bool HasLexicon => _lexical is not null;
 
     /// <summary>The resources of batches.</summary>
     internal BatchEngine Batches { get; }
@@ -103,7 +112,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
             {
                 while (contexts.Count < _pool.Limit)
                 {
-                    contexts.Add(Rent(cancellationToken));
+                    contexts.Add(RentBlocks(cancellationToken));
                     contexts[^1].WarmUp(cancellationToken);
                 }
             }
@@ -120,7 +129,10 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a text: takes what it needs, waiting for it if need be, and tokenizes.</summary>
+    /// <summary>
+    /// Begins a text: takes what it needs, waiting for it if need be, and tokenizes. With a lexical exit it waits only when it
+    /// goes on beyond that.
+    /// </summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
     /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
@@ -158,7 +170,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        RunContext context = Rent(cancellationToken);
+        ITextContext context = Rent(cancellationToken);
         try
         {
             ids.CopyTo(context.Ids);
@@ -263,7 +275,7 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     // The second text is none unless the cascade takes pairs.
     private BlockRun Tokenize(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken)
     {
-        RunContext context = Rent(cancellationToken);
+        ITextContext context = Rent(cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
@@ -280,7 +292,18 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
         }
     }
 
-    private RunContext Rent(CancellationToken cancellationToken)
+    private ITextContext Rent(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_lexical is not null)
+        {
+            return LexicalContext.Rent(_lexical, cancellationToken);
+        }
+
+        return RentBlocks(cancellationToken);
+    }
+
+    private RunContext RentBlocks(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         RunContext context = _pool.Rent(cancellationToken);

@@ -10,10 +10,10 @@ namespace EarlyExitGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct BlockRun : IDisposable
 {
-    private readonly RunContext? _context;
+    private readonly ITextContext? _context;
     private readonly long _token;
 
-    internal BlockRun(RunContext context)
+    internal BlockRun(ITextContext context)
     {
         _context = context;
         _token = context.Token;
@@ -27,27 +27,34 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public ReadOnlySpan<int> Ids => Context.Ids[..Context.Length];
 
-    private RunContext Context => _context is { } context && context.Token == _token
+    /// <summary>The token types of a pair.</summary>
+    internal ReadOnlySpan<int> Types => Context.Types[..Context.Length];
+
+    /// <summary>The logits of the last exit that was computed.</summary>
+    internal ReadOnlySpan<float> Logits => Context.Logits;
+
+    private ITextContext Context => _context is { } context && context.Token == _token
         ? context
         : throw new ObjectDisposedException(nameof(BlockRun));
 
     /// <summary>
-    /// Runs the next block and gives the raw logits of its exit, one per label. They are the context's own memory:
+    /// Computes the next exit, which takes a block or, where the first one is lexical, the token ids alone, and gives the raw logits of its exit, one per label. They are the context's own memory:
     /// valid until the run is disposed of.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
+    /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
     /// <exception cref="CascadeException">The block failed; only this text is affected.</exception>
     public ReadOnlySpan<float> Next() => Context.Next();
 
     /// <summary>
-    /// Answers with the last block that ran: writes softmax(z / temperature) of its logits and gives the label of the
+    /// Answers with the last exit that was computed: writes softmax(z / temperature) of its logits and gives the label of the
     /// largest, the lower one of equals.
     /// </summary>
     /// <param name="temperature">The exit's temperature; positive.</param>
     /// <param name="probabilities">Takes one probability per label; may be longer.</param>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
-    /// <exception cref="InvalidOperationException">No block has run.</exception>
+    /// <exception cref="InvalidOperationException">No exit was computed.</exception>
     /// <exception cref="CascadeException">A logit is not finite.</exception>
     public int Answer(float temperature, Span<float> probabilities) => Context.Answer(temperature, probabilities);
 

@@ -29,6 +29,9 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     /// <summary>The raw logits of the present text at the exit of the last block that ran; empty if none did.</summary>
     public abstract ReadOnlySpan<float> Logits { get; }
 
+    /// <summary>Whether a block has run for the present text.</summary>
+    public bool HasRun => NextBlock > 0;
+
     /// <summary>The blocks.</summary>
     protected IReadOnlyList<BlockGraph> Graphs => graphs;
 
@@ -65,20 +68,13 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     /// <exception cref="CascadeException">A logit is not finite.</exception>
     public int Answer(float temperature, Span<float> probabilities)
     {
-        if (NextBlock == 0)
+        if (!HasRun)
         {
             throw new InvalidOperationException("No block of the cascade has run.");
         }
 
-        ReadOnlySpan<float> logits = Logits;
-        int label = Runtime.Logits.Best(logits);
-        if (label < 0)
-        {
-            throw graphs[NextBlock - 1].NotFinite();
-        }
-
-        Runtime.Logits.Probabilities(logits, label, temperature, probabilities[..logits.Length]);
-        return label;
+        int label = Runtime.Logits.Answer(Logits, temperature, probabilities);
+        return label >= 0 ? label : throw graphs[NextBlock - 1].NotFinite();
     }
 
     /// <inheritdoc/>

@@ -13,18 +13,25 @@ internal static class CascadeDescriptions
         spec,
         spec.ClassName,
         Path.GetFileName(folder),
-        [.. spec.Exits.Select(static exit => new BlockDescription(
+        [.. spec.BlockExits.Select(static exit => new BlockDescription(
             exit.Layer,
-            exit.Block,
+            exit.Block!,
             exit.Sha256,
-            [.. exit.Data.Select(static data => new DataDescription(data.File, data.Sha256))]))]);
+            [.. exit.Data.Select(static data => new DataDescription(data.File, data.Sha256))]))],
+        spec.Lexicon is { } lexicon ? new LexiconDescription(lexicon.File, lexicon.Sha256) : null);
 
     /// <summary>Describes other blocks over the tokenizer and the labels of a manifest.</summary>
     /// <param name="spec">What the manifest says.</param>
     /// <param name="name">Their name in messages.</param>
     /// <param name="folder">The folder's name.</param>
     /// <param name="blocks">The blocks.</param>
-    public static CascadeDescription Of(CascadeSpec spec, string name, string folder, IReadOnlyList<BlockDescription> blocks) => new()
+    /// <param name="lexicon">The table of the lexical exit before them; null if there is no such exit.</param>
+    public static CascadeDescription Of(
+        CascadeSpec spec,
+        string name,
+        string folder,
+        IReadOnlyList<BlockDescription> blocks,
+        LexiconDescription? lexicon = null) => new()
     {
         Name = name,
         Folder = folder,
@@ -32,6 +39,7 @@ internal static class CascadeDescriptions
         Layers = spec.Layers,
         Pair = spec.Input == InputKind.Pair,
         Tokenizer = Of(spec.Tokenizer),
+        Lexicon = lexicon,
         Blocks = blocks,
     };
 

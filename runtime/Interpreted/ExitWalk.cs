@@ -12,6 +12,7 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
 
     private readonly int _labels = spec.Labels.Count;
     private readonly int[] _layers = [.. spec.Exits.Select(static exit => exit.Layer)];
+    private readonly int _firstBlock = spec.Lexicon is null ? 0 : 1;
     private readonly float[] _temperatures = [.. spec.Exits.Select(static exit => exit.Temperature.Single)];
 
     /// <summary>Answers a text.</summary>
@@ -32,12 +33,21 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
             run.Next();
         }
 
-        Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
-        int label = run.Answer(_temperatures[exit], probabilities);
-        return new CascadePrediction(label, probabilities[label], exit, _layers[exit], run.Truncated);
+        return Answer(run, exit);
     }
 
-    /// <summary>Answers the texts of a batch.</summary>
+    /// <summary>Answers a text at the lexical exit, if that exit is sure enough.</summary>
+    /// <param name="run">The text.</param>
+    /// <param name="thresholds">The scores at which exits answer.</param>
+    /// <param name="prediction">The answer.</param>
+    public bool TryAnswer(BlockRun run, ExitThresholds thresholds, out CascadePrediction prediction)
+    {
+        bool answers = new ExitDecision(rule, thresholds).Answers(0, run.Next(), _temperatures[0]);
+        prediction = answers ? Answer(run, 0) : default;
+        return answers;
+    }
+
+    /// <summary>Answers the texts of a batch, those that have gone on beyond the lexical exit.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="predictions">Takes the answer to each text at its place.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
@@ -45,7 +55,7 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     {
         int last = _temperatures.Length - 1;
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
-        for (int exit = 0; exit <= last && batch.Next(); exit++)
+        for (int exit = _firstBlock; exit <= last && batch.Next(); exit++)
         {
             while (batch.NextRow())
             {
@@ -84,5 +94,13 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
         }
 
         return count;
+    }
+
+    // Answers with the exit that was computed last.
+    private CascadePrediction Answer(BlockRun run, int exit)
+    {
+        Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
+        int label = run.Answer(_temperatures[exit], probabilities);
+        return new CascadePrediction(label, probabilities[label], exit, _layers[exit], run.Truncated);
     }
 }

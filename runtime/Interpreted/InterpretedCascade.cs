@@ -132,6 +132,9 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     {
         protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
 
+        protected override bool TryAnswer(BlockRun run, ExitThresholds setting, out CascadePrediction prediction) =>
+            walk.TryAnswer(run, setting, out prediction);
+
         protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
             walk.Answer(batch, predictions, setting);
     }

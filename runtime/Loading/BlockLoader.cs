@@ -1,5 +1,6 @@
 using EarlyExitGen.Devices;
 using EarlyExitGen.Graphs;
+using EarlyExitGen.Lexical;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Tokenization;
 
@@ -8,18 +9,19 @@ namespace EarlyExitGen.Loading;
 /// <summary>Checks the files of a cascade and loads what it computes with.</summary>
 internal static class BlockLoader
 {
-    /// <summary>Loads the tokenizer and the blocks of a cascade; the caller disposes of the blocks.</summary>
+    /// <summary>Loads the tokenizer, the lexicon if there is one, and the blocks of a cascade; the caller disposes of the blocks.</summary>
     /// <param name="description">What the cascade consists of.</param>
     /// <param name="folder">Where its files lie, a full path.</param>
     /// <param name="options">How it is loaded and run.</param>
     /// <exception cref="CascadeException">It cannot be loaded; nothing is left behind.</exception>
-    public static (ITextTokenizer Tokenizer, List<BlockGraph> Blocks) Load(
+    public static (ITextTokenizer Tokenizer, (Lexicon Lexicon, string Path)? Lexicon, List<BlockGraph> Blocks) Load(
         CascadeDescription description, string folder, CascadeOptions options)
     {
         SharedPool.Check(description.Name, options);
         CascadeFiles files = new(description, folder, options.CheckHashes);
         files.CheckPresence();
         files.CheckTokenizer();
+        files.CheckLexicon();
         if (!options.LazyBlocks)
         {
             // What is wrong with the files is said before the native library is asked for.
@@ -27,9 +29,10 @@ internal static class BlockLoader
         }
 
         ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
+        (Lexicon, string)? lexicon = LexiconLoader.Load(description, folder, tokenizer);
         OnnxRuntimeLibrary.Check();
         CudaProvider.Check(description.Name, options.Device);
-        return (tokenizer, LoadBlocks(description, folder, options, files));
+        return (tokenizer, lexicon, LoadBlocks(description, folder, options, files));
     }
 
     /// <summary>Disposes of blocks.</summary>

@@ -26,7 +26,7 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
                 folder);
         }
 
-        foreach ((string file, _) in description.Tokenizer.Files.Concat(description.Blocks.SelectMany(FilesOf)))
+        foreach ((string file, _) in description.Tokenizer.Files.Concat(LexiconFiles).Concat(description.Blocks.SelectMany(FilesOf)))
         {
             CheckPresence(CascadePath.Of(folder, file));
         }
@@ -39,6 +39,13 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     /// <summary>Checks that the files of the tokenizer are the right ones.</summary>
     /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
     public void CheckTokenizer() => Check(description.Tokenizer.Files);
+
+    /// <summary>Checks that the file of the lexicon, if there is one, is the right one.</summary>
+    /// <exception cref="CascadeException">It cannot be read, or is another one.</exception>
+    public void CheckLexicon() => Check(LexiconFiles);
+
+    private IEnumerable<(string File, string Sha256)> LexiconFiles =>
+        description.Lexicon is { } lexicon ? [(lexicon.File, lexicon.Sha256)] : [];
 
     private static IEnumerable<(string File, string Sha256)> FilesOf(BlockDescription block) =>
         [(block.File, block.Sha256), .. block.Data.Select(static data => (data.File, data.Sha256))];

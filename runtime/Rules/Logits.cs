@@ -4,6 +4,21 @@ namespace EarlyExitGen.Runtime;
 internal static class Logits
 {
     /// <summary>
+    /// Writes softmax(z / temperature) of logits and gives the label of the largest, the lower one of equals; -1 if a logit
+    /// is not finite.
+    /// </summary>
+    public static int Answer(ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
+    {
+        int label = Best(logits);
+        if (label >= 0)
+        {
+            Probabilities(logits, label, temperature, probabilities[..logits.Length]);
+        }
+
+        return label;
+    }
+
+    /// <summary>
     /// The index of the largest logit, the lower one of equals; -1 if any logit is not finite, or there is none.
     /// </summary>
     public static int Best(ReadOnlySpan<float> logits)

@@ -6,6 +6,9 @@ internal interface ITextTokenizer
     /// <summary>Ids lie in [0, VocabularySize).</summary>
     int VocabularySize { get; }
 
+    /// <summary>The ids between the texts of a pair; none where only single texts are read. A new array each time.</summary>
+    int[] Between { get; }
+
     /// <summary>
     /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how many
     /// were written. Too long a text loses its end, which is not read.

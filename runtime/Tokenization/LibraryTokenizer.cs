@@ -38,6 +38,9 @@ internal sealed class LibraryTokenizer : ITextTokenizer, IPieceCounter
     public int VocabularySize { get; }
 
     /// <inheritdoc/>
+    public int[] Between => [.. _between];
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading)
     {
         int room = ids.Length - 2;

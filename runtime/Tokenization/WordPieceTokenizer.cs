@@ -125,6 +125,9 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     }
 
     /// <inheritdoc/>
+    int[] ITextTokenizer.Between => [SeparatorId];
+
+    /// <inheritdoc/>
     void ITextTokenizer.WriteTypes(ReadOnlySpan<int> ids, Span<int> types)
     {
         int first = ids.IndexOf(SeparatorId) + 1;

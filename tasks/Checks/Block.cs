@@ -10,6 +10,9 @@ namespace EarlyExitGen.Tasks.Checks;
 /// <param name="Graph">What it takes, gives and refers to.</param>
 internal sealed record Block(ExitSpec Spec, JsonValue Exit, BlockGraph Graph)
 {
+    /// <summary>The block's file, as the manifest names it.</summary>
+    public string File => Spec.File;
+
     /// <summary>Where the manifest names the block's file.</summary>
     public JsonValue Name => Exit.At("block");
 }

@@ -21,7 +21,7 @@ internal static class BlockCheck
     public static void RunChain(IReadOnlyList<Block> blocks, ProblemList problems)
     {
         GraphSignature[] signatures = [.. blocks.Select(b => b.Graph.Signature)];
-        string[] files = [.. blocks.Select(b => b.Spec.Block)];
+        string[] files = [.. blocks.Select(b => b.File)];
         foreach ((int block, SignatureFault fault) in SignatureCheck.OfChain(signatures, files))
         {
             Report(blocks[block], fault, problems);

@@ -21,11 +21,12 @@ internal static class BuildRule
     public static readonly ManifestRule Irregular = new("EEGCFG0016", "A file of the cascade is not a regular file");
     public static readonly ManifestRule DataRange = new("EEGCFG0017", "A block's external data lies outside its file");
     public static readonly ManifestRule Positions = new("EEGCFG0018", "A text may have more tokens than a block has positions");
+    public static readonly ManifestRule Lexicon = new("EEGCFG0019", "A lexicon cannot be read, or is another cascade's");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
     [
         MissingFile, OtherFile, NotOnnx, MissingTensor, TensorType, State, LabelCount, Vocabulary, UndeclaredData, Irregular,
-        DataRange, Positions,
+        DataRange, Positions, Lexicon,
     ];
 }

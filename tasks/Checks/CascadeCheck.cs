@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Manifests.Json;
@@ -29,8 +30,13 @@ internal static class CascadeCheck
         CascadeFolder folder = new(Path.GetDirectoryName(Path.GetFullPath(manifestFile))!, problems);
         VocabularyCheck.Run(spec.Tokenizer, manifest.At("tokenizer"), folder, problems);
 
+        if (spec.Lexicon is { } lexicon)
+        {
+            LexiconCheck.Run(spec, lexicon, manifest.At("exits").At(0), folder, problems);
+        }
+
         List<Block> blocks = [];
-        for (int i = 0; i < spec.Exits.Count; i++)
+        for (int i = spec.Lexicon is null ? 0 : 1; i < spec.Exits.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             JsonValue exit = manifest.At("exits").At(i);
@@ -50,7 +56,7 @@ internal static class CascadeCheck
         PositionCheck.Run(blocks, spec.Tokenizer, manifest.At("tokenizer").At("maxTokens"), folder, problems);
 
         // Of a chain with a hole nobody can say what its later blocks get.
-        if (blocks.Count == spec.Exits.Count)
+        if (blocks.Count == spec.BlockExits.Count())
         {
             BlockCheck.RunChain(blocks, problems);
         }
@@ -74,13 +80,13 @@ internal static class CascadeCheck
 
     private static BlockGraph? ReadBlock(ExitSpec spec, JsonValue exit, CascadeFolder folder, ProblemList problems)
     {
-        if (folder.Read(exit.At("block"), spec.Block, BlockFile.Read) is not { } file)
+        if (folder.Read(exit.At("block"), spec.File, BlockFile.Read) is not { } file)
         {
             return null;
         }
 
         // One mistake, one message: of a file that is another one it does not matter what is in it.
-        if (!folder.IsRight(exit.At("sha256"), spec.Block, spec.Sha256, file.Sha256))
+        if (!folder.IsRight(exit.At("sha256"), spec.File, spec.Sha256, file.Sha256))
         {
             return null;
         }
@@ -90,7 +96,7 @@ internal static class CascadeCheck
             problems.Add(
                 BuildRule.NotOnnx,
                 exit.At("block"),
-                "'" + spec.Block + "' is not an ONNX graph: " + file.Fault + "; export the cascade again");
+                "'" + spec.File + "' is not an ONNX graph: " + file.Fault + "; export the cascade again");
         }
 
         return file.Graph;

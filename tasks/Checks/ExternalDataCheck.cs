@@ -29,7 +29,7 @@ internal static class ExternalDataCheck
     public static void CheckReferences(Block block, CascadeFolder folder, ProblemList problems)
     {
         // A graph refers to files from its own folder, the manifest names them from its own.
-        string path = block.Spec.Block.Substring(0, block.Spec.Block.LastIndexOf('/') + 1);
+        string path = block.File.Substring(0, block.File.LastIndexOf('/') + 1);
         Dictionary<string, string> declared = [];
         foreach (DataFileSpec data in block.Spec.Data)
         {
@@ -44,14 +44,14 @@ internal static class ExternalDataCheck
             problems.Add(
                 BuildRule.UndeclaredData,
                 block.Exit.Has("data") ? block.Exit.At("data") : block.Name,
-                "'" + block.Spec.Block + "' refers to weights in '" + file + "', which the exit's 'data' does not name; add "
+                "'" + block.File + "' refers to weights in '" + file + "', which the exit's 'data' does not name; add "
                     + "{ \"file\": \"...\", \"sha256\": \"...\" } for it, or export the cascade again");
         }
 
         // One is enough: whoever wrote one wrongly wrote the others.
         if (block.Graph.External.Select(Fault).FirstOrDefault(f => f is not null) is { } fault)
         {
-            problems.Add(BuildRule.DataRange, block.Name, "'" + block.Spec.Block + "' " + fault + "; export the cascade again");
+            problems.Add(BuildRule.DataRange, block.Name, "'" + block.File + "' " + fault + "; export the cascade again");
         }
 
         // Of a file that is not named, missing or another one all has been said already.

@@ -15,9 +15,9 @@ internal static class PositionCheck
     {
         foreach (Block block in blocks)
         {
-            if (FindLimit(folder.PathOf(block.Spec.Block), tokenizer.MaxTokens) is { } limit)
+            if (FindLimit(folder.PathOf(block.File), tokenizer.MaxTokens) is { } limit)
             {
-                problems.Add(BuildRule.Positions, maxTokens, limit.Explain(block.Spec.Block, tokenizer.MaxTokens));
+                problems.Add(BuildRule.Positions, maxTokens, limit.Explain(block.File, tokenizer.MaxTokens));
                 return;
             }
         }

@@ -43,6 +43,12 @@ internal static class SampleManifest
               "start": 0, "end": 2, "between": [2, 2], "maxTokens": 512 }
         """));
 
+    /// <summary>The same with a lexical exit before the others.</summary>
+    public static string Lexical { get; } = Edit(News, ("\"version\": 1", "\"version\": 2"), ("\"exits\": [", $$"""
+        "exits": [
+            { "lexicon": "lexicon.safetensors", "sha256": "{{Hash}}", "temperature": 1.2, "agreement": { "slope": 1.6, "intercept": 0.41 } },
+        """));
+
     /// <summary>The same with all that may be left out.</summary>
     public static string Full { get; } = Edit(
         News,

@@ -42,6 +42,9 @@ public sealed class TestCascade : IDisposable
     /// <summary>The plain model: all layers and the last exit in one graph.</summary>
     public string PlainFile { get; }
 
+    /// <summary>The lexicon, if there is one.</summary>
+    public string LexiconFile => Path.Combine(Folder, "lexicon.safetensors");
+
     /// <summary>The manifest's text as it was written first.</summary>
     public string ManifestText { get; private set; } = "";
 
@@ -100,6 +103,13 @@ public sealed class TestCascade : IDisposable
             writer.WritePlain(PlainFile);
         }
 
+        if (_options.Lexicon is { } lexicon)
+        {
+            using FileStream file = File.Create(LexiconFile);
+            Lexical.LexiconFile.Write(
+                file, TinyLexicon.Create(lexicon, _options.Labels.Count, Vocabulary.Count, _options.Pair, _options.Seed));
+        }
+
         File.WriteAllText(Path.Combine(Folder, "vocab.txt"), string.Join('\n', Vocabulary) + "\n");
         ManifestText = ManifestWriter.Write(Document(blocks));
         File.WriteAllText(ManifestFile, ManifestText);
@@ -131,9 +141,24 @@ public sealed class TestCascade : IDisposable
             OperatingPoints = new(_options.OperatingPoints.Select(
                 point => SpecParts.Point(point.Name, SpecParts.Dials(point.Dials)))),
             Layers = _options.Exits[^1],
-            Exits = new(blocks.Select((block, exit) => Exit(exit, block, data))),
+            Exits = new(LexicalExits().Concat(blocks.Select((block, exit) => Exit(exit, block, data)))),
         };
     }
+
+    private IEnumerable<ExitSpec> LexicalExits() => _options.Lexicon is not { } lexicon ? [] :
+    [
+        new()
+        {
+            Layer = 0,
+            Temperature = SpecParts.Number(1.25),
+            Agreement = lexicon.Agreement ? SpecParts.Agreement(1.5, 0.25) : null,
+            Dials = SpecParts.Dials(lexicon.Dials),
+            Block = null,
+            Lexicon = Path.GetFileName(LexiconFile),
+            Sha256 = Toolchain.Model.Manifests.ManifestFile.Of(Folder, Path.GetFileName(LexiconFile)).Sha256,
+            Data = default,
+        },
+    ];
 
     private ExitSpec Exit(int exit, DataFileSpec block, DataFileSpec[] data) => new()
     {

@@ -40,5 +40,35 @@ internal static partial class DiagnosticCases
         DiagnosticCase.Edit(
             "dead exit", "\"agreement\": { \"slope\": 2.19, \"intercept\": 0.36 }, ", "",
             "EEG0021 (warning) '{' exits[1]: without 'agreement' this exit is computed and never answers; remove the exit, or calibrate again"),
+        Lexical(
+            "lexical exit in version 1", "\"version\": 2", "\"version\": 1",
+            "EEG0037 '\"lexicon.safetensors\"' exits[0].lexicon: version 1 has no lexical exits; write \"version\": 2"),
+        new(
+            "lexical exit behind a block",
+            SampleManifest.Edit(SampleManifest.Lexical, ("\"layer\": 2,", ""), ("\"block\": \"block-02.onnx\"", "\"lexicon\": \"other\"")),
+            "EEG0037 '\"other\"' exits[2].lexicon: a lexical exit comes before all blocks; make it the first exit"),
+        new(
+            "lexical exit alone",
+            SampleManifest.Lexical[..SampleManifest.Lexical.IndexOf("{ \"layer\": 0", StringComparison.Ordinal)] + "] }",
+            "EEG0037 '\"lexicon.safetensors\"' exits[0].lexicon: no exit with a block follows; the last exit of a cascade has one"),
+        Lexical(
+            "lexical exit with a layer and a block", "\"temperature\": 1.2", "\"layer\": 0, \"temperature\": 1.2, \"block\": \"a\"",
+            "EEG0004 '\"layer\"' exits[0].layer: a lexical exit has no such property; remove it, or 'lexicon'",
+            "EEG0004 '\"block\"' exits[0].block: a lexical exit has no such property; remove it, or 'lexicon'"),
+        Lexical(
+            "lexical exit without a hash", $", \"sha256\": \"{SampleManifest.Hash}\", \"temperature\": 1.2", ", \"temperature\": 1.2",
+            "EEG0003 '{' exits[0].sha256: this property is missing; it must be a string"),
+        Lexical(
+            "lexical exit without agreement", ", \"agreement\": { \"slope\": 1.6, \"intercept\": 0.41 }", "",
+            "EEG0021 (warning) '{' exits[0]: without 'agreement' this exit is computed and never answers; remove the exit, or calibrate again"),
+        Lexical(
+            "lexicon that is a number", "\"lexicon.safetensors\"", "7",
+            "EEG0006 '7' exits[0].lexicon: this is a number; it must be a string"),
+        Lexical(
+            "lexicon that is a block", "lexicon.safetensors", "block-02.onnx",
+            "EEG0025 '\"block-02.onnx\"' exits[2].block: this block is also exits[0].lexicon; every exit has a file of its own"),
     ];
+
+    private static DiagnosticCase Lexical(string name, string old, string replacement, params string[] expected) =>
+        new(name, SampleManifest.Edit(SampleManifest.Lexical, (old, replacement)), expected);
 }

@@ -27,7 +27,7 @@ internal static partial class DiagnosticCases
             "EEG0024 '\"a\\\\block.onnx\"' exits[0].block: a backslash separates folders under Windows only; write '/'" + Inside),
         DiagnosticCase.Edit(
             "block twice", "\"block-04.onnx\"", "\"Block-00.onnx\"",
-            "EEG0025 '\"Block-00.onnx\"' exits[2].block: this block is also exits[0].block; every exit has a block of its own"),
+            "EEG0025 '\"Block-00.onnx\"' exits[2].block: this block is also exits[0].block; every exit has a file of its own"),
         DiagnosticCase.Edit(
             "data twice in an exit", "\"block\": \"block-04.onnx\"",
             $$"""

@@ -38,7 +38,7 @@ internal static partial class DiagnosticCases
             "EEG0018 '0.2' exits[1].threshold: 0.2 is out of range; with 4 labels a largest probability is above 1/4, so a threshold lies in (1/4, 1]"),
         Edit(
             "an exit's patience", "\"patience\", \"patience\": 2", "\"patience\": 2",
-            "EEG0004 '\"patience\"' exits[1].patience: this property is unknown; known here are layer, temperature, agreement, "
+            "EEG0004 '\"patience\"' exits[1].patience: this property is unknown; known here are lexicon, layer, temperature, agreement, "
                 + "threshold, maxEntropy, minMargin, block, sha256, data"),
         Edit(
             "a threshold that rounding alone reaches", "\"maxProbability\", \"threshold\": 1", "\"threshold\": 0.99",

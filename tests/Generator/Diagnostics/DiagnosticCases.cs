@@ -37,7 +37,8 @@ internal static partial class DiagnosticCases
     private static DiagnosticCase[] Properties =>
     [
         DiagnosticCase.Edit(
-            "unknown version", "\"version\": 1", "\"version\": 2", "EEG0002 '2' version: 2 is not a known version; this version of EarlyExitGen reads version 1"),
+            "unknown version", "\"version\": 1", "\"version\": 3",
+            "EEG0002 '3' version: 3 is not a known version; this version of EarlyExitGen reads versions 1 and 2"),
         DiagnosticCase.Edit("missing", "\"layers\": 12,", "", "EEG0003 '{' layers: this property is missing; it must be a number"),
         DiagnosticCase.Edit(
             "missing in an exit", "\"temperature\": 1.18, ", "", "EEG0003 '{' exits[2].temperature: this property is missing; it must be a number"),

@@ -21,6 +21,8 @@ internal static class EmittedManifests
         ["Pair"] = SampleManifest.Edit(SampleManifest.News, ("\"single\"", "\"pair\"")),
         ["Bpe"] = SampleManifest.Bpe,
         ["SentencePiecePair"] = SampleManifest.SentencePiece,
+        ["Lexical"] = SampleManifest.Lexical,
+        ["LexicalPatience"] = SampleManifest.Edit(SampleManifest.Lexical, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),
         ["OneExit"] = Exits(1),
         ["TwoExits"] = Exits(2),
         ["SixExits"] = Exits(6),

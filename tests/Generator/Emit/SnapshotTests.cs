@@ -64,6 +64,24 @@ public class SnapshotTests
     }
 
     [Theory]
+    [InlineData("Lexical")]
+    [InlineData("LexicalPatience")]
+    public void The_parts_that_depend_on_a_lexical_exit_are_approved(string name)
+    {
+        string source = GeneratorHost.Run(EmittedManifests.All[name]).AssertClean().Source;
+
+        // From the comment of the first exit to that of the second, and what is loaded.
+        Snapshot.Verify(
+            string.Join("\n// ...\n", (string[])
+            [
+                Between(source, "    /// <summary>Looks at the words", "        // Exit 1,"),
+                Between(source, "        /// <summary>Answers a text from its words", "            // Exit 2,"),
+                Between(source, "        Lexicon = ", "        Blocks = "),
+            ]) + "\n",
+            "Exits." + name);
+    }
+
+    [Theory]
     [InlineData("Bpe")]
     public void The_part_that_depends_on_the_tokenizer_is_approved(string name)
     {
@@ -88,6 +106,13 @@ public class SnapshotTests
     [InlineData("OneExit", "/// Tells World, Sports, Business and Sci/Tech apart: a cascade of one exit over one layer.")]
     public void The_summary_of_a_class_counts_labels_exits_and_layers(string name, string summary) =>
         Assert.Contains(summary, GeneratorHost.Run(EmittedManifests.All[name]).AssertClean().Source, StringComparison.Ordinal);
+
+    private static string Between(string source, string start, string end)
+    {
+        int from = source.IndexOf(start, StringComparison.Ordinal);
+        Assert.True(from >= 0, start);
+        return source[from..source.IndexOf(end, from, StringComparison.Ordinal)].TrimEnd();
+    }
 
     private static CascadeSpec Read(string manifest) => ManifestReader.Read(manifest).Spec!;
 }

@@ -6,11 +6,15 @@ namespace EarlyExitGen.Generator.Tests.Execution;
 /// <summary>Cascades that have nothing but what is generated for them in common.</summary>
 internal static class CascadeKinds
 {
+    private const string Lexical = "lexical ";
+
     /// <summary>The kinds.</summary>
     public static TheoryData<string> All => 
     [
         "plain", "maxProbability", "entropy", "margin", "patience", "own thresholds", "own entropies", "own margins",
         "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
+        "lexical", "lexical maxProbability", "lexical entropy", "lexical margin", "lexical patience", "lexical own thresholds",
+        "lexical pair", "lexical many labels", "lexical dead exit",
     ];
 
     /// <summary>The options for a cascade of each kind.</summary>
@@ -30,6 +34,13 @@ internal static class CascadeKinds
         "external data" => new() { ExternalData = true },
         "dead exit" => new() { ExitsWithoutAgreement = [1] },
         "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
+        "lexical" => new() { Lexicon = new() },
+        "lexical dead exit" => new() { Lexicon = new() { Agreement = false } },
+        "lexical own thresholds" => new()
+        {
+            Rule = CascadeRule.MaxProbability, Lexicon = new() { Dials = [(CascadeRule.MaxProbability, 0.7)] },
+        },
+        _ when kind.StartsWith(Lexical, StringComparison.Ordinal) => Options(kind[Lexical.Length..]) with { Lexicon = new() { Hashed = true } },
         _ => new(),
     };
 

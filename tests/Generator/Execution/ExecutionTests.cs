@@ -126,6 +126,8 @@ public class ExecutionTests
     [InlineData("patience")]
     [InlineData("own thresholds")]
     [InlineData("many labels")]
+    [InlineData("lexical")]
+    [InlineData("lexical patience")]
     public void Once_warm_it_allocates_nothing(string kind)
     {
         TestCascadeOptions options = Options(kind);

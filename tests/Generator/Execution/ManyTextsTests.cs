@@ -12,6 +12,8 @@ public class ManyTextsTests
     [Theory]
     [InlineData("plain")]
     [InlineData("pair")]
+    [InlineData("lexical")]
+    [InlineData("lexical pair")]
     public async Task A_stream_gets_the_answers_that_its_texts_get_alone(string kind)
     {
         TestCascadeOptions options = Options(kind);
@@ -85,6 +87,7 @@ public class ManyTextsTests
     [Theory]
     [InlineData("plain")]
     [InlineData("pair")]
+    [InlineData("lexical pair")]
     public async Task Every_call_takes_a_token_and_is_refused_after_an_asynchronous_end(string kind)
     {
         TestCascadeOptions options = Options(kind);

@@ -9,7 +9,7 @@ internal static class SchemaCases
     private const string Rule = "\"rule\": \"agreement\", \"maxDisagreement\": 0.02";
 
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<SchemaCase> All { get; } = [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Files];
+    public static IReadOnlyList<SchemaCase> All { get; } = [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Files];
 
     private static SchemaCase[] Whole =>
     [
@@ -18,7 +18,8 @@ internal static class SchemaCases
         Edit("no $schema", Valid, "\"$schema\": \"https://example.org/cascade.schema.json\",", ""),
         Edit("comments and trailing commas", Valid, "\"layers\": 12,", "/* all */ \"layers\": 12, // of them\n"),
         Edit("pair", Valid, "\"single\"", "\"pair\""),
-        Edit("version 2", Invalid, "\"version\": 1", "\"version\": 2"),
+        Edit("version 2", Valid, "\"version\": 1", "\"version\": 2"),
+        Edit("version 3", Invalid, "\"version\": 1", "\"version\": 3"),
         Edit("version as text", Invalid, "\"version\": 1", "\"version\": \"1\""),
         Edit("version with a fraction", BeyondSchema, "\"version\": 1", "\"version\": 1.0"),
         Edit("unknown property", Invalid, "\"layers\"", "\"blocks\": 3, \"layers\""),
@@ -188,6 +189,20 @@ internal static class SchemaCases
         Edit("own patience", Invalid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"patience\": 2"),
     ];
 
+    private static SchemaCase[] Lexical =>
+    [
+        new("a lexical exit", Valid, SampleManifest.Lexical),
+        LexicalExit("a lexical exit in version 1", Invalid, "\"version\": 2", "\"version\": 1"),
+        LexicalExit("own settings of a lexical exit", Valid, "\"temperature\": 1.2", "\"temperature\": 1.2, \"threshold\": 0.9, \"minMargin\": 0.7"),
+        LexicalExit("a lexical exit without temperature", Invalid, "\"temperature\": 1.2, ", ""),
+        LexicalExit("a lexical exit without hash", Invalid, $", \"sha256\": \"{SampleManifest.Hash}\", \"temperature\": 1.2", ", \"temperature\": 1.2"),
+        LexicalExit("a lexical exit with a layer", Invalid, "\"temperature\": 1.2", "\"layer\": 0, \"temperature\": 1.2"),
+        LexicalExit("a lexical exit with data", Invalid, "\"temperature\": 1.2", "\"data\": [], \"temperature\": 1.2"),
+        LexicalExit("a lexicon outside", Invalid, "lexicon.safetensors", "../lexicon.safetensors"),
+        LexicalExit("a lexicon that is a block", BeyondSchema, "lexicon.safetensors", "block-00.onnx"),
+        LexicalExit("a lexical exit behind a block", BeyondSchema, "\"block\": \"block-02.onnx\"", "\"lexicon\": \"other.safetensors\"", "\"layer\": 2,", ""),
+    ];
+
     private static SchemaCase[] Files =>
     [
         Edit("short hash", Invalid, SampleManifest.Hash, "0123"),
@@ -226,6 +241,11 @@ internal static class SchemaCases
 
     private static SchemaCase SentencePiece(string name, SchemaVerdict verdict, string old, string replacement) =>
         new(name, verdict, SampleManifest.Edit(SampleManifest.SentencePiece, (old, replacement)));
+
+    private static SchemaCase LexicalExit(string name, SchemaVerdict verdict, params string[] edits) => new(
+        name,
+        verdict,
+        SampleManifest.Edit(SampleManifest.Lexical, [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
 
     private static SchemaCase Point(string name, SchemaVerdict verdict, string points) =>
         Edit(name, verdict, "\"layers\"", $"\"operatingPoints\": [{points}], \"layers\"");

@@ -18,6 +18,8 @@ public class CheckCascadesTests
         ["with external data"] = new() { ExternalData = true },
         ["with two states"] = new() { CarriedState = true, Int64Ids = true },
         ["of pairs"] = new() { Pair = true, Mask = false, Exits = [0, 1, 2, 3], Labels = ["a", "b"] },
+        ["with a lexicon"] = new() { Lexicon = new() },
+        ["of pairs with a lexicon"] = new() { Pair = true, Lexicon = new() { Hashed = true } },
         ["of one block"] = new() { Exits = [3] },
     };
 
@@ -73,7 +75,7 @@ public class CheckCascadesTests
     {
         using EditableCascade cascade = new();
         cascade.Delete("block-00.onnx");
-        cascade.EditManifest("\"version\": 1", "\"version\": 2");
+        cascade.EditManifest("\"version\": 1", "\"version\": 3");
         Assert.Empty(cascade.Check());
 
         File.Delete(cascade.ManifestFile);

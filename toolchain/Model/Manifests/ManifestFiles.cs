@@ -9,7 +9,8 @@ internal static class ManifestFiles
     /// <summary>Those that the manifest names, relative to its folder, each once.</summary>
     public static IReadOnlyList<string> NamedBy(CascadeSpec spec)
     {
-        IEnumerable<string> blocks = spec.Exits.SelectMany(exit => exit.Data.Select(data => data.File).Prepend(exit.Block));
+        IEnumerable<string> blocks = spec.Exits.SelectMany(
+            exit => exit.Data.Select(data => data.File).Prepend(exit.File));
         IEnumerable<string> tokenizer = spec.Tokenizer.Merges is { } merges
             ? [spec.Tokenizer.Vocabulary, merges.File]
             : [spec.Tokenizer.Vocabulary];

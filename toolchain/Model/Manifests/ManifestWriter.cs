@@ -27,7 +27,7 @@ internal static partial class ManifestWriter
     {
         List<string> properties =
         [
-            Property("$schema", Schema) + ", " + Property("version", 1),
+            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null ? 1 : 2),
             Property("class", spec.ClassName),
             Property("namespace", spec.Namespace),
         ];
@@ -117,13 +117,20 @@ internal static partial class ManifestWriter
 
     private static string Exit(ExitSpec exit)
     {
-        List<string> properties = [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
+        List<string> properties = exit.Lexicon is { } lexicon
+            ? [Property("lexicon", lexicon), Property("sha256", exit.Sha256), Property("temperature", exit.Temperature)]
+            : [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
         if (exit.Agreement is { } map)
         {
             properties.Add("\"agreement\": " + Agreement(map));
         }
 
-        properties.AddRange([.. Dials(exit.Dials), Property("block", exit.Block), Property("sha256", exit.Sha256)]);
+        properties.AddRange(Dials(exit.Dials));
+        if (exit.Block is { } block)
+        {
+            properties.AddRange([Property("block", block), Property("sha256", exit.Sha256)]);
+        }
+
         if (exit.Data.Count > 0)
         {
             properties.Add("\"data\": " + Files(exit.Data));

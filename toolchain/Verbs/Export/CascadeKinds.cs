@@ -15,7 +15,7 @@ internal static class CascadeKinds
     {
         try
         {
-            return manifest.Spec.Exits.Any(exit => IsQuantized(Path.Combine(manifest.Folder, exit.Block))) ? CascadeKind.Quantized
+            return manifest.Spec.BlockExits.Any(exit => IsQuantized(Path.Combine(manifest.Folder, exit.Block!))) ? CascadeKind.Quantized
                 : IsCalibrated(manifest.Spec) ? CascadeKind.Exported
                 : CascadeKind.Synthesized;
         }

@@ -23,14 +23,20 @@ internal static class CascadeQuantizer
             Copy(merges.File, merges.Sha256);
         }
 
+        if (spec.Lexicon is { } lexicon)
+        {
+            // In 8-bit integers already.
+            Copy(lexicon.File, lexicon.Sha256);
+        }
+
         int quantized = 0;
         int matrices = 0;
         using (WeightFile file = new(Path.Combine(folder, CascadeGraphs.WeightsFile)))
         {
             SharedWeights weights = new(file);
-            foreach (ExitSpec exit in spec.Exits)
+            foreach (ExitSpec exit in spec.BlockExits)
             {
-                (int done, int all) = Quantize(exit.Block, CascadeGraphs.BlockFile(exit.Layer), weights);
+                (int done, int all) = Quantize(exit.Block!, CascadeGraphs.BlockFile(exit.Layer), weights);
                 (quantized, matrices) = (quantized + done, matrices + all);
             }
 

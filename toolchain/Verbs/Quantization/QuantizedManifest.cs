@@ -21,13 +21,17 @@ internal static class QuantizedManifest
         string weights = ManifestWriter.Files([ManifestFile.Of(folder, CascadeGraphs.WeightsFile)]);
         for (int i = 0; i < spec.Exits.Count; i++)
         {
-            DataFileSpec block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(spec.Exits[i].Layer));
-            text = text.SetOfExit(i, "block", ManifestWriter.Value(block.File), before: "sha256")
-                .SetOfExit(i, "sha256", ManifestWriter.Value(block.Sha256), before: "block")
-                .SetOfExit(i, "data", weights, before: "block");
+            if (spec.Exits[i].Block is not null)
+            {
+                DataFileSpec block = ManifestFile.Of(folder, CascadeGraphs.BlockFile(spec.Exits[i].Layer));
+                text = text.SetOfExit(i, "block", ManifestWriter.Value(block.File), before: "sha256")
+                    .SetOfExit(i, "sha256", ManifestWriter.Value(block.Sha256), before: "block")
+                    .SetOfExit(i, "data", weights, before: "block");
+            }
+
             text = calibration is null
                 ? text
-                : text.SetOfExit(i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "block");
+                : text.SetOfExit(i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "sha256");
         }
 
         // What was measured was measured on other weights.

@@ -10,7 +10,7 @@ internal static class SinglePrecision
     /// <summary>The bytes, plain model included.</summary>
     public static long BytesOf(CascadeManifest manifest)
     {
-        IEnumerable<string> files = manifest.Spec.Exits.Select(exit => exit.Block)
+        IEnumerable<string> files = manifest.Spec.BlockExits.Select(exit => exit.Block!)
             .Append(CascadeGraphs.PlainFile)
             .Where(file => File.Exists(Path.Combine(manifest.Folder, file)));
         HashSet<string> seen = [];

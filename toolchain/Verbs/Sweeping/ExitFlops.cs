@@ -16,13 +16,16 @@ internal sealed class ExitFlops
     public ExitFlops(CascadeManifest manifest, CascadeTrace trace)
     {
         int[] lengths = [.. trace.Texts.Select(text => text.Tokens).Distinct()];
-        FlopCounter[] blocks = [.. manifest.Spec.Exits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block)))];
+        FlopCounter[] blocks = [.. manifest.Spec.BlockExits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block!)))];
+
+        // A lexical exit adds up whole numbers.
+        double[] before = manifest.Spec.Lexicon is null ? [] : [0];
         string? plain = PlainModel.FileOf(manifest, null);
         using FlopCounter? plainModel = plain is null ? null : new FlopCounter(plain);
         foreach (int length in lengths)
         {
             double sum = 0;
-            _exits[length] = [.. blocks.Select(block => sum += block.Count(length))];
+            _exits[length] = [.. before, .. blocks.Select(block => sum += block.Count(length))];
             if (plainModel is not null)
             {
                 _plain[length] = plainModel.Count(length);

@@ -1,0 +1,37 @@
+using EarlyExitGen.Runtime;
+
+namespace EarlyExitGen.Execution;
+
+/// <summary>The resources of one text on its way from exit to exit. Used by one text at a time.</summary>
+internal interface ITextContext
+{
+    /// <summary>Whether the text lost its end.</summary>
+    bool Truncated { get; }
+
+    /// <summary>Where token ids are written, as many as a text may have.</summary>
+    Span<int> Ids { get; }
+
+    /// <summary>Where token types are written; only for pairs.</summary>
+    Span<int> Types { get; }
+
+    /// <summary>How many token ids the text has.</summary>
+    int Length { get; }
+
+    /// <summary>Identifies the present use of the context: it changes when the context is given back.</summary>
+    long Token { get; }
+
+    /// <summary>The raw logits of the last exit that was computed; empty if none was.</summary>
+    ReadOnlySpan<float> Logits { get; }
+
+    /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
+    void Begin(int length, bool truncated);
+
+    /// <summary>See <see cref="BlockRun.Next"/>.</summary>
+    ReadOnlySpan<float> Next();
+
+    /// <summary>See <see cref="BlockRun.Answer"/>.</summary>
+    int Answer(float temperature, Span<float> probabilities);
+
+    /// <summary>Gives the context back if <paramref name="token"/> is that of its present use.</summary>
+    void Return(long token);
+}

@@ -1,0 +1,23 @@
+namespace EarlyExitGen.Tokenization;
+
+/// <summary>The texts within complete token ids: what is between the special tokens.</summary>
+internal static class TextParts
+{
+    /// <summary>Splits ids.</summary>
+    /// <param name="ids">The ids, special tokens included: one before the first text and one after the last.</param>
+    /// <param name="between">What is between the texts of a pair, where it occurs first; empty for single texts.</param>
+    /// <param name="first">The ids of the text, or of the first text.</param>
+    /// <param name="second">The ids of the second text; empty if there is none.</param>
+    public static void Split(
+        ReadOnlySpan<int> ids, ReadOnlySpan<int> between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second)
+    {
+        first = ids.Length < 2 ? [] : ids[1..^1];
+        second = [];
+        int end = between.IsEmpty ? -1 : first.IndexOf(between);
+        if (end >= 0)
+        {
+            second = first[(end + between.Length)..];
+            first = first[..end];
+        }
+    }
+}
