@@ -38,6 +38,9 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     /// <summary>Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>.</summary>
     public IReadOnlyList<int> ExitLayers { get; }
 
+    /// <summary>Whether the first exit answers from the token ids alone.</summary>
+    internal bool HasLexicalExit => _spec.Lexicon is not null;
+
     /// <summary>Whether an instance is a pair of texts.</summary>
     public bool IsPair => _spec.Input == InputKind.Pair;
 
@@ -79,7 +82,13 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(manifestFile);
         string path = Path.GetFullPath(manifestFile);
         string folder = Path.GetDirectoryName(path)!;
-        CascadeSpec spec = ManifestFile.Read(path);
+        return Load(ManifestFile.Read(path), folder, options, rule);
+    }
+
+    /// <summary>Loads the cascade of a manifest that was read, whose files lie in <paramref name="folder"/>, a full path.</summary>
+    internal static InterpretedCascade Load(
+        CascadeSpec spec, string folder, CascadeOptions? options = null, CascadeRule? rule = null)
+    {
         BlockChain chain = BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         try
         {

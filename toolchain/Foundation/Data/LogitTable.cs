@@ -35,6 +35,9 @@ internal sealed class LogitTable
     /// <summary>The logits of an exit for a text, one value per label.</summary>
     public ReadOnlySpan<float> Of(int text, int exit) => _logits.AsSpan(((text * Exits) + exit) * Labels, Labels);
 
+    /// <summary>All logits, as [text, exit, label].</summary>
+    public float[] ToArray() => [.. _logits];
+
     /// <summary>Whether all that an exit gives for a text are finite numbers; if not, it never answers there.</summary>
     public bool IsFinite(int text, int exit)
     {

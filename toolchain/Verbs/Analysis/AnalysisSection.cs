@@ -74,14 +74,14 @@ internal static class AnalysisSection
         ["exit after layer", "with the number of tokens", "p", "with consistency", "p"],
         [.. report.Exits.Select(exit => (string[])
             [
-                Figures.Count(exit.Layer),
+                Figures.Exit(exit.Layer),
                 Figures.Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength), Figures.Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
             ])]);
 
     private static ReportTable Lengths(AnalysisReport report) => new(
         "Exits by length",
         [
-            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Count(exit.Layer)}, %"), "mean layers", "first exit's confidence",
+            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Exit(exit.Layer)}, %"), "mean layers", "first exit's confidence",
             "answered otherwise, %", "accuracy, %",
         ],
         [.. report.Lengths.Select(group => (string[])
@@ -116,7 +116,7 @@ internal static class AnalysisSection
             "tokens",
             "share of the texts in percent",
             [.. report.Lengths.Select(group => ($"{Figures.Count(group.From)} to {Figures.Count(group.To)}", group.Exits))],
-            [.. report.Exits.Select(exit => $"after {Figures.Count(exit.Layer)} layers")]));
+            [.. report.Exits.Select(exit => $"after {Figures.Exit(exit.Layer)} layers")]));
 
     private static ReportChart Diagram(
         string name,
@@ -141,7 +141,7 @@ internal static class AnalysisSection
                 $"{vertical}, in percent",
                 [
                     .. chosen.Select(exit => new ChartLine(
-                        $"after {Figures.Count(exit.Layer)} layers",
+                        $"after {Figures.Exit(exit.Layer)} layers",
                         [.. bins(exit).Select(bin => Percent * bin.Expected)],
                         [.. bins(exit).Select(bin => Percent * bin.Seen)])),
                     new ChartLine("the same", [least, Percent], [least, Percent], IsReference: true),

@@ -63,7 +63,7 @@ internal sealed class Analyzer
             int[] finite = [.. Enumerable.Range(0, _logits.Count).Where(text => double.IsFinite(confidence[text]))];
             double[] own = Array.ConvertAll(finite, text => confidence[text]);
             return new ExitConfidence(
-                _spec.Exits[exit].Layer,
+                ExitDepth.Of(_spec.Exits[exit]),
                 RankCorrelation.Of(own, Array.ConvertAll(finite, text => lengths[text])),
                 RankCorrelation.Of(own, Array.ConvertAll(finite, text => consistency[text])));
         })];
@@ -125,7 +125,7 @@ internal sealed class Analyzer
         .Take(top)
         .Select(text => new WrongText(
             text + 1,
-            _spec.Exits[exit].Layer,
+            ExitDepth.Of(_spec.Exits[exit]),
             _confidence[exit][text],
             Name(_logits.Answer(text, exit)),
             _logits.Gold[text] == Instance.Unlabelled ? null : Name(_logits.Gold[text]),
@@ -139,7 +139,7 @@ internal sealed class Analyzer
         double temperature = _spec.Exits[exit].Temperature.Value;
         bool isLabelled = _logits.IsLabelled;
         return new ExitReliability(
-            _spec.Exits[exit].Layer,
+            ExitDepth.Of(_spec.Exits[exit]),
             isLabelled ? Reliability.Of(_logits, exit, 1) : null,
             isLabelled ? Reliability.Of(_logits, exit, temperature) : null,
             isLabelled ? Reliability.Diagram(_logits, exit, temperature) : [],

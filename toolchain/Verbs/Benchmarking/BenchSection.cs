@@ -36,7 +36,7 @@ internal static class BenchSection
                     ["every text leaves", "time / plain"],
                     [
                         .. report.Exits.Select(exit => Row(
-                            $"after layer {Figures.Count(exit.Layer)}",
+                            $"after layer {Figures.Exit(exit.Layer)}",
                             new RatioEstimate(exit.Ratio, exit.Low, exit.High))),
                         Row("never", report.NeverExit),
                         Row("at its own dial", report.OwnDial),

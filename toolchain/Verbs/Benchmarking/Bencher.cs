@@ -77,7 +77,7 @@ internal sealed class Bencher
             PlainMicroseconds = plain.MeanMicroseconds,
             NeverExit = ratios[last],
             Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
-                _manifest.Spec.Exits[exit].Layer, ratio.Ratio, ratio.Low, ratio.High, exits[exit].MeanMicroseconds))],
+                ExitDepth.Of(_manifest.Spec.Exits[exit]), ratio.Ratio, ratio.Low, ratio.High, exits[exit].MeanMicroseconds))],
             OwnDial = Ratio(dial, plain),
             NaiveBaseline = MeasureNaiveBaseline(plainModel, cancellation),
             Latencies = [.. Latencies(dial), LatencyDistribution.Of("plain model", plain.Microseconds)],
@@ -95,7 +95,7 @@ internal sealed class Bencher
         ILookup<int, double> times =
             dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
         return _manifest.Spec.Exits.Select(
-            (exit, i) => LatencyDistribution.Of(FormattableString.Invariant($"after layer {exit.Layer}"), times[i]));
+            (exit, i) => LatencyDistribution.Of(exit.Lexicon is null ? FormattableString.Invariant($"after layer {exit.Layer}") : "words alone", times[i]));
     }
 
     // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever came next would

@@ -14,7 +14,7 @@ internal static class CalibrationSection
             string reason = exit.AgreementWithLast is > 0 and < 1
                 ? "its score does not tell where it agrees with the last exit"
                 : "there is no text on which to tell agreement from disagreement";
-            string layer = Figures.Count(exit.Layer);
+            string layer = Figures.Exit(exit.Layer);
             lines.Add($"The exit after layer {layer} will not answer under the rule agreement: {reason}.");
         }
 
@@ -44,7 +44,7 @@ internal static class CalibrationSection
         ["exit after layer", "accuracy, %", "as the last, %", "temperature", "slope", "intercept"],
         [.. report.Exits.Select(exit => (string[])
             [
-                Figures.Count(exit.Layer), Figures.Percent(exit.Accuracy), Figures.Percent(exit.AgreementWithLast),
+                Figures.Exit(exit.Layer), Figures.Percent(exit.Accuracy), Figures.Percent(exit.AgreementWithLast),
                 Figures.Number(exit.Temperature), Figures.Number(exit.Agreement?.Slope),
                 Figures.Number(exit.Agreement?.Intercept),
             ])]);
@@ -58,7 +58,7 @@ internal static class CalibrationSection
         ExitCalibration[] exits = [.. report.Exits.Where(e => e.Bins.Count > 0)];
         return new ReportTable(
             "Agreement with the last exit on held-out texts, expected / seen, in percent",
-            ["tenth of the texts", .. exits.Select(e => $"layer {Figures.Count(e.Layer)}")],
+            ["tenth of the texts", .. exits.Select(e => $"layer {Figures.Exit(e.Layer)}")],
             [.. Enumerable.Range(0, exits.Max(e => e.Bins.Count)).Select(bin => (string[])
                 [
                     Figures.Count(bin + 1),

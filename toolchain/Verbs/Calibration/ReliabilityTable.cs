@@ -12,7 +12,7 @@ internal static class ReliabilityTable
         ["exit after layer", "NLL", "NLL after", "ECE", "ECE after", "Brier", "Brier after"],
         [.. exits.Select(exit => (string[])
             [
-                Figures.Count(exit.Layer),
+                Figures.Exit(exit.Layer),
                 Figures.Number(exit.Before.NegativeLogLikelihood),
                 Figures.Number(exit.After.NegativeLogLikelihood),
                 Figures.Number(exit.Before.ExpectedCalibrationError),

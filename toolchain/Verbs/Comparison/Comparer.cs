@@ -110,7 +110,7 @@ internal sealed class Comparer
         RuleContender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
         DialCurve curve = own.Curves[0];
         DialPoint point = curve.Points.FirstOrDefault(
-            p => _layers[^1] / SpeedUp(p) <= LayerCost.Of(0, layers), curve.Points[^1]);
+            p => _layers[^1] / SpeedUp(p) <= LayerCost.Of(0, [layers]), curve.Points[^1]);
         int[] exits = new Replay(_spec, own.Rule, _test.Logits).Exits(curve.Thresholds(point));
         TextOutcomes outcomes = Outcomes(exits);
         return new BaselineResult(

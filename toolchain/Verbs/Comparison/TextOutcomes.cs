@@ -11,7 +11,7 @@ internal sealed record TextOutcomes(double[] Costs, bool[] Right, bool[] Disagre
 {
     /// <summary>The outcomes of a cascade whose texts leave at the given exits.</summary>
     public static TextOutcomes Of(LogitTable logits, IReadOnlyList<int> exitLayers, IReadOnlyList<int> exits) => new(
-        [.. exits.Select(exit => LayerCost.Of(exit, exitLayers[exit]))],
+        [.. exits.Select(exit => LayerCost.Of(exit, exitLayers))],
         [.. exits.Select((exit, text) => logits.IsRight(text, exit))],
         [.. exits.Select((exit, text) => !logits.Agrees(text, exit))]);
 }

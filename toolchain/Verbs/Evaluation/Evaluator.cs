@@ -62,7 +62,7 @@ internal static class Evaluator
                 (double)contender.Labels.Zip(never.Labels).Count(p => p.First != p.Second) / data.Count,
                 exits,
                 (double)exits.Select((count, exit) => (long)count * cascade.ExitLayers[exit]).Sum() / data.Count,
-                LayerCost.SpeedUp(exits, cascade.ExitLayers),
+                LayerCost.SpeedUp(exits, ExitDepth.Of(cascade)),
                 contender.MeanMicroseconds,
                 figures?.MeanMicroseconds / contender.MeanMicroseconds)
             {

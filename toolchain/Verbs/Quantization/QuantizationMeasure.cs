@@ -36,7 +36,7 @@ internal static class QuantizationMeasure
             [.. Enumerable.Range(0, exits).Select(exit => (Func<Instance, int>)(text => fast.Classify(text, exit)))],
             cancellation);
         return [.. Enumerable.Range(0, exits).Select(exit => new QuantizedExit(
-            before.Spec.Exits[exit].Layer,
+            ExitDepth.Of(before.Spec.Exits[exit]),
             new BeforeAfter(was.Accuracy(exit), now.Accuracy(exit)),
             new BeforeAfter(was.Agreement(exit), now.Agreement(exit)),
             new BeforeAfter(Loss(was, exit, before), Loss(now, exit, after)),

@@ -45,7 +45,7 @@ internal static class QuantizationSection
 
     private static string[] Row(QuantizedExit exit) =>
     [
-        Figures.Count(exit.Layer),
+        Figures.Exit(exit.Layer),
         Figures.Percent(exit.Accuracy.Before),
         Figures.Percent(exit.Accuracy.After),
         Figures.Percent(exit.AgreementWithLast.Before),

@@ -71,7 +71,7 @@ internal static class Quantizer
             CascadeTracer.Trace(request.Manifest.Path, data, step, cancellation),
             CascadeTracer.Trace(manifest, data, step, cancellation)));
         CalibrationReport calibration = Calibrator.Calibrate(
-            now, [.. request.Manifest.Spec.Exits.Select(exit => exit.Layer)], seed);
+            now, ExitDepth.Of(request.Manifest.Spec), seed);
         string folder = Path.GetDirectoryName(manifest)!;
         File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, calibration));
         CascadeManifest after = CascadeManifest.Load(manifest);

@@ -9,6 +9,9 @@ internal static class Figures
     /// <summary>A whole number.</summary>
     public static string Count(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Where an exit sits: the layers before it, or "words".</summary>
+    public static string Exit(int layer) => layer < 0 ? "words" : Count(layer);
+
     /// <summary>A number with the digits that <paramref name="format"/> asks for.</summary>
     public static string Number(double? value, string format = "0.0000") =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

@@ -58,7 +58,7 @@ internal sealed record DialPoint
     /// <summary>The layers that a text runs through, on average.</summary>
     /// <param name="exitLayers">The layers before each exit.</param>
     public double MeanLayers(IReadOnlyList<int> exitLayers) =>
-        Exits.Select((count, exit) => (double)count * exitLayers[exit]).Sum() / Count;
+        Exits.Select((count, exit) => (double)count * Math.Max(0, exitLayers[exit])).Sum() / Count;
 
     private DialPoint Add(LogitTable logits, int text, int exit, int times)
     {

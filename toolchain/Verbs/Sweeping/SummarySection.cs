@@ -35,7 +35,7 @@ internal static class SummarySection
                     ["after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block", "KiB"],
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
-                            Figures.Count(exit.Layer), Figures.Number(exit.Temperature.Value),
+                            Figures.Exit(exit.Layer), Figures.Number(exit.Temperature.Value),
                             Figures.Number(exit.Agreement?.Slope.Value),
                             Figures.Number(exit.Agreement?.Intercept.Value),
                             Figures.Percent(trace.Logits.IsLabelled ? trace.Logits.Accuracy(i) : null),

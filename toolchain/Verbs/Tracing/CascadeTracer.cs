@@ -48,7 +48,7 @@ internal static class CascadeTracer
         });
         return new CascadeTrace(
             ModelFingerprint.Of(spec),
-            [.. spec.Exits.Select(exit => exit.Layer)],
+            ExitDepth.Of(spec),
             texts,
             new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels));
     }

@@ -138,12 +138,12 @@ internal static class TraceFile
         ReadOnlySpan<float> z = logits.Of(text, exit);
         if (!logits.IsFinite(text, exit))
         {
-            return new TraceExit(spec.Layer, z.ToArray(), null, null, null, null);
+            return new TraceExit(ExitDepth.Of(spec), z.ToArray(), null, null, null, null);
         }
 
         float score = AgreementRule.Score(z);
         return new TraceExit(
-            spec.Layer,
+            ExitDepth.Of(spec),
             z.ToArray(),
             logits.Answer(text, exit),
             MaxProbabilityRule.Score(z, spec.Temperature.Single),

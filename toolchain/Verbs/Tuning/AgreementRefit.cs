@@ -56,7 +56,7 @@ internal static class AgreementRefit
                 ["exit after layer", "as the last, %", "slope", "intercept"],
                 [.. report.ExitLayers.Select((layer, i) => (string[])
                     [
-                        Figures.Count(layer), Figures.Percent(report.AgreementWithLast[i]),
+                        Figures.Exit(layer), Figures.Percent(report.AgreementWithLast[i]),
                         Figures.Number(report.Maps[i]?.Slope), Figures.Number(report.Maps[i]?.Intercept),
                     ])]),
             new ReportTable(
