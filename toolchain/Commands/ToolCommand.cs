@@ -26,5 +26,6 @@ internal static class ToolCommand
         BenchCommand.Create(),
         QuantizeCommand.Create(),
         SynthesizeCommand.Create(),
+        InspectCommand.Create(),
     };
 }
