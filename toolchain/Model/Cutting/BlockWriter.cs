@@ -117,9 +117,9 @@ internal sealed class BlockWriter
             {
                 shapes.Replace(node, _shapes[node.Input[0]].Axes);
             }
-            else if (node.OpType == "CastLike" && _shapes.TryGetValue(node.Input[1], out ValueShape? like))
+            else if (node is { OpType: "CastLike", Input: [var value, var other] } && _shapes.TryGetValue(other, out ValueShape? like))
             {
-                _graph.Node.Add(Cast(node.Input[0], node.Output[0], like.Type));
+                _graph.Node.Add(Cast(value, node.Output[0], like.Type));
             }
             else
             {
@@ -158,7 +158,7 @@ internal sealed class BlockWriter
     }
 
     // What comes in and goes out has its block's name; another value of that name makes way.
-    private string Rename(string name) => name[0] == Mark ? name[1..]
+    private string Rename(string name) => name.StartsWith(Mark) ? name[1..]
         : _names.TryGetValue(name, out string? other) ? other
         : _border.Contains(name) ? name + "~" : name;
 

@@ -24,6 +24,7 @@ internal static class GraphNormalizer
             TakeConstants(graph);
         }
 
+        ShapeClaims.Check(file, graph);
         LiftShapes(graph);
         NodeOrder.Sort(file, graph);
     }

@@ -190,7 +190,7 @@ internal sealed class LayerPlan
     // A softmax over a fixed number of things does not mix tokens: it chooses between experts, or normalises features.
     private bool IsOfOneToken(NodeProto node)
     {
-        if (!Operators.IsSoftmax(node) || Shape(node.Input[0]) is not { } shape)
+        if (!Operators.IsSoftmax(node) || node.Input.Count == 0 || Shape(node.Input[0]) is not { } shape)
         {
             return false;
         }

@@ -67,8 +67,8 @@ internal sealed class Slicer(
     }
 
     // CastLike takes only a type of its second input, and where that is known it is written down.
-    private IEnumerable<string> Reads(int node) => graph.Nodes[node].OpType == "CastLike" && shapes.ContainsKey(graph.Nodes[node].Input[1])
-        ? graph.Nodes[node].Input.Take(1)
+    private IEnumerable<string> Reads(int node) => graph.Nodes[node] is { OpType: "CastLike", Input: [var value, var like] } && shapes.ContainsKey(like)
+        ? [value]
         : graph.Reads[node];
 
     // A shape of what is not there behind the place, and that is known.

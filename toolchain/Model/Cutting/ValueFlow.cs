@@ -90,10 +90,12 @@ internal sealed class ValueFlow
             return;
         }
 
+        // Of several bodies one is chosen.
         GraphProto[] bodies = [.. Bodies.Of(node)];
-        foreach (GraphProto body in bodies)
+        int attentions = bodies.Select(body => Visit(node, body)).DefaultIfEmpty().Max();
+        if (attentions > 0)
         {
-            Visit(node, body);
+            _attentions[node] = attentions;
         }
 
         string[] data = [.. Operators.Data(node, reads)];
@@ -115,7 +117,8 @@ internal sealed class ValueFlow
         }
     }
 
-    private void Visit(NodeProto node, GraphProto body)
+    // Gives the number of attentions in it.
+    private int Visit(NodeProto node, GraphProto body)
     {
         foreach (TensorProto tensor in body.Initializer)
         {
@@ -134,12 +137,13 @@ internal sealed class ValueFlow
         foreach (NodeProto inner in body.Node)
         {
             Visit(inner, Bodies.Reads(inner));
-            _attentions[node] = Attentions(node) + Attentions(inner);
             if (IsProduct(inner))
             {
                 _products.Add(node);
             }
         }
+
+        return body.Node.Sum(Attentions);
     }
 
     // Each output is what one of the branches gives, and the condition chooses.
