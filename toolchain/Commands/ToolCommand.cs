@@ -28,26 +28,10 @@ internal static class ToolCommand
             BenchCommand.Create(),
             QuantizeCommand.Create(),
             SynthesizeCommand.Create(),
+            InspectCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
-        TrainCommand.Create(),
-        CalibrateCommand.Create(),
-        ExportCommand.Create(),
-        EvaluateCommand.Create(),
-        ClassifyCommand.Create(),
-        TraceCommand.Create(),
-        SweepCommand.Create(),
-        TuneCommand.Create(),
-        CompareCommand.Create(),
-        LinearCommand.Create(),
-        AnalyzeCommand.Create(),
-        ReportCommand.Create(),
-        BenchCommand.Create(),
-        QuantizeCommand.Create(),
-        SynthesizeCommand.Create(),
-        InspectCommand.Create(),
-    };
 }

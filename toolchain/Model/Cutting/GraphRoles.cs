@@ -39,7 +39,7 @@ internal sealed class GraphRoles
         List<GraphInput> inputs = [];
         foreach (ValueInfoProto input in graph.Inputs)
         {
-            InputRole role = input == ids ? InputRole.Ids
+            InputRole role = ReferenceEquals(input, ids) ? InputRole.Ids
                 : !needed.Contains(input.Name) ? InputRole.Unused
                 : RoleOf(graph, input);
             if (role != InputRole.Unused)
