@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Commands;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Commands;
@@ -17,7 +18,7 @@ public sealed class CommandLineTests
 
     // What a word is an answer to.
     private static readonly Type[] Words =
-        [typeof(string), typeof(string[]), typeof(bool), typeof(FileInfo), typeof(DirectoryInfo)];
+        [typeof(string), typeof(string[]), typeof(bool), typeof(FileInfo), typeof(DirectoryInfo), typeof(DataColumns)];
 
     public static TheoryData<string> Verbs() => [.. ToolCommand.Create().Subcommands.Select(verb => verb.Name)];
 
