@@ -234,9 +234,11 @@ internal static class ClassifierEmitter
 
             """);
 
+        string way = spec.Lexicon is null ? "Runs block after block" : "Looks at the words, then runs block after block";
+
         // The exit, not the answer: code that is not optimized keeps room on the stack for each answer that is returned.
         using IDisposable scope = writer.Block($"""
-            /// <summary>{(spec.Lexicon is null ? "Runs block after block" : "Looks at the words, then runs block after block")} until an exit answers, and says which.</summary>
+            /// <summary>{way} until an exit answers, and says which.</summary>
             private static {Exit} Decide(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})
             """);
         int last = spec.Exits.Count - 1;
@@ -272,8 +274,9 @@ internal static class ClassifierEmitter
     {
         string label = spec.LabelType;
         string prediction = GeneratedNames.Prediction(spec.ClassName);
+        string last = spec.Lexicon is null ? "whose block ran last" : "that was computed last";
         writer.Line($$"""
-            /// <summary>Answers with the exit {{(spec.Lexicon is null ? "whose block ran" : "that was computed")}} last.</summary>
+            /// <summary>Answers with the exit {{last}}.</summary>
             private static {{prediction}} Answer(global::EarlyExitGen.Runtime.BlockRun run, {{Exit}} at)
             {
                 {{prediction}}.Values probabilities = default;

@@ -38,8 +38,8 @@ internal static class ExitReader
             ObjectReader reader = new(
                 value,
                 manifest.Problems,
-                LexicalExitReader.Name, "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin", "block",
-                "sha256", "data");
+                LexicalExitReader.Name, "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin",
+                "block", "sha256", "data");
             if (reader.Has(LexicalExitReader.Name))
             {
                 bool first = value == array.Elements[0];

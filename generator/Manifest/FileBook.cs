@@ -5,15 +5,17 @@ using EarlyExitGen.Manifests.Json;
 namespace EarlyExitGen.Manifests;
 
 /// <summary>
-/// Keeps book of the files that exits name: every block and the lexicon is a file of its own, while blocks may share external data,
-/// which then has one hash. Names that differ only in case are the same file, as under Windows.
+/// Keeps book of the files that exits name: every block and the lexicon is a file of its own, while blocks may share
+/// external data, which then has one hash. Names that differ only in case are the same file, as under Windows.
 /// </summary>
 internal sealed class FileBook(ProblemList problems)
 {
     private readonly Dictionary<string, JsonPath> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (JsonPath Path, string Sha256)> _data = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Enters an exit's own file, its block or its lexicon; null stands for one that could not be read.</summary>
+    /// <summary>
+    /// Enters an exit's own file, its block or its lexicon; null stands for one that could not be read.
+    /// </summary>
     public void AddFile(ObjectReader exit, string property, string? file)
     {
         if (file is null)
@@ -25,7 +27,9 @@ internal sealed class FileBook(ProblemList problems)
         if (_files.TryGetValue(file, out JsonPath? other))
         {
             problems.Add(
-                ManifestRule.RepeatedFile, written, "this " + property + " is also " + other + "; every exit has a file of its own");
+                ManifestRule.RepeatedFile,
+                written,
+                "this " + property + " is also " + other + "; every exit has a file of its own");
         }
         else
         {

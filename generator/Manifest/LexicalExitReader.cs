@@ -18,7 +18,13 @@ internal static class LexicalExitReader
     /// <param name="rule">The rule that is chosen; null if it could not be read.</param>
     /// <param name="labels">The number of labels; null if they could not be read.</param>
     public static ExitSpec? Read(
-        ObjectReader reader, ObjectReader manifest, FileBook files, bool isFirst, bool isLast, ExitRule? rule, int? labels)
+        ObjectReader reader,
+        ObjectReader manifest,
+        FileBook files,
+        bool isFirst,
+        bool isLast,
+        ExitRule? rule,
+        int? labels)
     {
         string? lexicon = FileReader.ReadPath(reader, Name);
         if (lexicon is not null && Fault(manifest, isFirst, isLast) is { } fault)
@@ -26,7 +32,8 @@ internal static class LexicalExitReader
             reader.Problems.Add(ManifestRule.LexicalExit, reader.String(Name)!, fault);
         }
 
-        foreach (JsonProperty property in reader.Value.Properties.Where(p => p.Name.Value is "layer" or "block" or "data"))
+        foreach (JsonProperty property in reader.Value.Properties.Where(
+            p => p.Name.Value is "layer" or "block" or "data"))
         {
             reader.Problems.Add(
                 ManifestRule.Unknown,

@@ -67,7 +67,8 @@ internal static class ManifestReader
         problems.Add(
             ManifestRule.Version,
             version,
-            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads versions " + string.Join(" and ", Versions));
+            Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads versions "
+                + string.Join(" and ", Versions));
         return false;
     }
 }

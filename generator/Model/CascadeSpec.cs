@@ -43,8 +43,8 @@ internal sealed record CascadeSpec
     public required int Layers { get; init; }
 
     /// <summary>
-    /// The exits, 1 to 64 of them: the first may be lexical, the others have blocks, layers strictly rising, the last at
-    /// <see cref="Layers"/>.
+    /// The exits, 1 to 64 of them: the first may be lexical, the others have blocks, layers strictly rising, the last
+    /// at <see cref="Layers"/>.
     /// </summary>
     public required EquatableArray<ExitSpec> Exits { get; init; }
 

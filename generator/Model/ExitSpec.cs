@@ -1,9 +1,13 @@
 namespace EarlyExitGen.Manifests;
 
-/// <summary>One exit and the block that ends in it, or of a lexical exit the table of weights that it answers from.</summary>
+/// <summary>
+/// One exit and the block that ends in it, or of a lexical exit the table of weights that it answers from.
+/// </summary>
 internal sealed record ExitSpec
 {
-    /// <summary>The number of layers before the exit; 0 is right after the embeddings, or before them if it is lexical.</summary>
+    /// <summary>
+    /// The number of layers before the exit; 0 is right after the embeddings, or before them if it is lexical.
+    /// </summary>
     public required int Layer { get; init; }
 
     /// <summary>The temperature of the exit's calibrated probabilities, positive.</summary>
@@ -18,10 +22,14 @@ internal sealed record ExitSpec
     /// </summary>
     public required DialSettings Dials { get; init; }
 
-    /// <summary>The block's file, relative to the manifest's folder, with forward slashes; null if the exit is lexical.</summary>
+    /// <summary>
+    /// The block's file, relative to the manifest's folder, with forward slashes; null if the exit is lexical.
+    /// </summary>
     public required string? Block { get; init; }
 
-    /// <summary>The file of a lexical exit's weights, relative to the manifest's folder; null if the exit has a block.</summary>
+    /// <summary>
+    /// The file of a lexical exit's weights, relative to the manifest's folder; null if the exit has a block.
+    /// </summary>
     public string? Lexicon { get; init; }
 
     /// <summary>The file that the exit has for itself: its block or its lexicon.</summary>

@@ -51,7 +51,8 @@ internal sealed class BatchRows
     /// <param name="place">Where its answer goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void Add(ITextTokenizer tokenizer, string first, string? second, int place, CancellationToken cancellationToken)
+    public void Add(
+        ITextTokenizer tokenizer, string first, string? second, int place, CancellationToken cancellationToken)
     {
         Span<int> ids = _ids.AsSpan(Count * _maxTokens, _maxTokens);
         TextReading reading = new(cancellationToken);
@@ -97,7 +98,8 @@ internal sealed class BatchRows
     {
         int row = _rows[place];
         ReadOnlySpan<int> types = _types.Length == 0 ? [] : _types.AsSpan(row * _maxTokens, _lengths[place]);
-        context.Add(_ids.AsSpan(row * _maxTokens, _lengths[place]), types, _places[row], _truncated[row], _answers[row]);
+        ReadOnlySpan<int> ids = _ids.AsSpan(row * _maxTokens, _lengths[place]);
+        context.Add(ids, types, _places[row], _truncated[row], _answers[row]);
     }
 
     private void Add(int length, int place, int answer)

@@ -86,8 +86,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
 
     /// <summary>
-    /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the exit, and no
-    /// other.
+    /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the
+    /// exit, and no other.
     /// </summary>
     /// <param name="run">The text.</param>
     /// <param name="setting">The setting of the dial.</param>

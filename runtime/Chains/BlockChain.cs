@@ -70,7 +70,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) = BlockLoader.Load(description, folder, options);
+        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) =
+            BlockLoader.Load(description, folder, options);
         try
         {
             return new BlockChain(description, tokenizer, lexicon, graphs, options);
@@ -130,8 +131,8 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a text: takes what it needs, waiting for it if need be, and tokenizes. With a lexical exit it waits only when it
-    /// goes on beyond that.
+    /// Begins a text: takes what it needs, waiting for it if need be, and tokenizes. With a lexical exit it waits only
+    /// when it goes on beyond that.
     /// </summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
     /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>

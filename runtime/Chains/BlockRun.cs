@@ -38,8 +38,9 @@ public readonly ref struct BlockRun : IDisposable
         : throw new ObjectDisposedException(nameof(BlockRun));
 
     /// <summary>
-    /// Computes the next exit, which takes a block or, where the first one is lexical, the token ids alone, and gives the raw logits of its exit, one per label. They are the context's own memory:
-    /// valid until the run is disposed of.
+    /// Computes the next exit, which takes a block or, where the first one is lexical, the token ids alone, and gives
+    /// the raw logits of its exit, one per label. They are the context's own memory: valid until the run is disposed
+    /// of.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
@@ -48,8 +49,8 @@ public readonly ref struct BlockRun : IDisposable
     public ReadOnlySpan<float> Next() => Context.Next();
 
     /// <summary>
-    /// Answers with the last exit that was computed: writes softmax(z / temperature) of its logits and gives the label of the
-    /// largest, the lower one of equals.
+    /// Answers with the last exit that was computed: writes softmax(z / temperature) of its logits and gives the label
+    /// of the largest, the lower one of equals.
     /// </summary>
     /// <param name="temperature">The exit's temperature; positive.</param>
     /// <param name="probabilities">Takes one probability per label; may be longer.</param>

@@ -24,7 +24,9 @@ public sealed class CascadeDescription
     /// <summary>How texts become token ids.</summary>
     public required TokenizerDescription Tokenizer { get; init; }
 
-    /// <summary>The table of the lexical exit, which comes before the first block; null if there is no such exit.</summary>
+    /// <summary>
+    /// The table of the lexical exit, which comes before the first block; null if there is no such exit.
+    /// </summary>
     public LexiconDescription? Lexicon { get; init; }
 
     /// <summary>The blocks in the order in which they run; each ends in one exit.</summary>

@@ -23,7 +23,9 @@ internal interface ITextContext
     /// <summary>The raw logits of the last exit that was computed; empty if none was.</summary>
     ReadOnlySpan<float> Logits { get; }
 
-    /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
+    /// <summary>
+    /// Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.
+    /// </summary>
     void Begin(int length, bool truncated);
 
     /// <summary>See <see cref="BlockRun.Next"/>.</summary>

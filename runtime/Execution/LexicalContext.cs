@@ -3,9 +3,9 @@ using EarlyExitGen.Runtime;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// One text of a cascade with a lexical exit: its token ids, in memory of the thread that has it, and once it goes on beyond
-/// that exit a context of the pool. A text that leaves there waits for nobody. Every thread keeps one; whoever begins a second
-/// text on a thread before the first has ended gets another.
+/// One text of a cascade with a lexical exit: its token ids, in memory of the thread that has it, and once it goes on
+/// beyond that exit a context of the pool. A text that leaves there waits for nobody. Every thread keeps one; whoever
+/// begins a second text on a thread before the first has ended gets another.
 /// </summary>
 internal sealed class LexicalContext : ITextContext
 {

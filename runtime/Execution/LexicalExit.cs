@@ -59,7 +59,7 @@ internal sealed class LexicalExit(
 
     /// <summary>The error of logits that are not finite numbers.</summary>
     public CascadeException NotFinite() => new(
-        $"{description.Name}: the lexicon '{path}' gave logits that are not finite numbers, so there is no answer. Its scales are "
-        + "too large: make it again.",
+        $"{description.Name}: the lexicon '{path}' gave logits that are not finite numbers, so there is no answer. "
+        + "Its scales are too large: make it again.",
         path);
 }

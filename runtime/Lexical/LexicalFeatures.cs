@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace EarlyExitGen.Lexical;
 
 /// <summary>
-/// The features of a text: its token ids and the pairs of neighbouring ids, each a row of a table of weights. Of a pair of
-/// texts it counts which text a feature is of; ids that both texts have, and pairs of an id of either, are features too. Ids
-/// have rows of their own where the table is large enough, everything else is hashed (Weinberger et al., "Feature Hashing for
-/// Large Scale Multitask Learning", ICML 2009). A feature counts as often as it occurs: looking for repetitions would make
-/// some texts slower than others.
+/// The features of a text: its token ids and the pairs of neighbouring ids, each a row of a table of weights. Of a pair
+/// of texts it counts which text a feature is of; ids that both texts have, and pairs of an id of either, are features
+/// too. Ids have rows of their own where the table is large enough, everything else is hashed (Weinberger et al.,
+/// "Feature Hashing for Large Scale Multitask Learning", ICML 2009). A feature counts as often as it occurs: looking
+/// for repetitions would make some texts slower than others.
 /// </summary>
 /// <param name="Rows">The rows of the table; at least 2.</param>
 /// <param name="Vocabulary">
@@ -57,7 +57,8 @@ internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool P
     }
 
     [SkipLocalsInit]
-    private int VisitText<TVisitor>(ReadOnlySpan<int> ids, int ownRows, ulong idSeed, ulong pairSeed, ref TVisitor visitor)
+    private int VisitText<TVisitor>(
+        ReadOnlySpan<int> ids, int ownRows, ulong idSeed, ulong pairSeed, ref TVisitor visitor)
         where TVisitor : struct, ILexicalVisitor, allows ref struct
     {
         const int Step = Chunk / 2;
@@ -68,14 +69,18 @@ internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool P
             int count = 0;
             foreach (int id in part)
             {
-                rows[count++] = (uint)id < (uint)ownRows ? id : Row(idSeed ^ (uint)id);
+                int row = (uint)id < (uint)ownRows ? id : Row(idSeed ^ (uint)id);
+                visitor.Announce(row);
+                rows[count++] = row;
             }
 
             // The pairs that begin here; the second id of the last one lies in the next part.
             ReadOnlySpan<int> next = ids[(from + 1)..Math.Min(ids.Length, from + Step + 1)];
             for (int i = 0; i < next.Length; i++)
             {
-                rows[count++] = Row(pairSeed ^ Key(part[i], next[i]));
+                int row = Row(pairSeed ^ Key(part[i], next[i]));
+                visitor.Announce(row);
+                rows[count++] = row;
             }
 
             visitor.Visit(rows[..count]);
@@ -121,7 +126,9 @@ internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool P
 
             foreach (int other in others)
             {
-                rows[count++] = Row(Crossed ^ Key(id, other));
+                int row = Row(Crossed ^ Key(id, other));
+                visitor.Announce(row);
+                rows[count++] = row;
             }
         }
 

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EarlyExitGen.Lexical;
 
 /// <summary>
-/// Adds up rows of 8-bit weights. Sums are whole numbers, so neither their order nor the hardware changes them; those of
-/// 2^24 features still fit.
+/// Adds up rows of 8-bit weights. Sums are whole numbers, so neither their order nor the hardware changes them; those
+/// of 2^24 features still fit.
 /// </summary>
 /// <param name="weights">The table: [rows, stride].</param>
 /// <param name="stride">The length of a row: 4, 8, or a multiple of 16.</param>
@@ -15,6 +16,17 @@ internal readonly ref struct LexicalSums(ReadOnlySpan<sbyte> weights, int stride
 {
     private readonly ReadOnlySpan<sbyte> _weights = weights;
     private readonly Span<int> _sums = sums;
+
+    /// <inheritdoc/>
+    public unsafe void Announce(int row)
+    {
+        // The table is far larger than the caches near the core: what is fetched while hashes are computed is not
+        // waited for.
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Table(0), (nint)row * stride)));
+        }
+    }
 
     /// <inheritdoc/>
     public void Visit(scoped ReadOnlySpan<int> rows)

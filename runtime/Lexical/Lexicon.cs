@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace EarlyExitGen.Lexical;
 
 /// <summary>
-/// A table of weights from which an exit answers before any block runs, from the token ids alone: the logit of a label is
-/// bias + scale * (sum of the weights of all features) / sqrt(number of features). A linear model on hashed n-grams, as in
-/// Joulin et al., "Bag of Tricks for Efficient Text Classification" (EACL 2017). Immutable, thread-safe; scoring allocates
-/// nothing.
+/// A table of weights from which an exit answers before any block runs, from the token ids alone: the logit of a label
+/// is bias + scale * (sum of the weights of all features) / sqrt(number of features). A linear model on hashed n-grams,
+/// as in Joulin et al., "Bag of Tricks for Efficient Text Classification" (EACL 2017). Immutable, thread-safe; scoring
+/// allocates nothing.
 /// </summary>
 internal sealed class Lexicon
 {

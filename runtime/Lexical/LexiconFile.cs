@@ -7,14 +7,16 @@ namespace EarlyExitGen.Lexical;
 /// <summary>
 /// Reads and writes lexicons as safetensors files: the tensors <c>weights</c>, I8 [rows, stride], <c>scale</c> and
 /// <c>bias</c>, F32 [labels], and the metadata <c>format_version</c>, <c>features</c> (the version of what they are),
-/// <c>vocabulary</c> (how many ids have rows of their own) and <c>input</c>, <c>single</c> or <c>pair</c>. Other metadata is
-/// for people.
+/// <c>vocabulary</c> (how many ids have rows of their own) and <c>input</c>, <c>single</c> or <c>pair</c>. Other
+/// metadata is for people.
 /// </summary>
 internal static class LexiconFile
 {
     private const int Alignment = 64;
 
-    /// <summary>Reads a lexicon; nothing in the file is trusted, and no more memory is taken than it has bytes.</summary>
+    /// <summary>
+    /// Reads a lexicon; nothing in the file is trusted, and no more memory is taken than it has bytes.
+    /// </summary>
     /// <param name="file">The file, from its first byte; it has a length.</param>
     /// <exception cref="InvalidDataException">It is not a lexicon; the message is a clause that says why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -18,7 +18,9 @@ internal static class LexiconFormat
     /// <summary>The length of a row for a number of labels: 4, 8, or a multiple of 16.</summary>
     public static int StrideOf(int labels) => labels <= 4 ? 4 : labels <= 8 ? 8 : (labels + 15) / 16 * 16;
 
-    /// <summary>The most rows that a table for so many labels may have: 4 MB up to 16 labels, above as many rows as for 16.</summary>
+    /// <summary>
+    /// The most rows that a table for so many labels may have: 4 MB up to 16 labels, above as many rows as for 16.
+    /// </summary>
     public static int MostRows(int labels) => (MostBytes - MostHeaderAndScales) / Math.Min(StrideOf(labels), 16);
 
     /// <summary>The problem with the sizes of a lexicon, as a clause; null if there is none.</summary>

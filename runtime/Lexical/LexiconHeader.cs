@@ -9,7 +9,9 @@ using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Lexical;
 
-/// <summary>The header of a lexicon's file, checked against the file's length. Compiled into the build's task too.</summary>
+/// <summary>
+/// The header of a lexicon's file, checked against the file's length. Compiled into the build's task too.
+/// </summary>
 /// <param name="Labels">The number of labels.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Vocabulary">How many ids have rows of their own.</param>
@@ -27,7 +29,9 @@ internal sealed record LexiconHeader(
 
     /// <summary>Reads the header; nothing in it is trusted.</summary>
     /// <param name="file">The file, from its first byte; it has a length.</param>
-    /// <exception cref="InvalidDataException">It is not the header of a lexicon; the message is a clause that says why.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not the header of a lexicon; the message is a clause that says why.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static LexiconHeader Read(Stream file)
     {
@@ -41,7 +45,8 @@ internal sealed record LexiconHeader(
         ulong room = (ulong)(length - PrefixBytes);
         if (size > room)
         {
-            throw Broken($"its header should have {size} bytes, but {room} follow: it is cut short, or not a safetensors file");
+            throw Broken(
+                $"its header should have {size} bytes, but {room} follow: it is cut short, or not a safetensors file");
         }
 
         if (size > MostBytes)
@@ -94,7 +99,9 @@ internal sealed record LexiconHeader(
     private static LexiconHeader Read(JsonValue header, long start, long length)
     {
         Dictionary<string, JsonValue> parts = Members(header, "its header");
-        if (parts.Keys.FirstOrDefault(static name => name is not (Metadata or "weights" or "scale" or "bias")) is { } other)
+        string? other = parts.Keys.FirstOrDefault(
+            static name => name is not (Metadata or "weights" or "scale" or "bias"));
+        if (other is not null)
         {
             throw Broken($"it has a tensor '{Quoted.Of(other)}'; a lexicon has 'weights', 'scale' and 'bias' alone");
         }
@@ -115,10 +122,10 @@ internal sealed record LexiconHeader(
             throw new InvalidDataException(problem);
         }
 
-        if (weights.Shape[1] != LexiconFormat.StrideOf(labels))
+        int stride = LexiconFormat.StrideOf(labels);
+        if (weights.Shape[1] != stride)
         {
-            throw Broken(
-                $"its rows have {weights.Shape[1]} weights; with {labels} labels they have {LexiconFormat.StrideOf(labels)}");
+            throw Broken($"its rows have {weights.Shape[1]} weights; with {labels} labels they have {stride}");
         }
 
         return new LexiconHeader(
@@ -153,7 +160,7 @@ internal sealed record LexiconHeader(
         if (value != known)
         {
             throw Broken(
-                $"its '{name}' is '{Quoted.Of(value)}', but this version of EarlyExitGen reads '{known}': update the package");
+                $"its '{name}' is '{Quoted.Of(value)}', but this version of EarlyExitGen reads '{known}': update it");
         }
     }
 

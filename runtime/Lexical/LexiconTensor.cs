@@ -47,7 +47,8 @@ internal sealed record LexiconTensor(string Name, int[] Shape, long Begin, long 
 
         if (shape.Elements.Count != dimensions)
         {
-            throw Broken($"its tensor '{name}' has {shape.Elements.Count} dimensions; that of a lexicon has {dimensions}");
+            throw Broken(
+                $"its tensor '{name}' has {shape.Elements.Count} dimensions; that of a lexicon has {dimensions}");
         }
 
         int[] sizes = new int[dimensions];
@@ -81,11 +82,12 @@ internal sealed record LexiconTensor(string Name, int[] Shape, long Begin, long 
     public static void CheckPlaces(LexiconTensor[] tensors, long length)
     {
         long end = 0;
-        foreach (LexiconTensor tensor in tensors.OrderBy(static tensor => tensor.Begin).ThenBy(static tensor => tensor.End))
+        foreach (LexiconTensor tensor in tensors.OrderBy(static t => t.Begin).ThenBy(static t => t.End))
         {
             if (tensor.Begin != end)
             {
-                throw Broken($"its tensor '{tensor.Name}' begins at byte {tensor.Begin}, the one before it ends at {end}");
+                throw Broken(
+                    $"its tensor '{tensor.Name}' begins at byte {tensor.Begin}, the one before it ends at {end}");
             }
 
             end = tensor.End;

@@ -9,7 +9,10 @@ namespace EarlyExitGen.Loading;
 /// <summary>Checks the files of a cascade and loads what it computes with.</summary>
 internal static class BlockLoader
 {
-    /// <summary>Loads the tokenizer, the lexicon if there is one, and the blocks of a cascade; the caller disposes of the blocks.</summary>
+    /// <summary>
+    /// Loads the tokenizer, the lexicon if there is one, and the blocks of a cascade; the caller disposes of the
+    /// blocks.
+    /// </summary>
     /// <param name="description">What the cascade consists of.</param>
     /// <param name="folder">Where its files lie, a full path.</param>
     /// <param name="options">How it is loaded and run.</param>

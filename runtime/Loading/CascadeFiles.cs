@@ -26,7 +26,8 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
                 folder);
         }
 
-        foreach ((string file, _) in description.Tokenizer.Files.Concat(LexiconFiles).Concat(description.Blocks.SelectMany(FilesOf)))
+        foreach ((string file, _) in
+            description.Tokenizer.Files.Concat(LexiconFiles).Concat(description.Blocks.SelectMany(FilesOf)))
         {
             CheckPresence(CascadePath.Of(folder, file));
         }

@@ -33,7 +33,8 @@ internal static class LexiconLoader
         return problem is null
             ? (lexicon, path)
             : throw new CascadeException(
-                $"{description.Name}: the lexicon '{path}' {problem}. Copy the one that was made for this cascade.", path);
+                $"{description.Name}: the lexicon '{path}' {problem}. Copy the one that was made for this cascade.",
+                path);
     }
 
     private static Lexicon Read(string cascade, string path)
@@ -51,15 +52,17 @@ internal static class LexiconLoader
         catch (InvalidDataException e)
         {
             throw new CascadeException(
-                $"{cascade}: the file '{path}' is not a lexicon: {e.Message}. Copy it again from the exported cascade, or make it "
-                + "again.",
+                $"{cascade}: the file '{path}' is not a lexicon: {e.Message}. Copy it again from the exported cascade, or "
+                + "make it again.",
                 path,
                 e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CascadeException(
-                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this process.", path, e);
+                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this process.",
+                path,
+                e);
         }
     }
 

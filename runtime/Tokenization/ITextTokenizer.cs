@@ -6,7 +6,9 @@ internal interface ITextTokenizer
     /// <summary>Ids lie in [0, VocabularySize).</summary>
     int VocabularySize { get; }
 
-    /// <summary>The ids between the texts of a pair; none where only single texts are read. A new array each time.</summary>
+    /// <summary>
+    /// The ids between the texts of a pair; none where only single texts are read. A new array each time.
+    /// </summary>
     int[] Between { get; }
 
     /// <summary>

@@ -5,7 +5,9 @@ internal static class TextParts
 {
     /// <summary>Splits ids.</summary>
     /// <param name="ids">The ids, special tokens included: one before the first text and one after the last.</param>
-    /// <param name="between">What is between the texts of a pair, where it occurs first; empty for single texts.</param>
+    /// <param name="between">
+    /// What is between the texts of a pair, where it occurs first; empty for single texts.
+    /// </param>
     /// <param name="first">The ids of the text, or of the first text.</param>
     /// <param name="second">The ids of the second text; empty if there is none.</param>
     public static void Split(

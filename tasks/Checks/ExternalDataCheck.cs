@@ -51,7 +51,8 @@ internal static class ExternalDataCheck
         // One is enough: whoever wrote one wrongly wrote the others.
         if (block.Graph.External.Select(Fault).FirstOrDefault(f => f is not null) is { } fault)
         {
-            problems.Add(BuildRule.DataRange, block.Name, "'" + block.File + "' " + fault + "; export the cascade again");
+            problems.Add(
+                BuildRule.DataRange, block.Name, "'" + block.File + "' " + fault + "; export the cascade again");
         }
 
         // Of a file that is not named, missing or another one all has been said already.

@@ -8,11 +8,14 @@ using EarlyExitGen.Tasks.Files;
 
 namespace EarlyExitGen.Tasks.Checks;
 
-/// <summary>Checks that the lexicon of a cascade is the right file, and one for the cascade's labels, texts and vocabulary.</summary>
+/// <summary>
+/// Checks that the lexicon of a cascade is the right file, and one for the cascade's labels, texts and vocabulary.
+/// </summary>
 internal static class LexiconCheck
 {
     /// <summary>Reports what is wrong with it.</summary>
-    public static void Run(CascadeSpec spec, DataFileSpec lexicon, JsonValue exit, CascadeFolder folder, ProblemList problems)
+    public static void Run(
+        CascadeSpec spec, DataFileSpec lexicon, JsonValue exit, CascadeFolder folder, ProblemList problems)
     {
         JsonValue name = exit.At("lexicon");
         if (folder.Check(name, exit.At("sha256"), lexicon.File, lexicon.Sha256)

@@ -42,7 +42,9 @@ public sealed record TestCascadeOptions
     /// <summary>Exits (by index) whose agreement constants are left out.</summary>
     public IReadOnlyList<int> ExitsWithoutAgreement { get; init; } = [];
 
-    /// <summary>The lexical exit before the others, which are counted from 0 here all the same; null for none.</summary>
+    /// <summary>
+    /// The lexical exit before the others, which are counted from 0 here all the same; null for none.
+    /// </summary>
     public TestLexicon? Lexicon { get; init; }
 
     /// <summary>The factor that logits are multiplied by: large values saturate the probabilities.</summary>

@@ -15,5 +15,10 @@ internal readonly struct RowList(List<int> rows) : ILexicalVisitor
     }
 
     /// <inheritdoc/>
+    public void Announce(int row)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Visit(scoped ReadOnlySpan<int> shown) => rows.AddRange(shown);
 }

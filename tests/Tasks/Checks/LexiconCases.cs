@@ -36,7 +36,7 @@ internal static class LexiconCases
             "EEGCFG0019", Name, "it is cut short; make it again"),
         ["a lexicon of a later version"] = Case(
             c => Edit(c, "\"format_version\":\"1\"", "\"format_version\":\"2\""),
-            "EEGCFG0019", Name, "its 'format_version' is '2', but this version of EarlyExitGen reads '1': update the package; make it again"),
+            "EEGCFG0019", Name, "its 'format_version' is '2', but this version of EarlyExitGen reads '1': update it; make it again"),
         ["a lexicon for pairs"] = Case(
             c => Edit(c, "\"single\"", "\"pair\"  "),
             "EEGCFG0019", Name, "is for pairs of texts, but the manifest's input is single texts; use the one that was made for this cascade"),
