@@ -9,6 +9,6 @@ internal enum TokenizerKind
     /// <summary>Byte-level BPE, GPT-2's and RoBERTa's.</summary>
     Bpe,
 
-    /// <summary>A SentencePiece model, unigram or BPE, as XLM-R and DeBERTa v3 have one.</summary>
+    /// <summary>A SentencePiece unigram model, as XLM-R and DeBERTa v3 have one.</summary>
     SentencePiece,
 }

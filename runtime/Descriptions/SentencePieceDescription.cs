@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using EarlyExitGen.Graphs;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Tokenization;
 using Microsoft.ML.Tokenizers;
@@ -26,11 +27,16 @@ public sealed record SentencePieceDescription(
     int MaxTokens)
     : TokenizerDescription(Vocabulary, Sha256, MaxTokens)
 {
-    private protected override string Expected => "a SentencePiece model, unigram or BPE";
+    private const long Unigram = 1;
+    private const long Bpe = 2;
+
+    private protected override string Expected => "a SentencePiece unigram model";
 
     private protected override ITextTokenizer Load(string folder)
     {
         using FileStream stream = File.OpenRead(CascadePath.Of(folder, Vocabulary));
+        RequireUnigram(stream);
+        stream.Position = 0;
         SentencePieceTokenizer tokenizer =
             SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
         int none = tokenizer.UnknownId;
@@ -40,5 +46,40 @@ public sealed record SentencePieceDescription(
             piece => piece == none ? Unknown : piece + Offset,
             size,
             new SpecialTokens(Start, End, Between));
+    }
+
+    // Of BPE models the library leaves the normalisation out, and it merges in another order: ids would be others than those
+    // that the encoder was trained on.
+    private static void RequireUnigram(FileStream stream)
+    {
+        const int TrainerSpec = 2;
+        const int ModelType = 3;
+        long kind = Unigram;
+        ProtoReader reader = new(stream);
+        reader.Message(stream.Length, (field, length) =>
+        {
+            if (field != TrainerSpec || length < 0)
+            {
+                return false;
+            }
+
+            reader.Message(length, (inner, size) =>
+            {
+                if (inner != ModelType || size >= 0)
+                {
+                    return false;
+                }
+
+                kind = reader.Varint();
+                return true;
+            });
+            return true;
+        });
+        if (kind != Unigram)
+        {
+            throw new InvalidDataException(
+                $"it is a {(kind == Bpe ? "BPE" : "word or character")} model, of which the ids would differ from "
+                + "SentencePiece's own; train the model over a unigram vocabulary, or over a byte-level BPE");
+        }
     }
 }

@@ -94,6 +94,17 @@ public sealed class LibraryTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void A_SentencePiece_model_of_BPE_is_refused()
+    {
+        using TokenizerModels models = new();
+
+        CascadeException refused = Assert.Throws<CascadeException>(
+            () => TokenizerModels.SentencePiece("bpe").Load("Cascade", models.Folder));
+
+        Assert.Contains("it is a BPE model", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cascade_answers_through_it()
     {
         using TestCascade cascade = TestCascade.Create();

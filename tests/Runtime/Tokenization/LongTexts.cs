@@ -69,7 +69,7 @@ internal static class LongTexts
         {
             "wordPiece" => always.Contains(name) || words.Contains(name),
             "normalizing" => always.Contains(name) || normalizing.Contains(name),
-            "unigram" or "bpe.model" => name == "spaces",
+            "unigram" => name == "spaces",
             _ => false,
         };
     }
