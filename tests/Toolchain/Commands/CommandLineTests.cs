@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Commands;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Commands;
@@ -17,7 +18,7 @@ public sealed class CommandLineTests
 
     // What a word is an answer to.
     private static readonly Type[] Words =
-        [typeof(string), typeof(string[]), typeof(bool), typeof(FileInfo), typeof(DirectoryInfo)];
+        [typeof(string), typeof(string[]), typeof(bool), typeof(FileInfo), typeof(DirectoryInfo), typeof(DataColumns)];
 
     public static TheoryData<string> Verbs() => [.. ToolCommand.Create().Subcommands.Select(verb => verb.Name)];
 
@@ -134,7 +135,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("give either --from FOLDER", "train", "d.tsv", "--dev", "d.tsv", "--exits", "1", "--out", "x")]
     [InlineData("'@home' is not a kind of head", "train", "d.tsv", "--dev", "d", "--exits", "1", "--out", "x", "--from", "f", "--head", "@home")]
-    [InlineData("Give either --dev", "calibrate", "x")]
+    [InlineData("Give either --calibration", "calibrate", "x")]
     [InlineData("--hidden 5 is not a multiple", "synthesize", "--out", "x", "--layers", "1", "--hidden", "5", "--heads", "2", "--exits", "1")]
     public async Task Options_that_contradict_each_other_are_mistakes_of_the_command_line_too(string expected, params string[] arguments)
     {
