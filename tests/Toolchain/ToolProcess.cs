@@ -16,6 +16,9 @@ internal static class ToolProcess
     public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments) =>
         Wait(Start(arguments), input);
 
+    /// <summary>Starts <c>earlyexit</c> with some arguments.</summary>
+    public static Process Begin(params IEnumerable<string> arguments) => Start(arguments);
+
     /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
     public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
     {

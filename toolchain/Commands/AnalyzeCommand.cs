@@ -19,29 +19,29 @@ internal static class AnalyzeCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
-        {
-            Description = "Texts, labelled or not, or a trace of them.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
+        TextsOrData source = new(" to analyze");
         Option<CascadeRule?> rule = RuleOption.Create();
-        Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
+        Option<float?> dial = CommonArguments.Dial();
         Option<int> top = NumberOption.WithDefault("--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
-        Option<DirectoryInfo?> charts = new("--charts") { Description = "A folder for the charts, as SVG.", HelpName = "FOLDER" };
+        Option<string?> charts = CommonArguments.Charts("A folder for the charts, as SVG.");
         Option<bool> json = CommonArguments.Json();
-        Command command = new(
+        Verb command = new(
             "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how good probabilities are.")
         {
-            manifest, data, rule, dial, top, charts, json,
+            Page = "analyze",
+            Examples = ["analyze news --data dev.tsv", "analyze news --texts lines.txt --charts analysis"],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, rule, dial)
+            .AddGroup(CommonArguments.OutputGroup, top, charts, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TextsOrData.TextFile texts = source.Read(parsed);
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 using ReportFolder? folder =
-                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target) : null;
                 CascadeRule chosen = parsed.GetValue(rule) ?? (CascadeRule)cascade.Spec.Rule;
                 float? setting = parsed.GetValue(dial);
                 if (setting is { } value)
@@ -49,20 +49,25 @@ internal static class AnalyzeCommand
                     DialRange.Check(cascade.Spec, chosen, value);
                 }
 
-                CascadeTrace trace = TraceSource.Load(cascade, parsed.GetRequiredValue(data), form.Read(parsed), cancellation);
+                CascadeTrace trace = texts.Trace(cascade, form.Read(parsed), cancellation);
                 AnalysisReport report = Analyzer.Analyze(cascade.Spec, trace, chosen, setting, parsed.GetValue(top));
                 ReportSection[] sections = [AnalysisSection.Of(report), AnalysisSection.Probabilities(report)];
                 folder?.Write(sections.SelectMany(section => section.Charts));
-                if (parsed.GetValue(json))
+                bool isJson = parsed.GetValue(json);
+                if (isJson)
                 {
                     Terminal.WriteJson(report);
-                    return;
+                }
+                else
+                {
+                    Array.ForEach(sections, section => TerminalReport.Write(Terminal.Output, section));
                 }
 
-                foreach (ReportSection section in sections)
+                new Ending(Verdicts.Of(cascade.Spec, trace, chosen, setting))
                 {
-                    TerminalReport.Write(Terminal.Output, section);
-                }
+                    Written = parsed.GetValue(charts) is { } drawn ? [drawn] : [],
+                    Next = $"{ToolCommand.Name} report {Ending.Quoted(parsed.GetRequiredValue(manifest))} {texts.Option} --out report",
+                }.Write(isJson);
             },
             cancellation));
         return command;

@@ -22,56 +22,61 @@ internal static class BenchCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
-        {
-            Description = "Texts as in traffic, labelled or not; the labels are not looked at.",
-            HelpName = "FILE|-",
-            Required = true,
-        };
+        TextsOrData source = new(", texts as in traffic; labels are not looked at");
         Option<string?> plain = CommonArguments.Plain();
-        Option<int> threads = NumberOption.WithDefault(
-            "--threads", "The threads that compute one text, on both sides; 0 for the runtime's default.", 0, 0, 1024);
+        Option<int> threads = CommonArguments.Threads("on both sides");
         Option<int> rounds = NumberOption.WithDefault(
             "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
-        Option<string?> picture = new("--picture")
-        {
-            Description = "Where the times of the texts by the exit that answers them are drawn, as *.png or *.svg; - is standard output, as SVG.",
-            HelpName = "FILE|-",
-        };
+        Option<string?> charts = CommonArguments.Charts(
+            "Where the times of the texts by the exit that answers them are drawn: a folder, a file *.svg or *.png, or -.",
+            ChartPlace.HelpName);
         Option<bool> json = CommonArguments.Json();
-        Command command = new(
+        Verb command = new(
             "bench", "Times every exit, throughput, overhead and allocation of a cascade against its plain model.")
         {
-            manifest, data, plain, threads, rounds, picture, json,
+            Page = "bench",
+            Examples = ["bench news --texts lines.txt --rounds 5", "bench news --data test.tsv --charts times.svg"],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, .. form.OfTexts])
+            .AddGroup(CommonArguments.RunGroup, plain, threads, rounds)
+            .AddGroup(CommonArguments.OutputGroup, charts, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                string? file = parsed.GetValue(picture);
-                ChartFile.CheckApart(file, parsed.GetValue(json));
-                using OutputFile? chart = file is null ? null : ChartFile.Open(file);
+                string path = parsed.GetRequiredValue(manifest);
+                bool isJson = parsed.GetValue(json);
+                TextsOrData.TextFile texts = source.Read(parsed);
+                using ChartPlace? place = ChartPlace.Open(parsed.GetValue(charts), isJson);
                 BenchReport report = Run(
-                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
-                    parsed.GetRequiredValue(data),
+                    CascadeManifest.Load(path),
+                    texts.Path,
                     form.Read(parsed),
                     parsed.GetValue(plain),
                     parsed.GetValue(threads),
                     parsed.GetValue(rounds),
                     cancellation);
-                if (chart is not null)
-                {
-                    ChartFile.Save(LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1]), file!, chart);
-                }
-
-                if (parsed.GetValue(json))
+                string? drawn = place?.Write(new ReportChart(
+                    "times-by-exit",
+                    "The times of the texts by the exit that answers them, beside the plain model.",
+                    LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1])));
+                if (isJson)
                 {
                     Terminal.WriteJson(report);
                 }
                 else
                 {
-                    TerminalReport.Write(Terminal.Beside(file), BenchSection.Of(report));
+                    TerminalReport.Write(Terminal.Beside(parsed.GetValue(charts)), BenchSection.Of(report));
                 }
+
+                new Ending(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"At the manifest's dial a text takes {report.OwnDial.Ratio:0.00} of the plain model's time, and with all "
+                    + $"processors busy there are {report.Throughput.Ratio:0.0} times as many texts a second."))
+                {
+                    Written = drawn is null ? [] : [drawn],
+                    Next = $"{ToolCommand.Name} tune {Ending.Quoted(path)} {texts.Option} --min-speedup 4",
+                }.Write(isJson || place is { IsOutput: true });
             },
             cancellation));
         return command;
@@ -81,12 +86,15 @@ internal static class BenchCommand
         CascadeManifest manifest, string dataFile, DataForm form, string? plain, int threads, int rounds, CancellationToken cancellation)
     {
         DataNeeds needs = new(LabelNeed.Optional, TextTask.Of(manifest).Pair);
-        Instance[] data = [.. DataFile.Read(dataFile, form, needs).Rows.Select(row => new Instance(Instance.Unlabelled, row.First, row.Second))];
+        Instance[] data = Working.Run(
+            $"Reading {dataFile}",
+            () => DataFile.Read(dataFile, form, needs).Rows
+                .Select(row => new Instance(Instance.Unlabelled, row.First, row.Second)).ToArray());
         string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
             $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");
 
         // Checks every file by its hash.
-        InterpretedCascade.Load(manifest.Path).Dispose();
+        Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path).Dispose());
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         Bencher bencher = new(manifest, plainModel, data, threads, rounds);

@@ -23,36 +23,36 @@ internal static class CalibrateCommand
         DataOptions form = new();
         Argument<string> target = new("DIR|MANIFEST")
         {
-            Description = "The folder that `train` has written; with --unlabelled the manifest of a cascade, which is changed.",
+            Description = "The folder that `train` has written; with --texts the manifest of a cascade, or a folder with one manifest "
+                + "in it, which is changed.",
         };
-        Option<string?> dev = new("--dev")
-        {
-            Description = "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n. "
-                + "Default: what `train --split` has left in DIR.",
-            HelpName = "FILE|-",
-        };
-        Option<string?> unlabelled = new("--unlabelled")
-        {
-            Description = "Texts as the cascade meets them, one a line, or a trace of them: refits the agreement, without labels.",
-            HelpName = TraceSource.HelpName,
-        };
+        Option<string?> dev = CommonArguments.Labelled(
+            "--calibration",
+            "Labelled data that the model was not trained on; n rows can promise rates down to about 3/n. "
+            + "Default: what `train --split` has left in DIR.");
+        Option<string?> unlabelled = CommonArguments.Texts(
+            "Texts as the cascade meets them, or a trace of them: refits the agreement, without labels.");
         Option<IReadOnlyList<int>?> exits = new("--exits")
         {
             Description = "The exits that the cascade is to have, some of those trained. Default: all.",
             HelpName = "K,K,...",
             CustomParser = ExitList.Parse,
         };
-        Option<int> seed = NumberOption.WithDefault(
-            "--seed", "The seed of the split into halves that the promised rates are checked on.", 1, 0, int.MaxValue);
+        Option<int> seed = CommonArguments.Seed("The seed of the split into halves that the promised rates are checked on.");
         Option<bool> json = CommonArguments.Json("the calibration");
-        Command command = new(
+        Verb command = new(
             "calibrate",
             "Fits each exit's temperature and its agreement with the last exit, and what rates of disagreement can be "
-            + "promised; writes DIR/calibration.json, which `export` requires, or with --unlabelled the manifest.")
+            + "promised; writes DIR/calibration.json, which `export` requires, or with --texts the manifest.")
         {
-            target, dev, unlabelled, exits, seed, json,
+            Page = "calibration",
+            Examples = ["calibrate model --calibration dev.tsv", "calibrate news --texts lines.txt"],
         };
-        form.AddTo(command);
+        command.AddArguments(target)
+            .AddGroup(CommonArguments.DataGroup, [dev, unlabelled, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, exits)
+            .AddGroup(CommonArguments.RunGroup, seed)
+            .AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -61,7 +61,7 @@ internal static class CalibrateCommand
                 string? labelled = parsed.GetValue(dev) ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
                 if (texts is null == labelled is null)
                 {
-                    throw new UsageException("Give either --dev, for a folder that `train` has written, or --unlabelled, for a manifest.");
+                    throw new UsageException("Give either --calibration, for a folder that `train` has written, or --texts, for a manifest.");
                 }
 
                 if (labelled is not null)
@@ -79,7 +79,7 @@ internal static class CalibrateCommand
 
                 if (parsed.GetValue(exits) is not null)
                 {
-                    throw new UsageException("--exits goes with --dev; a cascade that is exported has the exits it has.");
+                    throw new UsageException("--exits goes with --calibration; a cascade that is exported has the exits it has.");
                 }
 
                 CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));
@@ -96,7 +96,8 @@ internal static class CalibrateCommand
     {
         AtomicFile.RequireWritable(manifest.Path);
         CascadeTrace trace = TraceSource.Load(manifest, texts, form, cancellation);
-        (RefitReport report, string text) = AgreementRefit.Fit(manifest, trace, seed);
+        (RefitReport report, string text) = Working.Run("Fitting", () => AgreementRefit.Fit(manifest, trace, seed));
+        cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(manifest.Path, text);
         if (json)
         {
@@ -106,6 +107,12 @@ internal static class CalibrateCommand
         {
             TerminalReport.Write(Terminal.Output, AgreementRefit.Section(report));
         }
+
+        new Ending(Verdicts.Of(report))
+        {
+            Written = [manifest.Path],
+            Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(manifest.Path)} --data TEST.tsv --dial 1%,2%,5%",
+        }.Write(json);
     }
 
     private static void Run(
@@ -114,14 +121,15 @@ internal static class CalibrateCommand
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
-        IReadOnlyList<Instance> data = TaskData.Read(dev, form, TextTask.Of(checkpoint));
-
+        IReadOnlyList<Instance> data = Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
         LogitTable table = Trace(checkpoint, data, cancellation);
-        CalibrationReport report = Calibrator.Calibrate(
-            table, [.. checkpoint.Exits.Exits.Select(e => e.Layer)], seed) with
-        {
-            Weights = CalibrationFile.WeightsHash(checkpoint),
-        };
+        CalibrationReport report = Working.Run(
+            "Fitting",
+            () => Calibrator.Calibrate(table, [.. checkpoint.Exits.Exits.Select(e => e.Layer)], seed) with
+            {
+                Weights = CalibrationFile.WeightsHash(checkpoint),
+            });
+        cancellation.ThrowIfCancellationRequested();
         CalibrationFile.Save(checkpoint, report);
         if (json)
         {
@@ -131,6 +139,12 @@ internal static class CalibrateCommand
         {
             TerminalReport.Write(Terminal.Output, CalibrationSection.Of(report));
         }
+
+        new Ending(Verdicts.Of(report))
+        {
+            Written = [checkpoint.PathOf(CalibrationFile.Name)],
+            Next = $"{ToolCommand.Name} export {Ending.Quoted(folder)} --out CASCADE --class NAME --namespace NAME",
+        }.Write(json);
     }
 
     // Through the graphs that applications will run, not through the training code.
@@ -140,7 +154,8 @@ internal static class CalibrateCommand
         try
         {
             ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
-            string manifest = CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated");
+            string manifest = Working.Run(
+                "Writing graphs", () => CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated", cancellation));
             return ProgressBar.Run(
                 "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
         }

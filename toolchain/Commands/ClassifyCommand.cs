@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
@@ -11,52 +13,66 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary><c>earlyexit classify</c>: classifies a file, line by line.</summary>
+/// <summary><c>earlyexit classify</c>: classifies one text, or a file line by line.</summary>
 internal static class ClassifyCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> input = new("--input")
-        {
-            Description = "The texts: one a line, columns with tabs between them, CSV (*.csv) or JSON lines (*.jsonl). - is standard input.",
-            HelpName = "FILE|-",
-            Required = true,
-        };
-        Option<string> output = new("--output")
-        {
-            Description = "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. "
-                + "- is standard output.",
-            HelpName = "FILE|-",
-            Required = true,
-        };
+        Option<string?> texts = CommonArguments.Texts(
+            "The texts: one a line, columns with tabs between them, CSV (*.csv) or JSON lines (*.jsonl).");
+        Option<string?> text = new("--text") { Description = "One text, answered at once.", HelpName = "TEXT" };
+        Option<string?> second = new("--second") { Description = "With --text: the second text of a pair.", HelpName = "TEXT" };
+        Option<string> output = CommonArguments.Out(
+            "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. "
+            + "Default: -, standard output.",
+            "FILE|-",
+            isRequired: false);
+        Option<bool> json = CommonArguments.Json("the answers as JSON, a line for each,");
         DataOptions form = new();
-        Option<float?> dial = RealOption.Dial("--dial", "The setting of the rule's dial. Default: the manifest's.");
+        Option<float?> dial = CommonArguments.Dial();
         Option<string?> use = new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
-        Command command = new("classify", "Classifies a file line by line; stopped, the same command goes on.")
+        Verb command = new("classify", "Classifies one text, or a file line by line; stopped, the same command goes on.")
         {
-            manifest, input, output, dial, use,
+            Page = "classify",
+            Examples =
+            [
+                "classify news --text \"Rates rise again\"",
+                "classify news --texts lines.txt --out answers.tsv",
+            ],
         };
-        form.AddTo(command, hasLabels: false);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [texts, text, second, .. form.OfTexts])
+            .AddGroup(CommonArguments.ExitsGroup, dial, use)
+            .AddGroup(CommonArguments.OutputGroup, output, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                Check(parsed.GetValue(texts), parsed.GetValue(text), parsed.GetValue(second));
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
-                if (parsed.GetValue(dial) is { } setting)
+                if (parsed.GetValue(dial) is { } given)
                 {
-                    DialRange.Check(cascade.Spec, (CascadeRule)cascade.Spec.Rule, setting);
+                    DialRange.Check(cascade.Spec, (CascadeRule)cascade.Spec.Rule, given);
                 }
 
-                string target = parsed.GetRequiredValue(output);
+                float? setting = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use));
+                string target = parsed.GetValue(output) ?? StandardStreams.Dash;
+                if (parsed.GetValue(text) is { } one)
+                {
+                    CheckPair(cascade, parsed.GetValue(second));
+                    Answer(cascade, (one, parsed.GetValue(second)), setting, Format(target, parsed.GetValue(json)), target);
+                    return;
+                }
+
                 ClassificationRequest request = new()
                 {
                     Manifest = cascade.Path,
-                    Input = parsed.GetRequiredValue(input),
+                    Input = parsed.GetValue(texts)!,
                     Output = target,
                     Form = form.Read(parsed),
-                    OutputFormat = OutputFormat(target),
-                    Dial = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use)),
+                    OutputFormat = Format(target, parsed.GetValue(json)),
+                    Dial = setting,
                 };
                 Run(request, cancellation);
             },
@@ -64,7 +80,31 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static LineFormat? OutputFormat(string file) => TextName.IsJsonLines(file) ? LineFormat.Jsonl
+    private static void Check(string? texts, string? text, string? second)
+    {
+        if (texts is null == text is null)
+        {
+            throw new UsageException("give either --text TEXT, or --texts FILE.");
+        }
+
+        if (second is not null && text is null)
+        {
+            throw new UsageException("--second goes with --text; a file of pairs has both in a line.");
+        }
+    }
+
+    private static void CheckPair(CascadeManifest cascade, string? second)
+    {
+        bool isPair = cascade.Spec.Input == InputKind.Pair;
+        if (isPair != second is not null)
+        {
+            throw new UsageException(isPair
+                ? "the cascade classifies pairs; give the second text by --second."
+                : "the cascade classifies single texts; leave out --second.");
+        }
+    }
+
+    private static LineFormat? Format(string file, bool json) => json || TextName.IsJsonLines(file) ? LineFormat.Jsonl
         : TextName.Ending(file).Length == 0 && StandardStreams.IsOutput(file) ? null
         : LineFormat.Tsv;
 
@@ -90,6 +130,30 @@ internal static class ClassifyCommand
                     : "; it has " + string.Join(", ", manifest.Spec.OperatingPoints.Select(p => $"'{p.Name}'")) + "."));
     }
 
+    private static void Answer(
+        CascadeManifest manifest, (string First, string? Second) text, float? dial, LineFormat? format, string target)
+    {
+        using OutputFile output = OutputFile.Open(target);
+        using InterpretedCascade cascade = Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path));
+        cascade.Dial = dial ?? cascade.Dial;
+        CascadePrediction answer = text.Second is { } second
+            ? cascade.Classify(text.First, second)
+            : cascade.Classify(text.First);
+        if (format is null)
+        {
+            string cut = answer.Truncated ? "; the text was too long, its end was cut off" : "";
+            Terminal.Output.WriteLine(cascade.Labels[answer.Label], new Style(decoration: Decoration.Bold));
+            Terminal.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{answer.Confidence:P2} sure, at the exit after {answer.Layers} of {cascade.Layers} layers{cut}"));
+            return;
+        }
+
+        ArrayBufferWriter<byte> line = new();
+        new AnswerLines(cascade.Labels, format.Value).Write(answer, line);
+        output.Write(stream => stream.Write(line.WrittenSpan));
+    }
+
     private static void Run(ClassificationRequest request, CancellationToken cancellation)
     {
         using IAnswerOutput output = OutputPlace.OpenDirectly(request.Output) is { } stream
@@ -97,14 +161,17 @@ internal static class ClassifyCommand
             : PartialOutput.Open(request.Output);
 
         // With a text on each core, one thread a text answers most of them.
-        using InterpretedCascade cascade = InterpretedCascade.Load(request.Manifest, new CascadeOptions { IntraOpThreads = 1 });
+        using InterpretedCascade cascade = Working.Run(
+            "Loading the cascade",
+            () => InterpretedCascade.Load(request.Manifest, new CascadeOptions { IntraOpThreads = 1 }));
         if (request.Dial is { } dial)
         {
             cascade.Dial = dial;
         }
 
         using FileClassifier classifier = new(cascade, request);
-        (InputScan scan, PartialOutputIdentity identity) = classifier.Prepare(cancellation);
+        (InputScan scan, PartialOutputIdentity identity) =
+            Working.Run($"Reading {request.Input}", () => classifier.Prepare(cancellation));
         output.Begin(identity);
         if (output.Lines > 0)
         {
@@ -112,21 +179,38 @@ internal static class ClassifyCommand
                 CultureInfo.InvariantCulture, $"Going on after text {output.Lines} of {scan.Rows}.");
         }
 
-        ClassificationSummary summary;
+        ClassificationSummary summary = Classify(classifier, scan, output, request, cancellation);
+        output.Complete();
+        bool isOutput = StandardStreams.IsOutput(request.Output);
+        new Ending(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Count} texts, {summary.MeanLayers:F2} of {cascade.Layers} layers on average, {summary.Truncated} cut off."))
+        {
+            Written = isOutput ? [] : [request.Output],
+            Next = StandardStreams.IsInput(request.Input)
+                ? null
+                : $"{ToolCommand.Name} calibrate {Ending.Quoted(request.Manifest)} --texts {Ending.Quoted(request.Input)}",
+        }.Write(isOutputTaken: true);
+    }
+
+    private static ClassificationSummary Classify(
+        FileClassifier classifier,
+        InputScan scan,
+        IAnswerOutput output,
+        ClassificationRequest request,
+        CancellationToken cancellation)
+    {
         try
         {
-            summary = ProgressBar.Run(
-                "Classifying", scan.Rows, output.Lines, step => classifier.Run(scan, output, step, cancellation));
+            // Where answers come on a terminal, a bar would be drawn over them.
+            return StandardStreams.IsOutput(request.Output) && !Console.IsOutputRedirected
+                ? classifier.Run(scan, output, _ => { }, cancellation)
+                : ProgressBar.Run(
+                    "Classifying", scan.Rows, output.Lines, step => classifier.Run(scan, output, step, cancellation));
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped; repeat the command to go on.");
-            throw;
+            throw new StoppedException("stopped; repeat the command to go on.");
         }
-
-        output.Complete();
-        Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"{summary.Count} texts, {summary.MeanLayers:F2} of {cascade.Layers} layers on average, {summary.Truncated} cut off: {request.Output}");
     }
 }

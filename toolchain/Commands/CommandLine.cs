@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -25,6 +26,9 @@ internal static class CommandLine
 
     private const string Issues = "https://github.com/EarlyExitGen/EarlyExitGen/issues";
 
+    // An argument that begins with @ is what it is, not a file of further arguments, and -jo is a mistake, not two options.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
     /// <summary>Runs a command of <see cref="ToolCommand.Create"/>, or another one.</summary>
     /// <param name="root">The command.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -35,13 +39,19 @@ internal static class CommandLine
         string verb = ToolCommand.Name;
         try
         {
-            // An argument that begins with @ is what it is, not a file of further arguments.
-            ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = root.Parse(arguments, Parsing);
             verb = UsageErrors.PathOf(parsed);
             IReadOnlyList<string> errors = UsageErrors.Of(parsed, arguments);
-            return errors.Count > 0
-                ? Refuse(verb, errors, error)
-                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            if (errors.Count > 0)
+            {
+                return Refuse(verb, errors, error);
+            }
+
+            // Without a timeout System.CommandLine leaves signals to us.
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            using Interruption interruption = new();
+            return await interruption.RunAsync(
+                stop => parsed.InvokeAsync(configuration, stop), parsed.CommandResult.Command is Verb { SavesWhenStopped: true });
         }
         catch (Exception e)
         {
@@ -63,11 +73,12 @@ internal static class CommandLine
         switch (exception)
         {
             case OperationCanceledException:
+                error.WriteLine($"{verb}: {(exception is StoppedException ? OneLine(exception.Message) : "interrupted; nothing is written")}");
                 return InterruptedCode;
             case UsageException:
                 return Refuse(verb, [exception.Message], error);
             case ToolException or CascadeException or IOException or UnauthorizedAccessException:
-                error.WriteLine($"{ToolCommand.Name}: {OneLine(exception.Message)}");
+                error.WriteLine($"{Terminal.Red(error, ToolCommand.Name + ":")} {OneLine(exception.Message)}");
                 break;
             case OutOfMemoryException:
                 error.WriteLine($"{verb}: there is not enough memory ({OneLine(exception.Message)})");
@@ -92,7 +103,7 @@ internal static class CommandLine
         const int shown = 4;
         foreach (string line in errors.Take(shown))
         {
-            error.WriteLine($"{verb}: {OneLine(line)}");
+            error.WriteLine($"{Terminal.Red(error, verb + ":")} {OneLine(line)}");
         }
 
         if (errors.Count > shown)

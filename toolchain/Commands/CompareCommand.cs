@@ -21,46 +21,42 @@ internal static class CompareCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> dev = new("--dev")
-        {
-            Description = "Labelled data, or a trace of it, on which dials are chosen.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
-        Option<string> data = new("--data")
-        {
-            Description = "Other labelled data, or a trace of it, on which all is measured.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
+        Option<string?> dev = CommonArguments.Labelled("--dev", "Labelled data, or a trace, on which dials are chosen.");
+        dev.Required = true;
+        Option<string> data = CommonArguments.Data("Other labelled data, or a trace, on which all is measured.");
         Option<string[]> baselines = new("--baseline")
         {
             Description = "Manifests of models for the same task without early exits, with commas between them.",
-            HelpName = "A.cascade.json,...",
+            HelpName = "MANIFEST,...",
             CustomParser = CommaList.Texts,
         };
-        Option<int> seed = NumberOption.WithDefault("--seed", "What the intervals depend on.", 1, 0, int.MaxValue);
-        Option<string?> picture = new("--picture")
-        {
-            Description = "Where accuracy against layers is drawn, as *.png or *.svg; - is standard output, as SVG.",
-            HelpName = "FILE|-",
-        };
+        Option<int> seed = CommonArguments.Seed("What the intervals depend on.");
+        Option<string?> charts = CommonArguments.Charts(
+            "Where accuracy against layers is drawn: a folder, a file *.svg or *.png, or -.", ChartPlace.HelpName);
         Option<bool> json = CommonArguments.Json();
-        Command command = new(
+        Verb command = new(
             "compare", "Compares exit rules at equal accuracy and at equal disagreement, and with models without exits.")
         {
-            manifest, dev, data, baselines, seed, picture, json,
+            Page = "compare",
+            Examples =
+            [
+                "compare news --dev dev.tsv --data test.tsv",
+                "compare news --dev dev.tsv --data test.tsv --charts rules.svg",
+            ],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [dev, data, baselines, .. form.All])
+            .AddGroup(CommonArguments.RunGroup, seed)
+            .AddGroup(CommonArguments.OutputGroup, charts, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
-                parsed.GetRequiredValue(dev),
+                parsed.GetRequiredValue(dev)!,
                 parsed.GetRequiredValue(data),
                 form.Read(parsed),
                 parsed.GetValue(baselines) ?? [],
                 parsed.GetValue(seed),
-                parsed.GetValue(picture),
+                parsed.GetValue(charts),
                 parsed.GetValue(json),
                 cancellation),
             cancellation));
@@ -74,20 +70,17 @@ internal static class CompareCommand
         DataForm form,
         string[] baselines,
         int seed,
-        string? picture,
+        string? charts,
         bool json,
         CancellationToken cancellation)
     {
-        ChartFile.CheckApart(picture, json);
-        using OutputFile? chart = picture is null ? null : ChartFile.Open(picture);
+        using ChartPlace? place = ChartPlace.Open(charts, json);
         CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, Why, cancellation);
         CascadeTrace test = TraceSource.LoadLabelled(manifest, testFile, form, Why, cancellation);
         BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, cancellation))];
-        CompareReport report = Comparer.Compare(manifest.Spec, dev, test, others, seed);
-        if (chart is not null)
-        {
-            ChartFile.Save(RuleChart.Draw(manifest.Spec, test, report), picture!, chart);
-        }
+        CompareReport report = Working.Run(
+            "Comparing rules", () => Comparer.Compare(manifest.Spec, dev, test, others, seed, cancellation));
+        string? drawn = place?.Write(CompareSection.Chart(RuleChart.Draw(manifest.Spec, test, report)));
 
         if (json)
         {
@@ -95,8 +88,15 @@ internal static class CompareCommand
         }
         else
         {
-            TerminalReport.Write(Terminal.Beside(picture), CompareSection.Of(report, chart: null));
+            TerminalReport.Write(Terminal.Beside(charts), CompareSection.Of(report, chart: null));
         }
+
+        string files = $"--data {Ending.Quoted(testFile)} --dev {Ending.Quoted(devFile)}";
+        new Ending(Verdicts.Of(report))
+        {
+            Written = drawn is null ? [] : [drawn],
+            Next = $"{ToolCommand.Name} report {Ending.Quoted(manifest.Path)} {files} --out report",
+        }.Write(json || place is { IsOutput: true });
     }
 
     private static BaselineTrace Trace(
@@ -111,10 +111,11 @@ internal static class CompareCommand
         }
 
         Instance[] texts = [.. test.Texts.Select(text => text.Instance)];
+        string name = Path.GetFileName(manifest.Path);
         return new BaselineTrace(
-            Path.GetFileName(file),
+            name,
             ProgressBar.Run(
-                "Running " + Path.GetFileName(file),
+                "Running " + name,
                 texts.Length,
                 step => CascadeTracer.Record(manifest, texts, step, cancellation)));
     }

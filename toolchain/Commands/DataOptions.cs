@@ -27,17 +27,11 @@ internal sealed class DataOptions
     private readonly Option<bool> _labelNames = SwitchOption.Create(
         LabelText.NamesOption, "All labels are names, also those that look like numbers, as 1 to 5 stars.");
 
-    /// <summary>Adds the options to a command.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="hasLabels">Whether labels are looked at.</param>
-    public void AddTo(Command command, bool hasLabels = true)
-    {
-        command.Options.Add(_columns);
-        if (hasLabels)
-        {
-            command.Options.Add(_labelNames);
-        }
-    }
+    /// <summary>The options of verbs that look at labels.</summary>
+    public IEnumerable<Option> All => [_columns, _labelNames];
+
+    /// <summary>The options of verbs that look at texts alone.</summary>
+    public IEnumerable<Option> OfTexts => [_columns];
 
     /// <summary>What was said.</summary>
     public DataForm Read(ParseResult parsed) =>

@@ -24,13 +24,16 @@ internal static class DoctorCommand
             Description = "With --fix: the NuGet feed to fetch from, instead of those that this machine has.",
             HelpName = "FOLDER|URL",
         };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
+        Option<bool> json = CommonArguments.Json();
         Option<bool> load = SwitchOption.Create("--load-libtorch", "Load libtorch, and nothing else.");
         load.Hidden = true;
-        Command command = new("doctor", "Tells what the tool uses, whether it works, and what to do if it does not.")
+        Verb command = new("doctor", "Tells what the tool uses, whether it works, and what to do if it does not.")
         {
-            fix, source, json, load,
+            Page = "install",
+            Examples = ["doctor", "doctor --fix"],
         };
+        command.AddGroup(CommonArguments.RunGroup, fix, source, load)
+            .AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(load))

@@ -20,35 +20,35 @@ internal static class EvaluateCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
-        {
-            Description = "Labelled data; neither trained on nor calibrated on.",
-            HelpName = "FILE|-",
-            Required = true,
-        };
+        Option<string> data = CommonArguments.Data("Labelled data; neither trained on nor calibrated on.");
         Option<float[]> dials = new("--dial")
         {
-            Description = "The settings of the dial to measure at, with commas between them.",
-            HelpName = "A,B,...",
+            Description = "The settings of the dial to measure at, with commas between them; rates as 1% or 0.01.",
+            HelpName = "X,X,...",
             Required = true,
-            CustomParser = CommaList.Numbers,
+            CustomParser = CommaList.Dials,
         };
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<string?> plain = CommonArguments.Plain(", if it is there");
-        Option<int> threads = NumberOption.WithDefault(
-            "--threads", "The threads that compute one text, in the cascade and in the plain model; 0 for the runtime's default.", 0, 0, 1024);
+        Option<int> threads = CommonArguments.Threads("in the cascade and in the plain model");
         Option<bool> json = CommonArguments.Json();
-        Command command = new(
+        Verb command = new(
             "evaluate", "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
         {
-            manifest, data, dials, rule, plain, threads, json,
+            Page = "export",
+            Examples = ["evaluate news --data test.tsv --dial 1%,2%,5%", "evaluate news -d test.csv --columns text,label --dial 2% -j"],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [data, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, dials, rule)
+            .AddGroup(CommonArguments.RunGroup, plain, threads)
+            .AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 EvaluationReport report = Run(
-                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                    cascade,
                     parsed.GetRequiredValue(data),
                     form.Read(parsed),
                     parsed.GetRequiredValue(dials),
@@ -57,6 +57,7 @@ internal static class EvaluateCommand
                     parsed.GetValue(threads),
                     cancellation);
                 Print(report, parsed.GetValue(json));
+                End(report, cascade, parsed.GetValue(rule), parsed.GetValue(json));
             },
             cancellation));
         return command;
@@ -72,17 +73,32 @@ internal static class EvaluateCommand
         int threads,
         CancellationToken cancellation)
     {
-        IReadOnlyList<Instance> data = TaskData.Read(dataFile, form, TextTask.Of(manifest));
-        using InterpretedCascade cascade = InterpretedCascade.Load(
-            manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule);
-        Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, cascade.Rule, dial));
-        using PlainModel? plainModel = PlainModel.FileOf(manifest, plain) is { } file
-            ? PlainModel.LoadFaster(manifest, file, threads, data, cancellation)
-            : null;
+        // What can be wrong is looked at before anything takes long.
+        Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, rule ?? (CascadeRule)manifest.Spec.Rule, dial));
+        string? plainFile = PlainModel.FileOf(manifest, plain);
+        IReadOnlyList<Instance> data =
+            Working.Run($"Reading {dataFile}", () => TaskData.Read(dataFile, form, TextTask.Of(manifest)));
+        using InterpretedCascade cascade = Working.Run(
+            "Loading the cascade",
+            () => InterpretedCascade.Load(manifest.Path, new CascadeOptions { IntraOpThreads = threads }, rule));
+        using PlainModel? plainModel = plainFile is null ? null : Working.Run(
+            "Trying out how the plain model is fastest",
+            () => PlainModel.LoadFaster(manifest, plainFile, threads, data, cancellation));
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(
             "Classifying", data.Count, step => Evaluator.Evaluate(cascade, plainModel, data, dials, step, cancellation));
+    }
+
+    private static void End(EvaluationReport report, CascadeManifest cascade, CascadeRule? rule, bool json)
+    {
+        CascadeRule chosen = rule ?? (CascadeRule)cascade.Spec.Rule;
+        string[] reasons = [.. report.Points.Select(point => Verdicts.WhyNoneLeaves(cascade.Spec, chosen, point.Dial!.Value)).OfType<string>()];
+        string verdict = Verdicts.Of(report);
+        new Ending(string.Join('\n', reasons.Append(verdict)))
+        {
+            Next = $"{ToolCommand.Name} tune {Ending.Quoted(cascade.Path)} --data DEV.tsv --max-disagreement 1%",
+        }.Write(json);
     }
 
     private static void Print(EvaluationReport report, bool json)

@@ -21,13 +21,8 @@ internal static class ExportCommand
         {
             Description = "The folder that `train` has written and `calibrate` has calibrated.",
         };
-        Option<string> target = new("--out")
-        {
-            Description = "The cascade's folder: a new one, or an earlier export, which is replaced. The manifest is named "
-                + "after it.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        Option<string> target = CommonArguments.Out(
+            "The cascade's folder: a new one, or an earlier export, which is replaced. The manifest is named after it.");
         Option<string> name = new("--class")
         {
             Description = "The name of the generated class, for instance NewsClassifier.",
@@ -51,44 +46,54 @@ internal static class ExportCommand
             "How matrices are stored; fp16 halves the files and is widened again when a session is made.");
         Option<CascadeRule> rule = ChoiceOption.WithDefault<CascadeRule>(
             "--rule", "The exit rule.", RuleNames.Of);
-        Option<double?> dial = RealOption.Optional(
+        Option<double?> dial = RealOption.Setting(
             "--dial",
-            "The initial dial: the share of texts that may get another answer than from the full model "
-                + "(agreement, default 0.02), or that at which an exit answers: the least probability (maxProbability, "
+            "The initial dial: the share of texts that may get another answer than from the full model, as 2% or 0.02 "
+                + "(agreement, default 2%), or that at which an exit answers: the least probability (maxProbability, "
                 + "default 0.9), the largest entropy in parts of log(labels) (entropy, default 0.2), the least margin "
                 + "between the two largest probabilities (margin, default 0.8), for how many exits in a row the answer "
-                + "is unchanged (patience, default 1).",
-            _ => true,
-            "a number, as 0.02,");
+                + "is unchanged (patience, default 1).");
         Option<bool> force = ForceOption.Create();
-        Command command = new(
+        Verb command = new(
             "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain model.")
         {
-            checkpoint, target, name, space, labels, store, rule, dial, force,
+            Page = "export",
+            Examples =
+            [
+                "export model --out news --class NewsClassifier --namespace News",
+                "export model -o news --class News --namespace My --store fp16",
+            ],
         };
-        command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(checkpoint),
-            parsed.GetRequiredValue(target),
-            new ExportRequest
-            {
-                ClassName = parsed.GetRequiredValue(name),
-                Namespace = parsed.GetRequiredValue(space),
-                Labels = parsed.GetResult(labels) is null ? null : parsed.GetValue(labels), // arrays are never null
-                Storage = parsed.GetValue(store),
-                Rule = parsed.GetValue(rule),
-                Dial = parsed.GetValue(dial),
-                Force = parsed.GetValue(force),
-            }));
+        command.AddArguments(checkpoint)
+            .AddGroup("Names", name, space, labels)
+            .AddGroup(CommonArguments.ExitsGroup, rule, dial)
+            .AddGroup(CommonArguments.OutputGroup, target, store, force);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Run(
+                parsed.GetRequiredValue(checkpoint),
+                parsed.GetRequiredValue(target),
+                new ExportRequest
+                {
+                    ClassName = parsed.GetRequiredValue(name),
+                    Namespace = parsed.GetRequiredValue(space),
+                    Labels = parsed.GetResult(labels) is null ? null : parsed.GetValue(labels), // arrays are never null
+                    Storage = parsed.GetValue(store),
+                    Rule = parsed.GetValue(rule),
+                    Dial = parsed.GetValue(dial),
+                    Force = parsed.GetValue(force),
+                },
+                cancellation),
+            cancellation));
         return command;
     }
 
-    private static void Run(string folder, string target, ExportRequest request)
+    private static void Run(string folder, string target, ExportRequest request, CancellationToken cancellation)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         ShowLabels(checkpoint, request);
-        ExportSummary summary = Terminal.Error.Status().Start(
-            "Writing graphs and checking them against the reference texts ...",
-            _ => Exporter.Export(checkpoint, request, target));
+        ExportSummary summary = Working.Run(
+            "Writing graphs and checking them against the reference texts",
+            () => Exporter.Export(checkpoint, request, target, cancellation));
 
         Terminal.Error.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
@@ -112,6 +117,13 @@ internal static class ExportCommand
 
         table.AddRow("[bold]together[/]", $"[bold]{KiB(size)}[/]");
         Terminal.Output.Write(table);
+        new Ending(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A cascade of {summary.Exits} exits, {KiB(size)} KiB; it answers {summary.Texts} reference texts as the trained model does."))
+        {
+            Written = [target],
+            Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(target)} --data TEST.tsv --dial 1%,2%,5%",
+        }.Write(isOutputTaken: false);
     }
 
     private static void ShowLabels(Checkpoint checkpoint, ExportRequest request)

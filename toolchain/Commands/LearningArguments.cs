@@ -28,14 +28,8 @@ internal sealed class LearningArguments
     private readonly Option<int?> _patience = NumberOption.Optional(
         "--patience", "Stop after this many epochs without a better mean accuracy of the exits on --dev, and keep the best.", 1, 10_000);
 
-    /// <summary>Adds the arguments to the command.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in (Option[])[_accumulate, _layerDecay, _classWeights, _patience])
-        {
-            command.Options.Add(option);
-        }
-    }
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> Options => [_accumulate, _layerDecay, _classWeights, _patience];
 
     /// <summary>Adds what the arguments ask for.</summary>
     /// <exception cref="UsageException">They contradict the others.</exception>

@@ -16,12 +16,9 @@ internal static class QuantizeCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest(", in single precision");
-        Option<string> output = new("--out") { Description = "The folder that the quantized cascade goes to.", HelpName = "FOLDER", Required = true };
-        Option<string?> data = new("--data")
-        {
-            Description = "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.",
-            HelpName = "FILE|-",
-        };
+        Option<string> output = CommonArguments.Out("The folder that the quantized cascade goes to.");
+        Option<string?> data = CommonArguments.Labelled(
+            "--calibration", "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.");
         Option<int> bits = NumberOption.WithDefault(
             "--bits",
             "The bits of a weight; 8 are safe only where all processors have VNNI.",
@@ -30,14 +27,19 @@ internal static class QuantizeCommand
             MostBits);
         Option<EmbeddingStorage> embeddings = ChoiceOption.WithDefault<EmbeddingStorage>(
             "--embeddings", "What embedding tables are stored in; in memory they are in single precision.");
-        Option<int> seed = NumberOption.WithDefault("--seed", "The seed of calibration's split into halves.", 1, 0, int.MaxValue);
+        Option<int> seed = CommonArguments.Seed("The seed of calibration's split into halves.");
         Option<bool> force = ForceOption.Create();
         Option<bool> json = CommonArguments.Json("the report");
-        Command command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
+        Verb command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
         {
-            manifest, output, data, bits, embeddings, seed, force, json,
+            Page = "quantize",
+            Examples = ["quantize news --out news8 --calibration dev.tsv", "quantize news -o news8 --embeddings fp16"],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [data, .. form.All])
+            .AddGroup("Storage", bits, embeddings)
+            .AddGroup(CommonArguments.RunGroup, seed)
+            .AddGroup(CommonArguments.OutputGroup, output, force, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -60,6 +62,13 @@ internal static class QuantizeCommand
                 {
                     TerminalReport.Write(Terminal.Output, QuantizationSection.Of(report));
                 }
+
+                string folder = parsed.GetRequiredValue(output);
+                new Ending(Verdicts.Of(report))
+                {
+                    Written = [folder],
+                    Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(folder)} --data TEST.tsv --dial 1%,2%,5%",
+                }.Write(parsed.GetValue(json));
             },
             cancellation));
         return command;

@@ -15,7 +15,7 @@ internal sealed class RegimeArguments
         "--regime", "How the exits' losses become one training.");
 
     private readonly Option<int?> _frozenEpochs = NumberOption.Optional(
-        "--frozen-epochs", "With --regime frozen, epochs of the second stage; as many as --epochs (at least 1) unless told.", 1, 10_000);
+        "--frozen-epochs", "With --regime frozen, epochs of the second stage. Default: as many as --epochs, at least 1.", 1, 10_000);
 
     private readonly Option<bool> _distill = SwitchOption.Create(
         "--distill", "Early exits also learn from the last exit's probabilities.");
@@ -27,34 +27,27 @@ internal sealed class RegimeArguments
 
     private readonly Option<double?> _weight = RealOption.Optional(
         "--distill-weight",
-        "What the divergence from the teacher counts beside the cross-entropy; 1 unless told.",
+        "What the divergence from the teacher counts beside the cross-entropy. Default: 1.",
         value => value > 0,
         "a number above 0");
 
     private readonly Option<double?> _temperature = RealOption.Optional(
         "--distill-temperature",
-        "What logits are divided by where they are compared with the teacher's; 1 unless told.",
+        "What logits are divided by where they are compared with the teacher's. Default: 1.",
         value => value is >= 0.1 and <= 100,
         "a number from 0.1 to 100");
 
-    private readonly Option<string?> _unlabelled = new("--unlabelled")
-    {
-        Description = "Texts without labels, one a line, to learn from the teacher as well.",
-        HelpName = "TEXTS.txt|-",
-    };
+    private readonly Option<string?> _texts = CommonArguments.Texts(
+        "Texts without labels to learn from the teacher as well.");
 
-    private readonly Option<int?> _unlabelledLimit = NumberOption.Optional(
-        "--unlabelled-limit", "How many of them are taken at most, drawn by the seed; 100000 unless told.", 1, 10_000_000);
+    private readonly Option<int?> _textsLimit = NumberOption.Optional(
+        "--texts-limit", "How many of them are taken at most, drawn by the seed. Default: 100000.", 1, 10_000_000);
 
-    /// <summary>Adds the arguments to the command.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in (Option[])[
-            _regime, _frozenEpochs, _distill, _teacher, _weight, _temperature, _unlabelled, _unlabelledLimit])
-        {
-            command.Options.Add(option);
-        }
-    }
+    /// <summary>The options that say what the exits learn.</summary>
+    public IEnumerable<Option> Options => [_regime, _frozenEpochs, _distill, _teacher, _weight, _temperature];
+
+    /// <summary>The options that say on what texts besides.</summary>
+    public IEnumerable<Option> Data => [_texts, _textsLimit];
 
     /// <summary>Adds what the arguments ask for.</summary>
     /// <exception cref="UsageException">They contradict each other.</exception>
@@ -75,8 +68,8 @@ internal sealed class RegimeArguments
                 ? new Distillation(parsed.GetValue(_weight) ?? 1, parsed.GetValue(_temperature) ?? 1)
                 : null,
             Teacher = teacher,
-            Unlabelled = parsed.GetValue(_unlabelled),
-            UnlabelledLimit = parsed.GetValue(_unlabelledLimit) ?? DefaultUnlabelled,
+            Unlabelled = parsed.GetValue(_texts),
+            UnlabelledLimit = parsed.GetValue(_textsLimit) ?? DefaultUnlabelled,
         };
     }
 
@@ -113,14 +106,14 @@ internal sealed class RegimeArguments
             throw new UsageException("--distill: there is no early exit to learn from the last one; give --teacher, or more --exits.");
         }
 
-        if (parsed.GetValue(_unlabelled) is not null && teacher is null)
+        if (parsed.GetValue(_texts) is not null && teacher is null)
         {
-            throw new UsageException("--unlabelled goes with --teacher, the only one to learn from without labels.");
+            throw new UsageException("--texts goes with --teacher, the only one to learn from without labels.");
         }
 
-        if (parsed.GetValue(_unlabelledLimit) is not null && parsed.GetValue(_unlabelled) is null)
+        if (parsed.GetValue(_textsLimit) is not null && parsed.GetValue(_texts) is null)
         {
-            throw new UsageException("--unlabelled-limit goes with --unlabelled.");
+            throw new UsageException("--texts-limit goes with --texts.");
         }
     }
 }

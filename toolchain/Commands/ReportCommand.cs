@@ -19,54 +19,50 @@ internal static class ReportCommand
 {
     private const int Settings = 20;
     private const string Html = "report.html";
+    private const string Markdown = "report.md";
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
+        TextsOrData source = new(" on which all is measured");
+        Option<string?> dev = CommonArguments.Labelled(
+            "--dev", "Other labelled data, or a trace, on which dials are chosen; without it rules are not compared.");
+        Option<string> target = CommonArguments.Out("The folder for report.html, report.md and its charts.");
+        Verb command = new("report", "Writes exits, settings, sweep, rules, analyses and reliability as one HTML page, and as Markdown.")
         {
-            Description = "Texts, labelled or not, or a trace of them, on which all is measured.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
+            Page = "report",
+            Examples = ["report news --data test.tsv --out report", "report news -d test.tsv --dev dev.tsv -o report"],
         };
-        Option<string?> dev = new("--dev")
-        {
-            Description = "Other labelled data, or a trace of it, on which dials are chosen; without it rules are not compared.",
-            HelpName = TraceSource.HelpName,
-        };
-        Option<DirectoryInfo> target = new("--out")
-        {
-            Description = "The folder for report.html, report.md and its charts.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
-        Command command = new("report", "Writes exits, settings, sweep, rules, analyses and reliability as one HTML page, and as Markdown.")
-        {
-            manifest, data, dev, target,
-        };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, dev, .. form.All])
+            .AddGroup(CommonArguments.OutputGroup, target);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
-                parsed.GetRequiredValue(data),
+                source.Read(parsed),
                 form.Read(parsed),
                 parsed.GetValue(dev),
-                parsed.GetRequiredValue(target).ToString(),
+                parsed.GetRequiredValue(target),
                 cancellation),
             cancellation));
         return command;
     }
 
     private static void Run(
-        CascadeManifest manifest, string data, DataForm form, string? devFile, string folder, CancellationToken cancellation)
+        CascadeManifest manifest,
+        TextsOrData.TextFile texts,
+        DataForm form,
+        string? devFile,
+        string folder,
+        CancellationToken cancellation)
     {
         using ReportFolder output = ReportFolder.Open(folder);
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         CascadeTrace trace = devFile is null
-            ? TraceSource.Load(manifest, data, form, cancellation)
-            : TraceSource.LoadLabelled(manifest, data, form, "--dev", cancellation);
+            ? texts.Trace(manifest, form, cancellation)
+            : TraceSource.LoadLabelled(manifest, texts.Path, form, "--dev", cancellation);
         AnalysisReport analysis = Analyzer.Analyze(manifest.Spec, trace, rule, dial: null, AnalyzeCommand.DefaultTop);
         List<ReportSection> sections =
         [
@@ -81,18 +77,23 @@ internal static class ReportCommand
         if (devFile is not null)
         {
             CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, "choosing dials", cancellation);
-            CompareReport comparison = Comparer.Compare(manifest.Spec, dev, trace, [], seed: 1);
+            CompareReport comparison = Working.Run(
+                "Comparing rules", () => Comparer.Compare(manifest.Spec, dev, trace, [], seed: 1, cancellation));
             sections.Add(CompareSection.Of(comparison, RuleChart.Draw(manifest.Spec, trace, comparison)));
         }
 
         sections.Add(AnalysisSection.Of(analysis));
         sections.Add(AnalysisSection.Probabilities(analysis));
         ReportPage page = new($"{manifest.Spec.ClassName}: an early-exit cascade", sections);
+        cancellation.ThrowIfCancellationRequested();
         output.Write(
             sections.SelectMany(section => section.Charts),
-            ("report.md", MarkdownReport.Write(page)),
+            (Markdown, MarkdownReport.Write(page)),
             (Html, HtmlReport.Write(page)));
-        Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts: {Path.Combine(folder, Html)}");
+        new Ending(Verdicts.Of(manifest.Spec, trace, rule, dial: null))
+        {
+            Written = [Path.Combine(folder, Html), Path.Combine(folder, Markdown)],
+            Next = $"{ToolCommand.Name} tune {Ending.Quoted(manifest.Path)} {texts.Option} --max-disagreement 1%",
+        }.Write(isOutputTaken: false);
     }
 }

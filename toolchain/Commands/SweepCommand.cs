@@ -24,12 +24,7 @@ internal static class SweepCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
-        {
-            Description = "Texts, labelled or not, or a trace of them.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
+        TextsOrData source = new(" to measure on");
         Option<string[]> rules = new("--rule")
         {
             Description = "The exit rules, with commas between them. Default: the manifest's.",
@@ -39,30 +34,37 @@ internal static class SweepCommand
         Option<int> points = NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
         Option<float[]> time = new("--time")
         {
-            Description = "Settings of the manifest's dial at which wall clock is measured against the plain model; needs labels.",
-            HelpName = "A,B,...",
-            CustomParser = CommaList.Numbers,
+            Description = "Settings of the manifest's dial, rates as 1% or 0.01, at which wall clock is measured against the plain model; "
+                + "needs labels.",
+            HelpName = "X,X,...",
+            CustomParser = CommaList.Dials,
         };
-        Option<DirectoryInfo?> charts = new("--charts")
-        {
-            Description = "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.",
-            HelpName = "FOLDER",
-        };
+        Option<string?> charts = CommonArguments.Charts(
+            "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.");
         Option<bool> json = CommonArguments.Json();
-        Command command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
+        Verb command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
         {
-            manifest, data, rules, points, time, charts, json,
+            Page = "sweep",
+            Examples =
+            [
+                "sweep news --data dev.tsv",
+                "sweep news -d dev.tsv --rule agreement,entropy --charts charts",
+            ],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, rules, points, time)
+            .AddGroup(CommonArguments.OutputGroup, charts, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TextsOrData.TextFile texts = source.Read(parsed);
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 using ReportFolder? folder =
-                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target.ToString()) : null;
+                    parsed.GetValue(charts) is { } target ? ReportFolder.Open(target) : null;
                 IReadOnlyList<SweepReport> sweeps = Run(
                     cascade,
-                    parsed.GetRequiredValue(data),
+                    texts,
                     form.Read(parsed),
                     Rules(cascade, parsed.GetValue(rules) ?? []),
                     parsed.GetValue(points),
@@ -70,7 +72,8 @@ internal static class SweepCommand
                     cancellation);
                 ReportSection section = SweepSection.Of(sweeps);
                 folder?.Write(section.Charts);
-                if (parsed.GetValue(json))
+                bool isJson = parsed.GetValue(json);
+                if (isJson)
                 {
                     Terminal.WriteJson(sweeps);
                 }
@@ -78,6 +81,13 @@ internal static class SweepCommand
                 {
                     TerminalReport.Write(Terminal.Output, section);
                 }
+
+                new Ending(Verdicts.Of(sweeps[0]))
+                {
+                    Written = parsed.GetValue(charts) is { } drawn ? [drawn] : [],
+                    Next = $"{ToolCommand.Name} tune {Ending.Quoted(parsed.GetRequiredValue(manifest))} {texts.Option} "
+                        + "--max-disagreement 1%",
+                }.Write(isJson);
             },
             cancellation));
         return command;
@@ -94,7 +104,7 @@ internal static class SweepCommand
 
     private static SweepReport[] Run(
         CascadeManifest manifest,
-        string data,
+        TextsOrData.TextFile texts,
         DataForm form,
         CascadeRule[] rules,
         int points,
@@ -103,10 +113,16 @@ internal static class SweepCommand
     {
         Array.ForEach(dials, dial => DialRange.Check(manifest.Spec, (CascadeRule)manifest.Spec.Rule, dial));
         CascadeTrace trace = dials.Length > 0
-            ? TraceSource.LoadLabelled(manifest, data, form, "--time", cancellation)
-            : TraceSource.Load(manifest, data, form, cancellation);
+            ? TraceSource.LoadLabelled(manifest, texts.Path, form, "--time", cancellation)
+            : texts.Trace(manifest, form, cancellation);
         ExitFlops flops = new(manifest, trace);
-        SweepReport[] sweeps = [.. rules.Select(rule => Sweeper.Sweep(manifest.Spec, rule, trace, flops, points))];
+        SweepReport[] sweeps = Working.Run("Sweeping", () => rules
+            .Select(rule =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Sweeper.Sweep(manifest.Spec, rule, trace, flops, points);
+            })
+            .ToArray());
         if (dials.Length > 0)
         {
             sweeps[0] = sweeps[0] with { Timed = Time(manifest, [.. trace.Texts.Select(text => text.Instance)], dials, cancellation) };
@@ -120,7 +136,9 @@ internal static class SweepCommand
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
         using PlainModel? plainModel = PlainModel.FileOf(manifest, null) is { } file
-            ? PlainModel.LoadFaster(manifest, file, threads: 0, texts, cancellation)
+            ? Working.Run(
+                "Trying out how the plain model is fastest",
+                () => PlainModel.LoadFaster(manifest, file, threads: 0, texts, cancellation))
             : null;
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(

@@ -20,12 +20,7 @@ internal static class SynthesizeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> target = new("--out")
-        {
-            Description = "The cascade's folder: a new one, or an earlier export, which is replaced.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        Option<string> target = CommonArguments.Out("The cascade's folder: a new one, or an earlier one, which is replaced.");
         Option<int> layers = NumberOption.Required("--layers", "Layers of the encoder.", 1, 96);
         Option<int> hidden = NumberOption.Required("--hidden", "Width of the hidden states.", 1, 8192);
         Option<int> heads = NumberOption.Required("--heads", "Attention heads per layer.", 1, 256);
@@ -33,6 +28,7 @@ internal static class SynthesizeCommand
         Option<IReadOnlyList<int>> exits = new("--exits")
         {
             Description = "After which layers exits sit, as 0,2,4,6; 0 is the embeddings, the last is the last layer.",
+            HelpName = "K,K,...",
             Required = true,
             CustomParser = ExitList.Parse,
         };
@@ -44,25 +40,37 @@ internal static class SynthesizeCommand
         Option<int> maxTokens = NumberOption.WithDefault(
             "--max-tokens", "The longest sequence, special tokens counted.", DefaultTokens, 5, 65_536);
         Option<bool> pair = SwitchOption.Create("--pair", "Classify pairs of texts.");
-        Option<int> seed = NumberOption.WithDefault("--seed", "What the weights depend on.", 1, 0, int.MaxValue);
+        Option<int> seed = CommonArguments.Seed("What the weights depend on.");
         Option<WeightStorage> store = ChoiceOption.WithDefault<WeightStorage>("--store", "How matrices are stored.");
         Option<string> name = new("--class")
         {
             Description = "The name of the generated class.",
+            HelpName = "NAME",
             DefaultValueFactory = _ => "SyntheticClassifier",
         };
         Option<string> space = new("--namespace")
         {
             Description = "The namespace of the generated types.",
+            HelpName = "NS",
             DefaultValueFactory = _ => "Synthetic",
         };
         Option<bool> force = ForceOption.Create();
-        Command command = new(
+        Verb command = new(
             "synthesize", "Writes a cascade of random weights and its plain model: for benchmarks, tests and bug reports.")
         {
-            target, layers, hidden, heads, labels, exits, head, lastHead, vocabulary, maxTokens, pair, seed, store, name, space, force,
+            Page = "bench",
+            Examples =
+            [
+                "synthesize --out mini --layers 1 --hidden 16 --heads 2 --exits 0,1",
+                "synthesize -o big --layers 12 --hidden 768 --heads 12 --exits 4,12",
+            ],
         };
-        command.SetAction(parsed => Run(
+        command.AddGroup("Model", layers, hidden, heads, vocabulary, maxTokens, labels, pair)
+            .AddGroup(CommonArguments.ExitsGroup, exits, head, lastHead)
+            .AddGroup("Names", name, space)
+            .AddGroup(CommonArguments.RunGroup, seed)
+            .AddGroup(CommonArguments.OutputGroup, target, store, force);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
             new SynthesisRequest
             {
                 Layers = parsed.GetValue(layers),
@@ -85,11 +93,12 @@ internal static class SynthesizeCommand
                 Force = parsed.GetValue(force),
                 Rule = CascadeRule.MaxProbability, // agreement would need a calibration
             },
-            parsed.GetRequiredValue(target)));
+            parsed.GetRequiredValue(target),
+            cancellation), cancellation));
         return command;
     }
 
-    private static void Run(SynthesisRequest request, ExportRequest export, string target)
+    private static void Run(SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation)
     {
         if (request.Hidden % request.Heads != 0)
         {
@@ -102,9 +111,12 @@ internal static class SynthesizeCommand
                 $"--exits {string.Join(',', request.Exits)}: the last exit must sit after the last layer, {request.Layers}.");
         }
 
-        Terminal.Error.Status().Start(
-            "Drawing weights and writing graphs ...", _ => Synthesizer.Synthesize(request, export, target));
-        Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"A cascade of {request.Exits.Count} exits, untrained: {target}");
+        Working.Run(
+            "Drawing weights and writing graphs", () => Synthesizer.Synthesize(request, export, target, cancellation));
+        new Ending(string.Create(CultureInfo.InvariantCulture, $"A cascade of {request.Exits.Count} exits, untrained."))
+        {
+            Written = [target],
+            Next = $"{ToolCommand.Name} bench {Ending.Quoted(target)} --texts TEXTS.txt",
+        }.Write(isOutputTaken: false);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
@@ -33,6 +34,7 @@ internal static class ToolCommand
             DoctorCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage();
         return root;
     }
 }

@@ -17,31 +17,26 @@ internal static class TraceCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string> data = new("--data")
-        {
-            Description = "Texts, labelled or not, or an earlier trace of them, which is decided again.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
-        Option<string?> target = new("--out")
-        {
-            Description = "The file to write. Default: -, standard output.",
-            HelpName = "FILE.jsonl|-",
-        };
+        TextsOrData source = new(" to run; an earlier trace is decided again");
+        Option<string> target = CommonArguments.Out("The file to write, *.jsonl. Default: -, standard output.", "FILE|-", isRequired: false);
         Option<CascadeRule?> rule = RuleOption.Create();
-        Option<float?> dial = RealOption.Dial("--dial", "The dial of the decisions. Default: the manifest's.");
-        Command command = new(
+        Option<float?> dial = CommonArguments.Dial();
+        Verb command = new(
             "trace", "Runs all exits over texts and writes their logits and what the cascade decides: JSON, a text on each line.")
         {
-            manifest, data, target, rule, dial,
+            Page = "trace",
+            Examples = ["trace news --data dev.tsv --out dev.jsonl", "trace news --texts lines.txt | head"],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, rule, dial)
+            .AddGroup(CommonArguments.OutputGroup, target);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
-                parsed.GetRequiredValue(data),
+                source.Read(parsed),
                 form.Read(parsed),
-                parsed.GetValue(target),
+                parsed.GetValue(target) ?? StandardStreams.Dash,
                 parsed.GetValue(rule),
                 parsed.GetValue(dial),
                 cancellation),
@@ -51,9 +46,9 @@ internal static class TraceCommand
 
     private static void Run(
         CascadeManifest manifest,
-        string data,
+        TextsOrData.TextFile texts,
         DataForm form,
-        string? target,
+        string target,
         CascadeRule? rule,
         float? dial,
         CancellationToken cancellation)
@@ -65,14 +60,20 @@ internal static class TraceCommand
         }
 
         using OutputFile output = OutputFile.Open(
-            target ?? StandardStreams.Dash,
-            [data, .. ManifestFiles.Of(manifest).Select(file => Path.Combine(manifest.Folder, file))]);
-        CascadeTrace trace = TraceSource.Load(manifest, data, form, cancellation);
+            target,
+            [texts.Path, .. ManifestFiles.Of(manifest).Select(file => Path.Combine(manifest.Folder, file))]);
+        CascadeTrace trace = texts.Trace(manifest, form, cancellation);
         output.Write(stream => TraceFile.Write(stream, trace, manifest.Spec, chosen, dial));
-        if (target is not null)
+        if (StandardStreams.IsOutput(target))
         {
-            Terminal.Error.MarkupLineInterpolated(
-                CultureInfo.InvariantCulture, $"{trace.Texts.Count} texts, {trace.ExitLayers.Count} exits: {target}");
+            return;
         }
+
+        string kind = trace.Logits.IsLabelled ? "--data" : "--texts";
+        new Ending(Verdicts.Of(manifest.Spec, trace, chosen, dial))
+        {
+            Written = [target],
+            Next = $"{ToolCommand.Name} sweep {Ending.Quoted(manifest.Path)} {kind} {Ending.Quoted(target)}",
+        }.Write(isOutputTaken: false);
     }
 }

@@ -21,11 +21,8 @@ internal sealed class TrainArguments
             + "- is standard input.",
     };
 
-    private readonly Option<string?> _dev = new("--dev")
-    {
-        Description = "Labelled texts to measure on; or give --split.",
-        HelpName = "FILE|-",
-    };
+    private readonly Option<string?> _dev =
+        CommonArguments.Labelled("--dev", "Labelled texts to measure on; or give --split.");
 
     private readonly Option<int[]> _split = new("--split")
     {
@@ -40,6 +37,7 @@ internal sealed class TrainArguments
     private readonly Option<IReadOnlyList<int>> _exits = new("--exits")
     {
         Description = "After which layers exits sit, as 0,2,4,6; 0 is the embeddings, the last is the last layer.",
+        HelpName = "K,K,...",
         Required = true,
         CustomParser = ExitList.Parse,
     };
@@ -67,19 +65,19 @@ internal sealed class TrainArguments
     private readonly Option<int?> _hidden = NumberOption.Optional("--hidden", "Width of a new encoder.", 1, 8192);
     private readonly Option<int?> _heads = NumberOption.Optional("--heads", "Attention heads of a new encoder.", 1, 256);
     private readonly Option<int?> _vocabulary =
-        NumberOption.Optional("--vocabulary", "Word pieces of a new encoder's vocabulary, at most; 8192 unless told.", 64, 1_000_000);
+        NumberOption.Optional("--vocabulary", "Word pieces of a new encoder's vocabulary, at most. Default: 8192.", 64, 1_000_000);
 
     private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 0, 10_000);
     private readonly Option<int> _batch = NumberOption.WithDefault("--batch", "Texts per step.", 32, 1, 65_536);
     private readonly Option<int> _maxTokens =
         NumberOption.WithDefault("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
 
-    private readonly Option<int> _seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = CommonArguments.Seed();
     private readonly Option<int> _threads =
         NumberOption.WithDefault("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
 
     private readonly Option<double?> _rate = RealOption.Optional(
-        "--lr", "Highest learning rate of the encoder; 5e-5 with --from, 5e-4 without.", IsRate, ExpectedRate);
+        "--lr", "Highest learning rate of the encoder. Default: 5e-5 with --from, 5e-4 without.", IsRate, ExpectedRate);
 
     private readonly Option<double> _headRate = RealOption.WithDefault(
         "--head-lr", "Highest learning rate of the classifiers.", HeadRate, IsRate, ExpectedRate);
@@ -91,11 +89,7 @@ internal sealed class TrainArguments
     private readonly LearningArguments _learning = new();
 
     /// <summary>Where the checkpoint goes.</summary>
-    public Option<DirectoryInfo> Out { get; } = new("--out")
-    {
-        Description = "The folder to write the checkpoint to.",
-        Required = true,
-    };
+    public Option<string> Out { get; } = CommonArguments.Out("The folder to write the checkpoint to.");
 
     /// <summary>Whether to go on with a stopped training.</summary>
     public Option<bool> Resume { get; } = SwitchOption.Create(
@@ -110,22 +104,24 @@ internal sealed class TrainArguments
         "a number from 0 (after every step) to 1440");
 
     /// <summary>Whether the result goes to standard output as JSON.</summary>
-    public Option<bool> Json { get; } = SwitchOption.Create("--json", "Print the result as JSON.");
+    public Option<bool> Json { get; } = CommonArguments.Json();
 
     /// <summary>Adds the arguments to the command.</summary>
-    public void AddTo(Command command)
-    {
-        command.Arguments.Add(_data);
-        foreach (Option option in (Option[])[
-            _dev, _split, Out, _exits, _head, _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _epochs, _rate, _headRate,
-            _batch, _maxTokens, _limit, _seed, _precision, _threads, Resume, SaveMinutes, Json])
-        {
-            command.Options.Add(option);
-        }
+    public void AddTo(Verb command) => command
+        .AddArguments(_data)
+        .AddGroup(CommonArguments.DataGroup, [_dev, _split, .. _regime.Data, _limit, .. _form.All])
+        .AddGroup("Model", _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _maxTokens)
+        .AddGroup(CommonArguments.ExitsGroup, [_exits, _head, .. _regime.Options])
+        .AddGroup("Learning", [_epochs, _batch, _rate, _headRate, .. _learning.Options, _precision])
+        .AddGroup(CommonArguments.RunGroup, _seed, _threads, Resume, SaveMinutes)
+        .AddGroup(CommonArguments.OutputGroup, Out, Json);
 
-        _form.AddTo(command);
-        _learning.AddTo(command);
-        _regime.AddTo(command);
+    /// <summary>The command that calibrates what was trained.</summary>
+    /// <param name="parsed">The arguments.</param>
+    public string Calibration(ParseResult parsed)
+    {
+        string command = $"{ToolCommand.Name} calibrate {Ending.Quoted(parsed.GetRequiredValue(Out))}";
+        return parsed.GetValue(_dev) is { } dev ? $"{command} --calibration {Ending.Quoted(dev)}" : command;
     }
 
     /// <summary>Reads the options from the arguments.</summary>

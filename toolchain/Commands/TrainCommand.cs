@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
 using EarlyExitGen.Toolchain.Verbs.Training;
@@ -11,42 +11,42 @@ namespace EarlyExitGen.Toolchain.Commands;
 /// <summary><c>earlyexit train</c>: fine-tunes an encoder together with a classifier at each exit.</summary>
 internal static class TrainCommand
 {
-    // What a shell reports for a program that Ctrl-C ended.
-    private const int InterruptedCode = 130;
-
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
         TrainArguments arguments = new();
-        Command command = new("train", "Trains an encoder together with a classifier at each exit.");
+        Verb command = new("train", "Trains an encoder together with a classifier at each exit.")
+        {
+            Page = "training",
+            Examples =
+            [
+                "train train.tsv --dev dev.tsv --from minilm --exits 0,2,6 -o model",
+                "train all.csv --split 80,10,10 --from minilm --exits 0,6 -o model",
+            ],
+            SavesWhenStopped = true,
+        };
         arguments.AddTo(command);
-        command.SetAction(parsed => Run(arguments.Read(parsed), parsed.GetRequiredValue(arguments.Out).ToString(), new(
-            parsed.GetValue(arguments.Resume),
-            TimeSpan.FromMinutes(parsed.GetValue(arguments.SaveMinutes)),
-            parsed.GetValue(arguments.Json))));
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Run(
+                arguments.Read(parsed),
+                parsed.GetRequiredValue(arguments.Out),
+                new(
+                    parsed.GetValue(arguments.Resume),
+                    TimeSpan.FromMinutes(parsed.GetValue(arguments.SaveMinutes)),
+                    parsed.GetValue(arguments.Json),
+                    arguments.Calibration(parsed)),
+                cancellation),
+            cancellation));
         return command;
     }
 
-    private static int Run(TrainingOptions options, string folder, RunArguments run)
+    private static void Run(TrainingOptions options, string folder, RunArguments run, CancellationToken stop)
     {
         TorchLibrary.Load();
-        using CancellationTokenSource stop = new();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        TrainingResult? result = TerminalProgress.Show(
+        TrainingResult result = TerminalProgress.Show(
             options.Exits,
-            progress => TrainingRun.Run(options, folder, run.Resume, run.SaveEvery, progress, stop.Token));
-        if (result is null)
-        {
-            Console.Error.WriteLine($"Stopped; repeat the command with --resume to go on. State: {folder}");
-            return InterruptedCode;
-        }
+            progress => TrainingRun.Run(options, folder, run.Resume, run.SaveEvery, progress, stop))
+            ?? throw new StoppedException($"stopped; repeat the command with --resume to go on. State: {folder}");
 
         if (run.Json)
         {
@@ -54,7 +54,7 @@ internal static class TrainCommand
         }
         else
         {
-            Show(result, folder);
+            Show(result);
         }
 
         if (options.Split is { } shares)
@@ -62,10 +62,16 @@ internal static class TrainCommand
             ShowParts(folder, shares.Count);
         }
 
-        return 0;
+        new Ending(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The last exit answers {result.Exits[^1].Accuracy:P2} of the held-out texts right, the first {result.Exits[0].Accuracy:P2}."))
+        {
+            Written = [folder],
+            Next = run.Next,
+        }.Write(run.Json);
     }
 
-    private static void Show(TrainingResult result, string folder)
+    private static void Show(TrainingResult result)
     {
         Table table = new();
         table.AddColumns("exit after layer", "head", "dev accuracy", "dev loss");
@@ -81,7 +87,7 @@ internal static class TrainCommand
         Terminal.Output.Write(table);
         Terminal.Output.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{result.Steps} steps in {result.Seconds:F0} s, {result.TokensPerSecond:F0} tokens/s; checkpoint: {folder}");
+            $"{result.Steps} steps in {result.Seconds:F0} s, {result.TokensPerSecond:F0} tokens/s");
     }
 
     private static void ShowParts(string folder, int parts)
@@ -92,5 +98,5 @@ internal static class TrainCommand
             $"{Path.Combine(folder, Checkpoint.DevFile)} holds the texts for `calibrate`, which takes them by itself{test}.");
     }
 
-    private sealed record RunArguments(bool Resume, TimeSpan SaveEvery, bool Json);
+    private sealed record RunArguments(bool Resume, TimeSpan SaveEvery, bool Json, string Next);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EarlyExitGen.Interpreted;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -20,21 +21,16 @@ internal static class TuneCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest("; it is changed");
-        Option<string> data = new("--data")
-        {
-            Description = "Held-out texts to choose on, or a trace of them; labels are needed for --max-drop alone.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-        };
+        TextsOrData source = new(", held out, to choose on, which --max-drop takes");
         Option<double[]> disagreement = new("--max-disagreement")
         {
-            Description = "At most this share of texts may get another answer than from the full model.",
+            Description = "At most this share of texts, 1% or 0.01, may get another answer than from the full model.",
             HelpName = "1%,...",
             CustomParser = GoalList.Shares,
         };
         Option<double[]> drop = new("--max-drop")
         {
-            Description = "Accuracy may fall by at most this many points below the full model's.",
+            Description = "Accuracy may fall by at most this many points below the full model's: 0.5 or 0.5% is half a point.",
             HelpName = "0.5,...",
             CustomParser = GoalList.Points,
         };
@@ -55,21 +51,28 @@ internal static class TuneCommand
             Description = "The operating point that the manifest's dial is set to. Default: it stays.",
             HelpName = "NAME",
         };
-        Option<string?> test = new("--test")
-        {
-            Description = "Other texts, or a trace of them, on which the points are measured as well; they decide nothing.",
-            HelpName = TraceSource.HelpName,
-        };
+        Option<string?> test = CommonArguments.Labelled(
+            "--test", "Other data, or a trace, on which the points are measured as well; they decide nothing.");
         Option<bool> json = CommonArguments.Json("the points");
-        Command command = new(
+        Verb command = new(
             "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and what was measured.")
         {
-            manifest, data, disagreement, drop, speedup, names, initial, test, json,
+            Page = "tune",
+            Examples =
+            [
+                "tune news --data dev.tsv --max-disagreement 1%,2% --test test.tsv",
+                "tune news --data dev.tsv --max-drop 0.5 --name Fast --default Fast",
+            ],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [.. source.All, test, .. form.All])
+            .AddGroup("Goals", disagreement, drop, speedup, names, initial)
+            .AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TextsOrData.TextFile texts = source.Read(parsed);
+                CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 TuneGoal[] goals =
                 [
                     .. (parsed.GetValue(disagreement) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MaxDisagreement, value)),
@@ -77,8 +80,8 @@ internal static class TuneCommand
                     .. (parsed.GetValue(speedup) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MinSpeedup, value)),
                 ];
                 IReadOnlyList<TunedPoint> points = Run(
-                    CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
-                    parsed.GetRequiredValue(data),
+                    cascade,
+                    texts,
                     form.Read(parsed),
                     Named(goals, parsed.GetValue(names) ?? []),
                     parsed.GetValue(initial),
@@ -92,6 +95,14 @@ internal static class TuneCommand
                 {
                     TerminalReport.Write(Terminal.Output, TuneSection.Of(points));
                 }
+
+                string dials = string.Join(
+                    ',', points.Select(point => point.Dial.ToString("g6", CultureInfo.InvariantCulture)).Distinct());
+                new Ending(Verdicts.Of(points))
+                {
+                    Written = [cascade.Path],
+                    Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(cascade.Path)} --data TEST.tsv --dial {dials}",
+                }.Write(parsed.GetValue(json));
             },
             cancellation));
         return command;
@@ -111,7 +122,7 @@ internal static class TuneCommand
 
     private static TunedPoint[] Run(
         CascadeManifest manifest,
-        string data,
+        TextsOrData.TextFile texts,
         DataForm form,
         TuneGoal[] goals,
         string? initial,
@@ -125,8 +136,9 @@ internal static class TuneCommand
         }
 
         AtomicFile.RequireWritable(manifest.Path);
-        Tuner tuner = new(manifest.Spec, Load(manifest, data, form, goals, cancellation), TextName.Short(data));
-        TunedPoint[] points = [.. goals.Select(tuner.Tune)];
+        CheckNames(manifest, goals);
+        Tuner tuner = new(manifest.Spec, Load(manifest, texts, form, goals, cancellation), TextName.Short(texts.Path));
+        TunedPoint[] points = Working.Run("Tuning", () => goals.Select(tuner.Tune).ToArray());
         if (test is not null)
         {
             CascadeTrace others = TraceSource.Load(manifest, test, form, cancellation);
@@ -134,15 +146,28 @@ internal static class TuneCommand
         }
 
         string text = TunedManifest.Write(manifest, points, Array.Find(points, point => point.Name == initial));
+        cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteText(manifest.Path, text);
-        Terminal.Error.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture, $"{points.Length} operating points: {manifest.Path}");
         return points;
     }
 
+    // A manifest with points of these names, at settings that it has: names that it cannot have are told before the work.
+    private static void CheckNames(CascadeManifest manifest, TuneGoal[] goals)
+    {
+        float dial = ExitThresholds.Initial(manifest.Spec, (CascadeRule)manifest.Spec.Rule).Dial;
+        TunedManifest.Write(
+            manifest,
+            [.. goals.Select(goal => new TunedPoint(goal.Name, goal.ToString(), dial, new TuneFigures("data"), Seen: null))],
+            initial: null);
+    }
+
     private static CascadeTrace Load(
-        CascadeManifest manifest, string data, DataForm form, TuneGoal[] goals, CancellationToken cancellation) =>
+        CascadeManifest manifest,
+        TextsOrData.TextFile texts,
+        DataForm form,
+        TuneGoal[] goals,
+        CancellationToken cancellation) =>
         goals.Any(goal => goal.Measure == TuneMeasure.MaxDrop)
-            ? TraceSource.LoadLabelled(manifest, data, form, "--max-drop", cancellation)
-            : TraceSource.Load(manifest, data, form, cancellation);
+            ? TraceSource.LoadLabelled(manifest, texts.Path, form, "--max-drop", cancellation)
+            : texts.Trace(manifest, form, cancellation);
 }

@@ -57,7 +57,7 @@ internal static class UsageErrors
         string word = parsed.UnmatchedTokens[0];
         return IsOption(word)
             ? $"there is no option '{Excerpt.Of(word)}'"
-            : $"there is no verb '{Excerpt.Of(word)}'{Suggestion(word, verbs) ?? $"; there are {string.Join(", ", verbs)}"}";
+            : $"there is no verb '{Excerpt.Of(word)}'{Renamed(OldNames.OfVerb(word)) ?? Suggestion(word, verbs) ?? $"; there are {string.Join(", ", verbs)}"}";
     }
 
     // What looks like an option and is none may also have been taken for an argument.
@@ -69,7 +69,8 @@ internal static class UsageErrors
         foreach (string word in taken.Concat(parsed.UnmatchedTokens).Where(IsOption))
         {
             string name = word.Split('=', ':')[0];
-            yield return $"there is no option '{Excerpt.Of(name)}'{Suggestion(name, names)}";
+            string? now = OldNames.OfOption(parsed.CommandResult.Command.Name, name);
+            yield return $"there is no option '{Excerpt.Of(name)}'{Renamed(now) ?? Suggestion(name, names)}";
         }
     }
 
@@ -77,7 +78,8 @@ internal static class UsageErrors
     private static IEnumerable<string> SwitchesWithValue(Command command, IReadOnlyList<string> given) => command.Options
         .Where(option => option.Arity.MaximumNumberOfValues == 0)
         .Where(option => given.TakeWhile(word => word != "--").Any(
-            word => word.StartsWith(option.Name + "=", StringComparison.Ordinal) || word.StartsWith(option.Name + ":", StringComparison.Ordinal)))
+            word => option.Aliases.Append(option.Name).Any(
+                name => word.StartsWith(name + "=", StringComparison.Ordinal) || word.StartsWith(name + ":", StringComparison.Ordinal))))
         .Select(option => $"{option.Name} takes no value; give it or leave it out");
 
     private static IEnumerable<string> Strays(ParseResult parsed) => parsed.UnmatchedTokens.Select(
@@ -139,6 +141,8 @@ internal static class UsageErrors
 
     // A value may begin with one dash: a negative number, for one.
     private static bool IsLongOption(string word) => word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal);
+
+    private static string? Renamed(string? name) => name is null ? null : $"; did you mean '{name}'?";
 
     private static string? Suggestion(string word, string[] candidates) =>
         Spelling.Nearest(word.TrimStart('-'), candidates.Select(candidate => candidate.TrimStart('-'))) is { } nearest

@@ -135,7 +135,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("give either --from FOLDER", "train", "d.tsv", "--dev", "d.tsv", "--exits", "1", "--out", "x")]
     [InlineData("'@home' is not a kind of head", "train", "d.tsv", "--dev", "d", "--exits", "1", "--out", "x", "--from", "f", "--head", "@home")]
-    [InlineData("Give either --dev", "calibrate", "x")]
+    [InlineData("Give either --calibration", "calibrate", "x")]
     [InlineData("--hidden 5 is not a multiple", "synthesize", "--out", "x", "--layers", "1", "--hidden", "5", "--heads", "2", "--exits", "1")]
     public async Task Options_that_contradict_each_other_are_mistakes_of_the_command_line_too(string expected, params string[] arguments)
     {

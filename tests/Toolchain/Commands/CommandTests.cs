@@ -15,7 +15,7 @@ public sealed class CommandTests
         string data = files.WriteData("data.tsv", 700);
         string target = Path.Combine(files.Root, "tiny");
 
-        (int code, string output, string error) = ToolProcess.Run("calibrate", files.Folder, "--dev", data, "--json");
+        (int code, string output, string error) = ToolProcess.Run("calibrate", files.Folder, "--calibration", data, "--json");
         Assert.True(code == 0, error);
         using JsonDocument calibration = JsonDocument.Parse(output);
         Assert.Equal(700, calibration.RootElement.GetProperty("count").GetInt32());
@@ -49,7 +49,7 @@ public sealed class CommandTests
         using RandomCheckpoint files = RandomCheckpoint.Create();
         string data = files.WriteData("data.tsv", 60);
 
-        (int code, string output, _) = ToolProcess.Run("calibrate", files.Folder, "--dev", data);
+        (int code, string output, _) = ToolProcess.Run("calibrate", files.Folder, "--calibration", data);
 
         Assert.Equal(0, code);
         Assert.Contains("temperature", output, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class CommandTests
     }
 
     [Theory]
-    [InlineData(1, "calibrate", "nowhere", "--dev", "dev.tsv")]
+    [InlineData(1, "calibrate", "nowhere", "--calibration", "dev.tsv")]
     [InlineData(1, "export", "nowhere", "--out", "x", "--class", "C", "--namespace", "N")]
     [InlineData(1, "evaluate", "nowhere.cascade.json", "--data", "d.tsv", "--dial", "0.1")]
     [InlineData(2, "calibrate")]

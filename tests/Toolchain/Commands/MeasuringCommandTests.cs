@@ -21,7 +21,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     {
         string picture = _files.Folder["rules.svg"];
         using JsonDocument report = JsonDocument.Parse(_files.Run(
-            "compare", _files.Manifest, "--dev", _files.Dev, "--data", _files.Test, "--baseline", _files.Baseline, "--picture", picture, "--json"));
+            "compare", _files.Manifest, "--dev", _files.Dev, "--data", _files.Test, "--baseline", _files.Baseline, "--charts", picture, "--json"));
 
         Assert.Equal(120, report.RootElement.GetProperty("test").GetInt32());
         Assert.Contains(
@@ -75,7 +75,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         using JsonDocument labelled = JsonDocument.Parse(_files.Run("analyze", _files.Manifest, "--data", _files.Test, "--dial", "0.4", "--json"));
         string texts = _files.Folder.Write(
             "bare.txt", string.Concat(File.ReadLines(_files.Test).Select(line => line.Split('\t')[1] + "\n")));
-        string bare = _files.Run("analyze", _files.Manifest, "--data", texts, "--charts", _files.Folder["analysis"]);
+        string bare = _files.Run("analyze", _files.Manifest, "--texts", texts, "--charts", _files.Folder["analysis"]);
 
         Assert.Equal(3, labelled.RootElement.GetProperty("labels").GetArrayLength());
         Assert.Equal(3, labelled.RootElement.GetProperty("reliability").GetArrayLength());
@@ -111,7 +111,7 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         string manifest = _files.Copy("refitted");
         string texts = _files.Folder.Write(
             "texts.txt", string.Concat(File.ReadLines(_files.Dev).Select(line => line.Split('\t')[1] + "\n")));
-        using JsonDocument report = JsonDocument.Parse(_files.Run("calibrate", manifest, "--unlabelled", texts, "--json"));
+        using JsonDocument report = JsonDocument.Parse(_files.Run("calibrate", manifest, "--texts", texts, "--json"));
 
         Assert.Equal(200, report.RootElement.GetProperty("count").GetInt32());
         Assert.Equal(

@@ -47,7 +47,7 @@ public sealed class PipeTests : IDisposable
     public void What_a_pipe_holds_is_told_by_its_first_line(string? text)
     {
         byte[] input = Encoding.UTF8.GetBytes(text ?? Trace());
-        (int code, string output, string error) = ToolProcess.Pipe(input, "calibrate", _files.ManifestFile, "--unlabelled", "-", "--json");
+        (int code, string output, string error) = ToolProcess.Pipe(input, "calibrate", _files.ManifestFile, "--texts", "-", "--json");
         Assert.True(code == 0, error);
         Assert.Contains("\"count\": " + (text == "the team wins\noil\n" ? 2 : 3), output, StringComparison.Ordinal);
     }
@@ -94,8 +94,8 @@ public sealed class PipeTests : IDisposable
         {
             "evaluate" => [verb, _files.ManifestFile, "--data", file, "--dial", "0.1"],
             "tune" => [verb, _files.ManifestFile, "--data", file, "--min-speedup", "1"],
-            "calibrate" => [verb, _files.ManifestFile, "--unlabelled", file],
-            "quantize" => [verb, _files.ManifestFile, "--data", file, "--out", _folder["q"]],
+            "calibrate" => [verb, _files.ManifestFile, "--texts", file],
+            "quantize" => [verb, _files.ManifestFile, "--calibration", file, "--out", _folder["q"]],
             "compare" => [verb, _files.ManifestFile, "--data", file, "--dev", file],
             "report" => [verb, _files.ManifestFile, "--data", file, "--out", _folder["r"]],
             _ => [verb, _files.ManifestFile, "--data", file],
@@ -110,11 +110,11 @@ public sealed class PipeTests : IDisposable
     {
         using RandomCheckpoint checkpoint = RandomCheckpoint.Create();
         string data = checkpoint.WriteData("data.tsv", 60);
-        (int code, _, string error) = ToolProcess.Pipe(File.ReadAllBytes(data), "calibrate", checkpoint.Folder, "--dev", "-");
+        (int code, _, string error) = ToolProcess.Pipe(File.ReadAllBytes(data), "calibrate", checkpoint.Folder, "--calibration", "-");
         Assert.True(code == 0, error);
-        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", data, "--data", "-");
+        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", data, "--test", "-");
         Assert.True(code == 0, error);
-        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", "-", "--data", "-");
+        (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", "-", "--test", "-");
         Assert.Equal(1, code);
         Assert.Contains("several arguments name it", error, StringComparison.Ordinal);
     }
@@ -126,9 +126,9 @@ public sealed class PipeTests : IDisposable
         string absent = _folder["absent.tsv"];
         foreach (string[] command in (string[][])[
             ["trace", _files.ManifestFile, "--data", absent, "--out", _folder.Path],
-            ["bench", _files.ManifestFile, "--data", absent, "--picture", Directory.CreateDirectory(_folder["a.svg"]).FullName],
-            ["compare", _files.ManifestFile, "--data", absent, "--dev", absent, "--picture", _folder["a.svg"]],
-            ["classify", _files.ManifestFile, "--input", absent, "--output", _folder.Path],
+            ["bench", _files.ManifestFile, "--data", absent, "--charts", Directory.CreateDirectory(_folder["a.svg"]).FullName],
+            ["compare", _files.ManifestFile, "--data", absent, "--dev", absent, "--charts", _folder["a.svg"]],
+            ["classify", _files.ManifestFile, "--texts", absent, "--out", _folder.Path],
             ["report", _files.ManifestFile, "--data", absent, "--out", _files.ManifestFile],
             ["sweep", _files.ManifestFile, "--data", absent, "--charts", _files.ManifestFile],
             ["analyze", _files.ManifestFile, "--data", absent, "--charts", "-"]])
@@ -144,11 +144,11 @@ public sealed class PipeTests : IDisposable
     {
         string data = _folder.Write("data.tsv", Labelled);
         (int code, string output, string error) = ToolProcess.Run(
-            "bench", _files.ManifestFile, "--data", data, "--rounds", "1", "--picture", "-");
+            "bench", _files.ManifestFile, "--data", data, "--rounds", "1", "--charts", "-");
         Assert.True(code == 0, error);
         Assert.StartsWith("<", output, StringComparison.Ordinal);
         Assert.EndsWith("</svg>", output.TrimEnd(), StringComparison.Ordinal);
-        (code, _, error) = ToolProcess.Run("bench", _files.ManifestFile, "--data", data, "--picture", "-", "--json");
+        (code, _, error) = ToolProcess.Run("bench", _files.ManifestFile, "--data", data, "--charts", "-", "--json");
         Assert.Equal(1, code);
         Assert.Contains("both write to standard output", error, StringComparison.Ordinal);
     }

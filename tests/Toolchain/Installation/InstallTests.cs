@@ -36,7 +36,7 @@ public sealed class InstallTests(RepositoryCopy copy)
         Assert.Matches(@"^earlyexit \d+\.\d+\.\d+, commit \w+, ONNX Runtime \d+\.\d+\.\d+\n$", version);
         Assert.Equal("note", await TorchStateAsync("tool/earlyexit doctor --json"));
         string answers = await copy.RunAsync(
-            $"echo 'Striker scores twice in the cup final' | tool/earlyexit classify {News} --input - --output -");
+            $"echo 'Striker scores twice in the cup final' | tool/earlyexit classify {News} --texts - --out -");
         Assert.StartsWith("Sports\t", answers, StringComparison.Ordinal);
         const string train = "tool/earlyexit train absent.tsv --dev absent.tsv --out absent "
             + "--exits 1 --layers 1 --hidden 8 --heads 1";

@@ -25,13 +25,11 @@ internal static class CommaList
         part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null,
         "is not a whole number of at least 1; write for instance 2,3");
 
-    /// <summary>The parts of the value as numbers.</summary>
-    public static float[] Numbers(ArgumentResult argument) => Numbers<float>(
+    /// <summary>The parts of the value as rates or other settings of a dial.</summary>
+    public static float[] Dials(ArgumentResult argument) => Numbers<float>(
         argument,
-        part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)
-            ? number
-            : null,
-        "is not a number; write for instance 0.01,0.02");
+        part => (float?)Rate.Parse(part) is { } dial && float.IsFinite(dial) ? dial : null,
+        "is not a number; write for instance 1%,2% or 0.01,0.02");
 
     private static T[] Numbers<T>(ArgumentResult argument, Func<string, T?> parse, string fault)
         where T : struct

@@ -8,12 +8,13 @@ namespace EarlyExitGen.Toolchain.Foundation.Cli;
 internal static class NumberOption
 {
     /// <summary>An option that has a default.</summary>
-    public static Option<int> WithDefault(string name, string description, int fallback, int min, int max) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => fallback,
-        CustomParser = argument => Read(argument, min, max) ?? fallback,
-    };
+    public static Option<int> WithDefault(
+        string name, string description, int fallback, int min, int max, params string[] aliases) => new(name, aliases)
+        {
+            Description = description,
+            DefaultValueFactory = _ => fallback,
+            CustomParser = argument => Read(argument, min, max) ?? fallback,
+        };
 
     /// <summary>An option that may be left out.</summary>
     public static Option<int?> Optional(string name, string description, int min, int max) => new(name)

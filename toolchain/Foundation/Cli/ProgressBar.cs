@@ -2,9 +2,30 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
-/// <summary>A bar with the time left, on standard error; nothing where that is not a terminal.</summary>
+/// <summary>A bar with the time left, on standard error; where that is not a terminal, a line now and then.</summary>
 internal static class ProgressBar
 {
+    private const int NarrowTerminal = 100;
+    private const int NarrowBar = 20;
+    private const int WideBar = 40;
+
+    // Percentage, time left and the blanks between columns.
+    private const int Numbers = 18;
+
+    /// <summary>How wide all is that stands beside the description of work.</summary>
+    public static int WidthBeside => Width + Numbers;
+
+    /// <summary>The columns of a bar and of what stands beside it, as wide as the terminal allows.</summary>
+    public static ProgressColumn[] Columns =>
+    [
+        new TaskDescriptionColumn { Alignment = Justify.Left },
+        new ProgressBarColumn { Width = Width },
+        new PercentageColumn(),
+        new RemainingTimeColumn(),
+    ];
+
+    private static int Width => Terminal.Error.Profile.Width < NarrowTerminal ? NarrowBar : WideBar;
+
     /// <summary>Runs some work.</summary>
     /// <param name="title">What it is.</param>
     /// <param name="count">How many steps it takes.</param>
@@ -19,18 +40,20 @@ internal static class ProgressBar
     /// <param name="work">The work; it calls its argument with the number of steps taken, from any thread.</param>
     public static T Run<T>(string title, long count, long done, Func<Action<int>, T> work)
     {
-        if (!Terminal.Error.Profile.Capabilities.Interactive)
+        if (!Terminal.IsLive)
         {
-            return work(_ => { });
+            using ProgressLines lines = new(() => Line(title, Interlocked.Read(ref done), count));
+            return work(steps => Interlocked.Add(ref done, steps));
         }
 
-        return Terminal.Error.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask(title, maxValue: count);
-                task.Increment(done);
-                return work(steps => task.Increment(steps));
-            });
+        return Terminal.Error.Progress().Columns(Columns).Start(context =>
+        {
+            ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: count);
+            task.Increment(done);
+            return work(steps => task.Increment(steps));
+        });
     }
+
+    private static string Line(string title, long done, long count) => FormattableString.Invariant(
+        $"{title}: {done} of {count} ({(count == 0 ? 100 : 100 * done / count)} %)");
 }

@@ -38,8 +38,22 @@ internal static class RealOption
     public static Option<float?> Dial(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = argument => (float?)Read(argument, value => float.IsFinite((float)value), "a number, as 0.02,"),
+        CustomParser = argument => (float?)OptionValue.Read(argument, ReadDial, "a number, as 0.02 or 2%,"),
+        HelpName = "X",
     };
+
+    /// <summary>The same in double precision.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is for.</param>
+    public static Option<double?> Setting(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument => OptionValue.Read(argument, ReadDial, "a number, as 0.02 or 2%,"),
+        HelpName = "X",
+    };
+
+    private static double? ReadDial(string text) =>
+        Rate.Parse(text) is { } value && float.IsFinite((float)value) ? value : null;
 
     private static double? Read(ArgumentResult argument, Func<double, bool> isAllowed, string expected) => OptionValue.Read<double>(
         argument,

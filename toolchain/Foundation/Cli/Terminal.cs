@@ -16,6 +16,10 @@ internal static class Terminal
     /// <summary>Standard error, with colours and redrawn lines where it is a terminal.</summary>
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
+    /// <summary>Whether standard error can be drawn on again: bars and signs that turn.</summary>
+    public static bool IsLive { get; } = !Console.IsErrorRedirected
+        && Error.Profile.Capabilities is { Ansi: true, Interactive: true };
+
     /// <summary>Standard output, for a result that a person reads (without <c>--json</c>).</summary>
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
@@ -25,6 +29,13 @@ internal static class Terminal
 
     /// <summary>Writes <paramref name="result"/>, and only it, to standard output.</summary>
     public static void WriteJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));
+
+    /// <summary>A word in red where <paramref name="writer"/> is a terminal with colours, else as it is.</summary>
+    public static string Red(TextWriter writer, string word) =>
+        ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected
+            && Error.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors }
+            ? $"\e[31m{word}\e[0m"
+            : word;
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

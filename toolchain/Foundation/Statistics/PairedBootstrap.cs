@@ -10,11 +10,13 @@ internal sealed class PairedBootstrap
     private const double Tail = 0.025;
 
     private readonly int _seed;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Draws from <paramref name="count"/> texts.</summary>
-    public PairedBootstrap(int count, int seed)
+    public PairedBootstrap(int count, int seed, CancellationToken cancellation = default)
     {
         _seed = seed;
+        _cancellation = cancellation;
         All = [.. Enumerable.Range(0, count)];
     }
 
@@ -31,6 +33,7 @@ internal sealed class PairedBootstrap
         double[] values = new double[Resamples];
         for (int i = 0; i < Resamples; i++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j < draw.Length; j++)
             {
                 draw[j] = (int)chance.Below(draw.Length);

@@ -42,12 +42,14 @@ internal sealed class CascadeGraphs : IDisposable
     public static string BlockFile(int layer) => string.Create(CultureInfo.InvariantCulture, $"block-{layer:00}.onnx");
 
     /// <summary>Writes blocks, plain model and weights into an existing folder.</summary>
-    public static void Write(Checkpoint checkpoint, string folder, WeightStorage storage)
+    public static void Write(
+        Checkpoint checkpoint, string folder, WeightStorage storage, CancellationToken cancellation = default)
     {
         using CascadeGraphs graphs = new(checkpoint, folder, storage);
         IReadOnlyList<CheckpointExit> exits = checkpoint.Exits.Exits;
         for (int i = 0; i < exits.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             graphs.WriteBlock(i == 0 ? null : exits[i - 1], exits[i], [.. exits.Skip(i + 1)]);
         }
 

@@ -13,9 +13,11 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     /// <summary>Reads a manifest.</summary>
+    /// <param name="path">The file, or a folder with one manifest in it.</param>
     /// <exception cref="ToolException">The file is missing or has mistakes; the first is named.</exception>
-    public static CascadeManifest Load(string file)
+    public static CascadeManifest Load(string path)
     {
+        string file = Directory.Exists(path) ? In(path) : path;
         if (!File.Exists(file))
         {
             throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
@@ -33,5 +35,17 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
         return result.Spec is { } spec && error is null
             ? spec
             : throw new ToolException($"{file}{error?.ToString() ?? ": the manifest cannot be read."}");
+    }
+
+    private static string In(string folder)
+    {
+        string[] manifests = [.. Directory.GetFiles(folder, "*.cascade.json").Order(StringComparer.Ordinal)];
+        return manifests switch
+        {
+            [string only] => only,
+            [] => throw new ToolException($"{folder}: there is no manifest, *.cascade.json, in this folder; name one."),
+            _ => throw new ToolException(
+                $"{folder}: there are several manifests, {Excerpt.OfNames([.. manifests.Select(System.IO.Path.GetFileName)!])}; name one."),
+        };
     }
 }

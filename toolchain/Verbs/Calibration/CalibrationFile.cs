@@ -45,7 +45,7 @@ internal static class CalibrationFile
     public static CalibrationReport Load(Checkpoint checkpoint)
     {
         string path = checkpoint.PathOf(Name);
-        string advice = $"run `earlyexit calibrate {checkpoint.Folder} --dev DEV.tsv`";
+        string advice = $"run `earlyexit calibrate {checkpoint.Folder} --calibration DEV.tsv`";
         if (!File.Exists(path))
         {
             throw new ToolException($"{path}: no such file; {advice} first.");

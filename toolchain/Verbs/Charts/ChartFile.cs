@@ -14,19 +14,12 @@ internal static class ChartFile
     /// <summary>Takes a file for a picture, before there is one.</summary>
     /// <param name="path">The file, *.png or *.svg, or <c>-</c> for standard output, which gets SVG.</param>
     /// <exception cref="ToolException">It is not named as a picture, or cannot be written.</exception>
-    public static OutputFile Open(string path) => IsSvg(path) || IsPng(path)
+    public static OutputFile Open(string path) => IsPicture(path)
         ? OutputFile.Open(path)
         : throw new ToolException($"{path}: a picture is written as *.png or *.svg.");
 
-    /// <summary>Checks that standard output is not asked to hold a picture and JSON at once.</summary>
-    /// <exception cref="ToolException">It is.</exception>
-    public static void CheckApart(string? path, bool json)
-    {
-        if (json && path is not null && StandardStreams.IsOutput(path))
-        {
-            throw new ToolException($"--json and --picture {path} both write to standard output; give the picture a file.");
-        }
-    }
+    /// <summary>Whether a path is named as a picture, or is standard output.</summary>
+    public static bool IsPicture(string path) => IsSvg(path) || IsPng(path);
 
     /// <summary>Writes a picture, as PNG or SVG by the file's name; whole or not at all.</summary>
     public static void Save(Plot plot, string path)

@@ -40,8 +40,12 @@ internal static class CompareSection
                 In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.
                 """),
             tables,
-            chart is null ? [] : [new ReportChart("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", chart)]);
+            chart is null ? [] : [Chart(chart)]);
     }
+
+    /// <summary>The chart with its name.</summary>
+    public static ReportChart Chart(Plot plot) =>
+        new("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", plot);
 
     private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal) => new(
         $"{goal.Key} on the held-out texts",

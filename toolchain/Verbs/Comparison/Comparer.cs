@@ -16,13 +16,13 @@ internal sealed class Comparer
     private readonly PairedBootstrap _bootstrap;
     private readonly TextOutcomes _full;
 
-    private Comparer(CascadeSpec spec, CascadeTrace dev, CascadeTrace test, int seed)
+    private Comparer(CascadeSpec spec, CascadeTrace dev, CascadeTrace test, int seed, CancellationToken cancellation)
     {
         _spec = spec;
         _dev = dev;
         _test = test;
         _layers = test.ExitLayers;
-        _bootstrap = new PairedBootstrap(test.Texts.Count, seed);
+        _bootstrap = new PairedBootstrap(test.Texts.Count, seed, cancellation);
         _full = Outcomes(Enumerable.Repeat(_layers.Count - 1, test.Texts.Count));
     }
 
@@ -32,10 +32,16 @@ internal sealed class Comparer
     /// <param name="test">Other labelled texts to measure on.</param>
     /// <param name="baselines">Models without early exits, over the texts of <paramref name="test"/>.</param>
     /// <param name="seed">The seed of the intervals.</param>
+    /// <param name="cancellation">Stops between two resamples.</param>
     public static CompareReport Compare(
-        CascadeSpec spec, CascadeTrace dev, CascadeTrace test, IReadOnlyList<BaselineTrace> baselines, int seed)
+        CascadeSpec spec,
+        CascadeTrace dev,
+        CascadeTrace test,
+        IReadOnlyList<BaselineTrace> baselines,
+        int seed,
+        CancellationToken cancellation = default)
     {
-        Comparer comparer = new(spec, dev, test, seed);
+        Comparer comparer = new(spec, dev, test, seed, cancellation);
         IReadOnlyList<RuleContender> contenders = RuleContender.All(spec, dev);
         return new CompareReport(
             dev.Texts.Count,

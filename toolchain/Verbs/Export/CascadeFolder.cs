@@ -21,11 +21,17 @@ internal static class CascadeFolder
     /// <param name="request">Names and settings.</param>
     /// <param name="folder">The folder to fill.</param>
     /// <param name="name">The manifest's name, without its ending.</param>
+    /// <param name="cancellation">Stops between two blocks.</param>
     public static string Write(
-        Checkpoint checkpoint, CalibrationReport? calibration, ExportRequest request, string folder, string name)
+        Checkpoint checkpoint,
+        CalibrationReport? calibration,
+        ExportRequest request,
+        string folder,
+        string name,
+        CancellationToken cancellation = default)
     {
         checkpoint.LoadTokenizer();
-        CascadeGraphs.Write(checkpoint, folder, request.Storage);
+        CascadeGraphs.Write(checkpoint, folder, request.Storage, cancellation);
         string vocabulary = Path.Combine(folder, Checkpoint.VocabularyFile);
         File.Copy(checkpoint.PathOf(Checkpoint.VocabularyFile), vocabulary, overwrite: true);
         string path = Path.Combine(folder, name + ManifestEnding);

@@ -16,11 +16,13 @@ internal static class Exporter
     /// <param name="checkpoint">The trained classifier; the cascade gets those exits that it was calibrated for.</param>
     /// <param name="request">Names and settings.</param>
     /// <param name="target">The folder to write; the manifest is named after it.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="ToolException">
     /// The calibration is missing, a name is impossible, the target holds something else, or the graphs do not compute
     /// what the trained model does.
     /// </exception>
-    public static ExportSummary Export(Checkpoint checkpoint, ExportRequest request, string target)
+    public static ExportSummary Export(
+        Checkpoint checkpoint, ExportRequest request, string target, CancellationToken cancellation = default)
     {
         CalibrationReport calibration = CalibrationFile.Load(checkpoint);
         checkpoint = checkpoint.WithExits([.. calibration.Exits.Select(exit => exit.Layer)]);
@@ -35,14 +37,14 @@ internal static class Exporter
         }
 
         ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
-        string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name);
+        string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name, cancellation);
         ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
         IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
         RequireParity(checkpoint, differences);
         ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null, []);
         if (request.Storage == WeightStorage.Fp16)
         {
-            manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name);
+            manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name, cancellation);
             ReferenceLogits rounded = ReferenceLogits.Compute(manifest, texts);
             summary = summary with
             {
@@ -51,6 +53,7 @@ internal static class Exporter
             };
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return summary with { Files = place.Commit(Path.GetDirectoryName(manifest)!, keepsDials: request.Dial is null) };
     }
 

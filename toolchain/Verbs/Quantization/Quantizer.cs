@@ -26,12 +26,14 @@ internal static class Quantizer
     /// <exception cref="ToolException">Something of the cascade is missing or broken, or cannot be quantized.</exception>
     public static QuantizationReport Run(QuantizationRequest request, string? dataFile, DataForm form, int seed, CancellationToken cancellation)
     {
-        IReadOnlyList<Instance> data = dataFile is null ? [] : TaskData.Read(dataFile, form, TextTask.Of(request.Manifest));
-
         using ExportTarget target = ExportTarget.Open(request.Out, CascadeKind.Quantized, request.Force, request.Manifest.Folder);
         target.RequireSpace(SizeOf(request.Manifest) / Shrinking);
+        IReadOnlyList<Instance> data = dataFile is null
+            ? []
+            : Working.Run($"Reading {dataFile}", () => TaskData.Read(dataFile, form, TextTask.Of(request.Manifest)));
         string stage = target.Stage("cascade");
         QuantizationReport report = Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         target.Commit(stage);
         return report;
     }
@@ -44,7 +46,8 @@ internal static class Quantizer
         int seed,
         CancellationToken cancellation)
     {
-        (int quantized, int matrices) = CascadeQuantizer.Write(request, stage);
+        (int quantized, int matrices) = Working.Run("Quantizing", () => CascadeQuantizer.Write(request, stage));
+        cancellation.ThrowIfCancellationRequested();
         string manifest = Path.Combine(stage, manifestName);
         File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, stage, calibration: null));
         QuantizationReport report = new()

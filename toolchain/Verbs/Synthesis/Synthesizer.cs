@@ -11,14 +11,16 @@ internal static class Synthesizer
     /// <param name="request">Its shape.</param>
     /// <param name="export">Names and storage.</param>
     /// <param name="target">The folder to write; the manifest is named after it.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="ToolException">A name is impossible, or the target holds something else.</exception>
-    public static void Synthesize(SynthesisRequest request, ExportRequest export, string target)
+    public static void Synthesize(SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation = default)
     {
         using ExportTarget place = ExportTarget.Open(target, CascadeKind.Synthesized, export.Force);
-        Checkpoint checkpoint = SyntheticCheckpoint.Write(request, place.Stage("checkpoint"));
+        Checkpoint checkpoint = SyntheticCheckpoint.Write(request, place.Stage("checkpoint"), cancellation);
         CascadeFolder.Check(checkpoint, calibration: null, export);
         string cascade = place.Stage("cascade");
-        CascadeFolder.Write(checkpoint, calibration: null, export, cascade, place.Name);
+        CascadeFolder.Write(checkpoint, calibration: null, export, cascade, place.Name, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         place.Commit(cascade, keepsDials: true);
     }
 }

@@ -15,7 +15,7 @@ internal static class SyntheticCheckpoint
     private const int Queries = 8;
 
     /// <summary>Writes one into an existing folder; it has no reference texts and no calibration.</summary>
-    public static Checkpoint Write(SynthesisRequest request, string folder)
+    public static Checkpoint Write(SynthesisRequest request, string folder, CancellationToken cancellation = default)
     {
         EncoderConfig config = new()
         {
@@ -36,10 +36,10 @@ internal static class SyntheticCheckpoint
         SplitMix64 chance = new(request.Seed);
         SafetensorsWriter.Write(
             Path.Combine(folder, Checkpoint.EncoderFile),
-            [.. EncoderTensors.All(config).Select(tensor => Random(tensor.Name, tensor.Shape, chance))]);
+            [.. EncoderTensors.All(config).Select(tensor => Random(tensor.Name, tensor.Shape, chance, cancellation))]);
         SafetensorsWriter.Write(
             Path.Combine(folder, Checkpoint.HeadsFile),
-            [.. HeadTensors(exits, config, request.Labels).Select(t => Random(t.Name, t.Shape, chance))]);
+            [.. HeadTensors(exits, config, request.Labels).Select(t => Random(t.Name, t.Shape, chance, cancellation))]);
         return Checkpoint.Load(folder);
     }
 
@@ -82,8 +82,9 @@ internal static class SyntheticCheckpoint
     }
 
     // Matrices keep the scale of what goes through them; vectors are those of a new model.
-    private static FloatTensor Random(string name, int[] shape, SplitMix64 chance)
+    private static FloatTensor Random(string name, int[] shape, SplitMix64 chance, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (shape.Length == 1)
         {
             float[] values = new float[shape[0]];

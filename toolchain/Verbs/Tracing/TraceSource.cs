@@ -21,10 +21,33 @@ internal static class TraceSource
     /// <exception cref="ToolException">
     /// The data do not fit the cascade, a trace is of another one, or the last exit gives logits that are not finite.
     /// </exception>
-    public static CascadeTrace Load(CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation)
+    public static CascadeTrace Load(CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
+        Load(manifest, file, form, fault: null, cancellation);
+
+    /// <summary>As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data of which texts must have labels; a trace need not.</summary>
+    public static CascadeTrace LoadSaidLabelled(
+        CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
+        Load(manifest, file, form, "there are texts without labels; give them by --texts.", cancellation);
+
+    /// <summary>As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data that must have labels.</summary>
+    /// <param name="manifest">The cascade.</param>
+    /// <param name="file">The data.</param>
+    /// <param name="form">What was said of their form.</param>
+    /// <param name="why">What the labels are needed for, as the end of a sentence.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    public static CascadeTrace LoadLabelled(
+        CascadeManifest manifest, string file, DataForm form, string why, CancellationToken cancellation)
+    {
+        string fault = $"there are texts without labels, which are needed for {why}.";
+        CascadeTrace trace = Load(manifest, file, form, fault, cancellation);
+        return trace.Logits.IsLabelled ? trace : throw new ToolException($"{file}: {fault}");
+    }
+
+    private static CascadeTrace Load(
+        CascadeManifest manifest, string file, DataForm form, string? fault, CancellationToken cancellation)
     {
         using TextLines lines = TextLines.Open(file, Expected);
-        CascadeTrace trace = Read(manifest, lines, form, cancellation);
+        CascadeTrace trace = Read(manifest, lines, form, fault, cancellation);
         for (int text = 0; text < trace.Texts.Count; text++)
         {
             if (!trace.Logits.IsFinite(text, trace.Logits.Exits - 1))
@@ -38,22 +61,9 @@ internal static class TraceSource
         return trace;
     }
 
-    /// <summary>As <see cref="Load"/>, of data that must have labels.</summary>
-    /// <param name="manifest">The cascade.</param>
-    /// <param name="file">The data.</param>
-    /// <param name="form">What was said of their form.</param>
-    /// <param name="why">What the labels are needed for, as the end of a sentence.</param>
-    /// <param name="cancellation">Stops between two texts.</param>
-    public static CascadeTrace LoadLabelled(
-        CascadeManifest manifest, string file, DataForm form, string why, CancellationToken cancellation)
-    {
-        CascadeTrace trace = Load(manifest, file, form, cancellation);
-        return trace.Logits.IsLabelled
-            ? trace
-            : throw new ToolException($"{file}: there are texts without labels, which are needed for {why}.");
-    }
-
-    private static CascadeTrace Read(CascadeManifest manifest, TextLines lines, DataForm form, CancellationToken cancellation)
+    // What is wrong with texts without labels, if anything, is told before they are run.
+    private static CascadeTrace Read(
+        CascadeManifest manifest, TextLines lines, DataForm form, string? fault, CancellationToken cancellation)
     {
         if (IsTrace(lines))
         {
@@ -65,7 +75,13 @@ internal static class TraceSource
         }
 
         TextTask task = TextTask.Of(manifest);
-        IReadOnlyList<Instance> data = TaskData.Read(lines, form, task, new DataNeeds(LabelNeed.Optional, task.Pair));
+        IReadOnlyList<Instance> data = Working.Run(
+            $"Reading {lines.Name}", () => TaskData.Read(lines, form, task, new DataNeeds(LabelNeed.Optional, task.Pair)));
+        if (fault is not null && data.Any(text => text.Label == Instance.Unlabelled))
+        {
+            throw new ToolException($"{lines.Name}: {fault}");
+        }
+
         return ProgressBar.Run(
             "Running all exits", data.Count, step => CascadeTracer.Record(manifest, data, step, cancellation));
     }

@@ -26,17 +26,13 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <summary>Shows the progress of <paramref name="work"/> while it runs.</summary>
     public static T Show<T>(IReadOnlyList<int> exits, Func<ITrainingProgress, T> work)
     {
-        if (!Terminal.Error.Profile.Capabilities.Ansi)
+        if (!Terminal.IsLive)
         {
             return work(new TerminalProgress(exits, bar: null));
         }
 
         return Terminal.Error.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn())
+            .Columns(ProgressBar.Columns)
             .Start(context => work(new TerminalProgress(exits, context.AddTask("reading data"))));
     }
 
@@ -63,16 +59,21 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <inheritdoc/>
     public void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond)
     {
-        string shown = string.Join(' ', losses.Select((loss, i) => double.IsNaN(loss) ? FormattableString.Invariant($"{_exits[i]}:-") : FormattableString.Invariant($"{_exits[i]}:{loss:F3}")));
+        string shown = string.Join(' ', losses.Select(Loss));
+        string full = FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
         if (_bar is not null)
         {
-            _bar.Description = FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
+            _bar.Description = Fitting(
+                full,
+                FormattableString.Invariant($"step {step}/{steps}  loss {shown}"),
+                FormattableString.Invariant($"step {step}/{steps}  loss {Loss(losses[^1], losses.Count - 1)}"),
+                FormattableString.Invariant($"step {step}/{steps}"));
             _bar.MaxValue = steps;
             _bar.Value = step;
         }
         else if (step == 1 || step == steps || _sinceLine.Elapsed >= LineEvery)
         {
-            Console.Error.WriteLine(FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s"));
+            Console.Error.WriteLine(full);
             _sinceLine.Restart();
         }
     }
@@ -83,4 +84,15 @@ internal sealed class TerminalProgress : ITrainingProgress
         string shown = string.Join("  ", scores.Select(score => FormattableString.Invariant($"{score.Layer}:{score.Accuracy:P2}")));
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"epoch {epoch}  dev accuracy  {shown}");
     }
+
+    // The first that leaves room for the bar on one line; the last where none does.
+    private static string Fitting(params string[] descriptions)
+    {
+        int room = Terminal.Error.Profile.Width - ProgressBar.WidthBeside;
+        return Array.Find(descriptions, text => text.Length <= room) ?? descriptions[^1];
+    }
+
+    private string Loss(double loss, int exit) => double.IsNaN(loss)
+        ? FormattableString.Invariant($"{_exits[exit]}:-")
+        : FormattableString.Invariant($"{_exits[exit]}:{loss:F3}");
 }

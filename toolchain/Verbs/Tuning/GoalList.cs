@@ -12,11 +12,14 @@ internal static class GoalList
 
     /// <summary>Shares of texts: 1% or 0.01.</summary>
     public static double[] Shares(ArgumentResult argument) =>
-        Read(argument, text => text.EndsWith('%') ? Percent * Number(text[..^1]) : Number(text), v => v is > 0 and < 1, "1% or 0.01");
+        Read(argument, text => Rate.Parse(text) ?? double.NaN, v => v is > 0 and < 1, "1% or 0.01");
 
-    /// <summary>Points of accuracy, as shares of texts: 0.5.</summary>
-    public static double[] Points(ArgumentResult argument) =>
-        Read(argument, text => Percent * Number(text), v => v is > 0 and < 1, "0.5, in points");
+    /// <summary>Points of accuracy, as shares of texts: 0.5, or 0.5%, of which each is a point.</summary>
+    public static double[] Points(ArgumentResult argument) => Read(
+        argument,
+        text => text.EndsWith('%') ? Rate.Parse(text) ?? double.NaN : Percent * Number(text),
+        v => v is > 0 and < 1,
+        "0.5, in points");
 
     /// <summary>Speed-ups: 4.</summary>
     public static double[] SpeedUps(ArgumentResult argument) =>

@@ -49,7 +49,7 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--picture", folder[name]);
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts", folder[name]);
 
         Assert.True(code == 0, error);
         byte[] picture = File.ReadAllBytes(folder[name]);
@@ -68,7 +68,7 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--picture", folder["times.pdf"]);
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--charts", folder["times.pdf"]);
         Assert.Equal(1, code);
         Assert.Contains("*.png or *.svg", error, StringComparison.Ordinal);
     }

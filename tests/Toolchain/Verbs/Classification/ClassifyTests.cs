@@ -63,7 +63,7 @@ public sealed class ClassifyTests : IDisposable
         string input = Path.Combine(pairs.Folder, "pairs.tsv");
         File.WriteAllText(input, "1\tthe team\toil\n0\tbank\t\n");
         (int code, _, string error) = ToolProcess.Run(
-            "classify", pairs.ManifestFile, "--input", input, "--output", _output, "--columns", "2,3");
+            "classify", pairs.ManifestFile, "--texts", input, "--out", _output, "--columns", "2,3");
         Assert.True(code == 0, error);
         using InterpretedCascade cascade = InterpretedCascade.Load(pairs.ManifestFile);
         Assert.Equal(
@@ -84,7 +84,7 @@ public sealed class ClassifyTests : IDisposable
     {
         string input = Write("texts.txt", string.Join('\n', Texts(40_000)) + "\n");
         string whole = Path.Combine(_files.Folder, "whole.tsv");
-        string[] command = ["classify", _files.ManifestFile, "--input", input, "--output"];
+        string[] command = ["classify", _files.ManifestFile, "--texts", input, "--out"];
         Assert.Equal(0, ToolProcess.Run([.. command, whole]).ExitCode);
 
         Random random = new(1);
@@ -111,14 +111,14 @@ public sealed class ClassifyTests : IDisposable
     {
         string input = Write("texts.txt", "the team\noil\n");
         File.WriteAllText(_output + ".partial", "World\t0.5\t0\t0\n");
-        Assert.Contains("nobody knows what", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Contains("nobody knows what", Fault("--texts", input), StringComparison.Ordinal);
 
         File.WriteAllText(_output + ".partial.json", "{}");
-        Assert.Contains("another manifest", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Contains("another manifest", Fault("--texts", input), StringComparison.Ordinal);
         Assert.Equal("World\t0.5\t0\t0\n", File.ReadAllText(_output + ".partial"));
 
         File.Move(_output + ".partial", _output);
-        Assert.Contains("is there already", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Contains("is there already", Fault("--texts", input), StringComparison.Ordinal);
         Assert.Equal("World\t0.5\t0\t0\n", File.ReadAllText(_output));
     }
 
@@ -128,17 +128,17 @@ public sealed class ClassifyTests : IDisposable
         byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', Texts(3000)));
         string file = Path.Combine(_files.Folder, "texts.txt");
         File.WriteAllBytes(file, text);
-        Assert.Equal(0, ToolProcess.Run("classify", _files.ManifestFile, "--input", file, "--output", _output).ExitCode);
+        Assert.Equal(0, ToolProcess.Run("classify", _files.ManifestFile, "--texts", file, "--out", _output).ExitCode);
         string expected = File.ReadAllText(_output);
 
         foreach (string input in (string[])["-", "/dev/stdin"])
         {
-            (int code, string output, string error) = ToolProcess.Pipe(text, "classify", _files.ManifestFile, "--input", input, "--output", "-");
+            (int code, string output, string error) = ToolProcess.Pipe(text, "classify", _files.ManifestFile, "--texts", input, "--out", "-");
             Assert.True(code == 0, error);
             Assert.Equal(expected, output);
         }
 
-        (int packed, string answers, _) = ToolProcess.Pipe(TextLinesTests.Gzip(text), "classify", _files.ManifestFile, "--input", "-", "--output", "/dev/stdout");
+        (int packed, string answers, _) = ToolProcess.Pipe(TextLinesTests.Gzip(text), "classify", _files.ManifestFile, "--texts", "-", "--out", "/dev/stdout");
         Assert.Equal((0, expected), (packed, answers));
     }
 
@@ -151,7 +151,7 @@ public sealed class ClassifyTests : IDisposable
         NamedPipe.Create(output);
         Task writer = NamedPipe.Write(input, "the team\noil\n"u8.ToArray());
         Task<string[]> reader = Task.Run(() => File.ReadAllLines(output), TestContext.Current.CancellationToken);
-        (int code, _, string error) = ToolProcess.Run("classify", _files.ManifestFile, "--input", input, "--output", output);
+        (int code, _, string error) = ToolProcess.Run("classify", _files.ManifestFile, "--texts", input, "--out", output);
         Assert.True(code == 0, error);
         await writer;
         Assert.Equal(2, (await reader).Length);
@@ -162,7 +162,7 @@ public sealed class ClassifyTests : IDisposable
     {
         byte[] json = "{\"body\":\"oil \\ud83d\"}\n"u8.ToArray();
         (int code, string output, string error) = ToolProcess.Pipe(
-            json, "classify", _files.ManifestFile, "--input", "-", "--columns", "body", "--output", "-");
+            json, "classify", _files.ManifestFile, "--texts", "-", "--columns", "body", "--out", "-");
         Assert.True(code == 0, error);
         Assert.StartsWith("{\"label\":", output, StringComparison.Ordinal);
     }
@@ -185,7 +185,7 @@ public sealed class ClassifyTests : IDisposable
         using PartialOutput first = PartialOutput.Open(_output);
 
         // Also that the input has a mistake is not looked at.
-        Assert.Contains("another process is writing it", Fault("--input", input), StringComparison.Ordinal);
+        Assert.Contains("another process is writing it", Fault("--texts", input), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,20 +232,20 @@ public sealed class ClassifyTests : IDisposable
     [InlineData("t.txt", "oil\n", "--dial 2 is out of range for the rule 'agreement'", "--dial", "2")]
     public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)
     {
-        string error = Fault([.. (string[])["--input", Write(file, text)], .. more]);
+        string error = Fault([.. (string[])["--texts", Write(file, text)], .. more]);
         Assert.Contains(fault, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Empty(Directory.GetFiles(_files.Folder, "answers*"));
     }
 
     [Theory]
-    [InlineData("t.txt", "--fields is for JSON lines", "--fields", "body")]
-    [InlineData("t.json", "--columns is for lines with tabs", "--columns", "1")]
-    [InlineData("t", "give the one that fits", "--columns", "1", "--fields", "body")]
-    public void Options_that_do_not_fit_are_mistakes_of_the_command_line(string file, string fault, params string[] more)
+    [InlineData("give either --text TEXT, or --texts FILE")]
+    [InlineData("give either --text TEXT, or --texts FILE", "--text", "oil", "--texts", "t.txt")]
+    [InlineData("--second goes with --text", "--texts", "t.txt", "--second", "oil")]
+    [InlineData("the cascade classifies single texts; leave out --second", "--text", "oil", "--second", "oil")]
+    public void Options_that_do_not_fit_are_mistakes_of_the_command_line(string fault, params string[] more)
     {
-        (int code, _, string error) = ToolProcess.Run(
-            ["classify", _files.ManifestFile, "--input", Write(file, "{}\n"), "--output", _output, .. more]);
+        (int code, _, string error) = ToolProcess.Run(["classify", _files.ManifestFile, "--out", _output, .. more]);
 
         Assert.Equal(2, code);
         Assert.Contains(fault, error, StringComparison.Ordinal);
@@ -256,7 +256,7 @@ public sealed class ClassifyTests : IDisposable
     public void No_lines_have_no_answers()
     {
         (int code, string answers, string error) = ToolProcess.Run(
-            "classify", _files.ManifestFile, "--input", Write("t.txt", ""), "--output", "-");
+            "classify", _files.ManifestFile, "--texts", Write("t.txt", ""), "--out", "-");
         Assert.Equal((0, ""), (code, answers));
         Assert.Contains("0 texts", error, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", error, StringComparison.Ordinal);
@@ -268,7 +268,7 @@ public sealed class ClassifyTests : IDisposable
     public void One_option_sets_the_dial()
     {
         (int code, _, string error) = ToolProcess.Run(
-            "classify", _files.ManifestFile, "--input", Write("t.txt", "oil\n"), "--output", _output, "--dial", "0.01", "--use", "fast");
+            "classify", _files.ManifestFile, "--texts", Write("t.txt", "oil\n"), "--out", _output, "--dial", "0.01", "--use", "fast");
 
         Assert.Equal(2, code);
         Assert.Contains("give one of them", error, StringComparison.Ordinal);
@@ -296,14 +296,14 @@ public sealed class ClassifyTests : IDisposable
     private void Classify(string file, string text, string output, params string[] more)
     {
         (int code, string printed, string error) = ToolProcess.Run(
-            ["classify", _files.ManifestFile, "--input", Write(file, text), "--output", output, .. more]);
+            ["classify", _files.ManifestFile, "--texts", Write(file, text), "--out", output, .. more]);
         Assert.True(code == 0, error);
         Assert.Equal("", printed);
     }
 
     private string Fault(params string[] arguments)
     {
-        (int code, _, string error) = ToolProcess.Run(["classify", _files.ManifestFile, "--output", _output, .. arguments]);
+        (int code, _, string error) = ToolProcess.Run(["classify", _files.ManifestFile, "--out", _output, .. arguments]);
         Assert.Equal(1, code);
         return error;
     }

@@ -20,14 +20,14 @@ public sealed class LinearTests : IDisposable
     {
         string train = MadeUpTask.Write(_folder, "train.tsv", 400, seed: 1, isPair);
         string test = MadeUpTask.Write(_folder, "test.tsv", 200, seed: 2, isPair);
-        (int code, string output, string error) = ToolProcess.Run("linear", train, "--data", test, "--json");
+        (int code, string output, string error) = ToolProcess.Run("linear", train, "--test", test, "--json");
 
         Assert.True(code == 0, error);
         using JsonDocument report = JsonDocument.Parse(output);
         Assert.Equal((400, 200), (report.RootElement.GetProperty("train").GetInt32(), report.RootElement.GetProperty("test").GetInt32()));
         JsonElement accuracy = report.RootElement.GetProperty("accuracy");
         Assert.InRange(accuracy.GetProperty("value").GetDouble(), 0.97, 1);
-        Assert.Contains("learnt from 50 texts", ToolProcess.Run("linear", train, "--data", test, "--limit", "50").Output, StringComparison.Ordinal);
+        Assert.Contains("learnt from 50 texts", ToolProcess.Run("linear", train, "--test", test, "--limit", "50").Output, StringComparison.Ordinal);
         Assert.InRange(accuracy.GetProperty("low").GetDouble(), 0.9, accuracy.GetProperty("value").GetDouble());
     }
 
@@ -65,7 +65,7 @@ public sealed class LinearTests : IDisposable
 
     private static void Refused(string message, string train, string data)
     {
-        (int code, string output, string error) = ToolProcess.Run("linear", train, "--data", data);
+        (int code, string output, string error) = ToolProcess.Run("linear", train, "--test", data);
         Assert.Equal((1, ""), (code, output));
         Assert.Equal($"earlyexit: {message}", error.Trim());
     }

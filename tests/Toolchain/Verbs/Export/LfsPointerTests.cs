@@ -23,7 +23,7 @@ public sealed class LfsPointerTests
         string data = files.WriteData("data.tsv", 60);
         File.WriteAllText(files.PathOf(name), Pointer);
 
-        Told(files.PathOf(name), "calibrate", files.Folder, "--dev", data);
+        Told(files.PathOf(name), "calibrate", files.Folder, "--calibration", data);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LfsPointerTests
     public void Of_a_calibrated_checkpoint(string name)
     {
         using RandomCheckpoint files = RandomCheckpoint.Create();
-        Assert.Equal(0, ToolProcess.Run("calibrate", files.Folder, "--dev", files.WriteData("data.tsv", 60)).ExitCode);
+        Assert.Equal(0, ToolProcess.Run("calibrate", files.Folder, "--calibration", files.WriteData("data.tsv", 60)).ExitCode);
         File.WriteAllText(files.PathOf(name), Pointer);
 
         Told(
@@ -74,7 +74,7 @@ public sealed class LfsPointerTests
         Told(
             Path.Combine(files.Folder, name),
             [
-                verb, files.ManifestFile, "--data", data,
+                verb, files.ManifestFile, verb == "quantize" ? "--calibration" : "--data", data,
                 .. verb == "evaluate" ? ["--dial", "0.1"] : verb == "quantize" ? (string[])["--out", files.Folder + ".int8"] : [],
             ]);
         Assert.False(Directory.Exists(files.Folder + ".int8"));

@@ -115,7 +115,7 @@ public sealed class QuantizeTests : IDisposable
         string data = _folder["data.tsv"];
         Random random = new(1);
         File.WriteAllLines(data, Enumerable.Range(0, 600).Select(_ => $"{random.Next(3)}\t{tiny.RandomText(random, random.Next(1, 10))}"));
-        (JsonElement report, string quantized) = Quantize(tiny.ManifestFile, "--data", data);
+        (JsonElement report, string quantized) = Quantize(tiny.ManifestFile, "--calibration", data);
         Assert.Equal(600, report.GetProperty("count").GetInt32());
         JsonElement[] exits = [.. report.GetProperty("exits").EnumerateArray()];
         Assert.Equal([0, 2, 4], exits.Select(exit => exit.GetProperty("layer").GetInt32()));

@@ -173,7 +173,7 @@ public sealed class TraceTests
         using TemporaryFolder folder = new();
         string texts = folder.Write("a.txt", "the team wins\ncafé \"bank\"\n");
 
-        (int code, string output, string error) = ToolProcess.Run("trace", files.ManifestFile, "--data", texts, "--dial", "0.5");
+        (int code, string output, string error) = ToolProcess.Run("trace", files.ManifestFile, "--texts", texts, "--dial", "0.5");
 
         Assert.True(code == 0, error);
         string[] lines = output.TrimEnd().Split('\n');

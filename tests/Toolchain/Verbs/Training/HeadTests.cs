@@ -29,7 +29,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
             result.RootElement.GetProperty("exits").EnumerateArray(),
             exit => Assert.Equal(
                 (kind, true), (exit.GetProperty("head").GetString(), exit.GetProperty("accuracy").GetDouble() >= 0.9)));
-        Succeed("calibrate", _fixture.Folder[kind], "--dev", _fixture.Dev);
+        Succeed("calibrate", _fixture.Folder[kind], "--calibration", _fixture.Dev);
         Succeed("export", _fixture.Folder[kind], "--out", _fixture.Folder[kind + "-cascade"], "--class", "Made", "--namespace", "Up");
     }
 
@@ -104,7 +104,7 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments(name, "--head", kinds)));
         Assert.All(
             result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
-        Succeed("calibrate", folder, "--dev", _fixture.Dev);
+        Succeed("calibrate", folder, "--calibration", _fixture.Dev);
         Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
         return Checkpoint.Load(folder).OpenHeads();
     }

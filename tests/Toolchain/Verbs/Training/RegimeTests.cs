@@ -67,7 +67,7 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
         string[] arguments =
         [
             few, "--dev", _fixture.Dev, "--exits", "0,1", "--from", _fixture.Trained, "--truncate-layers", "1", "--teacher", _fixture.Trained,
-            "--unlabelled", many, "--unlabelled-limit", "300", "--epochs", "3", "--batch", "16", "--max-tokens", "24", "--lr", "1e-3",
+            "--texts", many, "--texts-limit", "300", "--epochs", "3", "--batch", "16", "--max-tokens", "24", "--lr", "1e-3",
             "--head-lr", "2e-3", "--threads", "2", "--json",
         ];
         using JsonDocument result = JsonDocument.Parse(TrainProcess.Run([.. arguments, "--out", _fixture.Folder["student"]]));
@@ -87,7 +87,7 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
     [InlineData("goes with --regime frozen", "--frozen-epochs", "2")]
     [InlineData("go with --distill or --teacher", "--distill-weight", "2")]
     [InlineData("no early exit to learn", "--exits", "2", "--distill")]
-    [InlineData("--unlabelled goes with --teacher", "--unlabelled", "texts.txt")]
+    [InlineData("--texts goes with --teacher", "--texts", "texts.txt")]
     [InlineData("--truncate-layers goes with --from", "--truncate-layers", "1")]
     [InlineData("leaves out the first stage", "--epochs", "0")]
     public void What_contradicts_itself_is_a_mistake_of_the_command_line(string about, params string[] more)

@@ -1,0 +1,40 @@
+namespace EarlyExitGen.Toolchain.Foundation.Cli;
+
+/// <summary>Lines on standard error now and then, while this lives: how far work is, where no bar can be drawn.</summary>
+internal sealed class ProgressLines : IDisposable
+{
+    private readonly Func<string> _line;
+    private readonly Lock _lock = new();
+    private readonly Timer _timer;
+    private bool _isOver;
+
+    /// <summary>Starts.</summary>
+    /// <param name="line">The line as it is now; called from any thread.</param>
+    public ProgressLines(Func<string> line)
+    {
+        _line = line;
+        _timer = new Timer(_ => Tell(), state: null, Pace.First, Pace.Further);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            // A call that is under way already writes nothing after this.
+            _isOver = true;
+        }
+    }
+
+    private void Tell()
+    {
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                Console.Error.WriteLine(_line());
+            }
+        }
+    }
+}
