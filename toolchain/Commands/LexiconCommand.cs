@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Lexicons;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
-using Spectre.Console;
+using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
@@ -15,37 +15,43 @@ internal static class LexiconCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest("; it is changed");
-        Option<string[]> texts = new("--texts")
+        Option<string[]> texts = new("--texts", "-t")
         {
-            Description = "Texts as the cascade meets them, to learn from; labels are not looked at. Several files are possible.",
-            HelpName = "FILE|-",
+            Description = "Texts as the cascade meets them, to learn from, in one file or several; labels are not looked at.",
+            HelpName = TraceSource.HelpName,
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string?> calibration = new("--calibration")
-        {
-            Description = "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of "
-                + "--texts.",
-            HelpName = "FILE|-",
-        };
-        Option<int> seed = NumberOption.WithDefault(
-            "--seed", "The seed of what is held out and of calibration's split into halves.", 1, 0, int.MaxValue);
+        Option<string?> calibration = CommonArguments.Labelled(
+            "--calibration",
+            "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of --texts.");
+        Option<int> seed = CommonArguments.Seed("The seed of what is held out and of calibration's split into halves.");
         Option<bool> always = SwitchOption.Create("--always", "Add the exit, even where texts do not get faster by it.");
         Option<bool> json = CommonArguments.Json("the report");
-        Command command = new(
+        Verb command = new(
             "lexicon",
             "Adds a first exit that answers from the words alone, before any block runs, learnt from the last exit.")
         {
-            manifest, texts, calibration, seed, always, json,
+            Page = "lexicon",
+            Examples =
+            [
+                "lexicon news --texts traffic.txt --calibration dev.tsv",
+                "lexicon news -t train.tsv more.txt.gz --calibration dev.tsv --always",
+            ],
         };
-        form.AddTo(command);
+        command.AddArguments(manifest)
+            .AddGroup(CommonArguments.DataGroup, [texts, calibration, .. form.All])
+            .AddGroup(CommonArguments.ExitsGroup, always)
+            .AddGroup(CommonArguments.RunGroup, seed)
+            .AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 LexiconReport report = LexiconAdder.Run(
                     new LexiconRequest
                     {
-                        Manifest = CascadeManifest.Load(parsed.GetRequiredValue(manifest)),
+                        Manifest = cascade,
                         Texts = parsed.GetRequiredValue(texts),
                         Calibration = parsed.GetValue(calibration),
                         Form = form.Read(parsed),
@@ -53,14 +59,23 @@ internal static class LexiconCommand
                         Always = parsed.GetValue(always),
                     },
                     cancellation);
-                if (parsed.GetValue(json))
+                bool isJson = parsed.GetValue(json);
+                if (isJson)
                 {
                     Terminal.WriteJson(report);
-                    return;
+                }
+                else
+                {
+                    TerminalReport.Write(Terminal.Output, LexiconSection.Of(report));
                 }
 
-                TerminalReport.Write(Terminal.Output, LexiconSection.Of(report));
-                Terminal.Output.WriteLine(LexiconSection.Verdict(report));
+                new Ending(LexiconSection.Verdict(report))
+                {
+                    Written = report.File is { } file ? [cascade.Path, Path.Combine(cascade.Folder, file)] : [],
+                    Next = report.Added
+                        ? $"{ToolCommand.Name} evaluate {Ending.Quoted(cascade.Path)} --data TEST.tsv --dial 1%,2%,5%"
+                        : null,
+                }.Write(isJson);
             },
             cancellation));
         return command;

@@ -15,7 +15,7 @@ using EarlyExitGen.Tokenization;
 namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 
 /// <summary>
-/// Adds a lexical exit to a cascade: learns it from the last exit (as Zhang et al., "BabyBear", arXiv 2205.11747, do with cheap
+/// Adds a lexical exit to a cascade: learns it from the last exit (as "BabyBear", arXiv 2205.11747, does with cheap
 /// models), calibrates the whole cascade with it, and keeps it if it pays.
 /// </summary>
 internal static class LexiconAdder
