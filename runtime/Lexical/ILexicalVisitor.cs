@@ -3,10 +3,6 @@ namespace EarlyExitGen.Lexical;
 /// <summary>Takes the features of a text.</summary>
 internal interface ILexicalVisitor
 {
-    /// <summary>Is told of a row that will be visited soon.</summary>
-    /// <param name="row">A row in [0, <see cref="LexicalFeatures.Rows"/>).</param>
-    void Announce(int row);
-
     /// <summary>Takes some features by their rows; at most <see cref="LexicalFeatures.Chunk"/> at a time.</summary>
     /// <param name="rows">Rows in [0, <see cref="LexicalFeatures.Rows"/>); a row may occur several times.</param>
     void Visit(scoped ReadOnlySpan<int> rows);

@@ -69,18 +69,14 @@ internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool P
             int count = 0;
             foreach (int id in part)
             {
-                int row = (uint)id < (uint)ownRows ? id : Row(idSeed ^ (uint)id);
-                visitor.Announce(row);
-                rows[count++] = row;
+                rows[count++] = (uint)id < (uint)ownRows ? id : Row(idSeed ^ (uint)id);
             }
 
             // The pairs that begin here; the second id of the last one lies in the next part.
             ReadOnlySpan<int> next = ids[(from + 1)..Math.Min(ids.Length, from + Step + 1)];
             for (int i = 0; i < next.Length; i++)
             {
-                int row = Row(pairSeed ^ Key(part[i], next[i]));
-                visitor.Announce(row);
-                rows[count++] = row;
+                rows[count++] = Row(pairSeed ^ Key(part[i], next[i]));
             }
 
             visitor.Visit(rows[..count]);
@@ -126,9 +122,7 @@ internal readonly record struct LexicalFeatures(int Rows, int Vocabulary, bool P
 
             foreach (int other in others)
             {
-                int row = Row(Crossed ^ Key(id, other));
-                visitor.Announce(row);
-                rows[count++] = row;
+                rows[count++] = Row(Crossed ^ Key(id, other));
             }
         }
 

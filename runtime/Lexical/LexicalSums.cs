@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace EarlyExitGen.Lexical;
 
@@ -16,17 +15,6 @@ internal readonly ref struct LexicalSums(ReadOnlySpan<sbyte> weights, int stride
 {
     private readonly ReadOnlySpan<sbyte> _weights = weights;
     private readonly Span<int> _sums = sums;
-
-    /// <inheritdoc/>
-    public unsafe void Announce(int row)
-    {
-        // The table is far larger than the caches near the core: what is fetched while hashes are computed is not
-        // waited for.
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref Table(0), (nint)row * stride)));
-        }
-    }
 
     /// <inheritdoc/>
     public void Visit(scoped ReadOnlySpan<int> rows)

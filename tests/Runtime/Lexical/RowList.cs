@@ -15,10 +15,5 @@ internal readonly struct RowList(List<int> rows) : ILexicalVisitor
     }
 
     /// <inheritdoc/>
-    public void Announce(int row)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Visit(scoped ReadOnlySpan<int> shown) => rows.AddRange(shown);
 }
