@@ -116,7 +116,7 @@ internal static class CalibrateCommand
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
         IReadOnlyList<Instance> data = TaskData.Read(dev, form, TextTask.Of(checkpoint));
 
-        LogitTable table = Trace(checkpoint, data, cancellation);
+        LogitTable table = CheckpointTracer.Trace(checkpoint, data, cancellation);
         CalibrationReport report = Calibrator.Calibrate(
             table, [.. checkpoint.Exits.Exits.Select(e => e.Layer)], seed) with
         {
@@ -130,23 +130,6 @@ internal static class CalibrateCommand
         else
         {
             TerminalReport.Write(Terminal.Output, CalibrationSection.Of(report));
-        }
-    }
-
-    // Through the graphs that applications will run, not through the training code.
-    private static LogitTable Trace(Checkpoint checkpoint, IReadOnlyList<Instance> data, CancellationToken cancellation)
-    {
-        string temporary = Directory.CreateTempSubdirectory("earlyexit-calibrate-").FullName;
-        try
-        {
-            ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
-            string manifest = CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated");
-            return ProgressBar.Run(
-                "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
-        }
-        finally
-        {
-            Directory.Delete(temporary, recursive: true);
         }
     }
 }
