@@ -122,7 +122,7 @@ internal static class CalibrateCommand
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
         IReadOnlyList<Instance> data = Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
-        LogitTable table = Trace(checkpoint, data, cancellation);
+        LogitTable table = CheckpointTracer.Trace(checkpoint, data, cancellation);
         CalibrationReport report = Working.Run(
             "Fitting",
             () => Calibrator.Calibrate(table, [.. checkpoint.Exits.Exits.Select(e => e.Layer)], seed) with
@@ -145,23 +145,5 @@ internal static class CalibrateCommand
             Written = [checkpoint.PathOf(CalibrationFile.Name)],
             Next = $"{ToolCommand.Name} export {Ending.Quoted(folder)} --out CASCADE --class NAME --namespace NAME",
         }.Write(json);
-    }
-
-    // Through the graphs that applications will run, not through the training code.
-    private static LogitTable Trace(Checkpoint checkpoint, IReadOnlyList<Instance> data, CancellationToken cancellation)
-    {
-        string temporary = Directory.CreateTempSubdirectory("earlyexit-calibrate-").FullName;
-        try
-        {
-            ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
-            string manifest = Working.Run(
-                "Writing graphs", () => CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated", cancellation));
-            return ProgressBar.Run(
-                "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
-        }
-        finally
-        {
-            Directory.Delete(temporary, recursive: true);
-        }
     }
 }

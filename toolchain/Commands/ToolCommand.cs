@@ -14,6 +14,7 @@ internal static class ToolCommand
     {
         RootCommand root = new("Makes early-exit cascades: trains, calibrates, exports and measures them.")
         {
+            NewCommand.Create(),
             TrainCommand.Create(),
             CalibrateCommand.Create(),
             ExportCommand.Create(),

@@ -27,7 +27,7 @@ internal static class LexiconCases
             "EEGCFG0004", "\"", "exits[0].sha256: 'lexicon.safetensors' is not the file that the manifest was written for"),
         ["a pointer to a lexicon"] = Case(
             c => c.Overwrite(File, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"u8.ToArray()),
-            "EEGCFG0004", "\"", "'lexicon.safetensors' is a pointer of Git LFS, not the file itself; run 'git lfs pull'"),
+            "EEGCFG0004", "\"", "'lexicon.safetensors' is a pointer of Git LFS, not the file itself: run 'git lfs pull'"),
         ["a lexicon that is a text"] = Case(
             c => c.Replace(File, "this is not a lexicon"u8.ToArray()),
             "EEGCFG0019", Name, "exits[0].lexicon: 'lexicon.safetensors' is not a lexicon: its header should have "),

@@ -63,6 +63,11 @@ internal sealed class TrainingData
 
         TaskLabels labels = FindLabels(options, all, tunedLabels);
         TrainingData data = new(options, parts[0], parts[1], parts.ElementAtOrDefault(2), labels);
+        if (options.IsTold)
+        {
+            return data;
+        }
+
         if (options.Split is null)
         {
             TaskData.Tell(all, data.Train, labels);
@@ -91,8 +96,12 @@ internal sealed class TrainingData
         }
     }
 
-    // A classifier that is kept says what its labels are; a new one may have those of the data.
-    private static TaskLabels FindLabels(TrainingOptions options, DataSet data, int? tunedLabels)
+    /// <summary>The labels: a classifier that is kept says what they are; a new one may have those of the data.</summary>
+    /// <param name="options">What to train.</param>
+    /// <param name="data">All labelled texts.</param>
+    /// <param name="tunedLabels">How many labels the classifier has that is kept; null for none.</param>
+    /// <exception cref="ToolException">The data do not fit the classifier, or are not labelled throughout.</exception>
+    public static TaskLabels FindLabels(TrainingOptions options, DataSet data, int? tunedLabels)
     {
         string? config = options.From is null ? null : Path.Combine(options.From, Checkpoint.ConfigFile);
         IReadOnlyList<string>? known = File.Exists(config) ? EncoderConfig.Load(config).LabelNames : null;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
@@ -16,6 +17,10 @@ internal sealed record TrainingOptions
 
     /// <summary>What was said of the form of <see cref="Data"/> and <see cref="Dev"/>.</summary>
     public DataForm Form { get; init; } = DataForm.Unsaid;
+
+    /// <summary>Whether what is odd about the data was told already.</summary>
+    [JsonIgnore]
+    public bool IsTold { get; init; }
 
     /// <summary>After which layers exits sit, ascending; the last is the number of layers.</summary>
     public required IReadOnlyList<int> Exits { get; init; }

@@ -89,6 +89,10 @@ internal static class TrainingRun
         return result;
     }
 
+    /// <summary>Whether a folder holds a training that can be gone on with, or a finished one.</summary>
+    public static bool IsBegun(string folder) =>
+        TrainingState.In(folder).Exists || File.Exists(Path.Combine(folder, ResultFile));
+
     // What libtorch reports (memory that ran out, for one) comes with its own stack; its first line says it. It fails
     // before a step's update, so the weights are those of the last step and can be saved.
     private static bool Train(Func<bool> train, Trainer trainer, Action save)

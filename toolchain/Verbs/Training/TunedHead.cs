@@ -32,6 +32,19 @@ internal sealed class TunedHead
     /// <summary>How many labels the classifier has.</summary>
     public int Labels => _tensors["classifier.bias"].Values.Length;
 
+    /// <summary>Whether a folder holds one.</summary>
+    /// <exception cref="ToolException">The weights are missing or broken.</exception>
+    public static bool IsIn(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, Checkpoint.ExitsFile)))
+        {
+            return true;
+        }
+
+        using WeightFiles files = WeightFiles.Open(folder);
+        return Names.All(name => files.Names.Contains(name.Theirs));
+    }
+
     /// <summary>Reads the classifier of a folder.</summary>
     /// <exception cref="ToolException">There is none.</exception>
     public static TunedHead Find(string folder) =>

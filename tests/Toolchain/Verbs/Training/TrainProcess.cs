@@ -39,9 +39,15 @@ internal sealed class TrainProcess : IDisposable
     public static TrainProcess Start(params IEnumerable<string> arguments) => Start([], arguments);
 
     /// <summary>Starts <c>train</c> with some arguments in a changed environment.</summary>
-    public static TrainProcess Start((string Name, string Value)[] environment, IEnumerable<string> arguments)
+    public static TrainProcess Start((string Name, string Value)[] environment, IEnumerable<string> arguments) =>
+        Start(environment, "train", arguments);
+
+    /// <summary>Starts another verb that trains.</summary>
+    public static TrainProcess StartVerb(string verb, IEnumerable<string> arguments) => Start([], verb, arguments);
+
+    private static TrainProcess Start((string Name, string Value)[] environment, string verb, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(ToolFolder, "earlyexit.dll"), "train", .. arguments])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(ToolFolder, "earlyexit.dll"), verb, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
