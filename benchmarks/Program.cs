@@ -8,6 +8,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
+// BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
+const string Tokenizers = "--tokenizers";
+if (args is [Tokenizers, var vocabulary, .. var files])
+{
+    foreach (string file in files)
+    {
+        Console.WriteLine(new TokenizerComparison(vocabulary, file).Run());
+    }
+
+    return;
+}
+
 // A look takes fewer measurements, and its errors are larger.
 const string Look = "--look";
 const int LookWarmups = 2;

@@ -22,17 +22,22 @@ internal static class CompilerDecoding
     /// <summary>What is wrong with the file's encoding and where in the text; null if it is UTF-8.</summary>
     public static (int Place, string Fault)? Fault(SourceText source, string text)
     {
-        if (source.Encoding is not { } encoding || text.All(c => c < 0x80 && c != 0))
+        if (source.Encoding is not { } encoding)
         {
-            // Whatever it is, it is the same in UTF-8; but not if the mark says otherwise.
-            return source.Encoding is { } marked && IsWide(marked) ? (0, ManifestBytes.Marked(Name(marked))) : null;
+            return null;
+        }
+
+        string name = encoding.WebName.ToUpperInvariant();
+        if (encoding.GetByteCount("a") > 1)
+        {
+            return (0, ManifestBytes.Marked(name));
         }
 
         if (encoding.CodePage != Utf8.CodePage)
         {
-            return IsWide(encoding)
-                ? (0, ManifestBytes.Marked(Name(encoding)))
-                : (FirstBeyondAscii(text), "the manifest is " + Name(encoding) + " to the compiler, not UTF-8");
+            // ASCII is the same in all of them.
+            int first = text.TakeWhile(c => c < 0x80).Count();
+            return first < text.Length ? (first, "the manifest is " + name + " to the compiler, not UTF-8") : null;
         }
 
         int place = text.IndexOf(Replacement);
@@ -41,18 +46,13 @@ internal static class CompilerDecoding
             : null;
     }
 
-    private static bool IsWide(Encoding encoding) => encoding.GetByteCount("a") > 1;
-
-    private static string Name(Encoding encoding) => encoding.WebName.ToUpperInvariant();
-
-    private static int FirstBeyondAscii(string text) => text.TakeWhile(c => c < 0x80).Count();
-
     // Whether the text's U+FFFD is in the file: then the file's bytes, whose checksum the compiler keeps, are the text's.
     private static bool IsAsWritten(SourceText source, string text)
     {
         ImmutableArray<byte> checksum = source.GetChecksum();
         byte[] bytes = Utf8.GetBytes(text);
-        using HashAlgorithm hash = source.ChecksumAlgorithm == SourceHashAlgorithm.Sha256 ? SHA256.Create() : SHA1.Create();
+        using HashAlgorithm hash =
+            source.ChecksumAlgorithm == SourceHashAlgorithm.Sha256 ? SHA256.Create() : SHA1.Create();
         return new[] { bytes, [.. Utf8.GetPreamble(), .. bytes] }.Any(b => checksum.SequenceEqual(hash.ComputeHash(b)));
     }
 }

@@ -17,10 +17,13 @@ internal readonly record struct AsciiWord(ulong Low, ulong High, int Length)
     /// <summary>The most characters.</summary>
     public const int MaxLength = 16;
 
+    /// <summary>Whether vectors are worth it here, and put the first character lowest.</summary>
+    public static readonly bool UsesVectors = Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+
     private const byte CaseBit = 0x20;
     private const int HalfLength = sizeof(ulong);
 
-    // From the place n before its middle on, a mask of n bytes.
+    // A mask of n bytes begins n bytes before the middle.
     private static ReadOnlySpan<byte> Masks =>
     [
         0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
@@ -48,6 +51,7 @@ internal readonly record struct AsciiWord(ulong Low, ulong High, int Length)
     /// <param name="length">How many: from 1 to <see cref="Length"/>.</param>
     public AsciiWord Start(int length)
     {
+        // Of a number of bits to shift by only the lowest 6 count: by 64 is by none.
         ulong mask = ulong.MaxValue >> (-length * 8);
         return length > HalfLength
             ? new AsciiWord(Low, High & mask, length)
@@ -71,7 +75,7 @@ internal readonly record struct AsciiWord(ulong Low, ulong High, int Length)
         Vector128<byte> bytes = Vector128.NarrowWithSaturation(
             Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref first, (nuint)Vector128<ushort>.Count));
 
-        // What is beyond ASCII stays so, and so is neither. Digits have the bit by which small letters differ from capitals.
+        // What is beyond ASCII stays so, thus is neither letter nor digit. Digits have the bit of small letters.
         Vector128<byte> lower = bytes | Vector128.Create(CaseBit);
         Vector128<byte> others =
             Vector128.GreaterThan(lower - Vector128.Create((byte)'a'), Vector128.Create((byte)('z' - 'a')))

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Tokenization;
 /// </summary>
 internal sealed class PieceTable
 {
-    // Mostly empty, so that texts which are not pieces, the most common kind, are told by one look.
+    // At least half of it is empty: most texts are not pieces, and most of these are told by one look.
     private const int SlotsPerPiece = 2;
 
     private readonly Slot[] _slots;

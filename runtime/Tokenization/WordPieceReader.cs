@@ -4,7 +4,8 @@ using System.Text;
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// Reads texts into word pieces, as BERT does. Thread-safe; allocates nothing per text.
+/// Reads texts into word pieces, as BERT does: words of ASCII whole, all others character by character. Thread-safe;
+/// allocates nothing per text.
 /// </summary>
 internal sealed class WordPieceReader
 {
@@ -58,6 +59,7 @@ internal sealed class WordPieceReader
     /// <param name="reading">Counts what is looked at.</param>
     public bool Read(ReadOnlySpan<char> text, ref PieceWriter pieces, int most, int limit, ref TextReading reading)
     {
+        // Zeroing all of it would take longer than many a word.
         Unsafe.SkipInit(out WordBuffer word);
         word.Clear();
         int end = Math.Min(text.Length, limit);
@@ -85,7 +87,8 @@ internal sealed class WordPieceReader
         return true;
     }
 
-    // Reads from one place to about another, or until there are more than the given number of pieces; gives the place behind.
+    // Reads from one place to about another, or until there are more than the given number of pieces; gives the place
+    // behind.
     private int Read(
         ReadOnlySpan<char> text, int from, int to, ref WordBuffer word, ref PieceWriter pieces, int most)
     {
@@ -142,8 +145,8 @@ internal sealed class WordPieceReader
         return i;
     }
 
-    // As Read, with no word begun: ends before the first character beyond ASCII and before any word that is not ASCII
-    // throughout, too long, or has something within that is dropped.
+    // As Read, where no word has begun and as long as all is ASCII: also ends before a word that goes on with something
+    // else, such as an accent or a control, and before one that is longer than an AsciiWord can be.
     private int ReadAscii(ReadOnlySpan<char> text, int from, int to, ref PieceWriter pieces, int most)
     {
         int[] ascii = _ascii;
@@ -200,7 +203,7 @@ internal sealed class WordPieceReader
     // Adds a character to the word, normalised: accents stripped first, then lower case.
     private void Add(int codePoint, ref WordBuffer word, ref PieceWriter pieces)
     {
-        if (codePoint < 128 || !_stripAccents)
+        if (codePoint < AsciiCount || !_stripAccents)
         {
             AddLower(codePoint, ref word);
             return;
@@ -215,7 +218,7 @@ internal sealed class WordPieceReader
         foreach (int part in parts)
         {
             // U+1FEF becomes a grave accent, which is punctuation: what a word splits at is seen after normalisation.
-            bool splits = part < 128 && CharacterTable.KindOf(part) == CharacterKind.Single;
+            bool splits = part < AsciiCount && CharacterTable.KindOf(part) == CharacterKind.Single;
             if (splits)
             {
                 Flush(ref word, ref pieces);

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Tokenization;
@@ -42,7 +41,7 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     /// <summary>Makes a tokenizer from word pieces in the order of their ids.</summary>
     /// <exception cref="ArgumentException"><c>[CLS]</c>, <c>[SEP]</c> or <c>[UNK]</c> is missing.</exception>
     public static WordPieceTokenizer Create(IReadOnlyList<string> vocabulary, bool lowercase, bool stripAccents) =>
-        Create(vocabulary, lowercase, stripAccents, Vector128.IsHardwareAccelerated);
+        Create(vocabulary, lowercase, stripAccents, AsciiWord.UsesVectors);
 
     /// <summary>As the public method, with or without vectors: ids do not depend on it.</summary>
     internal static WordPieceTokenizer Create(

@@ -35,7 +35,7 @@ internal sealed class WordPieceVocabulary
     /// <summary>The id of a whole piece, as it stands in the vocabulary; null if there is none.</summary>
     public int? Find(string piece) => _first.TryGet(piece, PieceHash.Of(piece), out int id) ? id : null;
 
-    /// <summary>As the other one, for a word of ASCII that is not longer than those can be.</summary>
+    /// <summary>As the other one, for most words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySplit(in AsciiWord word, ref PieceWriter pieces)
     {
@@ -51,9 +51,12 @@ internal sealed class WordPieceVocabulary
     }
 
     /// <summary>
-    /// Puts a word together: the longest piece that it starts with, then the longest that the rest starts with, and so on.
+    /// Puts a word together: the longest piece that it starts with, then the longest that the rest starts with, and so
+    /// on.
     /// </summary>
-    /// <param name="word">The word, not empty, of at most twice <see cref="WordBuffer.MaxCodePoints"/> code units.</param>
+    /// <param name="word">
+    /// The word, not empty, of at most twice <see cref="WordBuffer.MaxCodePoints"/> code units.
+    /// </param>
     /// <param name="hash">Its <see cref="PieceHash"/>.</param>
     /// <param name="pieces">Takes the pieces; where this fails, perhaps some of them.</param>
     /// <returns>Whether it can be put together.</returns>

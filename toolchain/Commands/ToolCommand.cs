@@ -29,6 +29,7 @@ internal static class ToolCommand
             BenchCommand.Create(),
             QuantizeCommand.Create(),
             SynthesizeCommand.Create(),
+            InspectCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();

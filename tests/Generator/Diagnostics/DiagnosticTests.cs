@@ -64,6 +64,7 @@ public class DiagnosticTests
     public void Every_rule_for_manifests_has_a_case()
     {
         HashSet<string> covered = [.. DiagnosticCases.All.SelectMany(c => c.Expected).Select(e => e[..7])];
-        Assert.Empty(ManifestRule.All.Select(r => r.Id).Except(covered).Except([.. ProjectTests.Rules.Select(r => r.Id), ManifestRule.TooLong.Id, ManifestRule.Encoding.Id]));
+        string[] elsewhere = [.. ProjectTests.Rules.Select(r => r.Id), ManifestRule.TooLong.Id, ManifestRule.Encoding.Id];
+        Assert.Empty(ManifestRule.All.Select(r => r.Id).Except(covered).Except(elsewhere));
     }
 }

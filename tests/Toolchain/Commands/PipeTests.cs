@@ -62,6 +62,28 @@ public sealed class PipeTests : IDisposable
             error.Trim());
     }
 
+    [Fact]
+    public void What_is_odd_about_data_is_told_beside_the_result()
+    {
+        string file = _folder.Write("odd.csv", "text,label\nthe team wins,Sports\n,World\n");
+        (int code, _, string error) = ToolProcess.Run("evaluate", _files.ManifestFile, "--data", file, "--dial", "0.1", "--json");
+        Assert.True(code == 0, error);
+        Assert.Contains($"{file}: CSV with commas and a header; text 'text', label 'label'.", error, StringComparison.Ordinal);
+        Assert.Contains($"warning: {file}(3): 1 of 2 texts is empty, first this one.", error, StringComparison.Ordinal);
+        Assert.Contains($"warning: {file}: no text has label 'Business'.", error, StringComparison.Ordinal);
+
+        file = _folder.Write("odd.tsv", "0\t\"say \"\"hi\"\"\"\n1\toil\n");
+        (code, _, error) = ToolProcess.Run("linear", file, "--data", file);
+        Assert.True(code == 0, error);
+        Assert.Contains($"warning: {file}(1): a text in quotes as of CSV", error, StringComparison.Ordinal);
+        Assert.Contains($"warning: {file}: it is the same as {file}", error, StringComparison.Ordinal);
+
+        (code, _, error) = ToolProcess.Run(
+            "evaluate", _files.ManifestFile, "--dial", "0.1", "--data", _folder.Write("named.csv", "text,label\noil,Buisness\n"));
+        Assert.Equal(1, code);
+        Assert.Contains("(2): the model has no label 'Buisness'; did you mean 'Business'?", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(AllVerbs))]
     public void What_is_not_UTF8_is_refused(string verb)

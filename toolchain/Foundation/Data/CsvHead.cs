@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 internal sealed record CsvHead(char Delimiter, IReadOnlyList<string[]> Rows, IReadOnlyList<long> Lines, ToolException? Fault)
 {
     /// <summary>Whether there is no fault, and all rows have as many fields.</summary>
-    public bool IsConsistent => Fault is null && Rows.All(row => row.Length == Rows[0].Length);
+    public bool IsConsistent => Fault is null && Rows.Count > 0 && Rows.All(row => row.Length == Rows[0].Length);
 
     /// <summary>Reads the rows, and leaves the lines unread.</summary>
     public static CsvHead Read(PeekedLines lines, char delimiter)

@@ -17,7 +17,10 @@ internal static class CsvLayout
         CsvHead[] heads = [.. (form.Columns?.Delimiter is { } said ? [said] : Delimiters).Select(delimiter => CsvHead.Read(lines, delimiter))];
         if (heads.All(head => head.Rows.Count == 0))
         {
-            throw heads[0].Fault ?? new ToolException($"{lines.Name}: the file is empty; {LayoutFinder.Expected(needs)}.");
+            throw heads[0].Fault
+                ?? (lines.IsWhole
+                    ? new ToolException($"{lines.Name}: the file is empty; {LayoutFinder.Expected(needs)}.")
+                    : lines.Fault(1, $"a quote opens a field here and is not closed within {lines.Head.Count} lines."));
         }
 
         return form.Columns switch
@@ -113,8 +116,8 @@ internal static class CsvLayout
         }
 
         return several.FirstOrDefault()
-            ?? (whole.Length == heads.Length || heads.All(head => head.IsConsistent) ? whole[0] : null)
-            ?? throw heads.Where(head => head.Fault is null).MaxBy(head => head.Rows.Max(row => row.Length))?.Ragged(lines)
+            ?? (whole.Length == heads.Length ? whole[0] : null)
+            ?? throw heads.Where(head => head is { Fault: null, Rows.Count: > 0 }).MaxBy(head => head.Rows.Max(row => row.Length))?.Ragged(lines)
             ?? heads[0].Fault!;
     }
 

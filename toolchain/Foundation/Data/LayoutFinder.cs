@@ -9,7 +9,6 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 internal static class LayoutFinder
 {
     private const string TextsEnding = ".txt";
-
     private const string CsvEnding = ".csv";
     private const string LinesEnding = ".tsv";
 

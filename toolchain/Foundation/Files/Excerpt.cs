@@ -8,9 +8,12 @@ internal static class Excerpt
     private const int Longest = 80;
 
     /// <summary>The beginning of a text, with spaces for control characters.</summary>
-    public static string Of(string text)
+    public static string Of(string text) => Of(text, Longest);
+
+    /// <summary>The beginning of a text, up to some length, with spaces for control characters.</summary>
+    public static string Of(string text, int longest)
     {
-        string start = text.Length <= Longest ? text : text[..(Longest - 3)] + "...";
+        string start = text.Length <= longest ? text : text[..(longest - 3)] + "...";
         return start.Any(char.IsControl) ? string.Concat(start.Select(c => char.IsControl(c) ? ' ' : c)) : start;
     }
 

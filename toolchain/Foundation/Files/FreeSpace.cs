@@ -14,7 +14,7 @@ internal static class FreeSpace
     /// <exception cref="ToolException">There is not.</exception>
     public static void Require(string folder, long bytes, string output)
     {
-        long free = new DriveInfo(folder).AvailableFreeSpace;
+        long free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
         if (free < bytes)
         {
             throw new ToolException(string.Create(

@@ -30,14 +30,39 @@ internal sealed class WeightFile : IDisposable
     public WeightReference Append<T>(ElementType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        long padding = -_stream.Position & (Alignment - 1);
-        _stream.Write(stackalloc byte[(int)padding]);
-        long offset = _stream.Position;
+        long offset = Align();
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
         _stream.Write(bytes);
         return new WeightReference(Name, offset, bytes.Length, type, shape.ToArray());
     }
 
+    /// <summary>Appends so many bytes of another file, and gives the place of the first.</summary>
+    /// <exception cref="EndOfStreamException">There are fewer.</exception>
+    public long Append(Stream source, long length)
+    {
+        long offset = Align();
+        byte[] buffer = new byte[1 << 16];
+        for (long left = length; left > 0;)
+        {
+            int read = (int)Math.Min(left, buffer.Length);
+            source.ReadExactly(buffer.AsSpan(0, read));
+            _stream.Write(buffer.AsSpan(0, read));
+            left -= read;
+        }
+
+        return offset;
+    }
+
+    /// <summary>Makes what was written so far readable.</summary>
+    public void Flush() => _stream.Flush();
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private long Align()
+    {
+        long padding = -_stream.Position & (Alignment - 1);
+        _stream.Write(stackalloc byte[(int)padding]);
+        return _stream.Position;
+    }
 }

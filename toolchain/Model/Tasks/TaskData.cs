@@ -45,6 +45,11 @@ internal static class TaskData
             Warn($"{data.Name}({empty[0].Line}): {empty.Length} of {data.Rows.Count} texts {Are(empty)} empty, first this one.");
         }
 
+        if (data.Layout.Format == DataFormat.Lines && data.Rows.FirstOrDefault(row => IsQuoted(row.First)) is { Line: > 0 } quoted)
+        {
+            Warn($"{data.Name}({quoted.Line}): a text in quotes as of CSV, but lines with tabs have none: they are text; CSV is named *.csv.");
+        }
+
         if (data.HasLabels)
         {
             HashSet<int> seen = [.. texts.Select(text => text.Label)];
@@ -74,6 +79,11 @@ internal static class TaskData
             Warn($"{other.Name}({common[0].Line}): {common.Length} of {other.Rows.Count} texts {Are(common)} in {one.Name} too, first this one.");
         }
     }
+
+    // In quotes, with quotes within that are all doubled.
+    private static bool IsQuoted(string text) => text.Length > 4 && text[0] == '"' && text[^1] == '"'
+        && text[1..^1].Contains("\"\"", StringComparison.Ordinal)
+        && !text[1..^1].Replace("\"\"", "", StringComparison.Ordinal).Contains('"', StringComparison.Ordinal);
 
     private static string Are(DataRow[] rows) => rows.Length == 1 ? "is" : "are";
 

@@ -18,7 +18,11 @@ internal static class LabelSection
     /// <param name="settings">What is measured, and its scores.</param>
     public static ReportSection Of(IReadOnlyList<(string Setting, LabelScores Scores)> settings) => new(
         "Labels",
-        "Precision: of the texts answered with a label, those that have it. Recall: of the texts that have it, those answered with it.",
+        """
+        Precision: of the texts answered with a label, those that have it.
+        Recall: of the texts that have it, those answered with it.
+        Confusion: a row for each label, a column for each answer.
+        """,
         [.. settings.SelectMany(of => (ReportTable[])[Scores(of.Setting, of.Scores), Confusion(of.Setting, of.Scores)])],
         []);
 
@@ -48,7 +52,7 @@ internal static class LabelSection
 
     private static ReportTable Confusion(string setting, LabelScores scores) => scores.Labels.Count <= MostColumns
         ? new ReportTable(
-            $"Confusion: {setting}; a row for each label, a column for each answer",
+            $"Confusion: {setting}",
             ["label", .. scores.Labels.Select((_, i) => Number(i + 1))],
             [.. scores.Confusion.Select((row, i) => (string[])[$"{Number(i + 1)} {Name(scores.Labels[i].Label)}", .. row.Select(Number)])])
         : new ReportTable(

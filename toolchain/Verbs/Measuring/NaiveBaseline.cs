@@ -49,8 +49,12 @@ internal sealed class NaiveBaseline : IDisposable
     // As it is written first, unless its weights lie behind links, from where it cannot be loaded so.
     private static InferenceSession Open(CascadeManifest manifest, string plainFile)
     {
-        IEnumerable<string> data = ChainDescriptions.Plain(manifest, plainFile).Blocks.SelectMany(block => block.Data).Select(file => file.File);
-        if (LinkedGraph.Of(plainFile, [.. data.Select(file => Path.GetFullPath(Path.Combine(manifest.Folder, file)))]) is not { } linked)
+        string[] data =
+        [
+            .. ChainDescriptions.Plain(manifest, plainFile).Blocks[0].Data
+                .Select(file => Path.GetFullPath(Path.Combine(manifest.Folder, file.File))),
+        ];
+        if (LinkedGraph.Of(plainFile, data) is not { } linked)
         {
             return new InferenceSession(plainFile);
         }

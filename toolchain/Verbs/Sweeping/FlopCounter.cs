@@ -81,7 +81,9 @@ internal sealed class FlopCounter : IDisposable
             .. model.Graph.Initializer.SelectMany(tensor => tensor.ExternalData).Where(entry => entry.Key == "location")
                 .Select(entry => Path.GetFullPath(Path.Combine(folder, entry.Value))).Distinct(),
         ];
-        return LinkedGraph.Of(path, data) is { } linked ? (ModelProto.Parser.ParseFrom(linked.Graph), linked.Folder) : (model, folder);
+        return LinkedGraph.Of(path, data) is { } linked
+            ? (ModelProto.Parser.ParseFrom(linked.Graph), linked.Folder)
+            : (model, folder);
     }
 
     private static double Count(NodeProto node, Dictionary<string, long[]> shapes)

@@ -44,7 +44,9 @@ internal static class TrainingRun
         TrainingTask task = TrainingTask.Load(options);
         string fingerprint = Fingerprint(options, task);
         ParameterSet parameters = task.MakeParameters(options.Seed);
-        FreeSpace.Require(folder, TrainingState.SpaceFor(parameters, options.Patience is not null) - state.Bytes, folder);
+        long weights = parameters.All.Sum(parameter => parameter.Tensor.numel());
+        long space = TrainingState.SpaceFor(weights, keepsBest: options.Patience is not null);
+        FreeSpace.Require(folder, space - state.Bytes, folder);
         using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
         AdamW optimizer = new(parameters, options);
         Trainer trainer = new(options, task, model, optimizer);

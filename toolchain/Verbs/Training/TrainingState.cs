@@ -31,18 +31,16 @@ internal sealed class TrainingState
     public bool Exists => File.Exists(Path.Combine(_folder, StateFile));
 
     /// <summary>
-    /// How many bytes a training writes beside the checkpoint's small files: while a state is written the one before is there too,
-    /// and the weights of the best epoch if they are kept.
+    /// The bytes that a training takes: a state is written beside the one before, each of the weights and two moments, and
+    /// the weights of the best epoch besides if they are kept. The checkpoint takes no more, once there is one state.
     /// </summary>
-    public static long SpaceFor(ParameterSet parameters, bool keepsBest)
-    {
-        long weights = sizeof(float) * parameters.All.Sum(parameter => parameter.Tensor.numel());
-        const int ofState = 3;
-        return weights * ((2 * ofState) + (keepsBest ? 1 : 0));
-    }
+    /// <param name="weights">How many weights there are.</param>
+    /// <param name="keepsBest">Whether those of the best epoch are kept.</param>
+    public static long SpaceFor(long weights, bool keepsBest) => weights * sizeof(float) * (keepsBest ? 7 : 6);
 
     /// <summary>How many bytes of that are there already.</summary>
-    public long Bytes => Directory.Exists(_folder) ? new DirectoryInfo(_folder).EnumerateFiles().Sum(file => file.Length) : 0;
+    public long Bytes =>
+        Directory.Exists(_folder) ? new DirectoryInfo(_folder).EnumerateFiles().Sum(file => file.Length) : 0;
 
     /// <summary>Writes the state after <paramref name="progress"/>, and removes the one before.</summary>
     public void Save(TrainingPoint progress, string fingerprint, ParameterSet parameters, AdamW optimizer)

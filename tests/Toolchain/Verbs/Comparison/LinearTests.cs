@@ -60,7 +60,7 @@ public sealed class LinearTests : IDisposable
         string high = _folder.Write("high.tsv", "1\tgood\n2\tfine\n");
         Refused($"{pairs}: it has pairs, but {single} has single texts.", single, pairs);
         Refused($"{same}: every label is 0; a classifier needs two labels or more.", same, single);
-        Refused($"{high}: its labels start at 1; number them from 0, for a model has a label 0.", high, single);
+        Refused($"{high}: its labels start at 1; number them from 0, for a model has a label 0, or take them for names by --label-names.", high, single);
     }
 
     private static void Refused(string message, string train, string data)
