@@ -17,7 +17,7 @@ internal static class GeneratedNames
         "Answer", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe", "Dispose",
         "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MaxDisagreement", "MaxEntropy", "MemberwiseClone",
         "MinMargin", "Patience", "ReferenceEquals", "Run", "Score", "Streak", "Threads", "Threshold", "Thresholds", "ToString",
-        "Use", "WarmUp",
+        "TryAnswer", "Use", "WarmUp",
         "_batches", "_chain", "_maxEntropy", "_minMargin", "_patience", "_threshold", "_thresholds",
         "get_MaxDisagreement", "get_MaxEntropy", "get_MinMargin", "get_Patience", "get_Threads", "get_Threshold",
         "set_MaxDisagreement", "set_MaxEntropy", "set_MinMargin", "set_Patience", "set_Threshold",
