@@ -91,7 +91,7 @@ internal sealed class NewArguments
     private readonly Option<int?> _maxTokens = NumberOption.Optional(
         "--max-tokens", "The longest sequence, special tokens counted. Default: 128 or 256, by the texts.", 3, 65_536);
 
-    private readonly Option<int> _seed = NumberOption.WithDefault("--seed", "What all chance comes from.", 1, 0, int.MaxValue);
+    private readonly Option<int> _seed = CommonArguments.Seed();
     private readonly Option<int> _threads = NumberOption.WithDefault(
         "--threads", "Threads of the training; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
 
@@ -101,18 +101,13 @@ internal sealed class NewArguments
     private readonly Option<bool> _force = ForceOption.Create();
 
     /// <summary>Adds the arguments to the command.</summary>
-    public void AddTo(Command command)
-    {
-        command.Arguments.Add(_data);
-        foreach (Option option in (Option[])[
-            _from, _out, _minutes, _dev, _test, _split, _class, _namespace, _exits, _rule, _dial, _quantize, _epochs, _limit, _maxTokens,
-            _seed, _threads, _resume, _force])
-        {
-            command.Options.Add(option);
-        }
-
-        _form.AddTo(command);
-    }
+    public void AddTo(Verb command) => command.AddArguments(_data)
+        .AddGroup(CommonArguments.DataGroup, [_dev, _test, _split, .. _form.All])
+        .AddGroup("Model", _from, _maxTokens)
+        .AddGroup(CommonArguments.ExitsGroup, _exits, _rule, _dial, _quantize)
+        .AddGroup("Learning", _minutes, _epochs, _limit)
+        .AddGroup(CommonArguments.OutputGroup, _out, _class, _namespace, _force)
+        .AddGroup(CommonArguments.RunGroup, _seed, _threads, _resume);
 
     /// <summary>Reads the options from the arguments.</summary>
     /// <exception cref="UsageException">They contradict each other.</exception>

@@ -17,8 +17,17 @@ internal static class NewCommand
     public static Command Create()
     {
         NewArguments arguments = new();
-        Command command = new(
-            "new", "Goes the whole way from labelled texts to a cascade: train, calibrate, export, evaluate, report.");
+        Verb command = new(
+            "new", "Goes the whole way from labelled texts to a cascade: train, calibrate, export, evaluate, report.")
+        {
+            Page = "new",
+            SavesWhenStopped = true,
+            Examples =
+            [
+                "new reviews.csv --from minilm-l6 --out reviews --minutes 10",
+                "new train.tsv --dev dev.tsv --test test.tsv --from minilm-l6 --out news --quantize",
+            ],
+        };
         arguments.AddTo(command);
         command.SetAction(parsed => Run(arguments.Read(parsed)));
         return command;

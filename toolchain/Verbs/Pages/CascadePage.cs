@@ -14,6 +14,9 @@ internal static class CascadePage
     /// <summary>The page as HTML.</summary>
     public const string Html = "report.html";
 
+    /// <summary>The page as Markdown.</summary>
+    public const string Markdown = "report.md";
+
     private const int Settings = 20;
     private const int WrongTexts = 5;
 
@@ -47,7 +50,7 @@ internal static class CascadePage
         ReportPage page = new($"{manifest.Spec.ClassName}: an early-exit cascade", sections);
         output.Write(
             sections.SelectMany(section => section.Charts),
-            ("report.md", MarkdownReport.Write(page)),
+            (Markdown, MarkdownReport.Write(page)),
             (Html, HtmlReport.Write(page)));
     }
 }
