@@ -33,7 +33,7 @@ internal static class StartCalibration
             StartText.Say($"Exits: after {Names(layers)} layers.");
         }
 
-        StartText.Say("Right on dev, by exit: " + string.Join(", ", report.Exits.Select(
+        StartText.Say("Dev accuracy by exit: " + string.Join(", ", report.Exits.Select(
             exit => FormattableString.Invariant($"{exit.Layer}: {100 * exit.Accuracy:0.0} %"))));
         CalibrationFile.Save(checkpoint, report with { Weights = CalibrationFile.WeightsHash(checkpoint) });
         return request.Dial ?? (request.Rule == CascadeRule.Agreement ? Dial(report, dev.Count) : null);

@@ -160,7 +160,7 @@ internal static class StartPlan
         string reason = epochs == wanted ? "which fits"
             : texts < count ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
             : FormattableString.Invariant($"instead of {wanted}");
-        string over = seconds > left ? "; less says nothing, so it will take longer than that" : "";
+        string over = seconds > left ? "; with fewer texts nothing is learnt, so it takes longer" : "";
         StartText.Say(FormattableString.Invariant(
             $"Training: {Epochs(options)} over {texts} texts, about {seconds / Minute:0.0} minutes by timed steps, for --minutes {minutes}; {reason}{over}."));
         StartText.Say(FormattableString.Invariant(

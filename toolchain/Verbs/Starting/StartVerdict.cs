@@ -35,7 +35,7 @@ internal static class StartVerdict
         };
         string clock = point.SpeedupWallClock is { } faster ? Format($" and {Faster(faster)} by the clock") : "";
         return Format($"{setting} texts run through {point.SpeedupLayers:0.0} times fewer layers{clock}; {100 * point.Accuracy:0.0} % of ")
-            + Format($"{report.Count} test texts are answered rightly, {accuracy}; {100 * point.Disagreement:0.0} % otherwise than from all layers.");
+            + Format($"{report.Count} test texts are answered correctly, {accuracy}; {100 * point.Disagreement:0.0} % otherwise than from all layers.");
     }
 
     /// <summary>Tells what was written, and how the cascade gets into a project.</summary>
