@@ -10,7 +10,8 @@ internal sealed record StartModel(EncoderSource Source, TunedHead? Tuned)
 {
     /// <summary>How an encoder is fetched, to be typed as it stands.</summary>
     public const string FetchCommand =
-        "curl -L --fail --create-dirs -o \"minilm-l6/#1\" \"https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main/"
+        "curl -L --fail --create-dirs -o \"minilm-l6/#1\" "
+        + "\"https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main/"
         + "{config.json,vocab.txt,tokenizer_config.json,model.safetensors}\"";
 
     /// <summary>Where encoders come from.</summary>
@@ -27,8 +28,8 @@ internal sealed record StartModel(EncoderSource Source, TunedHead? Tuned)
         : throw new ToolException($"{folder}: no such folder; {Advice}");
 
     /// <summary>
-    /// After which layers exits are trained: after every one of a shallow encoder; of a deep one after the first ones, where texts
-    /// gain most by leaving, and then after every second or fourth.
+    /// After which layers exits are trained: after every one of a shallow encoder; of a deep one after the first ones,
+    /// where texts gain most by leaving, and then after every second or fourth.
     /// </summary>
     /// <param name="layers">The encoder's layers.</param>
     public static IReadOnlyList<int> ExitsFor(int layers)

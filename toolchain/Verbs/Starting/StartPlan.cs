@@ -43,7 +43,8 @@ internal static class StartPlan
         if (exits[^1] != layers)
         {
             throw new ToolException(
-                $"--exits {string.Join(',', exits)}: the last exit must sit after the last layer, {layers}; the encoder has that many.");
+                $"--exits {string.Join(',', exits)}: the last exit must sit after the last layer, {layers}; "
+                + "the encoder has that many.");
         }
 
         if (exits.Count == 1)
@@ -51,10 +52,11 @@ internal static class StartPlan
             throw new ToolException($"--exits {layers}: there is no early exit; give one or more before the last layer.");
         }
 
-        if (request.MaxTokens > model.Source.Config.Positions)
+        int positions = model.Source.Config.Positions;
+        if (request.MaxTokens > positions)
         {
             throw new ToolException(
-                $"--max-tokens {request.MaxTokens}: the encoder has positions for {model.Source.Config.Positions} tokens only.");
+                $"--max-tokens {request.MaxTokens}: the encoder has positions for {positions} tokens only.");
         }
 
         bool isFast = ProcessorFeatures.Names.Any(name => name is "AVX512-BF16" or "AMX");
@@ -75,7 +77,7 @@ internal static class StartPlan
             Rate = EncoderRate,
             HeadRate = HeadRate,
             Batch = Batch,
-            MaxTokens = Math.Min(Lengths[0], model.Source.Config.Positions),
+            MaxTokens = Math.Min(Lengths[0], positions),
             Seed = request.Seed,
             Precision = isFast ? TrainingPrecision.Bf16 : TrainingPrecision.Fp32,
             Threads = request.Threads,
@@ -84,7 +86,11 @@ internal static class StartPlan
 
     /// <summary>Chooses what depends on the data, and tells it.</summary>
     public static TrainingOptions Choose(
-        StartRequest request, StartModel model, TrainingOptions options, IReadOnlyList<Instance> texts, CancellationToken stop)
+        StartRequest request,
+        StartModel model,
+        TrainingOptions options,
+        IReadOnlyList<Instance> texts,
+        CancellationToken stop)
     {
         int count = Math.Min(texts.Count, request.Limit ?? texts.Count);
         options = options with { Batch = count < FewTexts ? SmallBatch : Batch };
@@ -103,7 +109,8 @@ internal static class StartPlan
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingOptions>(SmallFile.ReadText(place.PlanFile), Terminal.Json)! with { IsTold = true };
+            string text = SmallFile.ReadText(place.PlanFile);
+            return JsonSerializer.Deserialize<TrainingOptions>(text, Terminal.Json)! with { IsTold = true };
         }
         catch (JsonException e)
         {
@@ -124,11 +131,14 @@ internal static class StartPlan
         IReadOnlyList<Instance> some = DataSample.Draw(texts, LookedAt, request.Seed);
         int[] lengths = [.. TextEncoder.Encode(model.Source.MakeTokenizer(), some, Math.Min(Lengths[^1] + 1, positions))
             .Select(text => text.Length).Order()];
+        int covering = lengths[(int)(ShareCovered * (lengths.Length - 1))];
         int most = request.MaxTokens
-            ?? Math.Min(positions, Lengths.FirstOrDefault(length => lengths[(int)(ShareCovered * (lengths.Length - 1))] <= length, Lengths[^1]));
+            ?? Math.Min(positions, Lengths.FirstOrDefault(length => covering <= length, Lengths[^1]));
         double longer = (double)lengths.Count(length => length > most) / lengths.Length;
-        StartText.Say(FormattableString.Invariant($"Length: at most {most} tokens; ")
-            + (longer == 0 ? "no text that was looked at is longer." : FormattableString.Invariant($"{longer:P1} of the texts are longer and lose their end.")));
+        string cut = longer == 0
+            ? "no text that was looked at is longer"
+            : FormattableString.Invariant($"{100 * longer:0.0} % of the texts are longer and lose their end");
+        StartText.Say(FormattableString.Invariant($"Length: at most {most} tokens; {cut}."));
         return options with { MaxTokens = most, Accumulate = most > Lengths[0] ? 2 : 1 };
     }
 
@@ -138,7 +148,8 @@ internal static class StartPlan
         return options;
     }
 
-    private static TrainingOptions Fit(StartRequest request, TrainingOptions options, double minutes, CancellationToken stop)
+    private static TrainingOptions Fit(
+        StartRequest request, TrainingOptions options, double minutes, CancellationToken stop)
     {
         Stopwatch watch = Stopwatch.StartNew();
         TrainingTask task = TrainingTask.Load(options);
@@ -154,20 +165,28 @@ internal static class StartPlan
         int wanted = options.Epochs + options.FrozenEpochs;
         int epochs = Math.Clamp((int)(left / timing.Seconds(tokens, 1)), 1, wanted);
         double share = Math.Clamp((left - timing.Measuring) / (tokens * timing.PerToken), 0, 1);
-        int texts = epochs > 1 || share == 1 ? count : Math.Min(count, Math.Max((int)(share * count), LeastBatches * options.Batch));
+        int texts = epochs > 1 || share == 1
+            ? count
+            : Math.Min(count, Math.Max((int)(share * count), LeastBatches * options.Batch));
         double seconds = timing.Seconds(tokens * texts / count, epochs);
         options = WithEpochs(options, epochs) with { Limit = texts < count ? texts : request.Limit };
         string reason = epochs == wanted ? "which fits"
-            : texts < count ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
+            : texts < count
+                ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
             : FormattableString.Invariant($"instead of {wanted}");
         string over = seconds > left ? "; with fewer texts nothing is learnt, so it takes longer" : "";
         StartText.Say(FormattableString.Invariant(
-            $"Training: {Epochs(options)} over {texts} texts, about {seconds / Minute:0.0} minutes by timed steps, for --minutes {minutes}; {reason}{over}."));
+            $"Training: {Epochs(options)} over {texts} texts, about {seconds / Minute:0.0} minutes by timed steps, ")
+            + FormattableString.Invariant($"for --minutes {minutes}; {reason}{over}."));
+        string drawn = options.Limit is { } limit ? FormattableString.Invariant($" --limit {limit}") : "";
         StartText.Say(FormattableString.Invariant(
-            $"The same again, whatever the time: --epochs {epochs}") + (options.Limit is { } limit ? FormattableString.Invariant($" --limit {limit}.") : "."));
+            $"The same again, whatever the time: --epochs {epochs}{drawn}."));
         return options;
     }
 
-    private static string Epochs(TrainingOptions options) =>
-        (options.Epochs + options.FrozenEpochs) is 1 ? "1 epoch" : FormattableString.Invariant($"{options.Epochs + options.FrozenEpochs} epochs");
+    private static string Epochs(TrainingOptions options) => (options.Epochs + options.FrozenEpochs) switch
+    {
+        1 => "1 epoch",
+        int epochs => FormattableString.Invariant($"{epochs} epochs"),
+    };
 }

@@ -21,7 +21,7 @@ internal sealed record StepTiming(double PerToken, double Measuring)
     public static StepTiming Of(TrainingOptions options, TrainingTask task, TimeSpan atMost, CancellationToken stop)
     {
         ParameterSet parameters = task.MakeParameters(options.Seed);
-        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
+        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
         Trainer trainer = new(options, task, model, new AdamW(parameters, options));
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Trial trial = new(trainer, atMost, enough);
@@ -49,7 +49,9 @@ internal sealed record StepTiming(double PerToken, double Measuring)
         public double PerToken()
         {
             // The first step also loads and allocates.
-            TrainingPoint start = _warm is not null && trainer.Point.Step > _warm.Step ? _warm : new TrainingPoint(0, 0, 0, []);
+            TrainingPoint start = _warm is not null && trainer.Point.Step > _warm.Step
+                ? _warm
+                : new TrainingPoint(0, 0, 0, []);
             return (trainer.Point.Seconds - start.Seconds) / (trainer.Point.Tokens - start.Tokens);
         }
 

@@ -18,8 +18,8 @@ public sealed class NewTests : IDisposable
         string encoder = TinyModel.WriteEncoder(_folder, "encoder");
 
         string output = Run(
-            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--minutes", "1", "--epochs", "2", "--threads", "2",
-            "--seed", "3");
+            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--minutes", "1", "--epochs", "2",
+            "--threads", "2", "--seed", "3");
 
         CascadeManifest manifest = CascadeManifest.Load(Path.Combine(_folder["topic news"], "topic news.cascade.json"));
         Assert.Equal(("TopicNewsClassifier", "TopicNews"), (manifest.Spec.ClassName, manifest.Spec.Namespace));
@@ -45,8 +45,8 @@ public sealed class NewTests : IDisposable
         string model = TinyModel.WriteClassifier(_folder, "model", "sports", "money");
 
         string output = Run(
-            WriteNamed(), "--from", model, "--out", _folder["kept"], "--epochs", "2", "--threads", "2", "--quantize", "--exits", "0,2",
-            "--class", "Kept", "--namespace", "Some.Where");
+            WriteNamed(), "--from", model, "--out", _folder["kept"], "--epochs", "2", "--threads", "2", "--quantize",
+            "--exits", "0,2", "--class", "Kept", "--namespace", "Some.Where");
 
         Assert.Contains("is fine-tuned already", output, StringComparison.Ordinal);
         CascadeManifest manifest = CascadeManifest.Load(_folder["kept/kept.cascade.json"]);
