@@ -117,8 +117,8 @@ internal sealed class NewArguments
     {
         command.Arguments.Add(_data);
         foreach (Option option in (Option[])[
-            _from, _out, _minutes, _dev, _test, _split, _class, _namespace, _exits, _rule, _dial, _quantize, _epochs, _limit,
-            _maxTokens, _seed, _threads, _resume, _force])
+            _from, _out, _minutes, _dev, _test, _split, _class, _namespace, _exits, _rule, _dial, _quantize, _epochs,
+            _limit, _maxTokens, _seed, _threads, _resume, _force])
         {
             command.Options.Add(option);
         }

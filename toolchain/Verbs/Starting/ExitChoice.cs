@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 namespace EarlyExitGen.Toolchain.Verbs.Starting;
 
 /// <summary>
-/// Chooses exits by the speed that they buy on held-out texts. Every exit that is looked at costs something, so one that
-/// few texts leave at can make a cascade slower; exits are left out one by one, as long as that loses no speed.
+/// Chooses exits by the speed that they buy on held-out texts. Every exit that is looked at costs something, so one
+/// that few texts leave at can make a cascade slower; exits are left out one by one, as long as that loses no speed.
 /// </summary>
 internal static class ExitChoice
 {

@@ -10,7 +10,7 @@ internal static class StartCalibration
 {
     private const double UsualRate = 0.02;
 
-    /// <summary>Writes the calibration of those exits that stay; gives the dial, null for the rule's usual one.</summary>
+    /// <summary>Writes the calibration of the exits that stay; gives the dial, null for the usual one.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="checkpoint">What was trained.</param>
     /// <param name="dev">Texts that it was not trained on.</param>

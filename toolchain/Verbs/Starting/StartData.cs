@@ -87,6 +87,9 @@ internal sealed class StartData
     {
         IReadOnlyList<DataRow> rows = data.Rows;
         int count = Math.Min(MeasuredTexts, rows.Count);
-        return data with { Rows = [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Count / count)])] };
+        return data with
+        {
+            Rows = [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Count / count)])],
+        };
     }
 }

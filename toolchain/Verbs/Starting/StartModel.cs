@@ -22,7 +22,7 @@ internal sealed record StartModel(EncoderSource Source, TunedHead? Tuned)
     private const int MostByOne = 6;
 
     /// <summary>Opens the folder.</summary>
-    /// <exception cref="ToolException">It is missing, or holds something else; says where encoders come from.</exception>
+    /// <exception cref="ToolException">It is missing, or holds something else.</exception>
     public static StartModel Open(string folder) => Directory.Exists(folder)
         ? new StartModel(EncoderSource.Open(folder), TunedHead.IsIn(folder) ? TunedHead.Find(folder) : null)
         : throw new ToolException($"{folder}: no such folder; {Advice}");

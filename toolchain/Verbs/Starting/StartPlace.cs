@@ -109,7 +109,8 @@ internal sealed record StartPlace(string Cascade, string Training, string ClassN
         OutputPlace.CheckFolder(Training);
         if (File.Exists(Manifest) && !request.Force)
         {
-            throw new ToolException($"{Cascade}: there is a cascade already; give another --out, or --force to replace it.");
+            throw new ToolException(
+                $"{Cascade}: there is a cascade already; give another --out, or --force to replace it.");
         }
     }
 }

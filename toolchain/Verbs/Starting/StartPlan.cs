@@ -49,7 +49,8 @@ internal static class StartPlan
 
         if (exits.Count == 1)
         {
-            throw new ToolException($"--exits {layers}: there is no early exit; give one or more before the last layer.");
+            throw new ToolException(
+                $"--exits {layers}: there is no early exit; give one or more before the last layer.");
         }
 
         int positions = model.Source.Config.Positions;
@@ -93,7 +94,9 @@ internal static class StartPlan
         CancellationToken stop)
     {
         int count = Math.Min(texts.Count, request.Limit ?? texts.Count);
-        options = options with { Batch = count < FewTexts ? SmallBatch : Batch };
+
+        // By the data alone, so that --epochs and --limit of a plan that was made for some minutes give the same again.
+        options = options with { Batch = texts.Count < FewTexts ? SmallBatch : Batch };
         options = WithLength(request, model, options, texts);
         options = WithEpochs(options, request.Epochs ?? EpochsFor(count));
         return request.Minutes is { } minutes ? Fit(request, options, minutes, stop) : Told(options, count);
@@ -114,15 +117,19 @@ internal static class StartPlan
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{place.PlanFile}: it cannot be read ({e.Message}); delete the folder and start again.", e);
+            throw new ToolException(
+                $"{place.PlanFile}: it cannot be read ({e.Message}); delete the folder and start again.", e);
         }
     }
 
     // The fewer texts, the more often they have to be gone through.
-    private static int EpochsFor(int texts) => texts switch { >= 20_000 => 2, >= 5_000 => 3, >= FewTexts => 5, _ => 10 };
+    private static int EpochsFor(int texts) =>
+        texts switch { >= 20_000 => 2, >= 5_000 => 3, >= FewTexts => 5, _ => 10 };
 
     private static TrainingOptions WithEpochs(TrainingOptions options, int epochs) =>
-        options.Regime == TrainingRegime.Frozen ? options with { FrozenEpochs = epochs } : options with { Epochs = epochs };
+        options.Regime == TrainingRegime.Frozen
+            ? options with { FrozenEpochs = epochs }
+            : options with { Epochs = epochs };
 
     private static TrainingOptions WithLength(
         StartRequest request, StartModel model, TrainingOptions options, IReadOnlyList<Instance> texts)
@@ -144,7 +151,8 @@ internal static class StartPlan
 
     private static TrainingOptions Told(TrainingOptions options, int count)
     {
-        StartText.Say(FormattableString.Invariant($"Training: {Epochs(options)} over {count} texts; --minutes bounds it."));
+        StartText.Say(FormattableString.Invariant(
+            $"Training: {Epochs(options)} over {count} texts; --minutes bounds it."));
         return options;
     }
 
@@ -170,9 +178,9 @@ internal static class StartPlan
             : Math.Min(count, Math.Max((int)(share * count), LeastBatches * options.Batch));
         double seconds = timing.Seconds(tokens * texts / count, epochs);
         options = WithEpochs(options, epochs) with { Limit = texts < count ? texts : request.Limit };
-        string reason = epochs == wanted ? "which fits"
-            : texts < count
-                ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
+        string reason = texts < count
+            ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
+            : epochs == wanted ? "which fits"
             : FormattableString.Invariant($"instead of {wanted}");
         string over = seconds > left ? "; with fewer texts nothing is learnt, so it takes longer" : "";
         StartText.Say(FormattableString.Invariant(

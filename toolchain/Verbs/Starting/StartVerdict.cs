@@ -23,7 +23,8 @@ internal static class StartVerdict
             : Format($"At {RuleNames.Of(rule)} {dial:0.###}");
         if (point.Exits.SkipLast(1).Sum() == 0)
         {
-            return $"{setting} no text leaves early: give more texts to calibrate on, more training, or a looser --dial.";
+            return $"{setting} no text leaves early: "
+                + "give more texts to calibrate on, more training, or a looser --dial.";
         }
 
         double lost = 100 * (plain - point.Accuracy);

@@ -79,7 +79,11 @@ internal static class Starter
         catch
         {
             // Nothing to resume yet; the folder was empty or not there.
-            Directory.Delete(place.Training, recursive: true);
+            if (Directory.Exists(place.Training))
+            {
+                Directory.Delete(place.Training, recursive: true);
+            }
+
             throw;
         }
     }
@@ -93,14 +97,20 @@ internal static class Starter
             ? FormattableString.Invariant(
                 $"Model: the encoder in {request.From}, {layers} layers; all exits are trained with it.")
             : FormattableString.Invariant($"Model: {request.From} is fine-tuned already: its {layers} layers and its ")
-                + "classifier, the last exit, stay as they are; early exits learn from the labels and from its answers.");
+                + "classifier, the last exit, stay as they are; "
+                + "early exits learn from the labels and from its answers.");
         StartText.Say($"Exits to train: after {string.Join(", ", options.Exits)} layers"
             + (request.Exits is null ? "; those that buy speed are chosen on dev texts." : "."));
         StartText.Say($"Names: class {place.ClassName}, namespace {place.Namespace}.");
     }
 
     private static void Export(
-        StartRequest request, StartPlace place, DataForm form, Checkpoint checkpoint, double? dial, CancellationToken stop)
+        StartRequest request,
+        StartPlace place,
+        DataForm form,
+        Checkpoint checkpoint,
+        double? dial,
+        CancellationToken stop)
     {
         ExportRequest export = new()
         {
@@ -125,7 +135,7 @@ internal static class Starter
                 request.Seed,
                 stop);
             StartText.Say(FormattableString.Invariant(
-                $"Quantized: {report.Quantized} of {report.Matrices} matrices in {report.Bits} bits, calibrated again."));
+                $"Quantized: {report.Quantized} of {report.Matrices} matrices in {report.Bits} bits, calibrated."));
         }
     }
 
@@ -162,8 +172,8 @@ internal static class Starter
     // The cascade's own, and under the rule agreement some others that are promised.
     private static IEnumerable<float> Dials(CascadeManifest manifest, CascadeRule rule, float dial) =>
         rule == CascadeRule.Agreement
-            ? manifest.Spec.Disagreement.Where(row => ShownRates.Contains(row.Rate.Value)).Select(row => row.Rate.Single)
-                .Append(dial).Distinct().Order()
+            ? manifest.Spec.Disagreement.Where(row => ShownRates.Contains(row.Rate.Value))
+                .Select(row => row.Rate.Single).Append(dial).Distinct().Order()
             : [dial];
 
     private static IReadOnlyList<Instance> Read(string file, DataForm form, TextTask task) =>

@@ -32,7 +32,8 @@ internal sealed record StepTiming(double PerToken, double Measuring)
         model.Measure(texts[..Math.Min(texts.Length, WarmUpTexts)], Batch, _ => { }, stop);
         Stopwatch watch = Stopwatch.StartNew();
         model.Measure(texts, Batch, _ => { }, stop);
-        double measuring = watch.Elapsed.TotalSeconds / texts.Sum(text => text.Length) * task.Dev.Sum(text => text.Length);
+        double perToken = watch.Elapsed.TotalSeconds / texts.Sum(text => text.Length);
+        double measuring = perToken * task.Dev.Sum(text => text.Length);
         return new StepTiming(trial.PerToken(), measuring);
     }
 
