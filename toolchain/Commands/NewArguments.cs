@@ -14,17 +14,18 @@ internal sealed class NewArguments
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "Labelled texts: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; - is standard input.",
+        Description = "Labelled texts: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; "
+            + "- is standard input.",
     };
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "The Hugging Face folder of a BERT encoder, or of a fine-tuned BertForSequenceClassification, which keeps its "
-            + "classifier and gets early exits.",
+        Description = "The Hugging Face folder of a BERT encoder, or of a fine-tuned BertForSequenceClassification, "
+            + "which keeps its classifier and gets early exits.",
         HelpName = "ENCODER",
     };
 
-    private readonly Option<string> _out = new("--out")
+    private readonly Option<string> _out = new("--out", "-o")
     {
         Description = "The cascade's folder. Checkpoint, data and report go to FOLDER-training beside it.",
         HelpName = "FOLDER",
@@ -51,7 +52,8 @@ internal sealed class NewArguments
 
     private readonly Option<int[]> _split = new("--split")
     {
-        Description = "The shares of DATA in percent: to learn from, to calibrate on, to test on; one fewer for each of --dev and --test.",
+        Description = "The shares of DATA in percent: to learn from, to calibrate on, to test on; "
+            + "one fewer for each of --dev and --test.",
         HelpName = "80,10,10",
         CustomParser = CommaList.Counts,
     };
@@ -71,20 +73,28 @@ internal sealed class NewArguments
 
     private readonly Option<IReadOnlyList<int>?> _exits = new("--exits")
     {
-        Description = "After which layers exits sit, as 0,2,4,6; the last is the last layer. Default: those of all that buy speed on dev texts.",
+        Description = "After which layers exits sit, as 0,2,4,6; the last is the last layer. "
+            + "Default: those that buy speed on dev texts.",
         HelpName = "K,K,...",
         CustomParser = ExitList.Parse,
     };
 
-    private readonly Option<CascadeRule> _rule = ChoiceOption.WithDefault<CascadeRule>("--rule", "The exit rule.", RuleNames.Of);
+    private readonly Option<CascadeRule> _rule = ChoiceOption.WithDefault<CascadeRule>(
+        "--rule", "The exit rule.", RuleNames.Of);
+
     private readonly Option<double?> _dial = RealOption.Optional(
         "--dial",
-        "The initial dial; under agreement the share of texts that may get another answer. Default: 0.02, or the least that can be promised.",
+        "The initial dial; under agreement the share of texts that may get another answer. "
+            + "Default: 0.02, or the least that can be promised.",
         _ => true,
         "a number, as 0.02,");
 
-    private readonly Option<bool> _quantize = SwitchOption.Create("--quantize", "Make a cascade that multiplies in 8-bit integers.");
-    private readonly Option<int?> _epochs = NumberOption.Optional("--epochs", "How often the texts are gone through.", 1, 10_000);
+    private readonly Option<bool> _quantize = SwitchOption.Create(
+        "--quantize", "Make a cascade that multiplies in 8-bit integers.");
+
+    private readonly Option<int?> _epochs = NumberOption.Optional(
+        "--epochs", "How often the texts are gone through.", 1, 10_000);
+
     private readonly Option<int?> _limit = NumberOption.Optional(
         "--limit", "Learn from this many of the texts only, drawn by the seed.", 1, int.MaxValue);
 
@@ -143,8 +153,9 @@ internal sealed class NewArguments
 
     private static int[]? ReadSplit(int[] shares, int parts) =>
         shares.Length == 0 ? null
-        : parts == 0 ? throw new UsageException("--split: --dev and --test are given, so there is nothing to split off; leave it out.")
+        : parts == 0 ? throw new UsageException("--split: --dev and --test leave nothing to split off; leave it out.")
         : shares.Length == parts + 1 && shares.Sum() == DataSplit.Whole ? shares
         : throw new UsageException(
-            $"--split {string.Join(',', shares)}: {parts + 1} shares are expected that add up to 100, as {(parts == 2 ? "80,10,10" : "90,10")}.");
+            $"--split {string.Join(',', shares)}: {parts + 1} shares are expected that add up to 100, as "
+            + (parts == 2 ? "80,10,10." : "90,10."));
 }

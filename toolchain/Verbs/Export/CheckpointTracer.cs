@@ -5,7 +5,9 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>Runs all exits of a checkpoint through the graphs that applications will run, not through the training code.</summary>
+/// <summary>
+/// Runs all exits of a checkpoint through the graphs that applications will run, not through the training code.
+/// </summary>
 internal static class CheckpointTracer
 {
     /// <summary>The raw logits of every exit for every text.</summary>

@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Verbs.Calibration;
 namespace EarlyExitGen.Toolchain.Verbs.Starting;
 
 /// <summary>
-/// Chooses exits by the speed that they buy on held-out texts. Every exit that is looked at costs something, so one that few texts
-/// leave at can make a cascade slower; exits are left out one by one, as long as that loses no speed.
+/// Chooses exits by the speed that they buy on held-out texts. Every exit that is looked at costs something, so one
+/// that few texts leave at can make a cascade slower; exits are left out one by one, as long as that loses no speed.
 /// </summary>
 internal static class ExitChoice
 {
@@ -18,7 +18,8 @@ internal static class ExitChoice
     /// <param name="rate">The promised rate at which speed counts.</param>
     /// <param name="seed">The seed of calibration's split into halves.</param>
     /// <param name="stop">Stops between two trials.</param>
-    public static IReadOnlyList<int> Of(LogitTable table, IReadOnlyList<int> layers, double rate, int seed, CancellationToken stop)
+    public static IReadOnlyList<int> Of(
+        LogitTable table, IReadOnlyList<int> layers, double rate, int seed, CancellationToken stop)
     {
         int[] kept = [.. Enumerable.Range(0, table.Exits)];
         double best = SpeedUp(kept);

@@ -7,7 +7,9 @@ using EarlyExitGen.Toolchain.Model.Tasks;
 
 namespace EarlyExitGen.Toolchain.Verbs.Starting;
 
-/// <summary>A manifest before there is a model: whether names, labels and dial can be in it is known before the training.</summary>
+/// <summary>
+/// A manifest before there is a model: whether names, labels and dial can be in it is known before the training.
+/// </summary>
 internal static class ManifestDraft
 {
     /// <summary>Checks names, labels and dial.</summary>

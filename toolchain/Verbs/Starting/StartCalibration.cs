@@ -10,12 +10,13 @@ internal static class StartCalibration
 {
     private const double UsualRate = 0.02;
 
-    /// <summary>Writes the calibration of those exits that stay; gives the dial, null for the rule's usual one.</summary>
+    /// <summary>Writes the calibration of the exits that stay; gives the dial, null for the usual one.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="checkpoint">What was trained.</param>
     /// <param name="dev">Texts that it was not trained on.</param>
     /// <param name="stop">Stops it.</param>
-    public static double? Run(StartRequest request, Checkpoint checkpoint, IReadOnlyList<Instance> dev, CancellationToken stop)
+    public static double? Run(
+        StartRequest request, Checkpoint checkpoint, IReadOnlyList<Instance> dev, CancellationToken stop)
     {
         int[] layers = [.. checkpoint.Exits.Exits.Select(exit => exit.Layer)];
         LogitTable table = CheckpointTracer.Trace(checkpoint, dev, stop);
@@ -25,7 +26,8 @@ internal static class StartCalibration
         if (request.Exits is null && usual is { } promised)
         {
             IReadOnlyList<int> kept = ExitChoice.Of(table, layers, promised, request.Seed, stop);
-            report = Calibrator.Calibrate(ExitChoice.Some(table, kept), [.. kept.Select(exit => layers[exit])], request.Seed);
+            report = Calibrator.Calibrate(
+                ExitChoice.Some(table, kept), [.. kept.Select(exit => layers[exit])], request.Seed);
             Tell(report, layers, promised);
         }
         else
@@ -33,7 +35,7 @@ internal static class StartCalibration
             StartText.Say($"Exits: after {Names(layers)} layers.");
         }
 
-        StartText.Say("Right on dev, by exit: " + string.Join(", ", report.Exits.Select(
+        StartText.Say("Dev accuracy by exit: " + string.Join(", ", report.Exits.Select(
             exit => FormattableString.Invariant($"{exit.Layer}: {100 * exit.Accuracy:0.0} %"))));
         CalibrationFile.Save(checkpoint, report with { Weights = CalibrationFile.WeightsHash(checkpoint) });
         return request.Dial ?? (request.Rule == CascadeRule.Agreement ? Dial(report, dev.Count) : null);
@@ -45,7 +47,8 @@ internal static class StartCalibration
         string dropped = kept.Length == layers.Length
             ? "all that were trained; without any of them dev texts would run through more layers"
             : $"dev texts run through no more layers without those after {Names([.. layers.Except(kept)])}";
-        StartText.Say(FormattableString.Invariant($"Exits: after {Names(kept)} layers ({dropped}, at a promised {100 * rate:0.##} %)."));
+        StartText.Say(FormattableString.Invariant(
+            $"Exits: after {Names(kept)} layers ({dropped}, at a promised {100 * rate:0.##} %)."));
     }
 
     private static string Names(int[] layers) => string.Join(", ", layers);
@@ -56,14 +59,17 @@ internal static class StartCalibration
         if (report.Disagreement.Count == 0)
         {
             StartText.Say(FormattableString.Invariant(
-                $"Dial: {UsualRate}, but {texts} dev texts support no promise, so no text will leave early; more of them would."));
+                $"Dial: {UsualRate}, but {texts} dev texts support no promise, so no text leaves early; give more."));
             return UsualRate;
         }
 
         double least = report.Disagreement[0].Rate;
         double dial = Math.Max(UsualRate, least);
-        StartText.Say(FormattableString.Invariant($"Dial: at most {100 * dial:0.##} % of texts get another answer than from all layers")
-            + (least > UsualRate ? FormattableString.Invariant($"; {texts} dev texts support no smaller promise.") : "."));
+        string limit = least > UsualRate
+            ? FormattableString.Invariant($"; {texts} dev texts support no smaller promise")
+            : "";
+        StartText.Say(FormattableString.Invariant(
+            $"Dial: at most {100 * dial:0.##} % of texts get another answer than from all layers{limit}."));
         return dial;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class StartData
 
     /// <summary>How many texts each part has, in words.</summary>
     public string Sizes => FormattableString.Invariant(
-        $"{_train.Rows.Count} texts to learn from, {_dev.Rows.Count} to calibrate on (dev), {_test.Rows.Count} to test on");
+        $"{_train.Rows.Count} texts to learn from, {_dev.Rows.Count} to calibrate on (dev), ")
+        + FormattableString.Invariant($"{_test.Rows.Count} to test on");
 
     /// <summary>Reads and splits the data, and tells what is odd about them.</summary>
     /// <param name="request">What was asked for.</param>
@@ -58,15 +59,16 @@ internal sealed class StartData
         DataSet? test = request.Test is null ? null : DataFile.Read(request.Test, request.Form, needs);
         TaskLabels labels = TrainingData.FindLabels(options, all, tuned?.Labels);
         TaskData.Tell(all, labels.Match(all, request.Form), labels);
-        foreach (DataSet other in (DataSet[])[.. dev is null ? (DataSet[])[] : [dev], .. test is null ? (DataSet[])[] : [test]])
+        foreach (DataSet other in ((DataSet?[])[dev, test]).OfType<DataSet>())
         {
             TaskData.Tell(other, labels.Match(other, request.Form), labels);
             TaskData.TellCommon(all, other);
         }
 
+        IReadOnlyList<int> usual = dev is null && test is null ? [80, 10, 10] : [90, 10];
         Queue<DataSet> parts = new(dev is not null && test is not null
             ? [all]
-            : DataSplit.Of(all, request.Split ?? (dev is null && test is null ? [80, 10, 10] : [90, 10]), request.Seed));
+            : DataSplit.Of(all, request.Split ?? usual, request.Seed));
         return new StartData(parts.Dequeue(), dev ?? parts.Dequeue(), test ?? parts.Dequeue(), labels, request.Form);
     }
 
@@ -83,7 +85,11 @@ internal sealed class StartData
     // Spread evenly, whatever the order of the rows.
     private static DataSet Some(DataSet data)
     {
-        int count = Math.Min(MeasuredTexts, data.Rows.Count);
-        return data with { Rows = [.. Enumerable.Range(0, count).Select(i => data.Rows[(int)((long)i * data.Rows.Count / count)])] };
+        IReadOnlyList<DataRow> rows = data.Rows;
+        int count = Math.Min(MeasuredTexts, rows.Count);
+        return data with
+        {
+            Rows = [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Count / count)])],
+        };
     }
 }

@@ -10,7 +10,8 @@ internal sealed record StartModel(EncoderSource Source, TunedHead? Tuned)
 {
     /// <summary>How an encoder is fetched, to be typed as it stands.</summary>
     public const string FetchCommand =
-        "curl -L --fail --create-dirs -o \"minilm-l6/#1\" \"https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main/"
+        "curl -L --fail --create-dirs -o \"minilm-l6/#1\" "
+        + "\"https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/main/"
         + "{config.json,vocab.txt,tokenizer_config.json,model.safetensors}\"";
 
     /// <summary>Where encoders come from.</summary>
@@ -21,14 +22,14 @@ internal sealed record StartModel(EncoderSource Source, TunedHead? Tuned)
     private const int MostByOne = 6;
 
     /// <summary>Opens the folder.</summary>
-    /// <exception cref="ToolException">It is missing, or holds something else; says where encoders come from.</exception>
+    /// <exception cref="ToolException">It is missing, or holds something else.</exception>
     public static StartModel Open(string folder) => Directory.Exists(folder)
         ? new StartModel(EncoderSource.Open(folder), TunedHead.IsIn(folder) ? TunedHead.Find(folder) : null)
         : throw new ToolException($"{folder}: no such folder; {Advice}");
 
     /// <summary>
-    /// After which layers exits are trained: after every one of a shallow encoder; of a deep one after the first ones, where texts
-    /// gain most by leaving, and then after every second or fourth.
+    /// After which layers exits are trained: after every one of a shallow encoder; of a deep one after the first ones,
+    /// where texts gain most by leaving, and then after every second or fourth.
     /// </summary>
     /// <param name="layers">The encoder's layers.</param>
     public static IReadOnlyList<int> ExitsFor(int layers)

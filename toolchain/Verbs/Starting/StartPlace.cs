@@ -7,7 +7,7 @@ using EarlyExitGen.Toolchain.Verbs.Export;
 namespace EarlyExitGen.Toolchain.Verbs.Starting;
 
 /// <summary>
-/// Where everything goes: the cascade into its own folder, which belongs into a project, all else into a folder beside it.
+/// Where everything goes: the cascade into its own folder, which belongs into a project, all else into one beside it.
 /// </summary>
 /// <param name="Cascade">The cascade's folder, as it was given.</param>
 /// <param name="Training">The folder of checkpoint, data and report.</param>
@@ -51,7 +51,8 @@ internal sealed record StartPlace(string Cascade, string Training, string ClassN
     {
         OutputPlace.CheckFolder(request.Out);
         StartPlace place = Of(request);
-        using (ExportTarget.Open(place.Cascade, request.Quantizes ? CascadeKind.Quantized : CascadeKind.Exported, request.Force, request.From))
+        CascadeKind kind = request.Quantizes ? CascadeKind.Quantized : CascadeKind.Exported;
+        using (ExportTarget.Open(place.Cascade, kind, request.Force, request.From))
         {
             // Opened only to find out whether it can be written.
         }
@@ -108,7 +109,8 @@ internal sealed record StartPlace(string Cascade, string Training, string ClassN
         OutputPlace.CheckFolder(Training);
         if (File.Exists(Manifest) && !request.Force)
         {
-            throw new ToolException($"{Cascade}: there is a cascade already; give another --out, or --force to replace it.");
+            throw new ToolException(
+                $"{Cascade}: there is a cascade already; give another --out, or --force to replace it.");
         }
     }
 }

@@ -43,18 +43,21 @@ internal static class StartPlan
         if (exits[^1] != layers)
         {
             throw new ToolException(
-                $"--exits {string.Join(',', exits)}: the last exit must sit after the last layer, {layers}; the encoder has that many.");
+                $"--exits {string.Join(',', exits)}: the last exit must sit after the last layer, {layers}; "
+                + "the encoder has that many.");
         }
 
         if (exits.Count == 1)
         {
-            throw new ToolException($"--exits {layers}: there is no early exit; give one or more before the last layer.");
+            throw new ToolException(
+                $"--exits {layers}: there is no early exit; give one or more before the last layer.");
         }
 
-        if (request.MaxTokens > model.Source.Config.Positions)
+        int positions = model.Source.Config.Positions;
+        if (request.MaxTokens > positions)
         {
             throw new ToolException(
-                $"--max-tokens {request.MaxTokens}: the encoder has positions for {model.Source.Config.Positions} tokens only.");
+                $"--max-tokens {request.MaxTokens}: the encoder has positions for {positions} tokens only.");
         }
 
         bool isFast = ProcessorFeatures.Names.Any(name => name is "AVX512-BF16" or "AMX");
@@ -75,7 +78,7 @@ internal static class StartPlan
             Rate = EncoderRate,
             HeadRate = HeadRate,
             Batch = Batch,
-            MaxTokens = Math.Min(Lengths[0], model.Source.Config.Positions),
+            MaxTokens = Math.Min(Lengths[0], positions),
             Seed = request.Seed,
             Precision = isFast ? TrainingPrecision.Bf16 : TrainingPrecision.Fp32,
             Threads = request.Threads,
@@ -84,10 +87,16 @@ internal static class StartPlan
 
     /// <summary>Chooses what depends on the data, and tells it.</summary>
     public static TrainingOptions Choose(
-        StartRequest request, StartModel model, TrainingOptions options, IReadOnlyList<Instance> texts, CancellationToken stop)
+        StartRequest request,
+        StartModel model,
+        TrainingOptions options,
+        IReadOnlyList<Instance> texts,
+        CancellationToken stop)
     {
         int count = Math.Min(texts.Count, request.Limit ?? texts.Count);
-        options = options with { Batch = count < FewTexts ? SmallBatch : Batch };
+
+        // By the data alone, so that --epochs and --limit of a plan that was made for some minutes give the same again.
+        options = options with { Batch = texts.Count < FewTexts ? SmallBatch : Batch };
         options = WithLength(request, model, options, texts);
         options = WithEpochs(options, request.Epochs ?? EpochsFor(count));
         return request.Minutes is { } minutes ? Fit(request, options, minutes, stop) : Told(options, count);
@@ -103,19 +112,24 @@ internal static class StartPlan
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingOptions>(SmallFile.ReadText(place.PlanFile), Terminal.Json)! with { IsTold = true };
+            string text = SmallFile.ReadText(place.PlanFile);
+            return JsonSerializer.Deserialize<TrainingOptions>(text, Terminal.Json)! with { IsTold = true };
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{place.PlanFile}: it cannot be read ({e.Message}); delete the folder and start again.", e);
+            throw new ToolException(
+                $"{place.PlanFile}: it cannot be read ({e.Message}); delete the folder and start again.", e);
         }
     }
 
     // The fewer texts, the more often they have to be gone through.
-    private static int EpochsFor(int texts) => texts switch { >= 20_000 => 2, >= 5_000 => 3, >= FewTexts => 5, _ => 10 };
+    private static int EpochsFor(int texts) =>
+        texts switch { >= 20_000 => 2, >= 5_000 => 3, >= FewTexts => 5, _ => 10 };
 
     private static TrainingOptions WithEpochs(TrainingOptions options, int epochs) =>
-        options.Regime == TrainingRegime.Frozen ? options with { FrozenEpochs = epochs } : options with { Epochs = epochs };
+        options.Regime == TrainingRegime.Frozen
+            ? options with { FrozenEpochs = epochs }
+            : options with { Epochs = epochs };
 
     private static TrainingOptions WithLength(
         StartRequest request, StartModel model, TrainingOptions options, IReadOnlyList<Instance> texts)
@@ -124,21 +138,26 @@ internal static class StartPlan
         IReadOnlyList<Instance> some = DataSample.Draw(texts, LookedAt, request.Seed);
         int[] lengths = [.. TextEncoder.Encode(model.Source.MakeTokenizer(), some, Math.Min(Lengths[^1] + 1, positions))
             .Select(text => text.Length).Order()];
+        int covering = lengths[(int)(ShareCovered * (lengths.Length - 1))];
         int most = request.MaxTokens
-            ?? Math.Min(positions, Lengths.FirstOrDefault(length => lengths[(int)(ShareCovered * (lengths.Length - 1))] <= length, Lengths[^1]));
+            ?? Math.Min(positions, Lengths.FirstOrDefault(length => covering <= length, Lengths[^1]));
         double longer = (double)lengths.Count(length => length > most) / lengths.Length;
-        StartText.Say(FormattableString.Invariant($"Length: at most {most} tokens; ")
-            + (longer == 0 ? "no text that was looked at is longer." : FormattableString.Invariant($"{longer:P1} of the texts are longer and lose their end.")));
+        string cut = longer == 0
+            ? "no text that was looked at is longer"
+            : FormattableString.Invariant($"{100 * longer:0.0} % of the texts are longer and lose their end");
+        StartText.Say(FormattableString.Invariant($"Length: at most {most} tokens; {cut}."));
         return options with { MaxTokens = most, Accumulate = most > Lengths[0] ? 2 : 1 };
     }
 
     private static TrainingOptions Told(TrainingOptions options, int count)
     {
-        StartText.Say(FormattableString.Invariant($"Training: {Epochs(options)} over {count} texts; --minutes bounds it."));
+        StartText.Say(FormattableString.Invariant(
+            $"Training: {Epochs(options)} over {count} texts; --minutes bounds it."));
         return options;
     }
 
-    private static TrainingOptions Fit(StartRequest request, TrainingOptions options, double minutes, CancellationToken stop)
+    private static TrainingOptions Fit(
+        StartRequest request, TrainingOptions options, double minutes, CancellationToken stop)
     {
         Stopwatch watch = Stopwatch.StartNew();
         TrainingTask task = TrainingTask.Load(options);
@@ -154,20 +173,28 @@ internal static class StartPlan
         int wanted = options.Epochs + options.FrozenEpochs;
         int epochs = Math.Clamp((int)(left / timing.Seconds(tokens, 1)), 1, wanted);
         double share = Math.Clamp((left - timing.Measuring) / (tokens * timing.PerToken), 0, 1);
-        int texts = epochs > 1 || share == 1 ? count : Math.Min(count, Math.Max((int)(share * count), LeastBatches * options.Batch));
+        int texts = epochs > 1 || share == 1
+            ? count
+            : Math.Min(count, Math.Max((int)(share * count), LeastBatches * options.Batch));
         double seconds = timing.Seconds(tokens * texts / count, epochs);
         options = WithEpochs(options, epochs) with { Limit = texts < count ? texts : request.Limit };
-        string reason = epochs == wanted ? "which fits"
-            : texts < count ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
+        string reason = texts < count
+            ? FormattableString.Invariant($"as {count} take {timing.Seconds(tokens, 1) / Minute:0.0} minutes an epoch")
+            : epochs == wanted ? "which fits"
             : FormattableString.Invariant($"instead of {wanted}");
-        string over = seconds > left ? "; less says nothing, so it will take longer than that" : "";
+        string over = seconds > left ? "; with fewer texts nothing is learnt, so it takes longer" : "";
         StartText.Say(FormattableString.Invariant(
-            $"Training: {Epochs(options)} over {texts} texts, about {seconds / Minute:0.0} minutes by timed steps, for --minutes {minutes}; {reason}{over}."));
+            $"Training: {Epochs(options)} over {texts} texts, about {seconds / Minute:0.0} minutes by timed steps, ")
+            + FormattableString.Invariant($"for --minutes {minutes}; {reason}{over}."));
+        string drawn = options.Limit is { } limit ? FormattableString.Invariant($" --limit {limit}") : "";
         StartText.Say(FormattableString.Invariant(
-            $"The same again, whatever the time: --epochs {epochs}") + (options.Limit is { } limit ? FormattableString.Invariant($" --limit {limit}.") : "."));
+            $"The same again, whatever the time: --epochs {epochs}{drawn}."));
         return options;
     }
 
-    private static string Epochs(TrainingOptions options) =>
-        (options.Epochs + options.FrozenEpochs) is 1 ? "1 epoch" : FormattableString.Invariant($"{options.Epochs + options.FrozenEpochs} epochs");
+    private static string Epochs(TrainingOptions options) => (options.Epochs + options.FrozenEpochs) switch
+    {
+        1 => "1 epoch",
+        int epochs => FormattableString.Invariant($"{epochs} epochs"),
+    };
 }

@@ -23,7 +23,8 @@ internal static class StartVerdict
             : Format($"At {RuleNames.Of(rule)} {dial:0.###}");
         if (point.Exits.SkipLast(1).Sum() == 0)
         {
-            return $"{setting} no text leaves early: give more texts to calibrate on, more training, or a looser --dial.";
+            return $"{setting} no text leaves early: "
+                + "give more texts to calibrate on, more training, or a looser --dial.";
         }
 
         double lost = 100 * (plain - point.Accuracy);
@@ -34,15 +35,17 @@ internal static class StartVerdict
             _ => "as many as by the plain model",
         };
         string clock = point.SpeedupWallClock is { } faster ? Format($" and {Faster(faster)} by the clock") : "";
-        return Format($"{setting} texts run through {point.SpeedupLayers:0.0} times fewer layers{clock}; {100 * point.Accuracy:0.0} % of ")
-            + Format($"{report.Count} test texts are answered rightly, {accuracy}; {100 * point.Disagreement:0.0} % otherwise than from all layers.");
+        return Format($"{setting} texts run through {point.SpeedupLayers:0.0} times fewer layers{clock}; ")
+            + Format($"{100 * point.Accuracy:0.0} % of {report.Count} test texts are answered correctly, {accuracy}; ")
+            + Format($"{100 * point.Disagreement:0.0} % otherwise than from all layers.");
     }
 
     /// <summary>Tells what was written, and how the cascade gets into a project.</summary>
     public static void TellFiles(StartPlace place)
     {
         double size = new DirectoryInfo(place.Cascade).EnumerateFiles().Sum(file => file.Length) / Mebibyte;
-        StartText.Say(Format($"Written: {place.Cascade}, the cascade ({size:0.0} MiB); {Path.Combine(place.Report, CascadePage.Html)}; ")
+        string report = Path.Combine(place.Report, CascadePage.Html);
+        StartText.Say(Format($"Written: {place.Cascade}, the cascade ({size:0.0} MiB); {report}; ")
             + $"{place.Training}, the checkpoint and the parts of the data.");
         StartText.Say("Next, in a project's folder:");
         StartText.Command("dotnet add package EarlyExitGen");
@@ -52,7 +55,8 @@ internal static class StartVerdict
             + $"using {place.ClassName} classifier = new(); classifier.Classify(\"...\").Label");
     }
 
-    private static string Faster(double ratio) => ratio >= 1 ? Format($"{ratio:0.0} times faster") : Format($"{1 / ratio:0.0} times slower");
+    private static string Faster(double ratio) =>
+        ratio >= 1 ? Format($"{ratio:0.0} times faster") : Format($"{1 / ratio:0.0} times slower");
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

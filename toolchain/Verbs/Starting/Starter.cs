@@ -79,25 +79,38 @@ internal static class Starter
         catch
         {
             // Nothing to resume yet; the folder was empty or not there.
-            Directory.Delete(place.Training, recursive: true);
+            if (Directory.Exists(place.Training))
+            {
+                Directory.Delete(place.Training, recursive: true);
+            }
+
             throw;
         }
     }
 
-    private static void Tell(StartRequest request, StartPlace place, StartModel model, TrainingOptions options, StartData data)
+    private static void Tell(
+        StartRequest request, StartPlace place, StartModel model, TrainingOptions options, StartData data)
     {
+        int layers = model.Source.Config.Layers;
         StartText.Say($"Data: {data.Sizes}; labels {data.LabelNames}.");
         StartText.Say(model.Tuned is null
-            ? FormattableString.Invariant($"Model: the encoder in {request.From}, {model.Source.Config.Layers} layers; all exits are trained with it.")
-            : FormattableString.Invariant($"Model: {request.From} is fine-tuned already: its {model.Source.Config.Layers} layers and its classifier, ")
-                + "the last exit, stay as they are; early exits learn from the labels and from its answers.");
+            ? FormattableString.Invariant(
+                $"Model: the encoder in {request.From}, {layers} layers; all exits are trained with it.")
+            : FormattableString.Invariant($"Model: {request.From} is fine-tuned already: its {layers} layers and its ")
+                + "classifier, the last exit, stay as they are; "
+                + "early exits learn from the labels and from its answers.");
         StartText.Say($"Exits to train: after {string.Join(", ", options.Exits)} layers"
             + (request.Exits is null ? "; those that buy speed are chosen on dev texts." : "."));
         StartText.Say($"Names: class {place.ClassName}, namespace {place.Namespace}.");
     }
 
     private static void Export(
-        StartRequest request, StartPlace place, DataForm form, Checkpoint checkpoint, double? dial, CancellationToken stop)
+        StartRequest request,
+        StartPlace place,
+        DataForm form,
+        Checkpoint checkpoint,
+        double? dial,
+        CancellationToken stop)
     {
         ExportRequest export = new()
         {
@@ -110,7 +123,8 @@ internal static class Starter
         stop.ThrowIfCancellationRequested();
         string target = request.Quantizes ? place.SinglePrecision : place.Cascade;
         Terminal.Error.Status().Start(
-            "Writing graphs and checking them against the reference texts ...", _ => Exporter.Export(checkpoint, export, target));
+            "Writing graphs and checking them against the reference texts ...",
+            _ => Exporter.Export(checkpoint, export, target));
         if (request.Quantizes)
         {
             CascadeManifest single = CascadeManifest.Load(StartPlace.ManifestIn(target));
@@ -121,7 +135,7 @@ internal static class Starter
                 request.Seed,
                 stop);
             StartText.Say(FormattableString.Invariant(
-                $"Quantized: {report.Quantized} of {report.Matrices} matrices in {report.Bits} bits, calibrated again."));
+                $"Quantized: {report.Quantized} of {report.Matrices} matrices in {report.Bits} bits, calibrated."));
         }
     }
 
@@ -156,10 +170,11 @@ internal static class Starter
     }
 
     // The cascade's own, and under the rule agreement some others that are promised.
-    private static IEnumerable<float> Dials(CascadeManifest manifest, CascadeRule rule, float dial) => rule == CascadeRule.Agreement
-        ? manifest.Spec.Disagreement.Where(row => ShownRates.Contains(row.Rate.Value)).Select(row => row.Rate.Single)
-            .Append(dial).Distinct().Order()
-        : [dial];
+    private static IEnumerable<float> Dials(CascadeManifest manifest, CascadeRule rule, float dial) =>
+        rule == CascadeRule.Agreement
+            ? manifest.Spec.Disagreement.Where(row => ShownRates.Contains(row.Rate.Value))
+                .Select(row => row.Rate.Single).Append(dial).Distinct().Order()
+            : [dial];
 
     private static IReadOnlyList<Instance> Read(string file, DataForm form, TextTask task) =>
         task.Labels.Match(DataFile.Read(file, form, new DataNeeds(LabelNeed.Required, task.Pair)), form);

@@ -21,7 +21,7 @@ internal sealed record StepTiming(double PerToken, double Measuring)
     public static StepTiming Of(TrainingOptions options, TrainingTask task, TimeSpan atMost, CancellationToken stop)
     {
         ParameterSet parameters = task.MakeParameters(options.Seed);
-        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
+        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options);
         Trainer trainer = new(options, task, model, new AdamW(parameters, options));
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Trial trial = new(trainer, atMost, enough);
@@ -32,7 +32,8 @@ internal sealed record StepTiming(double PerToken, double Measuring)
         model.Measure(texts[..Math.Min(texts.Length, WarmUpTexts)], Batch, _ => { }, stop);
         Stopwatch watch = Stopwatch.StartNew();
         model.Measure(texts, Batch, _ => { }, stop);
-        double measuring = watch.Elapsed.TotalSeconds / texts.Sum(text => text.Length) * task.Dev.Sum(text => text.Length);
+        double perToken = watch.Elapsed.TotalSeconds / texts.Sum(text => text.Length);
+        double measuring = perToken * task.Dev.Sum(text => text.Length);
         return new StepTiming(trial.PerToken(), measuring);
     }
 
@@ -49,7 +50,9 @@ internal sealed record StepTiming(double PerToken, double Measuring)
         public double PerToken()
         {
             // The first step also loads and allocates.
-            TrainingPoint start = _warm is not null && trainer.Point.Step > _warm.Step ? _warm : new TrainingPoint(0, 0, 0, []);
+            TrainingPoint start = _warm is not null && trainer.Point.Step > _warm.Step
+                ? _warm
+                : new TrainingPoint(0, 0, 0, []);
             return (trainer.Point.Seconds - start.Seconds) / (trainer.Point.Tokens - start.Tokens);
         }
 

@@ -15,14 +15,15 @@ public class ExitChoiceTests
     public void Exits_lie_closer_where_texts_gain_most(int layers, string exits) =>
         Assert.Equal(exits, string.Join(',', StartModel.ExitsFor(layers)));
 
-    /// <summary>An exit that answers as the one before it costs, and lets no text leave that the other does not.</summary>
+    /// <summary>An exit that answers as the one before it costs, and no more texts leave.</summary>
     [Fact]
     public void An_exit_that_buys_nothing_is_left_out()
     {
         LogitTable table = RandomLogits.Create(seed: 1, count: 1000);
         LogitTable doubled = ExitChoice.Some(table, [0, 1, 1, 2]);
 
-        IReadOnlyList<int> kept = ExitChoice.Of(doubled, [1, 5, 6, 12], rate: 0.05, seed: 1, TestContext.Current.CancellationToken);
+        IReadOnlyList<int> kept = ExitChoice.Of(
+            doubled, [1, 5, 6, 12], rate: 0.05, seed: 1, TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(2, kept);
         Assert.Contains(1, kept);
@@ -34,6 +35,7 @@ public class ExitChoiceTests
     {
         LogitTable table = RandomLogits.Create(seed: 1, count: 20);
 
-        Assert.Equal([0, 1, 2], ExitChoice.Of(table, [1, 5, 12], rate: 0.02, seed: 1, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [0, 1, 2], ExitChoice.Of(table, [1, 5, 12], rate: 0.02, seed: 1, TestContext.Current.CancellationToken));
     }
 }

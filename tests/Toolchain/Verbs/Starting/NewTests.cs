@@ -18,15 +18,16 @@ public sealed class NewTests : IDisposable
         string encoder = TinyModel.WriteEncoder(_folder, "encoder");
 
         string output = Run(
-            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--minutes", "1", "--epochs", "2", "--threads", "2",
-            "--seed", "3");
+            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--minutes", "1", "--epochs", "2",
+            "--threads", "2", "--seed", "3");
 
         CascadeManifest manifest = CascadeManifest.Load(Path.Combine(_folder["topic news"], "topic news.cascade.json"));
         Assert.Equal(("TopicNewsClassifier", "TopicNews"), (manifest.Spec.ClassName, manifest.Spec.Namespace));
         Assert.Equal(["money", "sports"], manifest.Spec.Labels.Select(label => label.Text));
         Assert.Equal(2, manifest.Spec.Exits[^1].Layer);
         Assert.True(File.Exists(_folder["topic news-training/report/report.html"]));
-        Assert.Contains("480 texts to learn from, 60 to calibrate on (dev), 60 to test on", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "480 texts to learn from, 60 to calibrate on (dev), 60 to test on", output, StringComparison.Ordinal);
         Assert.Contains("2 epochs over 480 texts", output, StringComparison.Ordinal);
         Assert.Contains("texts run through", output, StringComparison.Ordinal);
         Assert.Contains("dotnet add package EarlyExitGen", output, StringComparison.Ordinal);
@@ -34,7 +35,7 @@ public sealed class NewTests : IDisposable
 
         // What was finished is not done again, and the same cascade is written over itself.
         Assert.Contains("test texts", Run(
-            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--threads", "2", "--seed", "3", "--resume"),
+            WriteNamed(), "--from", encoder, "--out", _folder["topic news"], "--threads", "2", "--resume"),
             StringComparison.Ordinal);
     }
 
@@ -45,8 +46,8 @@ public sealed class NewTests : IDisposable
         string model = TinyModel.WriteClassifier(_folder, "model", "sports", "money");
 
         string output = Run(
-            WriteNamed(), "--from", model, "--out", _folder["kept"], "--epochs", "2", "--threads", "2", "--quantize", "--exits", "0,2",
-            "--class", "Kept", "--namespace", "Some.Where");
+            WriteNamed(), "--from", model, "--out", _folder["kept"], "--epochs", "2", "--threads", "2", "--quantize",
+            "--exits", "0,2", "--class", "Kept", "--namespace", "Some.Where");
 
         Assert.Contains("is fine-tuned already", output, StringComparison.Ordinal);
         CascadeManifest manifest = CascadeManifest.Load(_folder["kept/kept.cascade.json"]);
@@ -59,7 +60,9 @@ public sealed class NewTests : IDisposable
         Checkpoint checkpoint = Checkpoint.Load(_folder["kept-training"]);
         using SafetensorsFile encoder = checkpoint.OpenEncoder();
         using SafetensorsFile heads = checkpoint.OpenHeads();
-        Assert.All(encoder.Entries.Keys, name => Assert.Equal(before.Read("bert." + name).Values, encoder.Read(name).Values));
+        Assert.All(
+            encoder.Entries.Keys,
+            name => Assert.Equal(before.Read("bert." + name).Values, encoder.Read(name).Values));
         Assert.Equal(HeadKinds.Cls, checkpoint.Exits.Exits[^1].Head);
         Assert.All(
             (string[])["dense.weight", "dense.bias"],
@@ -73,10 +76,13 @@ public sealed class NewTests : IDisposable
     public void Where_encoders_come_from_is_told()
     {
         (int code, _, string missing) = ToolProcess.Run("new", "data.tsv", "--out", _folder["news"]);
-        (int other, _, string absent) = ToolProcess.Run("new", "data.tsv", "--out", _folder["news"], "--from", "nowhere");
+        (int other, _, string absent) = ToolProcess.Run(
+            "new", "data.tsv", "--out", _folder["news"], "--from", "nowhere");
 
         Assert.Equal((2, 1), (code, other));
-        Assert.All([missing, absent], error => Assert.Contains("curl -L --fail --create-dirs", error, StringComparison.Ordinal));
+        Assert.All(
+            [missing, absent],
+            error => Assert.Contains("curl -L --fail --create-dirs", error, StringComparison.Ordinal));
         Assert.StartsWith("earlyexit: nowhere: no such folder; ", absent, StringComparison.Ordinal);
     }
 
@@ -90,7 +96,8 @@ public sealed class NewTests : IDisposable
     {
         TrainProcess.SkipWithoutTorch();
         using TrainProcess process = TrainProcess.StartVerb(
-            "new", [WriteNamed(), "--from", TinyModel.WriteEncoder(_folder, "encoder"), "--out", _folder["news"], .. more]);
+            "new",
+            [WriteNamed(), "--from", TinyModel.WriteEncoder(_folder, "encoder"), "--out", _folder["news"], .. more]);
 
         (int code, _, string error) = process.Wait();
 

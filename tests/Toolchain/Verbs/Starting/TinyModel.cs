@@ -5,7 +5,8 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Starting;
 /// <summary>A Hugging Face folder of a tiny random encoder that knows the words of the made-up task.</summary>
 internal static class TinyModel
 {
-    private const string Words = "[MASK] goal coach league market shares profit the a of in on today again says new old two";
+    private const string Words =
+        "[MASK] goal coach league market shares profit the a of in on today again says new old two";
 
     private static readonly EncoderConfig Config = new()
     {
@@ -33,7 +34,8 @@ internal static class TinyModel
         ]);
     }
 
-    private static string Write(TemporaryFolder folder, string name, EncoderConfig config, string prefix, FloatTensor[] more)
+    private static string Write(
+        TemporaryFolder folder, string name, EncoderConfig config, string prefix, FloatTensor[] more)
     {
         string path = Directory.CreateDirectory(folder[name]).FullName;
         Random random = new(1);
@@ -42,7 +44,10 @@ internal static class TinyModel
         Vocabulary.Write(Path.Combine(path, Checkpoint.VocabularyFile), [.. Vocabulary.Special, .. Words.Split(' ')]);
         SafetensorsWriter.Write(
             Path.Combine(path, Checkpoint.EncoderFile),
-            [.. EncoderTensors.All(config).Select(tensor => Tensor(prefix + tensor.Name, tensor.Shape, random)), .. more]);
+            [
+                .. EncoderTensors.All(config).Select(tensor => Tensor(prefix + tensor.Name, tensor.Shape, random)),
+                .. more,
+            ]);
         return path;
     }
 
