@@ -23,8 +23,8 @@ internal static class CalibrateCommand
         DataOptions form = new();
         Argument<string> target = new("DIR|MANIFEST")
         {
-            Description = "The folder that `train` has written; with --texts the manifest of a cascade, or a folder with one manifest "
-                + "in it, which is changed.",
+            Description = "The folder that `train` has written; with --texts the manifest of a cascade, or a folder "
+                + "with one manifest in it, which is changed.",
         };
         Option<string?> dev = CommonArguments.Labelled(
             "--calibration",
@@ -38,7 +38,8 @@ internal static class CalibrateCommand
             HelpName = "K,K,...",
             CustomParser = ExitList.Parse,
         };
-        Option<int> seed = CommonArguments.Seed("The seed of the split into halves that the promised rates are checked on.");
+        Option<int> seed = CommonArguments.Seed(
+            "The seed of the split into halves that the promised rates are checked on.");
         Option<bool> json = CommonArguments.Json("the calibration");
         Verb command = new(
             "calibrate",
@@ -61,7 +62,8 @@ internal static class CalibrateCommand
                 string? labelled = parsed.GetValue(dev) ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
                 if (texts is null == labelled is null)
                 {
-                    throw new UsageException("Give either --calibration, for a folder that `train` has written, or --texts, for a manifest.");
+                    throw new UsageException(
+                        "Give either --calibration, for a folder that `train` has written, or --texts for a manifest.");
                 }
 
                 if (labelled is not null)
@@ -79,7 +81,8 @@ internal static class CalibrateCommand
 
                 if (parsed.GetValue(exits) is not null)
                 {
-                    throw new UsageException("--exits goes with --calibration; a cascade that is exported has the exits it has.");
+                    throw new UsageException(
+                        "--exits goes with --calibration; a cascade that is exported has the exits it has.");
                 }
 
                 CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));
@@ -121,7 +124,8 @@ internal static class CalibrateCommand
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
-        IReadOnlyList<Instance> data = Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
+        IReadOnlyList<Instance> data =
+            Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
         LogitTable table = Trace(checkpoint, data, cancellation);
         CalibrationReport report = Working.Run(
             "Fitting",
@@ -155,7 +159,8 @@ internal static class CalibrateCommand
         {
             ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
             string manifest = Working.Run(
-                "Writing graphs", () => CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated", cancellation));
+                "Writing graphs",
+                () => CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated", cancellation));
             return ProgressBar.Run(
                 "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
         }

@@ -12,8 +12,13 @@ internal static class InspectCommand
     public static Command Create()
     {
         Argument<string> model = new("MODEL") { Description = "The folder of an ONNX classifier as Hugging Face's exporters leave it, or an ONNX file." };
-        Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
-        Command command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.") { model, json };
+        Option<bool> json = CommonArguments.Json();
+        Verb command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.")
+        {
+            Page = "commandline",
+            Examples = ["inspect classifier", "inspect classifier/model.onnx --json"],
+        };
+        command.AddArguments(model).AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(parsed.GetRequiredValue(model), parsed.GetValue(json), cancellation), cancellation));
         return command;
