@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EarlyExitGen.Toolchain.Foundation.Cli;
 
 namespace EarlyExitGen.Toolchain.Tests;
 
@@ -17,7 +18,7 @@ internal static class ToolProcess
         Wait(Start(arguments), input);
 
     /// <summary>Starts <c>earlyexit</c> with some arguments.</summary>
-    public static Process Begin(params IEnumerable<string> arguments) => Start(arguments);
+    public static Process Begin(params IEnumerable<string> arguments) => Start(arguments, [(ProgressLines.Variable, "on")]);
 
     /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
     public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
@@ -65,6 +66,8 @@ internal static class ToolProcess
             start.ArgumentList.Add(argument);
         }
 
+        // Whether work takes long enough to tell how far it is depends on the machine.
+        start.Environment[ProgressLines.Variable] = "off";
         foreach ((string name, string value) in environment ?? [])
         {
             start.Environment[name] = value;

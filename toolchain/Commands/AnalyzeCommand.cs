@@ -66,7 +66,8 @@ internal static class AnalyzeCommand
                 new Ending(Verdicts.Of(cascade.Spec, trace, chosen, setting))
                 {
                     Written = parsed.GetValue(charts) is { } drawn ? [drawn] : [],
-                    Next = $"{ToolCommand.Name} report {Ending.Quoted(parsed.GetRequiredValue(manifest))} {texts.Option} --out report",
+                    Next = $"{ToolCommand.Name} report {Ending.Quoted(parsed.GetRequiredValue(manifest))} "
+                        + $"{texts.Option} --out report",
                 }.Write(isJson);
             },
             cancellation));

@@ -28,7 +28,8 @@ internal static class BenchCommand
         Option<int> rounds = NumberOption.WithDefault(
             "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
         Option<string?> charts = CommonArguments.Charts(
-            "Where the times of the texts by the exit that answers them are drawn: a folder, a file *.svg or *.png, or -.",
+            "Where the times of the texts by the exit that answers them are drawn: a folder, a file *.svg or *.png, "
+            + "or -.",
             ChartPlace.HelpName);
         Option<bool> json = CommonArguments.Json();
         Verb command = new(
@@ -71,8 +72,8 @@ internal static class BenchCommand
 
                 new Ending(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"At the manifest's dial a text takes {report.OwnDial.Ratio:0.00} of the plain model's time, and with all "
-                    + $"processors busy there are {report.Throughput.Ratio:0.0} times as many texts a second."))
+                    $"At the manifest's dial a text takes {report.OwnDial.Ratio:0.00} of the plain model's time, and "
+                    + $"with all processors busy there are {report.Throughput.Ratio:0.0} times as many texts a second."))
                 {
                     Written = drawn is null ? [] : [drawn],
                     Next = $"{ToolCommand.Name} tune {Ending.Quoted(path)} {texts.Option} --min-speedup 4",
@@ -85,13 +86,13 @@ internal static class BenchCommand
     private static BenchReport Run(
         CascadeManifest manifest, string dataFile, DataForm form, string? plain, int threads, int rounds, CancellationToken cancellation)
     {
+        string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
+            $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");
         DataNeeds needs = new(LabelNeed.Optional, TextTask.Of(manifest).Pair);
         Instance[] data = Working.Run(
             $"Reading {dataFile}",
             () => DataFile.Read(dataFile, form, needs).Rows
                 .Select(row => new Instance(Instance.Unlabelled, row.First, row.Second)).ToArray());
-        string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
-            $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");
 
         // Checks every file by its hash.
         Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path).Dispose());

@@ -23,8 +23,8 @@ internal static class CalibrateCommand
         DataOptions form = new();
         Argument<string> target = new("DIR|MANIFEST")
         {
-            Description = "The folder that `train` has written; with --texts the manifest of a cascade, or a folder with one manifest "
-                + "in it, which is changed.",
+            Description = "The folder that `train` has written; with --texts the manifest of a cascade, or a folder "
+                + "with one manifest in it, which is changed.",
         };
         Option<string?> dev = CommonArguments.Labelled(
             "--calibration",
@@ -38,7 +38,8 @@ internal static class CalibrateCommand
             HelpName = "K,K,...",
             CustomParser = ExitList.Parse,
         };
-        Option<int> seed = CommonArguments.Seed("The seed of the split into halves that the promised rates are checked on.");
+        Option<int> seed = CommonArguments.Seed(
+            "The seed of the split into halves that the promised rates are checked on.");
         Option<bool> json = CommonArguments.Json("the calibration");
         Verb command = new(
             "calibrate",
@@ -61,7 +62,8 @@ internal static class CalibrateCommand
                 string? labelled = parsed.GetValue(dev) ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
                 if (texts is null == labelled is null)
                 {
-                    throw new UsageException("Give either --calibration, for a folder that `train` has written, or --texts, for a manifest.");
+                    throw new UsageException(
+                        "Give either --calibration, for a folder that `train` has written, or --texts for a manifest.");
                 }
 
                 if (labelled is not null)
@@ -79,7 +81,8 @@ internal static class CalibrateCommand
 
                 if (parsed.GetValue(exits) is not null)
                 {
-                    throw new UsageException("--exits goes with --calibration; a cascade that is exported has the exits it has.");
+                    throw new UsageException(
+                        "--exits goes with --calibration; a cascade that is exported has the exits it has.");
                 }
 
                 CascadeManifest manifest = CascadeManifest.Load(parsed.GetRequiredValue(target));

@@ -23,7 +23,11 @@ internal static class ClassifyCommand
         Option<string?> texts = CommonArguments.Texts(
             "The texts: one a line, columns with tabs between them, CSV (*.csv) or JSON lines (*.jsonl).");
         Option<string?> text = new("--text") { Description = "One text, answered at once.", HelpName = "TEXT" };
-        Option<string?> second = new("--second") { Description = "With --text: the second text of a pair.", HelpName = "TEXT" };
+        Option<string?> second = new("--second")
+        {
+            Description = "With --text: the second text of a pair.",
+            HelpName = "TEXT",
+        };
         Option<string> output = CommonArguments.Out(
             "Where the answers go, a line for each text: label, confidence, exit, layers; *.jsonl: JSON objects. "
             + "Default: -, standard output.",
@@ -33,7 +37,8 @@ internal static class ClassifyCommand
         DataOptions form = new();
         Option<float?> dial = CommonArguments.Dial();
         Option<string?> use = new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
-        Verb command = new("classify", "Classifies one text, or a file line by line; stopped, the same command goes on.")
+        Verb command = new(
+            "classify", "Classifies one text, or a file line by line; stopped, the same command goes on.")
         {
             Page = "classify",
             Examples =
@@ -61,7 +66,8 @@ internal static class ClassifyCommand
                 if (parsed.GetValue(text) is { } one)
                 {
                     CheckPair(cascade, parsed.GetValue(second));
-                    Answer(cascade, (one, parsed.GetValue(second)), setting, Format(target, parsed.GetValue(json)), target);
+                    LineFormat? format = Format(target, parsed.GetValue(json));
+                    Answer(cascade, (one, parsed.GetValue(second)), setting, format, target);
                     return;
                 }
 
@@ -134,7 +140,8 @@ internal static class ClassifyCommand
         CascadeManifest manifest, (string First, string? Second) text, float? dial, LineFormat? format, string target)
     {
         using OutputFile output = OutputFile.Open(target);
-        using InterpretedCascade cascade = Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path));
+        using InterpretedCascade cascade =
+            Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path));
         cascade.Dial = dial ?? cascade.Dial;
         CascadePrediction answer = text.Second is { } second
             ? cascade.Classify(text.First, second)
@@ -184,12 +191,14 @@ internal static class ClassifyCommand
         bool isOutput = StandardStreams.IsOutput(request.Output);
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Count} texts, {summary.MeanLayers:F2} of {cascade.Layers} layers on average, {summary.Truncated} cut off."))
+            $"{summary.Count} texts, {summary.MeanLayers:F2} of {cascade.Layers} layers on average, "
+            + $"{summary.Truncated} cut off."))
         {
             Written = isOutput ? [] : [request.Output],
             Next = StandardStreams.IsInput(request.Input)
                 ? null
-                : $"{ToolCommand.Name} calibrate {Ending.Quoted(request.Manifest)} --texts {Ending.Quoted(request.Input)}",
+                : $"{ToolCommand.Name} calibrate {Ending.Quoted(request.Manifest)} "
+                    + $"--texts {Ending.Quoted(request.Input)}",
         }.Write(isOutputTaken: true);
     }
 

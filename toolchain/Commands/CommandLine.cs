@@ -26,8 +26,9 @@ internal static class CommandLine
 
     private const string Issues = "https://github.com/EarlyExitGen/EarlyExitGen/issues";
 
-    // An argument that begins with @ is what it is, not a file of further arguments, and -jo is a mistake, not two options.
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    // An argument that begins with @ is what it is, not a file of further arguments; -jo is a mistake, not two options.
+    private static readonly ParserConfiguration Parsing =
+        new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     /// <summary>Runs a command of <see cref="ToolCommand.Create"/>, or another one.</summary>
     /// <param name="root">The command.</param>
@@ -48,10 +49,11 @@ internal static class CommandLine
             }
 
             // Without a timeout System.CommandLine leaves signals to us.
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            InvocationConfiguration configuration =
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            bool isPatient = parsed.CommandResult.Command is Verb { SavesWhenStopped: true };
             using Interruption interruption = new();
-            return await interruption.RunAsync(
-                stop => parsed.InvokeAsync(configuration, stop), parsed.CommandResult.Command is Verb { SavesWhenStopped: true });
+            return await interruption.RunAsync(stop => parsed.InvokeAsync(configuration, stop), isPatient);
         }
         catch (Exception e)
         {
@@ -73,7 +75,8 @@ internal static class CommandLine
         switch (exception)
         {
             case OperationCanceledException:
-                error.WriteLine($"{verb}: {(exception is StoppedException ? OneLine(exception.Message) : "interrupted; nothing is written")}");
+                string told = exception is StoppedException ? exception.Message : "interrupted; nothing is written";
+                error.WriteLine($"{verb}: {OneLine(told)}");
                 return InterruptedCode;
             case UsageException:
                 return Refuse(verb, [exception.Message], error);

@@ -22,7 +22,10 @@ internal static class CommonArguments
     /// <summary>The argument <c>MANIFEST</c>.</summary>
     /// <param name="note">What else is to be said of it.</param>
     public static Argument<string> Manifest(string note = "") =>
-        new("MANIFEST") { Description = $"The cascade: its manifest, *.cascade.json, or a folder with one manifest in it{note}." };
+        new("MANIFEST")
+        {
+            Description = $"The cascade: its manifest, *.cascade.json, or a folder with one manifest in it{note}.",
+        };
 
     /// <summary>An option <c>--data</c>, labelled data.</summary>
     /// <param name="description">What they are for.</param>

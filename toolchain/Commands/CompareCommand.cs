@@ -21,7 +21,8 @@ internal static class CompareCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
-        Option<string?> dev = CommonArguments.Labelled("--dev", "Labelled data, or a trace, on which dials are chosen.");
+        Option<string?> dev =
+            CommonArguments.Labelled("--dev", "Labelled data, or a trace, on which dials are chosen.");
         dev.Required = true;
         Option<string> data = CommonArguments.Data("Other labelled data, or a trace, on which all is measured.");
         Option<string[]> baselines = new("--baseline")

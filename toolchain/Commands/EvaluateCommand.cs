@@ -36,7 +36,11 @@ internal static class EvaluateCommand
             "evaluate", "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
         {
             Page = "export",
-            Examples = ["evaluate news --data test.tsv --dial 1%,2%,5%", "evaluate news -d test.csv --columns text,label --dial 2% -j"],
+            Examples =
+            [
+                "evaluate news --data test.tsv --dial 1%,2%,5%",
+                "evaluate news -d test.csv --columns text,label --dial 2% -j",
+            ],
         };
         command.AddArguments(manifest)
             .AddGroup(CommonArguments.DataGroup, [data, .. form.All])
@@ -93,9 +97,9 @@ internal static class EvaluateCommand
     private static void End(EvaluationReport report, CascadeManifest cascade, CascadeRule? rule, bool json)
     {
         CascadeRule chosen = rule ?? (CascadeRule)cascade.Spec.Rule;
-        string[] reasons = [.. report.Points.Select(point => Verdicts.WhyNoneLeaves(cascade.Spec, chosen, point.Dial!.Value)).OfType<string>()];
-        string verdict = Verdicts.Of(report);
-        new Ending(string.Join('\n', reasons.Append(verdict)))
+        IEnumerable<string> reasons = report.Points
+            .Select(point => Verdicts.WhyNoneLeaves(cascade.Spec, chosen, point.Dial!.Value)).OfType<string>();
+        new Ending(string.Join('\n', reasons.Append(Verdicts.Of(report))))
         {
             Next = $"{ToolCommand.Name} tune {Ending.Quoted(cascade.Path)} --data DEV.tsv --max-disagreement 1%",
         }.Write(json);

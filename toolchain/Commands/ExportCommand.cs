@@ -22,7 +22,8 @@ internal static class ExportCommand
             Description = "The folder that `train` has written and `calibrate` has calibrated.",
         };
         Option<string> target = CommonArguments.Out(
-            "The cascade's folder: a new one, or an earlier export, which is replaced. The manifest is named after it.");
+            "The cascade's folder: a new one, or an earlier export, which is replaced. The manifest is named after "
+            + "it.");
         Option<string> name = new("--class")
         {
             Description = "The name of the generated class, for instance NewsClassifier.",
@@ -119,7 +120,8 @@ internal static class ExportCommand
         Terminal.Output.Write(table);
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"A cascade of {summary.Exits} exits, {KiB(size)} KiB; it answers {summary.Texts} reference texts as the trained model does."))
+            $"A cascade of {summary.Exits} exits, {KiB(size)} KiB, which gives the trained model's logits on "
+            + $"{summary.Texts} reference texts."))
         {
             Written = [target],
             Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(target)} --data TEST.tsv --dial 1%,2%,5%",

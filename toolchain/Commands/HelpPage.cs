@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
-/// The help: arguments, options in groups with their defaults, examples and the address of the page. System.CommandLine's own
-/// has all options in one list.
+/// The help: arguments, options in groups with their defaults, examples and the address of the page.
+/// System.CommandLine's own has all options in one list.
 /// </summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {

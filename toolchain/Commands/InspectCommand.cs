@@ -16,7 +16,7 @@ internal static class InspectCommand
         Verb command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.")
         {
             Page = "attach",
-            Examples = ["inspect model.onnx", "inspect bert-base-sst2 --json"],
+            Examples = ["inspect classifier", "inspect classifier/model.onnx --json"],
         };
         command.AddArguments(model).AddGroup(CommonArguments.OutputGroup, json);
         command.SetAction((parsed, cancellation) => Task.Run(

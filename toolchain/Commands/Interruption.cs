@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
-/// Ctrl-C and SIGTERM, for every verb alike: the first asks it to stop, a second one ends the process at once. Whatever is
-/// written goes to its place as a whole, so a verb that does not stop soon can be left where it is.
+/// Ctrl-C and SIGTERM, for every verb alike: the first asks it to stop, a second one ends the process at once. Whatever
+/// is written goes to its place as a whole, so a verb that does not stop soon can be left where it is.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

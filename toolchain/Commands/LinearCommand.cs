@@ -19,7 +19,8 @@ internal static class LinearCommand
     {
         DataOptions form = new();
         Argument<string> train = new("DATA") { Description = "Labelled texts to learn from." };
-        Option<string?> test = CommonArguments.Labelled("--test", "Other labelled texts, on which the accuracy is measured.");
+        Option<string?> test =
+            CommonArguments.Labelled("--test", "Other labelled texts, on which the accuracy is measured.");
         test.Required = true;
         Option<int?> limit = NumberOption.Optional(
             "--limit", "Learn from this many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
@@ -28,7 +29,11 @@ internal static class LinearCommand
         Verb command = new("linear", "Measures a linear classifier of words: what a task is worth without an encoder.")
         {
             Page = "compare",
-            Examples = ["linear train.tsv --test test.tsv", "linear train.csv --test test.csv --columns text,label --limit 1000"],
+            Examples =
+            [
+                "linear train.tsv --test test.tsv",
+                "linear train.csv --test test.csv --columns text,label --limit 1000",
+            ],
         };
         command.AddArguments(train)
             .AddGroup(CommonArguments.DataGroup, [test, limit, .. form.All])
@@ -48,7 +53,13 @@ internal static class LinearCommand
     }
 
     private static void Run(
-        string trainFile, string testFile, DataForm form, int limit, int seed, bool json, CancellationToken cancellation)
+        string trainFile,
+        string testFile,
+        DataForm form,
+        int limit,
+        int seed,
+        bool json,
+        CancellationToken cancellation)
     {
         DataNeeds needs = new(LabelNeed.Required);
         DataSet all = Working.Run($"Reading {trainFile}", () => DataFile.Read(trainFile, form, needs));
@@ -71,7 +82,9 @@ internal static class LinearCommand
         int[] answers = Working.Run("Learning", () => BagOfWords.Answer(train, test, seed));
         bool[] right = [.. answers.Zip(test, (answer, text) => answer == text.Label)];
         LinearReport report = new(
-            train.Count, test.Count, new PairedBootstrap(test.Count, seed, cancellation).Of(texts => PairedBootstrap.Share(right, texts)));
+            train.Count,
+            test.Count,
+            new PairedBootstrap(test.Count, seed, cancellation).Of(texts => PairedBootstrap.Share(right, texts)));
         if (json)
         {
             Terminal.WriteJson(report);
@@ -79,9 +92,11 @@ internal static class LinearCommand
 
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"A linear classifier of words, learnt from {report.Train} texts: {Figures.Percent(report.Accuracy)} % of {report.Test} texts right."))
+            $"A linear classifier of words, learnt from {report.Train} texts: {Figures.Percent(report.Accuracy)} % of "
+            + $"{report.Test} texts right."))
         {
-            Next = $"{ToolCommand.Name} train {Ending.Quoted(trainFile)} --dev DEV.tsv --from ENCODER --exits 0,2,4,6 --out checkpoint",
+            Next = $"{ToolCommand.Name} train {Ending.Quoted(trainFile)} --dev DEV.tsv --from ENCODER --exits 0,2,4,6 "
+                + "--out checkpoint",
         }.Write(json);
     }
 

@@ -18,7 +18,8 @@ internal static class QuantizeCommand
         Argument<string> manifest = CommonArguments.Manifest(", in single precision");
         Option<string> output = CommonArguments.Out("The folder that the quantized cascade goes to.");
         Option<string?> data = CommonArguments.Labelled(
-            "--calibration", "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.");
+            "--calibration",
+            "Labelled data, neither trained nor tested on: calibrates again, and compares before and after.");
         Option<int> bits = NumberOption.WithDefault(
             "--bits",
             "The bits of a weight; 8 are safe only where all processors have VNNI.",
@@ -30,7 +31,8 @@ internal static class QuantizeCommand
         Option<int> seed = CommonArguments.Seed("The seed of calibration's split into halves.");
         Option<bool> force = ForceOption.Create();
         Option<bool> json = CommonArguments.Json("the report");
-        Verb command = new("quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
+        Verb command = new(
+            "quantize", "Makes a cascade that multiplies in 8-bit integers: smaller, and faster on a CPU.")
         {
             Page = "quantize",
             Examples = ["quantize news --out news8 --calibration dev.tsv", "quantize news -o news8 --embeddings fp16"],

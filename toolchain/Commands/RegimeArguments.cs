@@ -15,7 +15,10 @@ internal sealed class RegimeArguments
         "--regime", "How the exits' losses become one training.");
 
     private readonly Option<int?> _frozenEpochs = NumberOption.Optional(
-        "--frozen-epochs", "With --regime frozen, epochs of the second stage. Default: as many as --epochs, at least 1.", 1, 10_000);
+        "--frozen-epochs",
+        "With --regime frozen, epochs of the second stage. Default: as many as --epochs, at least 1.",
+        1,
+        10_000);
 
     private readonly Option<bool> _distill = SwitchOption.Create(
         "--distill", "Early exits also learn from the last exit's probabilities.");

@@ -22,7 +22,9 @@ internal static class ReportCommand
         Option<string?> dev = CommonArguments.Labelled(
             "--dev", "Other labelled data, or a trace, on which dials are chosen; without it rules are not compared.");
         Option<string> target = CommonArguments.Out("The folder for report.html, report.md and its charts.");
-        Verb command = new("report", "Writes exits, settings, sweep, rules, analyses and reliability as one HTML page, and as Markdown.")
+        Verb command = new(
+            "report",
+            "Writes exits, settings, sweep, rules, analyses and reliability as one HTML page, and as Markdown.")
         {
             Page = "report",
             Examples = ["report news --data test.tsv --out report", "report news -d test.tsv --dev dev.tsv -o report"],

@@ -34,15 +34,16 @@ internal static class SweepCommand
         Option<int> points = NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
         Option<float[]> time = new("--time")
         {
-            Description = "Settings of the manifest's dial, rates as 1% or 0.01, at which wall clock is measured against the plain model; "
-                + "needs labels.",
+            Description = "Settings of the manifest's dial, rates as 1% or 0.01, at which wall clock is measured against "
+                + "the plain model; needs labels.",
             HelpName = "X,X,...",
             CustomParser = CommaList.Dials,
         };
         Option<string?> charts = CommonArguments.Charts(
             "A folder for the charts, as SVG: accuracy against layers, operations and time, each for itself.");
         Option<bool> json = CommonArguments.Json();
-        Verb command = new("sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
+        Verb command = new(
+            "sweep", "Tells accuracy, disagreement and cost at every setting of the dial, from one pass over the data.")
         {
             Page = "sweep",
             Examples =

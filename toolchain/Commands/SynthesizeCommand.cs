@@ -20,7 +20,8 @@ internal static class SynthesizeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Option<string> target = CommonArguments.Out("The cascade's folder: a new one, or an earlier one, which is replaced.");
+        Option<string> target =
+            CommonArguments.Out("The cascade's folder: a new one, or an earlier one, which is replaced.");
         Option<int> layers = NumberOption.Required("--layers", "Layers of the encoder.", 1, 96);
         Option<int> hidden = NumberOption.Required("--hidden", "Width of the hidden states.", 1, 8192);
         Option<int> heads = NumberOption.Required("--heads", "Attention heads per layer.", 1, 256);
@@ -98,7 +99,8 @@ internal static class SynthesizeCommand
         return command;
     }
 
-    private static void Run(SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation)
+    private static void Run(
+        SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation)
     {
         if (request.Hidden % request.Heads != 0)
         {

@@ -26,7 +26,8 @@ internal sealed class TextsOrData(string purpose)
     {
         (string data, null) => new(data, IsLabelled: true),
         (null, string texts) => new(texts, IsLabelled: false),
-        (null, null) => throw new UsageException("give --data FILE, labelled data, or --texts FILE, texts without labels."),
+        (null, null) => throw new UsageException(
+            "give --data FILE, labelled data, or --texts FILE, texts without labels."),
         _ => throw new UsageException("--data has labels and --texts has none; give one of them."),
     };
 
@@ -39,7 +40,7 @@ internal sealed class TextsOrData(string purpose)
         public string Option => $"{(IsLabelled ? "--data" : "--texts")} {Ending.Quoted(Path)}";
 
         /// <summary>The trace of the texts: read, or made now.</summary>
-        /// <exception cref="ToolException">They do not fit the cascade, or lack the labels that they are said to have.</exception>
+        /// <exception cref="ToolException">They do not fit the cascade, or lack the labels that were promised.</exception>
         public CascadeTrace Trace(CascadeManifest cascade, DataForm form, CancellationToken cancellation) => IsLabelled
             ? TraceSource.LoadSaidLabelled(cascade, Path, form, cancellation)
             : TraceSource.Load(cascade, Path, form, cancellation);

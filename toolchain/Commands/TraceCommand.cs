@@ -18,7 +18,8 @@ internal static class TraceCommand
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest();
         TextsOrData source = new(" to run; an earlier trace is decided again");
-        Option<string> target = CommonArguments.Out("The file to write, *.jsonl. Default: -, standard output.", "FILE|-", isRequired: false);
+        Option<string> target = CommonArguments.Out(
+            "The file to write, *.jsonl. Default: -, standard output.", "FILE|-", isRequired: false);
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<float?> dial = CommonArguments.Dial();
         Verb command = new(

@@ -65,7 +65,8 @@ internal sealed class TrainArguments
     private readonly Option<int?> _hidden = NumberOption.Optional("--hidden", "Width of a new encoder.", 1, 8192);
     private readonly Option<int?> _heads = NumberOption.Optional("--heads", "Attention heads of a new encoder.", 1, 256);
     private readonly Option<int?> _vocabulary =
-        NumberOption.Optional("--vocabulary", "Word pieces of a new encoder's vocabulary, at most. Default: 8192.", 64, 1_000_000);
+        NumberOption.Optional(
+            "--vocabulary", "Word pieces of a new encoder's vocabulary, at most. Default: 8192.", 64, 1_000_000);
 
     private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 0, 10_000);
     private readonly Option<int> _batch = NumberOption.WithDefault("--batch", "Texts per step.", 32, 1, 65_536);

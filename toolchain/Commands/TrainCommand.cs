@@ -64,7 +64,8 @@ internal static class TrainCommand
 
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"The last exit answers {result.Exits[^1].Accuracy:P2} of the held-out texts right, the first {result.Exits[0].Accuracy:P2}."))
+            $"The last exit answers {result.Exits[^1].Accuracy:P2} of the held-out texts right, "
+            + $"the first {result.Exits[0].Accuracy:P2}."))
         {
             Written = [folder],
             Next = run.Next,

@@ -30,7 +30,8 @@ internal static class TuneCommand
         };
         Option<double[]> drop = new("--max-drop")
         {
-            Description = "Accuracy may fall by at most this many points below the full model's: 0.5 or 0.5% is half a point.",
+            Description = "Accuracy may fall by at most this many points below the full model's: 0.5 or 0.5% is half a "
+                + "point.",
             HelpName = "0.5,...",
             CustomParser = GoalList.Points,
         };
@@ -151,13 +152,16 @@ internal static class TuneCommand
         return points;
     }
 
-    // A manifest with points of these names, at settings that it has: names that it cannot have are told before the work.
+    // Writes points of these names at a setting that the manifest has: names it cannot have are told before the work.
     private static void CheckNames(CascadeManifest manifest, TuneGoal[] goals)
     {
         float dial = ExitThresholds.Initial(manifest.Spec, (CascadeRule)manifest.Spec.Rule).Dial;
         TunedManifest.Write(
             manifest,
-            [.. goals.Select(goal => new TunedPoint(goal.Name, goal.ToString(), dial, new TuneFigures("data"), Seen: null))],
+            [
+                .. goals.Select(goal => new TunedPoint(
+                    goal.Name, goal.ToString(), dial, new TuneFigures("data"), Seen: null)),
+            ],
             initial: null);
     }
 

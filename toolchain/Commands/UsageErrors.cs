@@ -55,9 +55,13 @@ internal static class UsageErrors
         }
 
         string word = parsed.UnmatchedTokens[0];
-        return IsOption(word)
-            ? $"there is no option '{Excerpt.Of(word)}'"
-            : $"there is no verb '{Excerpt.Of(word)}'{Renamed(OldNames.OfVerb(word)) ?? Suggestion(word, verbs) ?? $"; there are {string.Join(", ", verbs)}"}";
+        if (IsOption(word))
+        {
+            return $"there is no option '{Excerpt.Of(word)}'";
+        }
+
+        string? meant = Renamed(OldNames.OfVerb(word)) ?? Suggestion(word, verbs);
+        return $"there is no verb '{Excerpt.Of(word)}'{meant ?? $"; there are {string.Join(", ", verbs)}"}";
     }
 
     // What looks like an option and is none may also have been taken for an argument.
@@ -78,8 +82,9 @@ internal static class UsageErrors
     private static IEnumerable<string> SwitchesWithValue(Command command, IReadOnlyList<string> given) => command.Options
         .Where(option => option.Arity.MaximumNumberOfValues == 0)
         .Where(option => given.TakeWhile(word => word != "--").Any(
-            word => option.Aliases.Append(option.Name).Any(
-                name => word.StartsWith(name + "=", StringComparison.Ordinal) || word.StartsWith(name + ":", StringComparison.Ordinal))))
+            word => option.Aliases.Append(option.Name).Any(name =>
+                word.StartsWith(name + "=", StringComparison.Ordinal)
+                || word.StartsWith(name + ":", StringComparison.Ordinal))))
         .Select(option => $"{option.Name} takes no value; give it or leave it out");
 
     private static IEnumerable<string> Strays(ParseResult parsed) => parsed.UnmatchedTokens.Select(

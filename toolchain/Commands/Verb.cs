@@ -15,7 +15,7 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>Commands as people type them, without the tool's name.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
-    /// <summary>Whether it ends by itself when it is interrupted, however long it takes: it saves what there is.</summary>
+    /// <summary>Whether it is waited for when it is interrupted, however long that takes: it saves its state.</summary>
     public bool SavesWhenStopped { get; init; }
 
     /// <summary>The options in their groups.</summary>

@@ -30,7 +30,8 @@ internal static class Verdicts
             return "No text leaves early at these settings.";
         }
 
-        EvaluationPoint best = early.Where(point => full.Accuracy - point.Accuracy <= Point).MaxBy(point => point.SpeedupLayers)
+        EvaluationPoint best =
+            early.Where(point => full.Accuracy - point.Accuracy <= Point).MaxBy(point => point.SpeedupLayers)
             ?? early.MaxBy(point => point.Accuracy)!;
         string time = best.SpeedupWallClock is { } speedup ? string.Create(
             CultureInfo.InvariantCulture, $" and take {speedup:0.0} times less time than in the plain model") : "";
@@ -40,7 +41,7 @@ internal static class Verdicts
         return $"{setting} texts run {Layers(best.SpeedupLayers)}{time}, {Lost(full.Accuracy - best.Accuracy)}.";
     }
 
-    /// <summary>Why no text leaves early at a setting below the first promised rate; null where that is not so.</summary>
+    /// <summary>Why no text leaves early at a setting below the first promised rate; null at others.</summary>
     public static string? WhyNoneLeaves(CascadeSpec spec, CascadeRule rule, float dial)
     {
         if (rule != CascadeRule.Agreement || (spec.Disagreement.Count > 0 && dial >= spec.Disagreement[0].Rate.Single))
@@ -88,7 +89,8 @@ internal static class Verdicts
     {
         SweepPoint best = report.Points.Where(point => point.Disagreement <= Point).MaxBy(point => point.SpeedupLayers)
             ?? report.Points[0];
-        return $"Rule {report.Rule}: with {Share(best.Disagreement)} answered otherwise texts run {Layers(best.SpeedupLayers)}.";
+        return $"Rule {report.Rule}: with {Share(best.Disagreement)} answered otherwise texts run "
+            + $"{Layers(best.SpeedupLayers)}.";
     }
 
     /// <summary>The fastest of the points.</summary>
@@ -128,7 +130,8 @@ internal static class Verdicts
     }
 
     /// <summary>A share of texts: <c>0.5 %</c>.</summary>
-    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{Percent * share:0.##} %");
+    public static string Share(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Percent * share:0.##} %");
 
     private static string Promise(double? rate, double speedup) => rate is { } lowest
         ? $"The lowest rate that can be promised is {Share(lowest)}: texts run {Layers(speedup)} there."
@@ -142,6 +145,7 @@ internal static class Verdicts
     {
         double points = Percent * share;
         return Math.Abs(points) < 0.005 ? "no accuracy lost"
-            : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(points):0.##} points {(points > 0 ? "lost" : "gained")}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{Math.Abs(points):0.##} points {(points > 0 ? "lost" : "gained")}");
     }
 }

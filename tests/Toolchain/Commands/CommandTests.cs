@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EarlyExitGen.TestCascades;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Verbs.Export;
 using Xunit;
 
@@ -82,6 +83,26 @@ public sealed class CommandTests
             Assert.Equal("", output);
             Assert.Single(error.TrimEnd().Split('\n'));
         }
+    }
+
+    [Fact]
+    public void Below_the_first_promised_rate_it_is_said_why_nothing_leaves()
+    {
+        using TestCascade files = TestCascade.Create();
+        string data = Path.Combine(files.Folder, "data.tsv");
+        File.WriteAllText(data, "0\tthe team wins\n1\toil\n");
+        double first = CascadeManifest.Load(files.ManifestFile).Spec.Disagreement[0].Rate.Value;
+
+        (int code, string output, string error) = ToolProcess.Run(
+            "evaluate", files.ManifestFile, "--data", data, "--dial", "0.01%");
+
+        Assert.True(code == 0, error);
+        Assert.Contains(
+            FormattableString.Invariant(
+                $"At 0.01 % no text leaves early: the lowest rate that the calibration promises is {100 * first:0.##} %"),
+            output,
+            StringComparison.Ordinal);
+        Assert.Contains("No text leaves early at these settings.", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,14 +57,16 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
     public void A_cancelled_export_leaves_nothing()
     {
         using RandomCheckpoint checkpoint = RandomCheckpoint.Create();
-        Assert.Equal(
-            0,
-            ToolProcess.Run("calibrate", checkpoint.Folder, "--calibration", checkpoint.WriteData("data.tsv", 60)).ExitCode);
+        string data = checkpoint.WriteData("data.tsv", 60);
+        Assert.Equal(0, ToolProcess.Run("calibrate", checkpoint.Folder, "--calibration", data).ExitCode);
         string[] before = Directory.GetFileSystemEntries(checkpoint.Root);
         ExportRequest request = new() { ClassName = "Tiny", Namespace = "Tiny" };
 
         Assert.Throws<OperationCanceledException>(() => Exporter.Export(
-            Checkpoint.Load(checkpoint.Folder), request, Path.Combine(checkpoint.Root, "out"), new CancellationToken(canceled: true)));
+            Checkpoint.Load(checkpoint.Folder),
+            request,
+            Path.Combine(checkpoint.Root, "out"),
+            new CancellationToken(canceled: true)));
 
         Assert.Equal(before, Directory.GetFileSystemEntries(checkpoint.Root));
     }
@@ -112,8 +114,8 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
             File.WriteAllLines(_folder["texts.txt"], texts);
             File.WriteAllLines(_folder["data.tsv"], texts.Select((text, i) => $"{i % 3}\t{text}"));
             (int code, _, string error) = ToolProcess.Run(
-                "synthesize", "--out", _folder["synthesized"], "--layers", "1", "--hidden", "16", "--heads", "2", "--labels", "3",
-                "--exits", "0,1", "--vocabulary", "300", "--max-tokens", "32");
+                "synthesize", "--out", _folder["synthesized"], "--layers", "1", "--hidden", "64", "--heads", "2",
+                "--labels", "3", "--exits", "0,1", "--vocabulary", "300", "--max-tokens", "32");
             Assert.True(code == 0, error);
         }
 

@@ -20,7 +20,8 @@ public sealed class RateTests
     [InlineData("1%%", null)]
     [InlineData("NaN", null)]
     [InlineData("1 in 100", null)]
-    public void A_rate_is_a_percentage_or_a_share(string text, double? expected) => Assert.Equal(expected, Rate.Parse(text));
+    public void A_rate_is_a_percentage_or_a_share(string text, double? expected) =>
+        Assert.Equal(expected, Rate.Parse(text));
 
     [Theory]
     [InlineData("evaluate", "--dial", "2%,0.05")]

@@ -40,7 +40,8 @@ internal static class ChoiceOption
     /// <param name="description">What it is for.</param>
     /// <param name="fallback">Its default.</param>
     /// <param name="names">The names.</param>
-    public static Option<string> WithDefault(string name, string description, string fallback, IReadOnlyList<string> names) => Completed(
+    public static Option<string> WithDefault(
+        string name, string description, string fallback, IReadOnlyList<string> names) => Completed(
         new Option<string>(name)
         {
             Description = description,

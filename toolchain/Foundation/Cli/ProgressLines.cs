@@ -1,11 +1,14 @@
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
-/// <summary>Lines on standard error now and then, while this lives: how far work is, where no bar can be drawn.</summary>
+/// <summary>Lines on standard error now and then while this lives: how far work is where no bar can be drawn.</summary>
 internal sealed class ProgressLines : IDisposable
 {
+    /// <summary>Set to <c>off</c>, the environment variable that keeps these lines away.</summary>
+    public const string Variable = "EARLYEXIT_PROGRESS";
+
     private readonly Func<string> _line;
     private readonly Lock _lock = new();
-    private readonly Timer _timer;
+    private readonly Timer? _timer;
     private bool _isOver;
 
     /// <summary>Starts.</summary>
@@ -13,13 +16,15 @@ internal sealed class ProgressLines : IDisposable
     public ProgressLines(Func<string> line)
     {
         _line = line;
-        _timer = new Timer(_ => Tell(), state: null, Pace.First, Pace.Further);
+        _timer = Environment.GetEnvironmentVariable(Variable) == "off"
+            ? null
+            : new Timer(_ => Tell(), state: null, Pace.First, Pace.Further);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _timer.Dispose();
+        _timer?.Dispose();
         lock (_lock)
         {
             // A call that is under way already writes nothing after this.

@@ -15,8 +15,9 @@ internal static class Rate
     {
         bool isPercentage = text.EndsWith('%');
         string digits = isPercentage ? text[..^1] : text;
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            ? isPercentage ? Math.Round(value * Percent, Digits) : value
-            : null;
+        bool isNumber = double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return !isNumber || !double.IsFinite(value) ? null
+            : isPercentage ? Math.Round(value * Percent, Digits)
+            : value;
     }
 }

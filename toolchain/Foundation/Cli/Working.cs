@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
 /// <summary>
-/// Tells what is being done where nobody knows how long it takes: a sign that turns on standard error; where that is not a
-/// terminal, a line now and then. No bar may be drawn meanwhile.
+/// Tells what is being done where nobody knows how long it takes: a sign that turns on standard error; where that is
+/// not a terminal, a line now and then. No bar may be drawn meanwhile.
 /// </summary>
 internal static class Working
 {

@@ -45,7 +45,8 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
             [string only] => only,
             [] => throw new ToolException($"{folder}: there is no manifest, *.cascade.json, in this folder; name one."),
             _ => throw new ToolException(
-                $"{folder}: there are several manifests, {Excerpt.OfNames([.. manifests.Select(System.IO.Path.GetFileName)!])}; name one."),
+                $"{folder}: there are several manifests, "
+                + $"{Excerpt.OfNames([.. manifests.Select(System.IO.Path.GetFileName)!])}; name one."),
         };
     }
 }

@@ -37,14 +37,16 @@ internal static class Exporter
         }
 
         ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
-        string manifest = CascadeFolder.Write(checkpoint, calibration, whole, place.Stage("fp32"), place.Name, cancellation);
+        string manifest = CascadeFolder.Write(
+            checkpoint, calibration, whole, place.Stage("fp32"), place.Name, cancellation);
         ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
         IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
         RequireParity(checkpoint, differences);
         ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null, []);
         if (request.Storage == WeightStorage.Fp16)
         {
-            manifest = CascadeFolder.Write(checkpoint, calibration, request, place.Stage("fp16"), place.Name, cancellation);
+            manifest = CascadeFolder.Write(
+                checkpoint, calibration, request, place.Stage("fp16"), place.Name, cancellation);
             ReferenceLogits rounded = ReferenceLogits.Compute(manifest, texts);
             summary = summary with
             {

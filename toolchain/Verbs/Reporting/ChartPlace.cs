@@ -5,8 +5,8 @@ using EarlyExitGen.Toolchain.Verbs.Charts;
 namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 
 /// <summary>
-/// Where a verb that draws one chart puts it: into a folder, as the other verbs, or under the name of a file, or on standard
-/// output. It is taken before the work.
+/// Where a verb that draws one chart puts it: into a folder, as the other verbs, or under the name of a file, or on
+/// standard output. It is taken before the work.
 /// </summary>
 internal sealed class ChartPlace : IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class ChartPlace : IDisposable
 
         if (json && StandardStreams.IsOutput(path))
         {
-            throw new ToolException($"--json and --charts {path} both write to standard output; give the chart a file.");
+            throw new ToolException(
+                $"--json and --charts {path} both write to standard output; give the chart a file.");
         }
 
         if (OtherPictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))

@@ -13,7 +13,8 @@ internal static class Synthesizer
     /// <param name="target">The folder to write; the manifest is named after it.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="ToolException">A name is impossible, or the target holds something else.</exception>
-    public static void Synthesize(SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation = default)
+    public static void Synthesize(
+        SynthesisRequest request, ExportRequest export, string target, CancellationToken cancellation = default)
     {
         using ExportTarget place = ExportTarget.Open(target, CascadeKind.Synthesized, export.Force);
         Checkpoint checkpoint = SyntheticCheckpoint.Write(request, place.Stage("checkpoint"), cancellation);

@@ -21,15 +21,21 @@ internal static class TraceSource
     /// <exception cref="ToolException">
     /// The data do not fit the cascade, a trace is of another one, or the last exit gives logits that are not finite.
     /// </exception>
-    public static CascadeTrace Load(CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
+    public static CascadeTrace Load(
+        CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
         Load(manifest, file, form, fault: null, cancellation);
 
-    /// <summary>As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data of which texts must have labels; a trace need not.</summary>
+    /// <summary>
+    /// As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data whose texts must have labels;
+    /// a trace need not.
+    /// </summary>
     public static CascadeTrace LoadSaidLabelled(
         CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
         Load(manifest, file, form, "there are texts without labels; give them by --texts.", cancellation);
 
-    /// <summary>As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data that must have labels.</summary>
+    /// <summary>
+    /// As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data that must have labels.
+    /// </summary>
     /// <param name="manifest">The cascade.</param>
     /// <param name="file">The data.</param>
     /// <param name="form">What was said of their form.</param>
@@ -76,7 +82,8 @@ internal static class TraceSource
 
         TextTask task = TextTask.Of(manifest);
         IReadOnlyList<Instance> data = Working.Run(
-            $"Reading {lines.Name}", () => TaskData.Read(lines, form, task, new DataNeeds(LabelNeed.Optional, task.Pair)));
+            $"Reading {lines.Name}",
+            () => TaskData.Read(lines, form, task, new DataNeeds(LabelNeed.Optional, task.Pair)));
         if (fault is not null && data.Any(text => text.Label == Instance.Unlabelled))
         {
             throw new ToolException($"{lines.Name}: {fault}");

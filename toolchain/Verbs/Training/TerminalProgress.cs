@@ -15,12 +15,14 @@ internal sealed class TerminalProgress : ITrainingProgress
 
     private readonly IReadOnlyList<int> _exits;
     private readonly ProgressTask? _bar;
+    private readonly ProgressLines? _reading;
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
-    private TerminalProgress(IReadOnlyList<int> exits, ProgressTask? bar)
+    private TerminalProgress(IReadOnlyList<int> exits, ProgressTask? bar, ProgressLines? reading)
     {
         _exits = exits;
         _bar = bar;
+        _reading = reading;
     }
 
     /// <summary>Shows the progress of <paramref name="work"/> while it runs.</summary>
@@ -28,17 +30,19 @@ internal sealed class TerminalProgress : ITrainingProgress
     {
         if (!Terminal.IsLive)
         {
-            return work(new TerminalProgress(exits, bar: null));
+            using ProgressLines reading = new(() => "reading data ...");
+            return work(new TerminalProgress(exits, bar: null, reading));
         }
 
         return Terminal.Error.Progress()
             .Columns(ProgressBar.Columns)
-            .Start(context => work(new TerminalProgress(exits, context.AddTask("reading data"))));
+            .Start(context => work(new TerminalProgress(exits, context.AddTask("reading data"), reading: null)));
     }
 
     /// <inheritdoc/>
     public void Taught(int texts, int all)
     {
+        _reading?.Dispose();
         lock (_sinceLine)
         {
             string shown = FormattableString.Invariant($"teacher: {texts}/{all} texts");
@@ -59,6 +63,7 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <inheritdoc/>
     public void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond)
     {
+        _reading?.Dispose();
         string shown = string.Join(' ', losses.Select(Loss));
         string full = FormattableString.Invariant($"step {step}/{steps}  loss {shown}  {tokensPerSecond:F0} tokens/s");
         if (_bar is not null)

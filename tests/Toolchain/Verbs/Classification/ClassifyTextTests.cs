@@ -20,7 +20,8 @@ public sealed class ClassifyTextTests : IDisposable
         Assert.Equal(
             [
                 cascade.Labels[expected.Label],
-                FormattableString.Invariant($"{expected.Confidence:P2} sure, at the exit after {expected.Layers} of 4 layers"),
+                FormattableString.Invariant(
+                    $"{expected.Confidence:P2} sure, at the exit after {expected.Layers} of 4 layers"),
             ],
             output.TrimEnd().Split(Environment.NewLine));
 
