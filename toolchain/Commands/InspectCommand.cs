@@ -11,9 +11,15 @@ internal static class InspectCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "The folder of an ONNX classifier as Hugging Face's exporters leave it, or an ONNX file." };
+        Argument<string> model = new("MODEL")
+        {
+            Description = "The folder of an ONNX classifier as Hugging Face's exporters leave it, or an ONNX file.",
+        };
         Option<bool> json = SwitchOption.Create("--json", "Print the result as JSON, and only it, on standard output.");
-        Command command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.") { model, json };
+        Command command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.")
+        {
+            model, json,
+        };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(parsed.GetRequiredValue(model), parsed.GetValue(json), cancellation), cancellation));
         return command;
