@@ -16,17 +16,22 @@ public sealed class InspectCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["onnx"]);
         new TinyClassifier().Save(_folder["onnx/model.onnx"]);
-        _folder.Write("config.json", """{ "id2label": { "0": "World", "2": "Science", "1": "Sports" }, "num_hidden_layers": 3 }""");
+        _folder.Write(
+            "config.json", """{ "id2label": { "0": "World", "2": "Science", "1": "Sports" }, "num_hidden_layers": 3 }""");
         _folder.Write("vocab.txt", "[PAD]\n");
 
         (int code, string output, string error) = ToolProcess.Run("inspect", _folder.Path, "--json");
 
         Assert.Equal((0, ""), (code, error));
         JsonElement report = JsonDocument.Parse(output).RootElement;
-        Assert.Equal((3, 16), (report.GetProperty("layers").GetInt32(), report.GetProperty("hidden").GetInt32()));
-        Assert.Equal([0, 1, 2], report.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("layer").GetInt32()));
-        Assert.Equal(["World", "Sports", "Science"], report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
-        Assert.Equal(("first token", "WordPiece"), (report.GetProperty("pooling").GetString(), report.GetProperty("tokenizer").GetString()));
+        Assert.Equal(3, report.GetProperty("layers").GetInt32());
+        Assert.Equal(16, report.GetProperty("hidden").GetInt32());
+        Assert.Equal("first token", report.GetProperty("pooling").GetString());
+        Assert.Equal("WordPiece", report.GetProperty("tokenizer").GetString());
+        Assert.Equal(
+            ["World", "Sports", "Science"], report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(
+            [0, 1, 2], report.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("layer").GetInt32()));
         JsonElement verified = report.GetProperty("verified");
         Assert.Equal(16, verified.GetProperty("cases").GetInt32());
         Assert.InRange(verified.GetProperty("maxDifference").GetDouble(), 0, 1e-5);
@@ -35,7 +40,9 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void A_bare_graph_is_told_as_a_table()
     {
-        (int code, string output, string error) = ToolProcess.Run("inspect", new TinyClassifier().Save(_folder["bare.onnx"]));
+        string file = new TinyClassifier().Save(_folder["bare.onnx"]);
+
+        (int code, string output, string error) = ToolProcess.Run("inspect", file);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("there is no tokenizer beside the model", output, StringComparison.Ordinal);
@@ -50,7 +57,8 @@ public sealed class InspectCommandTests : IDisposable
         (int code, string output, string error) = ToolProcess.Run("inspect", file, "--json");
 
         Assert.Equal((1, ""), (code, error));
-        Assert.Contains("no attention", JsonDocument.Parse(output).RootElement.GetProperty("refused").GetString(), StringComparison.Ordinal);
+        string? refused = JsonDocument.Parse(output).RootElement.GetProperty("refused").GetString();
+        Assert.Contains("no attention", refused, StringComparison.Ordinal);
         (code, output, error) = ToolProcess.Run("inspect", file);
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("no attention", error, StringComparison.Ordinal);

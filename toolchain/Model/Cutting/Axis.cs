@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// The size of one axis: a number, times so many factors of the batch's and the sequence's sizes; or unknown, where it is
-/// nothing of the kind (it depends on the values, or is a sum).
+/// The size of one axis: a number, times so many factors of the batch's and the sequence's sizes; or unknown, where it
+/// is nothing of the kind (it depends on the values, or is a sum).
 /// </summary>
 internal readonly record struct Axis
 {
@@ -55,14 +55,16 @@ internal readonly record struct Axis
             }
 
             product = new Axis(
-                product.Factor * axis.Factor, product.BatchPower + axis.BatchPower, product.SequencePower + axis.SequencePower);
+                product.Factor * axis.Factor,
+                product.BatchPower + axis.BatchPower,
+                product.SequencePower + axis.SequencePower);
         }
 
         return product;
     }
 
     /// <summary>The form that explains what sizes an axis had; unknown if none does.</summary>
-    /// <param name="seen">Each size, with the batch and the sequence that it was seen at; these have no common factors.</param>
+    /// <param name="seen">Each size, with batch and sequence that it was seen at; these have no common factors.</param>
     public static Axis Explain(IReadOnlyList<(long Size, int Batch, int Sequence)> seen)
     {
         for (int power = 0; power < 9; power++)

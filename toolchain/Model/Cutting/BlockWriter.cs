@@ -117,7 +117,8 @@ internal sealed class BlockWriter
             {
                 shapes.Replace(node, _shapes[node.Input[0]].Axes);
             }
-            else if (node is { OpType: "CastLike", Input: [var value, var other] } && _shapes.TryGetValue(other, out ValueShape? like))
+            else if (node is { OpType: "CastLike", Input: [var value, var other] }
+                && _shapes.TryGetValue(other, out ValueShape? like))
             {
                 _graph.Node.Add(Cast(value, node.Output[0], like.Type));
             }
@@ -164,7 +165,7 @@ internal sealed class BlockWriter
 
     private static NodeProto Cast(string from, string to, DataType type)
     {
-        NodeProto node = new() { Name = $"earlyexit:cast {to.TrimStart(Mark)}", OpType = "Cast", Input = { from }, Output = { to } };
+        NodeProto node = new() { Name = "earlyexit:cast", OpType = "Cast", Input = { from }, Output = { to } };
         node.Attribute.Add(Attributes.Of("to", (long)type));
         return node;
     }

@@ -2,7 +2,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
-/// <summary>The graphs inside nodes (<c>If</c>, <c>Loop</c>, <c>Scan</c>), which read values of the graph around them.</summary>
+/// <summary>
+/// The graphs inside nodes (<c>If</c>, <c>Loop</c>, <c>Scan</c>), which read values of the graph around them.
+/// </summary>
 internal static class Bodies
 {
     /// <summary>The graphs inside a node.</summary>
@@ -38,7 +40,8 @@ internal static class Bodies
     public static IEnumerable<string> Captures(GraphProto body)
     {
         HashSet<string> own = [.. Definitions(body)];
-        return body.Node.SelectMany(Reads).Concat(body.Output.Select(output => output.Name)).Where(name => !own.Contains(name));
+        return body.Node.SelectMany(Reads).Concat(body.Output.Select(output => output.Name))
+            .Where(name => !own.Contains(name));
     }
 
     /// <summary>The values that a graph itself names.</summary>

@@ -16,7 +16,11 @@ internal sealed class ChainCutter
     /// <summary>Prepares cuts, and drops the places that are none.</summary>
     /// <exception cref="ToolException">No place is left.</exception>
     public ChainCutter(
-        SourceGraph graph, GraphRoles roles, ValueFlow flow, IReadOnlyDictionary<string, ValueShape> shapes, LayerPlan plan)
+        SourceGraph graph,
+        GraphRoles roles,
+        ValueFlow flow,
+        IReadOnlyDictionary<string, ValueShape> shapes,
+        LayerPlan plan)
     {
         (_graph, _roles, _shapes, _plan) = (graph, roles, shapes, plan);
         _slicer = new Slicer(graph, roles, flow, shapes);
@@ -39,7 +43,9 @@ internal sealed class ChainCutter
 
     /// <summary>Cuts.</summary>
     /// <param name="places">Where, first to last; of the plan.</param>
-    /// <param name="isLastForOneRow">Whether the last layer is computed for the row that the classifier reads alone, if it reads one.</param>
+    /// <param name="isLastForOneRow">
+    /// Whether the last layer is computed for the row alone that the classifier reads, if it reads one.
+    /// </param>
     public IReadOnlyList<Block> Cut(IReadOnlyList<Place> places, bool isLastForOneRow)
     {
         Slice[] slices = new Slice[places.Count + 1];
@@ -50,14 +56,20 @@ internal sealed class ChainCutter
 
         string[] carried = [.. slices.Skip(1).SelectMany(slice => slice.Carried).Distinct()];
         slices[0] = _slicer.Find(null, [.. places.Count > 0 ? places[0].States : [_roles.Logits], .. carried]);
-        return [.. slices.Select((slice, i) => Write(slice, i < places.Count ? places[i] : null, carried, isLastForOneRow))];
+        return
+        [
+            .. slices.Select((slice, i) => Write(slice, i < places.Count ? places[i] : null, carried, isLastForOneRow)),
+        ];
     }
 
     /// <summary>The name of the hidden states after so many layers.</summary>
     public static string StateName(int layer) => FormattableString.Invariant($"hidden_{layer}");
 
-    private static IEnumerable<(string Value, string Name)> States(Place place) => place.States.Select(
-        (value, i) => (value, i == 0 ? StateName(place.Layer) : FormattableString.Invariant($"{StateName(place.Layer)}_{i}")));
+    private static IEnumerable<(string Value, string Name)> States(Place place)
+    {
+        string name = StateName(place.Layer);
+        return place.States.Select((value, i) => (value, i == 0 ? name : FormattableString.Invariant($"{name}_{i}")));
+    }
 
     private Block Write(Slice slice, Place? to, string[] carried, bool isLastForOneRow)
     {
@@ -75,12 +87,18 @@ internal sealed class ChainCutter
         if (to is null && isLastForOneRow && Pooling.Row is { } row)
         {
             Dictionary<string, string> values = given.ToDictionary(pair => pair.Name, pair => pair.Value);
-            RowReader.Rewrite(_graph.File, model.Graph, name => Axes(values.GetValueOrDefault(name, name)), _plan.LastState, row);
+            IReadOnlyList<Axis>? AxesOf(string name) => Axes(values.GetValueOrDefault(name, name));
+            RowReader.Rewrite(_graph.File, model.Graph, AxesOf, _plan.LastState, row);
         }
 
         long parameters = slice.Initializers.Select(name => _graph.Initializers[name]).Where(IsWeight)
             .Sum(tensor => TensorSize.Elements(_graph.File, tensor));
-        return new Block(model, slice.From?.Layer ?? 0, to?.Layer ?? _plan.Layers, to is null ? null : StateName(to.Layer), parameters);
+        return new Block(
+            model,
+            slice.From?.Layer ?? 0,
+            to?.Layer ?? _plan.Layers,
+            to is null ? null : StateName(to.Layer),
+            parameters);
     }
 
     private IReadOnlyList<Axis>? Axes(string value) => _shapes.GetValueOrDefault(value)?.Axes;

@@ -10,19 +10,21 @@ internal static class Constants
     // Longer ones are weights.
     private const int MostValues = 64;
 
-    /// <summary>The numbers of a tensor; null if it is not a short one of whole numbers that lies in the graph.</summary>
+    /// <summary>The numbers of a tensor; null if it is not a short one of whole numbers, in the graph itself.</summary>
     public static long[]? Integers(TensorProto? tensor)
     {
         if (tensor is null || tensor.DataLocation == DataLocation.External
             || tensor.DataType is not (DataType.Int32 or DataType.Int64)
-            || Math.Max(Math.Max(tensor.Int64Data.Count, tensor.Int32Data.Count), tensor.RawData.Length / sizeof(int)) > 2 * MostValues)
+            || tensor.Int64Data.Count + tensor.Int32Data.Count + (tensor.RawData.Length / sizeof(long)) > MostValues)
         {
             return null;
         }
 
         if (!tensor.HasRawData)
         {
-            return tensor.DataType == DataType.Int64 ? [.. tensor.Int64Data] : [.. tensor.Int32Data.Select(value => (long)value)];
+            return tensor.DataType == DataType.Int64
+                ? [.. tensor.Int64Data]
+                : [.. tensor.Int32Data.Select(value => (long)value)];
         }
 
         int size = tensor.DataType == DataType.Int64 ? sizeof(long) : sizeof(int);

@@ -3,14 +3,14 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// The way from the word embeddings to the logits, as a chain of stretches: between two of them lies one value, or the values of
-/// one node, that everything behind is computed from.
+/// The way from the word embeddings to the logits, as a chain of stretches: between two of them lies one value, or the
+/// values of one node, that everything behind is computed from.
 /// </summary>
 internal sealed class Dominators
 {
     private Dominators(IReadOnlyList<Stretch> stretches) => Stretches = stretches;
 
-    /// <summary>The stretches in order; the first one ends in the word embeddings, the last one in the logits.</summary>
+    /// <summary>The stretches in order; the first ends in the word embeddings, the last in the logits.</summary>
     public IReadOnlyList<Stretch> Stretches { get; }
 
     /// <summary>Finds them.</summary>
@@ -51,7 +51,8 @@ internal sealed class Dominators
     }
 
     // The nodes on the way, those that look words up first, and how often each of their values is read on the way.
-    private static (List<int> Nodes, Dictionary<string, int> Readers) Alive(SourceGraph graph, ValueFlow flow, string logits)
+    private static (List<int> Nodes, Dictionary<string, int> Readers) Alive(
+        SourceGraph graph, ValueFlow flow, string logits)
     {
         Dictionary<string, int> readers = new() { [logits] = 1 };
         List<int> first = [];

@@ -14,30 +14,32 @@ internal static class ExternalTensors
     /// <param name="file">The graph's file.</param>
     /// <param name="tensor">A tensor that has external data.</param>
     /// <returns>The file with the values, the first byte and the number of bytes.</returns>
-    /// <exception cref="ToolException">The place is outside the folder, missing, or does not fit the tensor's shape.</exception>
-    public static (string Path, long Offset, long Length) Find(string file, TensorProto tensor)
+    /// <exception cref="ToolException">They are outside the folder, missing, or do not fit the tensor's shape.</exception>
+    public static (string File, long Offset, long Length) Find(string file, TensorProto tensor)
     {
         string location = Entry(tensor, "location") ?? "";
-        if (location.Length == 0 || System.IO.Path.IsPathRooted(location) || location.Contains(':', StringComparison.Ordinal)
+        string place = $"lie in '{Excerpt.Of(location)}'";
+        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains(':', StringComparison.Ordinal)
             || location.Any(char.IsControl) || location.Split(Separators).Contains(".."))
         {
-            throw Wrong(file, tensor, $"lie in '{Excerpt.Of(location)}'; only files inside the model's folder are read");
+            throw Wrong(file, tensor, $"{place}; only files inside the model's folder are read");
         }
 
-        string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, location);
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, location);
         ModelFile.Require(path);
         if (!File.Exists(path))
         {
-            throw Wrong(file, tensor, $"lie in '{Excerpt.Of(location)}', which is missing; put it beside the model");
+            throw Wrong(file, tensor, $"{place}, which is missing; put it beside the model");
         }
 
-        long expected = TensorSize.Bytes(file, tensor) ?? throw Wrong(file, tensor, "are text, which cannot lie in another file");
+        long expected = TensorSize.Bytes(file, tensor)
+            ?? throw Wrong(file, tensor, "are text, which cannot lie in another file");
         long offset = Number(file, tensor, "offset") ?? 0;
         long length = Number(file, tensor, "length") ?? expected;
         long available = new FileInfo(path).Length;
         if (length != expected || offset > available || expected > available - offset)
         {
-            throw Wrong(file, tensor, $"do not lie whole in '{Excerpt.Of(location)}'; the file is cut off, or belongs to another model");
+            throw Wrong(file, tensor, $"{place}, but not whole; the file is cut off, or belongs to another model");
         }
 
         return (path, offset, expected);

@@ -53,7 +53,8 @@ internal sealed class FunctionInliner
     {
         if (depth > MostDepth)
         {
-            throw new ToolException($"{_file}: its functions call each other more than {MostDepth} deep, or without end.");
+            throw new ToolException(
+                $"{_file}: its functions call each other more than {MostDepth} deep, or without end; the graph is damaged.");
         }
 
         NodeProto[] before = [.. nodes];
@@ -88,7 +89,8 @@ internal sealed class FunctionInliner
         if (call.Input.Count > function.Input.Count || call.Output.Count > function.Output.Count)
         {
             throw new ToolException(
-                $"{_file}: the node '{Excerpt.Of(call.Name)}' gives or takes more values than its function '{Excerpt.Of(function.Name)}'.");
+                $"{_file}: the node '{Excerpt.Of(call.Name)}' gives or takes more values than its function "
+                + $"'{Excerpt.Of(function.Name)}'; the graph is damaged.");
         }
 
         string prefix = FormattableString.Invariant($"{function.Name}:{_calls++}/");
@@ -109,7 +111,7 @@ internal sealed class FunctionInliner
             if (names.TryGetValue(function.Output[i], out string? same))
             {
                 // Given as it was taken, or twice.
-                nodes.Add(new NodeProto { Name = prefix + "same", OpType = "Identity", Input = { same }, Output = { call.Output[i] } });
+                nodes.Add(new NodeProto { OpType = "Identity", Input = { same }, Output = { call.Output[i] } });
             }
             else
             {

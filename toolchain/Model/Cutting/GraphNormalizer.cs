@@ -35,9 +35,8 @@ internal static class GraphNormalizer
         graph.Node.Clear();
         foreach (NodeProto node in nodes)
         {
-            if (node is { OpType: "Constant", Domain: "" or "ai.onnx", Output: [var output], Attribute: [{ Name: "value", T: { } value }] })
+            if (node is { OpType: "Constant", Output: [var output], Attribute: [{ Name: "value", T: { } tensor }] })
             {
-                TensorProto tensor = value.Clone();
                 tensor.Name = output;
                 graph.Initializer.Add(tensor);
             }
@@ -62,7 +61,8 @@ internal static class GraphNormalizer
         graph.Node.Clear();
         foreach (NodeProto node in nodes)
         {
-            if (node is { OpType: "If", Input: [var condition] } && constants.TryGetValue(condition, out TensorProto? value)
+            if (node is { OpType: "If", Input: [var condition] }
+                && constants.TryGetValue(condition, out TensorProto? value)
                 && TruthOf(value) is { } truth
                 && node.Attribute.FirstOrDefault(a => a.Name == (truth ? "then_branch" : "else_branch"))?.G is { } body
                 && body.Output.Count == node.Output.Count)

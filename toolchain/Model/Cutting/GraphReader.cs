@@ -5,7 +5,9 @@ using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
-/// <summary>Reads a model that somebody else exported, with bounds on what a damaged or hostile file can ask for.</summary>
+/// <summary>
+/// Reads a model that somebody else exported, with bounds on what a damaged or hostile file can ask for.
+/// </summary>
 internal static class GraphReader
 {
     // Messages in messages; a graph in a graph takes three. Whatever walks a graph may recurse that deep.
@@ -63,7 +65,8 @@ internal static class GraphReader
         if (graph.SparseInitializer is [var sparse, ..])
         {
             throw new ToolException(
-                $"{file}: the weights '{Excerpt.Of(sparse.Values?.Name ?? "")}' are stored sparse; export the model with dense ones.");
+                $"{file}: the weights '{Excerpt.Of(sparse.Values?.Name ?? "")}' are stored sparse; "
+                + "export the model with dense ones.");
         }
 
         Check(file, graph.Node, ref nodes);
@@ -75,7 +78,8 @@ internal static class GraphReader
         {
             if (++nodes > MostNodes)
             {
-                throw new ToolException($"{file}: the graph has more than {MostNodes} nodes; that is not a text classifier.");
+                throw new ToolException(
+                    $"{file}: the graph has more than {MostNodes} nodes; that is not a text classifier.");
             }
 
             foreach (AttributeProto attribute in node.Attribute)

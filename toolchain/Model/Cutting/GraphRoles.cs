@@ -30,7 +30,9 @@ internal sealed class GraphRoles
     public string Logits { get; }
 
     /// <summary>Tells the roles by names and shapes.</summary>
-    /// <exception cref="ToolException">There are no ids, no logits, an axis is fixed, or an input is needed that is not known.</exception>
+    /// <exception cref="ToolException">
+    /// There are no ids, no logits, an axis is fixed, or an input is needed that is not known.
+    /// </exception>
     public static GraphRoles Of(SourceGraph graph)
     {
         ValueInfoProto ids = FindIds(graph);
@@ -50,11 +52,12 @@ internal sealed class GraphRoles
             inputs.Add(new GraphInput(input.Name, role, TypeOf(input)));
         }
 
-        if (inputs.Where(input => input.Role != InputRole.Unused).GroupBy(input => input.Role).FirstOrDefault(group => group.Count() > 1)
-            is { } twice)
+        IEnumerable<IGrouping<InputRole, GraphInput>> byRole =
+            inputs.Where(input => input.Role != InputRole.Unused).GroupBy(input => input.Role);
+        if (byRole.FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ToolException(
-                $"{graph.File}: the inputs {Excerpt.OfNames([.. twice.Select(input => input.Name)])} seem to be the same thing; "
+                $"{graph.File}: the inputs {Excerpt.OfNames([.. twice.Select(input => input.Name)])} seem to be the same; "
                 + "export the model with the inputs input_ids, attention_mask and token_type_ids alone.");
         }
 
@@ -64,13 +67,14 @@ internal sealed class GraphRoles
     private static ValueInfoProto FindIds(SourceGraph graph)
     {
         ValueInfoProto[] integers = [.. graph.Inputs.Where(input => TypeOf(input) is DataType.Int32 or DataType.Int64)];
-        ValueInfoProto[] named = [.. integers.Where(input => Has(input, "input") && Has(input, "id") && !NotIds.Any(word => Has(input, word)))];
+        IEnumerable<ValueInfoProto> named = integers.Where(
+            input => Has(input, "input") && Has(input, "id") && !NotIds.Any(word => Has(input, word)));
         ValueInfoProto? ids = Array.Find(integers, input => input.Name == IdsName) ?? named.FirstOrDefault()
             ?? (integers.Length == 1 ? integers[0] : null);
         return ids is null
             ? throw new ToolException(
-                $"{graph.File}: none of its inputs ({Excerpt.OfNames([.. graph.Inputs.Select(input => input.Name)])}) takes token ids; "
-                + "a text classifier with an input 'input_ids' is expected.")
+                $"{graph.File}: none of its inputs ({Excerpt.OfNames([.. graph.Inputs.Select(input => input.Name)])}) takes "
+                + "token ids; a text classifier with an input 'input_ids' is expected.")
             : ids;
     }
 
@@ -82,8 +86,8 @@ internal sealed class GraphRoles
                 $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', which a cascade does not feed; "
                 + "export the model so that it counts positions itself.")
             : throw new ToolException(
-                $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', but a cascade feeds token ids, attention mask and token types alone; "
-                + "export the model without this input.");
+                $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', but a cascade feeds token ids, attention mask and token "
+                + "types alone; export the model without this input.");
 
     private static void RequireDynamic(SourceGraph graph, ValueInfoProto input)
     {
@@ -95,14 +99,15 @@ internal sealed class GraphRoles
         if (shape.Dim.Count != 2)
         {
             throw new ToolException(
-                $"{graph.File}: its input '{Excerpt.Of(input.Name)}' has {shape.Dim.Count} axes; [batch, sequence] is expected.");
+                $"{graph.File}: its input '{Excerpt.Of(input.Name)}' has {shape.Dim.Count} axes; [batch, sequence] is "
+                + "expected.");
         }
 
         if (shape.Dim.FirstOrDefault(dim => dim.DimValue > 0) is { } fixedAxis)
         {
             throw new ToolException(
-                $"{graph.File}: its input '{Excerpt.Of(input.Name)}' has an axis of the fixed size {fixedAxis.DimValue}; "
-                + "export with dynamic batch and sequence axes.");
+                $"{graph.File}: its input '{Excerpt.Of(input.Name)}' has an axis of the fixed size "
+                + $"{fixedAxis.DimValue}; export with dynamic batch and sequence axes.");
         }
     }
 
@@ -123,13 +128,15 @@ internal sealed class GraphRoles
         $"{graph.File}: a classifier gives logits [batch, labels], this model gives {Excerpt.Of(found)}; "
         + "export it with the task text-classification.");
 
-    private static bool IsFloat(ValueInfoProto output) => TypeOf(output) is DataType.Float or DataType.Float16 or DataType.Double or DataType.Bfloat16;
+    private static bool IsFloat(ValueInfoProto output) =>
+        TypeOf(output) is DataType.Float or DataType.Float16 or DataType.Double or DataType.Bfloat16;
 
     private static string Describe(ValueInfoProto output) =>
         $"{output.Name} [{string.Join(", ", output.Type?.TensorType?.Shape?.Dim.Select(NameOf) ?? ["?"])}]";
 
     private static string NameOf(TensorShapeProto.Types.Dimension axis) =>
-        axis.DimParam.Length > 0 ? axis.DimParam : axis.DimValue > 0 ? FormattableString.Invariant($"{axis.DimValue}") : "?";
+        axis.DimParam.Length > 0 ? axis.DimParam
+        : axis.DimValue > 0 ? FormattableString.Invariant($"{axis.DimValue}") : "?";
 
     // What the logits are computed from, by values or shapes.
     private static HashSet<string> Needed(SourceGraph graph, string logits)
@@ -146,7 +153,8 @@ internal sealed class GraphRoles
         return needed;
     }
 
-    private static bool Has(ValueInfoProto value, string word) => value.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
+    private static bool Has(ValueInfoProto value, string word) =>
+        value.Name.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private static DataType TypeOf(ValueInfoProto value) => value.Type?.TensorType?.ElemType ?? DataType.Undefined;
 }

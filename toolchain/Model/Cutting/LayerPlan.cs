@@ -43,21 +43,23 @@ internal sealed class LayerPlan
     public static LayerPlan Of(
         SourceGraph graph, GraphRoles roles, ValueFlow flow, IReadOnlyDictionary<string, ValueShape> shapes)
     {
-        if (flow.Table is null)
-        {
-            throw new ToolException(
-                $"{graph.File}: the ids '{Excerpt.Of(roles.Ids.Name)}' are looked up in no table of word embeddings; "
-                + "a model that takes token ids and embeds them itself is expected.");
-        }
-
         Dominators way = Dominators.Find(graph, flow, roles.Logits) ?? throw new ToolException(
-            $"{graph.File}: the logits '{Excerpt.Of(roles.Logits)}' do not depend on the word embeddings; a text classifier is expected.");
+            $"{graph.File}: the logits '{Excerpt.Of(roles.Logits)}' do not depend on the word embeddings; "
+            + "a text classifier is expected.");
         LayerPlan plan = new(graph, flow, shapes);
         plan.FindLayers(way.Stretches);
         return plan;
     }
 
-    /// <summary>The same without a place that turned out to be none.</summary>
+    /// <summary>The table that the word embeddings are looked up in.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static string RequireTable(SourceGraph graph, GraphRoles roles, ValueFlow flow) => flow.Table
+        ?? throw new ToolException(
+            $"{graph.File}: the ids '{Excerpt.Of(roles.Ids.Name)}' are looked up in no table of word embeddings; "
+            + "a model that takes token ids and embeds them itself is expected.");
+
+    /// <summary>Removes a place that turned out to be none.</summary>
+    /// <exception cref="ToolException">No place is left.</exception>
     public void Drop(Place place, string why)
     {
         _places.Remove(place);
@@ -82,7 +84,8 @@ internal sealed class LayerPlan
             }
             else if (Layers > 0)
             {
-                _notes.Add(FormattableString.Invariant($"no place after {Layers} layers: no single tensor [batch, sequence, H] there"));
+                _notes.Add(FormattableString.Invariant(
+                    $"no place after {Layers} layers: no single tensor [batch, sequence, H] there"));
             }
 
             Layers += attentions;
@@ -92,13 +95,17 @@ internal sealed class LayerPlan
         if (Layers == 0)
         {
             throw new ToolException(
-                $"{_graph.File}: there is no attention between the word embeddings and the logits, so there are no layers to cut between.");
+                $"{_graph.File}: there is no attention between the word embeddings and the logits, so there are no layers to cut "
+                + "between.");
         }
 
         RequirePlaces();
         RequireOneWidth();
         int end = last;
-        while (end + 1 < stretches.Count && stretches[end + 1].End.Any(value => Shape(value)?.IsState == true))
+
+        // Normalised, say; but what weighs tokens is pooling.
+        while (end + 1 < stretches.Count && stretches[end + 1].End.Any(value => Shape(value)?.IsState == true)
+            && !stretches[end + 1].Nodes.Any(node => _flow.Attentions(node) > 0 || _flow.IsProduct(node)))
         {
             end++;
         }
@@ -112,14 +119,16 @@ internal sealed class LayerPlan
         if (_places.Count == 0)
         {
             throw new ToolException(
-                $"{_graph.File}: there is attention, but no place with one tensor [batch, sequence, H] before it, so nothing can be cut.");
+                $"{_graph.File}: there is attention, but no place with one tensor [batch, sequence, H] before it, so nothing can "
+                + "be cut.");
         }
     }
 
     private void RequireOneWidth()
     {
         long Width(Place place) => Shape(place.Tensor)!.Axes[2].Factor;
-        long hidden = _places.GroupBy(Width).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
+        long hidden = _places.GroupBy(Width)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).First().Key;
         foreach (Place place in _places.Where(place => Width(place) != hidden).ToArray())
         {
             Drop(place, FormattableString.Invariant($"it is {Width(place)} wide, the others {hidden}"));
@@ -183,22 +192,13 @@ internal sealed class LayerPlan
 
     private int Attentions(Stretch stretch)
     {
-        int found = stretch.Nodes.Where(node => !IsOfOneToken(node)).Sum(_flow.Attentions);
+        int found = stretch.Nodes.Where(node => !IsWeighting(node)).Sum(_flow.Attentions);
         return found > 0 ? found : stretch.Nodes.Any(_flow.IsProduct) ? 1 : 0;
     }
 
-    // A softmax over a fixed number of things does not mix tokens: it chooses between experts, or normalises features.
-    private bool IsOfOneToken(NodeProto node)
-    {
-        if (!Operators.IsSoftmax(node) || node.Input.Count == 0 || Shape(node.Input[0]) is not { } shape)
-        {
-            return false;
-        }
-
-        long axis = Operators.Attribute(node, "axis")?.I ?? -1;
-        axis = axis < 0 ? axis + shape.Axes.Count : axis;
-        return axis >= 0 && axis < shape.Axes.Count && shape.Axes[(int)axis].IsNumber;
-    }
+    // A softmax of less than every token over every token weighs tokens, when pooling, or chooses between experts.
+    private bool IsWeighting(NodeProto node) => Operators.IsSoftmax(node) && Shape(node.Output[0]) is { } shape
+        && Axis.Product(shape.Axes) is { IsKnown: true, SequencePower: < 2 };
 
     private ValueShape? Shape(string value) => _shapes.GetValueOrDefault(value);
 }

@@ -5,7 +5,8 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Makes names unique: those of values, also in graphs inside nodes (two branches may use the same one), and those of nodes.
+/// Makes names unique: those of values, also in graphs inside nodes (two branches may use the same one), and those of
+/// nodes.
 /// </summary>
 internal sealed class NameScopes
 {
@@ -35,8 +36,9 @@ internal sealed class NameScopes
     private void Claim(GraphProto graph)
     {
         // An initializer may be listed as an input too: one that can be overridden.
-        foreach (string name in graph.Input.Select(input => input.Name).Union(graph.Initializer.Select(tensor => tensor.Name))
-            .Concat(graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)))
+        IEnumerable<string> given =
+            graph.Input.Select(input => input.Name).Union(graph.Initializer.Select(tensor => tensor.Name));
+        foreach (string name in given.Concat(graph.Node.SelectMany(node => node.Output)).Where(name => name.Length > 0))
         {
             if (!_taken.Add(name))
             {

@@ -14,11 +14,13 @@ internal static class NodeOrder
 
     private static void Sort(string file, GraphProto graph, HashSet<string> outer)
     {
-        HashSet<string> known = [.. outer, .. graph.Input.Select(input => input.Name), .. graph.Initializer.Select(tensor => tensor.Name)];
+        HashSet<string> known =
+            [.. outer, .. graph.Input.Select(input => input.Name), .. graph.Initializer.Select(tensor => tensor.Name)];
         Sort(file, graph.Node, known);
         if (graph.Output.FirstOrDefault(output => !known.Contains(output.Name)) is { } missing)
         {
-            throw new ToolException($"{file}: nothing in the graph makes its output '{Excerpt.Of(missing.Name)}'; the graph is damaged.");
+            throw new ToolException(
+                $"{file}: nothing in the graph makes its output '{Excerpt.Of(missing.Name)}'; the graph is damaged.");
         }
 
         foreach (NodeProto node in graph.Node)
@@ -88,13 +90,14 @@ internal static class NodeOrder
             if (Bodies.Reads(node).FirstOrDefault(name => !known.Contains(name) && !made.Contains(name)) is { } missing)
             {
                 return new ToolException(
-                    $"{file}: the node '{Excerpt.Of(node.Name)}' takes '{Excerpt.Of(missing)}', which nothing in the graph makes; "
-                    + "the graph is damaged.");
+                    $"{file}: the node '{Excerpt.Of(node.Name)}' takes '{Excerpt.Of(missing)}', which nothing in the graph "
+                    + "makes; the graph is damaged.");
             }
         }
 
         NodeProto stuck = nodes.First(node => Bodies.Reads(node).Any(name => !known.Contains(name)));
         return new ToolException(
-            $"{file}: nodes of the graph wait for each other in a cycle, '{Excerpt.Of(stuck.Name)}' among them; the graph is damaged.");
+            $"{file}: nodes of the graph wait for each other in a cycle, '{Excerpt.Of(stuck.Name)}' among them; "
+            + "the graph is damaged.");
     }
 }

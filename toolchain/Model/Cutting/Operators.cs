@@ -3,21 +3,25 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
-/// <summary>What is known of operators: those of ONNX and the fused ones of ONNX Runtime, whose names do not overlap.</summary>
+/// <summary>
+/// What is known of operators: those of ONNX and the fused ones of ONNX Runtime, whose names do not overlap.
+/// </summary>
 internal static class Operators
 {
     private static readonly FrozenSet<string> Attentions = FrozenSet.Create(
-        "Attention", "QAttention", "MultiHeadAttention", "GroupQueryAttention", "PackedAttention", "PackedMultiHeadAttention",
-        "DecoderAttention", "DecoderMaskedSelfAttention", "DecoderMaskedMultiHeadAttention", "SparseAttention",
-        "LongformerAttention", "QOrderedAttention", "QOrderedLongformerAttention", "PagedAttention", "LinearAttention");
+        "Attention", "QAttention", "MultiHeadAttention", "GroupQueryAttention", "PackedAttention",
+        "PackedMultiHeadAttention", "DecoderAttention", "DecoderMaskedSelfAttention", "DecoderMaskedMultiHeadAttention",
+        "SparseAttention", "LongformerAttention", "QOrderedAttention", "QOrderedLongformerAttention",
+        "PagedAttention", "LinearAttention");
 
     private static readonly FrozenSet<string> Softmaxes = FrozenSet.Create("Softmax", "QLinearSoftmax", "BiasSoftmax");
 
     private static readonly FrozenSet<string> Products = FrozenSet.Create(
-        "MatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "FusedMatMul", "TransposeMatMul", "DynamicQuantizeMatMul",
-        "FusedMatMulActivation", "FusedGemm");
+        "MatMul", "Gemm", "MatMulInteger", "MatMulIntegerToFloat", "FusedMatMul", "TransposeMatMul",
+        "DynamicQuantizeMatMul", "FusedMatMulActivation", "FusedGemm");
 
-    private static readonly FrozenSet<string> Embeddings = FrozenSet.Create("EmbedLayerNormalization", "QEmbedLayerNormalization");
+    private static readonly FrozenSet<string> Embeddings = FrozenSet.Create(
+        "EmbedLayerNormalization", "QEmbedLayerNormalization");
 
     private static readonly FrozenSet<string> Random = FrozenSet.Create(
         "RandomNormal", "RandomUniform", "RandomNormalLike", "RandomUniformLike", "Bernoulli", "Multinomial");
@@ -43,13 +47,16 @@ internal static class Operators
         _ => [],
     };
 
-    /// <summary>Whether it looks words up, adds positions and normalises: outputs 0 and 2 are hidden states, 1 is of the mask.</summary>
+    /// <summary>
+    /// Whether it looks words up, adds positions and normalises: outputs 0 and 2 are hidden states, 1 is of the mask.
+    /// </summary>
     public static bool IsEmbedding(NodeProto node) => Embeddings.Contains(node.OpType);
 
     /// <summary>Whether it takes rows of a table: the table, then the ids.</summary>
     public static bool IsLookUp(NodeProto node) => node.OpType switch
     {
-        "Gather" or "GatherBlockQuantized" => node.Input.Count >= 2 && (Attribute(node, "axis", "gather_axis")?.I ?? 0) == 0,
+        "Gather" or "GatherBlockQuantized" =>
+            node.Input.Count >= 2 && (Attribute(node, "axis", "gather_axis")?.I ?? 0) == 0,
         _ => false,
     };
 
@@ -63,7 +70,8 @@ internal static class Operators
     public static bool IsRandom(NodeProto node) => Random.Contains(node.OpType);
 
     /// <summary>Whether it takes a value's shape alone and gives it as numbers.</summary>
-    public static bool IsShape(NodeProto node) => node is { OpType: "Shape" or "Size", Domain: "" or "ai.onnx", Input.Count: 1 };
+    public static bool IsShape(NodeProto node) =>
+        node is { OpType: "Shape" or "Size", Domain: "" or "ai.onnx", Input.Count: 1 };
 
     /// <summary>The inputs that a node takes values of, not only a shape or a type.</summary>
     public static IEnumerable<string> Data(NodeProto node, IEnumerable<string> reads) => node.OpType switch

@@ -3,7 +3,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>How a classifier makes one vector of each text's hidden states.</summary>
-/// <param name="Name">In words: <c>first token</c>, <c>mean</c>, <c>attention</c>, ...; with the operator where it is not known.</param>
+/// <param name="Name">
+/// In words: <c>first token</c>, <c>mean</c>, <c>attention</c>, ...; with the operator where it is not known.
+/// </param>
 /// <param name="Row">The row that it reads, and no other; null if there is none of that kind. -1 is the last.</param>
 internal sealed record Pooling(string Name, int? Row)
 {
@@ -13,22 +15,25 @@ internal sealed record Pooling(string Name, int? Row)
     /// <param name="flow">What its values come from.</param>
     public static Pooling Of(SourceGraph graph, LayerPlan plan, ValueFlow flow)
     {
-        NodeProto[] readers = [.. plan.Tail.Where(node => !Operators.IsShape(node) && node.Input.Contains(plan.LastState))];
+        NodeProto[] readers =
+            [.. plan.Tail.Where(node => !Operators.IsShape(node) && node.Input.Contains(plan.LastState))];
         int?[] rows = [.. readers.Select(reader => RowOf(graph, reader)).Distinct()];
         if (rows is [{ } row])
         {
-            return new Pooling(
-                row == 0 ? "first token" : row == -1 ? "last position" : FormattableString.Invariant($"token {row}"), row);
+            string place = row == 0 ? "first token"
+                : row == -1 ? "last position" : FormattableString.Invariant($"token {row}");
+            return new Pooling(place, row);
         }
 
         string[] operators = [.. plan.Tail.Select(node => node.OpType)];
-        bool isSoftmaxOfTokens = plan.Tail.TakeWhile(node => !node.OpType.StartsWith("ReduceSum", StringComparison.Ordinal)).Any(
+        bool isSoftmaxOfTokens = plan.Tail.TakeWhile(node => node.OpType != "ReduceSum").Any(
             node => Operators.IsAttention(node) || (Operators.IsSoftmax(node) && !node.Output.Any(IsOutput(graph))));
         string name = isSoftmaxOfTokens ? "attention"
             : operators.Contains("ReduceMax") || operators.Contains("GlobalMaxPool") ? "max"
             : operators.Any(o => o is "ReduceMean" or "GlobalAveragePool") ? "mean"
             : operators.Contains("ReduceSum") || readers.Any(node => node.OpType is "MatMul" or "Einsum") ? "mean"
-            : readers.Any(node => IsByPosition(node, flow)) || operators.Any(o => o is "GatherND" or "GatherElements") ? "last token"
+            : readers.Any(node => IsByPosition(node, flow)) ? "last token"
+            : operators.Any(o => o is "GatherND" or "GatherElements") ? "last token"
             : $"not known ({string.Join(", ", readers.Select(node => node.OpType).Distinct())})";
         return new Pooling(name, null);
     }
@@ -43,9 +48,11 @@ internal sealed record Pooling(string Name, int? Row)
             Operators.Attribute(node, name) is { } attribute ? [.. attribute.Ints] : Numbers(input);
         switch (node.OpType)
         {
-            case "Gather" when (Operators.Attribute(node, "axis")?.I ?? 0) == 1 && Numbers(1) is [var index and >= -1 and < 8]:
+            case "Gather" when (Operators.Attribute(node, "axis")?.I ?? 0) == 1
+                && Numbers(1) is [var index and >= -1 and < 8]:
                 return (int)index;
-            case "Slice" when Listed(1, "starts") is [var start and >= 0 and < 8] && Listed(2, "ends") is [var end] && end == start + 1
+            case "Slice" when Listed(1, "starts") is [var start and >= 0 and < 8]
+                && Listed(2, "ends") is [var end] && end == start + 1
                 && Listed(3, "axes") is [1] && (node.Input.Count < 5 || Numbers(4) is [1]):
                 return (int)start;
             default:
@@ -55,7 +62,8 @@ internal sealed record Pooling(string Name, int? Row)
 
     // A row whose number is computed, from the ids or the mask.
     private static bool IsByPosition(NodeProto node, ValueFlow flow) =>
-        node.OpType is "Gather" or "GatherND" or "GatherElements" && node.Input.Count > 1 && !flow.IsConstant(node.Input[1]);
+        node is { OpType: "Gather" or "GatherND" or "GatherElements", Input: [_, var place, ..] }
+        && !flow.IsConstant(place);
 
     private static Func<string, bool> IsOutput(SourceGraph graph) =>
         value => graph.Model.Graph.Output.Any(output => output.Name == value);

@@ -5,8 +5,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Computes the last block for the one row of each text that the classifier reads: takes that row not of the last hidden states, but
-/// of what they are computed from, and so on upwards, as far as rules go. Where none fits, the row is taken there.
+/// Computes the last block for the one row of each text that the classifier reads: takes that row not of the last hidden
+/// states, but of what they are computed from, and so on upwards, as far as rules go. Where none fits, the row is taken
+/// there.
 /// </summary>
 internal sealed class RowReader
 {
@@ -39,7 +40,8 @@ internal sealed class RowReader
     /// <param name="axes">The axes of its values; null where they are not known.</param>
     /// <param name="state">The last layer's hidden states.</param>
     /// <param name="row">The row that is read of them, and no other.</param>
-    public static void Rewrite(string file, GraphProto graph, Func<string, IReadOnlyList<Axis>?> axes, string state, int row)
+    public static void Rewrite(
+        string file, GraphProto graph, Func<string, IReadOnlyList<Axis>?> axes, string state, int row)
     {
         RowReader reader = new(graph, axes, row);
         NodeProto[] users = [.. graph.Node.Where(node => !Operators.IsShape(node) && node.Input.Contains(state))];
@@ -47,11 +49,11 @@ internal sealed class RowReader
         foreach (NodeProto user in users)
         {
             // There is one row left, the first.
-            bool isGather = user.OpType == "Gather";
-            bool keepsAxis = !isGather || graph.Initializer.FirstOrDefault(t => t.Name == user.Input[1])?.Dims.Count == 1;
+            bool keepsAxis = user.OpType == "Slice"
+                || graph.Initializer.FirstOrDefault(tensor => tensor.Name == user.Input[1])?.Dims.Count == 1;
             if (keepsAxis)
             {
-                reader._nodes.Add(new NodeProto { Name = Prefix + user.Name, OpType = "Identity", Input = { only }, Output = { user.Output[0] } });
+                reader.Add("Identity", user.Output[0], only);
             }
             else
             {
@@ -77,12 +79,17 @@ internal sealed class RowReader
 
         string output = FormattableString.Invariant($"{Prefix}{axis} of {value}");
         _made[(value, axis)] = output;
-        NodeProto? rewritten = _producers.TryGetValue(value, out NodeProto? producer) && depth < deepest
-            ? new RowRules(_axes, (input, inputAxis) => Row(input, inputAxis, depth + 1), Shape).Rewrite(producer, value, axis)
-            : null;
+        NodeProto? rewritten = null;
+        if (_producers.TryGetValue(value, out NodeProto? producer) && depth < deepest)
+        {
+            RowRules rules = new(_axes, (input, inputAxis) => Row(input, inputAxis, depth + 1), Shape);
+            rewritten = rules.Rewrite(producer, value, axis);
+        }
+
         if (rewritten is null)
         {
-            rewritten = Add("Slice", output, value, Number(_row, false), Number(_row < 0 ? int.MaxValue : _row + 1, false), Number(axis, false));
+            int end = _row < 0 ? int.MaxValue : _row + 1;
+            Add("Slice", output, value, Shape([_row]), Shape([end]), Shape([axis]));
         }
         else
         {
@@ -104,7 +111,8 @@ internal sealed class RowReader
         string name = $"earlyexit:numbers {string.Join(' ', values)}{(isScalar ? " scalar" : "")}";
         if (!_graph.Initializer.Any(tensor => tensor.Name == name))
         {
-            _graph.Initializer.Add(isScalar ? ShapeMaker.Tensor(name, values) : ShapeMaker.Tensor(name, values, values.Length));
+            long[] shape = isScalar ? [] : [values.Length];
+            _graph.Initializer.Add(ShapeMaker.Tensor(name, values, shape));
         }
 
         return name;

@@ -8,18 +8,22 @@ namespace EarlyExitGen.Toolchain.Model.Cutting;
 /// <param name="axesOf">The axes of a value; null where they are not known.</param>
 /// <param name="row">A value with one row left of an axis.</param>
 /// <param name="shape">A constant vector.</param>
-internal sealed class RowRules(Func<string, IReadOnlyList<Axis>?> axesOf, Func<string, int, string> row, Func<long[], string> shape)
+internal sealed class RowRules(
+    Func<string, IReadOnlyList<Axis>?> axesOf, Func<string, int, string> row, Func<long[], string> shape)
 {
     private static readonly FrozenSet<string> ByElement = FrozenSet.Create(
-        "Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Erf", "Tanh", "Sigmoid", "Relu", "Gelu", "FastGelu", "BiasGelu", "QuickGelu", "Exp", "Neg",
-        "Abs", "Log", "Reciprocal", "Softplus", "Elu", "LeakyRelu", "Clip", "Min", "Max", "Where", "Equal", "Less", "Greater", "And",
-        "Or", "Not", "Cast", "Identity", "Sin", "Cos", "Sum", "HardSigmoid", "Mish", "Swish", "HardSwish", "IsNaN");
+        "Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Erf", "Tanh", "Sigmoid", "Relu", "Gelu", "FastGelu", "BiasGelu",
+        "QuickGelu", "Exp", "Neg", "Abs", "Log", "Reciprocal", "Softplus", "Elu", "LeakyRelu", "Clip", "Min", "Max", "Where",
+        "Equal", "Less", "Greater", "And", "Or", "Not", "Cast", "Identity", "Sin", "Cos", "Sum", "HardSigmoid", "Mish",
+        "Swish", "HardSwish", "IsNaN");
 
     private static readonly FrozenSet<string> Normalizing = FrozenSet.Create(
         "LayerNormalization", "SimplifiedLayerNormalization", "SkipLayerNormalization", "SkipSimplifiedLayerNormalization",
         "RMSNormalization");
 
-    /// <summary>The node that gives one row along an axis; its output has yet to be named. Null where no rule fits.</summary>
+    /// <summary>
+    /// The node that gives one row along an axis; its output has yet to be named. Null where no rule fits.
+    /// </summary>
     public NodeProto? Rewrite(NodeProto node, string value, int axis)
     {
         if (axesOf(value) is not { } axes || axis >= axes.Count || node.Output[0] != value
@@ -31,7 +35,8 @@ internal sealed class RowRules(Func<string, IReadOnlyList<Axis>?> axesOf, Func<s
         return node.OpType switch
         {
             "Dropout" => WithInputs(new NodeProto { OpType = "Identity" }, row(node.Input[0], axis)),
-            "MatMul" or "FusedMatMul" when node.OpType == "MatMul" || node.Attribute.All(a => a.Name == "alpha") => Product(node, axes, axis),
+            "MatMul" => Product(node, axes, axis),
+            "FusedMatMul" when node.Attribute.All(attribute => attribute.Name == "alpha") => Product(node, axes, axis),
             "Softmax" => FollowsRows(node, axes.Count, axis),
             "Reshape" => Reshape(node, axes, axis),
             "Transpose" => Transpose(node, axes.Count, axis),
@@ -74,8 +79,11 @@ internal sealed class RowRules(Func<string, IReadOnlyList<Axis>?> axesOf, Func<s
         // Skips are added before; all else is of the last axis.
         long first = Operators.Attribute(node, "axis")?.I ?? -1;
         bool isSkip = node.OpType.StartsWith("Skip", StringComparison.Ordinal);
-        bool hasSameShapes = !isSkip || (axesOf(node.Input[0]) is { } left && axesOf(node.Input[1]) is { } right && left.SequenceEqual(right));
-        return axis < (first < 0 ? first + rank : first) && hasSameShapes ? Elements(node, isSkip ? 2 : 1, rank, axis) : null;
+        bool hasSameShapes = !isSkip
+            || (axesOf(node.Input[0]) is { } left && axesOf(node.Input[1]) is { } right && left.SequenceEqual(right));
+        return axis < (first < 0 ? first + rank : first) && hasSameShapes
+            ? Elements(node, isSkip ? 2 : 1, rank, axis)
+            : null;
     }
 
     private NodeProto? FollowsRows(NodeProto node, int rank, int axis)
@@ -114,7 +122,8 @@ internal sealed class RowRules(Func<string, IReadOnlyList<Axis>?> axesOf, Func<s
         int own = Enumerable.Range(0, from.Count).FirstOrDefault(
             i => from[i] == axes[axis] && before.IsKnown && Axis.Product(from.Take(i)) == before, -1);
         IEnumerable<Axis> others = axes.Where((_, i) => i != axis);
-        if (own < 0 || axes[axis] == Axis.Number(1) || others.Count(other => !other.IsNumber) > 1 || others.Any(other => !other.IsKnown))
+        bool canTell = others.All(other => other.IsKnown) && others.Count(other => !other.IsNumber) <= 1;
+        if (own < 0 || axes[axis] == Axis.Number(1) || !canTell)
         {
             return null;
         }
@@ -125,14 +134,18 @@ internal sealed class RowRules(Func<string, IReadOnlyList<Axis>?> axesOf, Func<s
 
     private NodeProto? Transpose(NodeProto node, int rank, int axis)
     {
-        long own = Operators.Attribute(node, "perm") is { } order ? order.Ints.ElementAtOrDefault(axis) : rank - 1 - axis;
+        long own = Operators.Attribute(node, "perm") is { } order
+            ? order.Ints.ElementAtOrDefault(axis)
+            : rank - 1 - axis;
         return WithInputs(node.Clone(), row(node.Input[0], (int)own));
     }
 
     private NodeProto? Concat(NodeProto node, int rank, int axis)
     {
         long along = Operators.Attribute(node, "axis")?.I ?? 0;
-        return (along < 0 ? along + rank : along) == axis ? null : WithInputs(node.Clone(), [.. node.Input.Select(input => row(input, axis))]);
+        return (along < 0 ? along + rank : along) == axis
+            ? null
+            : WithInputs(node.Clone(), [.. node.Input.Select(input => row(input, axis))]);
     }
 
     private NodeProto? Reduce(NodeProto node, IReadOnlyList<Axis> axes, int axis)

@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
-/// <summary>Refuses graphs that ask, by a constant, for a tensor that no text classifier has, before anything runs them.</summary>
+/// <summary>
+/// Refuses graphs that ask, by a constant, for a tensor that no text classifier has, before anything runs them.
+/// </summary>
 internal static class ShapeClaims
 {
     // Of one tensor; with single precision, 4 GiB.
@@ -37,7 +39,7 @@ internal static class ShapeClaims
                 Check(file, node, sizes);
             }
 
-            if (Operators.Attribute(node, "shape") is { } shape && node.OpType.StartsWith("Random", StringComparison.Ordinal))
+            if (Operators.IsRandom(node) && Operators.Attribute(node, "shape") is { } shape)
             {
                 Check(file, node, [.. shape.Ints]);
             }
@@ -75,8 +77,8 @@ internal static class ShapeClaims
             if (product > (ulong)MostElements)
             {
                 throw new ToolException(
-                    $"{file}: the node '{Excerpt.Of(node.Name)}' ({Excerpt.Of(node.OpType)}) asks for [{string.Join(", ", sizes.Take(8))}], "
-                    + $"more than {MostElements} elements; the file is damaged.");
+                    $"{file}: the node '{Excerpt.Of(node.Name)}' ({Excerpt.Of(node.OpType)}) asks for "
+                    + $"[{string.Join(", ", sizes.Take(8))}], more than {MostElements} elements; the file is damaged.");
             }
         }
     }

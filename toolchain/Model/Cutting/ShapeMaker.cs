@@ -1,14 +1,14 @@
+using System.Buffers.Binary;
 using EarlyExitGen.Toolchain.Model.Onnx;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using System.Buffers.Binary;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Makes the shape of a value that a block does not have, from the sizes of its state; piece by piece, since axes other than
-/// batch and sequence may differ. Uses only what all opsets have.
+/// Makes the shape of a value that a block does not have, from the sizes of its state; piece by piece, since axes other
+/// than batch and sequence may differ. Uses only what all opsets have.
 /// </summary>
 internal sealed class ShapeMaker(RepeatedField<NodeProto> nodes, RepeatedField<TensorProto> constants, string state)
 {
@@ -78,7 +78,8 @@ internal sealed class ShapeMaker(RepeatedField<NodeProto> nodes, RepeatedField<T
 
         factors.AddRange(Enumerable.Repeat(0, axis.BatchPower).Select(SizeOf));
         factors.AddRange(Enumerable.Repeat(1, axis.SequencePower).Select(SizeOf));
-        return factors.Aggregate((left, right) => Add("Mul", FormattableString.Invariant($"{Prefix}product{_count++}"), [left, right]).Output[0]);
+        return factors.Aggregate((left, right) =>
+            Add("Mul", FormattableString.Invariant($"{Prefix}product{_count++}"), [left, right]).Output[0]);
     }
 
     private string SizeOf(int axis)

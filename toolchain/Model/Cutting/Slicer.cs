@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Finds what computes a value, back to a place. What is not hot, masks and position biases, every slice computes for itself
-/// from the inputs; only what comes from the ids it cannot, and asks the first block to hand it on.
+/// Finds what computes a value, back to a place. What is not hot, masks and position biases, every slice computes for
+/// itself from the inputs; only what comes from the ids it cannot, and asks the first block to hand it on.
 /// </summary>
 internal sealed class Slicer(
     SourceGraph graph, GraphRoles roles, ValueFlow flow, IReadOnlyDictionary<string, ValueShape> shapes)
@@ -67,13 +67,15 @@ internal sealed class Slicer(
     }
 
     // CastLike takes only a type of its second input, and where that is known it is written down.
-    private IEnumerable<string> Reads(int node) => graph.Nodes[node] is { OpType: "CastLike", Input: [var value, var like] } && shapes.ContainsKey(like)
-        ? [value]
-        : graph.Reads[node];
+    private IEnumerable<string> Reads(int node) =>
+        graph.Nodes[node] is { OpType: "CastLike", Input: [var value, var like] } && shapes.ContainsKey(like)
+            ? [value]
+            : graph.Reads[node];
 
     // A shape of what is not there behind the place, and that is known.
     private bool IsFromBefore(NodeProto node, HashSet<string> behind) =>
-        Operators.IsShape(node) && !behind.Contains(node.Input[0]) && (flow.IsHot(node.Input[0]) || flow.IsFromIds(node.Input[0]))
+        Operators.IsShape(node) && !behind.Contains(node.Input[0])
+        && (flow.IsHot(node.Input[0]) || flow.IsFromIds(node.Input[0]))
         && shapes.TryGetValue(node.Input[0], out ValueShape? shape) && shape.Axes.All(axis => axis.IsKnown);
 
     // All that is computed from the state, by value.
@@ -91,7 +93,7 @@ internal sealed class Slicer(
         return behind;
     }
 
-    // Whether a value is handed on itself, not computed again from another one, no larger, that is handed on in its stead.
+    // Whether a value is handed on itself, not computed again from another one, no larger, that is handed on instead.
     private bool IsCarried(string value)
     {
         if (value == roles.Ids.Name)
@@ -107,11 +109,12 @@ internal sealed class Slicer(
         int producer = graph.Producer(value)!.Value;
         string[] sources = [.. graph.Reads[producer].Where(flow.IsFromIds)];
         bool isRoundabout = Operators.IsEmbedding(graph.Nodes[producer]) || graph.Reads[producer].Any(flow.IsHot);
-        return isRoundabout || sources is not [var only] || only == roles.Ids.Name || CarriedSize(only) is not { } before || before > size;
+        return isRoundabout || sources is not [var only] || only == roles.Ids.Name
+            || CarriedSize(only) is not { } before || before > size;
     }
 
-    // Elements of each text; null for what cannot be state: its first axis is not the batch, or another one is neither a number
-    // nor the sequence.
+    // Elements of each text; null for what cannot be state: its first axis is not the batch, or another one is neither a
+    // number nor the sequence.
     private int? CarriedSize(string value)
     {
         if (!shapes.TryGetValue(value, out ValueShape? shape) || shape.Axes.Count == 0 || shape.Axes[0] != Axis.Batch)

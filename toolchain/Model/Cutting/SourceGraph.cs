@@ -1,5 +1,6 @@
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
+using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
@@ -44,7 +45,8 @@ internal sealed class SourceGraph
     public Dictionary<string, TensorProto> Initializers { get; } = [];
 
     /// <summary>What has to be fed: inputs that are not weights.</summary>
-    public IEnumerable<ValueInfoProto> Inputs => Model.Graph.Input.Where(input => !Initializers.ContainsKey(input.Name));
+    public IEnumerable<ValueInfoProto> Inputs =>
+        Model.Graph.Input.Where(input => !Initializers.ContainsKey(input.Name));
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="ToolException">The file is missing, damaged, or not an ONNX model.</exception>
@@ -60,4 +62,16 @@ internal sealed class SourceGraph
 
     /// <summary>The node that makes a value, by its place; null for inputs and weights.</summary>
     public int? Producer(string value) => _producers.TryGetValue(value, out int node) ? node : null;
+
+    /// <summary>Writes the graph with other outputs.</summary>
+    /// <param name="path">The file, beside that of the weights.</param>
+    /// <param name="outputs">Values of the graph.</param>
+    public void Save(string path, IEnumerable<string> outputs)
+    {
+        ModelProto model = Model.Clone();
+        model.Graph.Output.Clear();
+        model.Graph.Output.AddRange(outputs.Select(value => new ValueInfoProto { Name = value }));
+        using FileStream stream = System.IO.File.Create(path);
+        model.WriteTo(stream);
+    }
 }

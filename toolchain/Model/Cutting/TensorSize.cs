@@ -22,8 +22,8 @@ internal static class TensorSize
             if (size < 0 || product > (ulong)MostElements)
             {
                 throw new ToolException(
-                    $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' claims the shape [{string.Join(", ", tensor.Dims.Take(8))}], "
-                    + $"more than {MostElements} elements; the file is damaged.");
+                    $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' claims the shape "
+                    + $"[{string.Join(", ", tensor.Dims.Take(8))}], more than {MostElements} elements; the file is damaged.");
             }
         }
 
@@ -47,8 +47,8 @@ internal static class TensorSize
             >= 21 and <= 23 => 4,
             25 or 26 => 2,
             _ => throw new ToolException(
-                $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' is of the element type {(int)tensor.DataType}, which is not known; "
-                + "the file is damaged, or newer than this tool."),
+                $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' is of the element type {(int)tensor.DataType}, which is not "
+                + "known; the file is damaged, or newer than this tool."),
         };
         long elements = Elements(file, tensor);
         return bits == 0 ? null : ((elements * bits) + 7) / 8;
@@ -61,7 +61,8 @@ internal static class TensorSize
         long elements = Elements(file, tensor);
         bool fits = Bytes(file, tensor) is not { } bytes
             ? tensor.StringData.Count == elements
-            : tensor.HasRawData ? tensor.RawData.Length == bytes : ListLength(tensor) is not { } length || length == elements;
+            : tensor.HasRawData ? tensor.RawData.Length == bytes
+            : ListLength(tensor) is not { } length || length == elements;
         if (!fits)
         {
             throw new ToolException(

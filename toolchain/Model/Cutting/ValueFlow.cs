@@ -47,10 +47,12 @@ internal sealed class ValueFlow
     /// <summary>Whether a value is computed from the ids, not by way of the word embeddings.</summary>
     public bool IsFromIds(string value) => _fromIds.Contains(value);
 
-    /// <summary>How many fused attentions and softmaxes of hot values a node has, those of graphs inside it included.</summary>
+    /// <summary>
+    /// How many fused attentions and softmaxes of hot values a node has, those of graphs inside it included.
+    /// </summary>
     public int Attentions(NodeProto node) => _attentions.GetValueOrDefault(node);
 
-    /// <summary>Whether a node, or one in a graph inside it, is a matrix product of hot values with each other.</summary>
+    /// <summary>Whether a node, or one in a graph inside it, is a matrix product of hot values.</summary>
     public bool IsProduct(NodeProto node) => _products.Contains(node);
 
     private void Visit(NodeProto node, IReadOnlyList<string> reads)
@@ -151,7 +153,8 @@ internal sealed class ValueFlow
     {
         for (int i = 0; i < node.Output.Count; i++)
         {
-            string[] given = [.. bodies.Where(body => body.Output.Count > i).Select(body => body.Output[i].Name), node.Input[0]];
+            string[] given =
+                [.. bodies.Where(body => body.Output.Count > i).Select(body => body.Output[i].Name), .. node.Input];
             if (given.Any(_hot.Contains))
             {
                 _hot.Add(node.Output[i]);

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Model.Cutting;
 /// <param name="Axes">The axes in order.</param>
 internal sealed record ValueShape(DataType Type, IReadOnlyList<Axis> Axes)
 {
-    /// <summary>Whether the values are floating-point numbers of any precision that a block's state can come from.</summary>
+    /// <summary>Whether the values are floating-point numbers of any precision.</summary>
     public bool IsFloat => Type is DataType.Float or DataType.Float16 or DataType.Bfloat16 or DataType.Double;
 
     /// <summary>Whether this is [batch, sequence, H] of floating-point numbers: what a cut can go through.</summary>

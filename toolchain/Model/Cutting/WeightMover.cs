@@ -8,8 +8,8 @@ using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Moves a graph's large tensors into one file, which all blocks then refer to; small ones, shapes among them, stay or come into
-/// the graph, where ONNX Runtime reads them when it looks at shapes.
+/// Moves a graph's large tensors into one file, which all blocks then refer to; small ones, shapes among them, stay or
+/// come into the graph, where ONNX Runtime reads them when it looks at shapes.
 /// </summary>
 internal static class WeightMover
 {
@@ -21,29 +21,48 @@ internal static class WeightMover
     /// <param name="weights">The file.</param>
     public static void Move(SourceGraph graph, WeightFile weights)
     {
-        foreach (TensorProto tensor in Tensors(graph.Model.Graph))
-        {
-            if (tensor.DataLocation == DataLocation.External)
-            {
-                MoveExternal(graph.File, tensor, weights);
-            }
-            else
-            {
-                PackRaw(tensor);
-                if (tensor.RawData.Length >= Large)
-                {
-                    WeightReference place = weights.Append<byte>(ElementType.Int8, tensor.RawData.Span, tensor.RawData.Length);
-                    Refer(tensor, weights, place.Offset, place.Length);
-                }
-            }
-        }
-
+        Move(graph.File, graph.Model.Graph, weights);
         weights.Flush();
     }
 
-    private static IEnumerable<TensorProto> Tensors(GraphProto graph) => graph.Initializer.Concat(
-        graph.Node.SelectMany(node => node.Attribute.Where(a => a.T is not null).Select(a => a.T)
-            .Concat(Bodies.Of(node).SelectMany(Tensors))));
+    private static void Move(string file, GraphProto graph, WeightFile weights)
+    {
+        foreach (TensorProto tensor in graph.Initializer)
+        {
+            Move(file, tensor, weights);
+        }
+
+        foreach (NodeProto node in graph.Node)
+        {
+            // What nodes hold in the graph stays there; such constants are small.
+            foreach (TensorProto tensor in node.Attribute.Select(attribute => attribute.T).OfType<TensorProto>()
+                .Where(tensor => tensor.DataLocation == DataLocation.External))
+            {
+                Move(file, tensor, weights);
+            }
+
+            foreach (GraphProto body in Bodies.Of(node))
+            {
+                Move(file, body, weights);
+            }
+        }
+    }
+
+    private static void Move(string file, TensorProto tensor, WeightFile weights)
+    {
+        if (tensor.DataLocation == DataLocation.External)
+        {
+            MoveExternal(file, tensor, weights);
+            return;
+        }
+
+        PackRaw(tensor);
+        if (tensor.RawData.Length >= Large)
+        {
+            WeightReference place = weights.Append<byte>(ElementType.Int8, tensor.RawData.Span, tensor.RawData.Length);
+            Refer(tensor, weights, place.Offset, place.Length);
+        }
+    }
 
     private static void MoveExternal(string file, TensorProto tensor, WeightFile weights)
     {
@@ -68,9 +87,12 @@ internal static class WeightMover
         tensor.ClearRawData();
         tensor.DataLocation = DataLocation.External;
         tensor.ExternalData.Clear();
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = weights.Name });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = length.ToString(CultureInfo.InvariantCulture) });
+        Add("location", weights.Name);
+        Add("offset", offset.ToString(CultureInfo.InvariantCulture));
+        Add("length", length.ToString(CultureInfo.InvariantCulture));
+
+        void Add(string key, string value) =>
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     // Some exporters write values as lists of their type.
@@ -91,7 +113,8 @@ internal static class WeightMover
                 tensor.Int64Data.Clear();
                 break;
             case DataType.Float16 when tensor.Int32Data.Count > 0:
-                tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<ushort>(tensor.Int32Data.Select(v => (ushort)v).ToArray()));
+                ushort[] halves = [.. tensor.Int32Data.Select(v => (ushort)v)];
+                tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<ushort>(halves));
                 tensor.Int32Data.Clear();
                 break;
             case DataType.Int8 or DataType.Uint8 when tensor.Int32Data.Count > 0:

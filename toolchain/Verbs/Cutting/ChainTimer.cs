@@ -9,7 +9,9 @@ internal static class ChainTimer
     private const int Warmups = 3;
     private const int Rounds = 15;
 
-    /// <summary>The median time of each block, in milliseconds; for fewer tokens where the model does not take as many.</summary>
+    /// <summary>
+    /// The median time of each block, in milliseconds; for fewer tokens where the model does not take as many.
+    /// </summary>
     /// <param name="cut">The model.</param>
     /// <param name="blocks">The files of its blocks, in order.</param>
     /// <param name="tokens">The number of tokens.</param>

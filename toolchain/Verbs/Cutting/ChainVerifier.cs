@@ -15,22 +15,28 @@ internal sealed class ChainVerifier
     private readonly GraphRoles _roles;
     private readonly List<(TokenCase Texts, FloatState Logits)> _cases = [];
 
-    private ChainVerifier(SourceGraph graph, GraphRoles roles)
+    private readonly bool _isOptimized;
+
+    private ChainVerifier(SourceGraph graph, GraphRoles roles, bool isOptimized)
     {
         _graph = graph;
         _roles = roles;
+        _isOptimized = isOptimized;
     }
 
-    /// <summary>Runs the whole graph, as it was given.</summary>
+    /// <summary>Runs the whole graph.</summary>
     /// <param name="graph">The graph.</param>
+    /// <param name="path">The file that is run: the graph's own, or a copy.</param>
     /// <param name="roles">What its inputs are.</param>
     /// <param name="texts">The texts to run; those that it is too short for are left out.</param>
+    /// <param name="isOptimized">Whether ONNX Runtime may change it and the blocks, as where they are deployed.</param>
     /// <exception cref="ToolException">It cannot be loaded, or runs at too few lengths.</exception>
-    public static ChainVerifier Run(SourceGraph graph, GraphRoles roles, IEnumerable<TokenCase> texts)
+    public static ChainVerifier Run(
+        SourceGraph graph, GraphRoles roles, string path, IEnumerable<TokenCase> texts, bool isOptimized)
     {
-        ChainVerifier verifier = new(graph, roles);
+        ChainVerifier verifier = new(graph, roles, isOptimized);
         ToolException? error = null;
-        using CutSession session = CutSession.Open(graph.File, graph.File, isOptimized: true);
+        using CutSession session = CutSession.Open(path, graph.File, isOptimized);
         foreach (TokenCase one in texts)
         {
             try
@@ -65,7 +71,7 @@ internal sealed class ChainVerifier
         Dictionary<string, FloatState>[] states = [.. _cases.Select(_ => new Dictionary<string, FloatState>())];
         foreach (string block in blocks)
         {
-            using CutSession session = CutSession.Open(block, Name(block), isOptimized: true);
+            using CutSession session = CutSession.Open(block, Name(block), _isOptimized);
             for (int i = 0; i < _cases.Count; i++)
             {
                 session.RunInto(_roles.Inputs, _cases[i].Texts, states[i]);
@@ -80,9 +86,10 @@ internal sealed class ChainVerifier
             if (!(difference <= Tolerance))
             {
                 TokenCase texts = _cases[i].Texts;
+                string padding = texts.IsPadded ? "with padding" : "without padding";
                 throw new ToolException(FormattableString.Invariant(
-                    $"{_graph.File}: cut, it gives other logits: off by {difference:0.0e+0} (1 + |logit|) for {texts.Batch} texts of ")
-                    + FormattableString.Invariant($"{texts.Length} tokens {(texts.IsPadded ? "with" : "without")} padding."));
+                    $"{_graph.File}: cut, it gives other logits: off by {difference:0.0e+0} (1 + |logit|) for a batch of ")
+                    + FormattableString.Invariant($"{texts.Batch} with {texts.Length} tokens each, {padding}."));
             }
         }
 

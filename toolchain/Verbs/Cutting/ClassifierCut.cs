@@ -7,7 +7,9 @@ using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
-/// <summary>A classifier that was read, looked at and prepared for cutting; its weights lie in a folder that blocks are written to.</summary>
+/// <summary>
+/// A classifier that was read, looked at and prepared for cutting; its weights lie in a folder that blocks are written to.
+/// </summary>
 internal sealed class ClassifierCut
 {
     /// <summary>The file of weights that all blocks share.</summary>
@@ -19,27 +21,24 @@ internal sealed class ClassifierCut
 
     private readonly string _folder;
     private readonly ChainCutter _cutter;
-    private ChainVerifier? _verifier;
+    private ChainVerifier? _optimized;
 
     private ClassifierCut(SourceGraph graph, GraphRoles roles, string folder, long padding)
     {
         (Graph, Roles, _folder) = (graph, roles, folder);
         ValueFlow flow = ValueFlow.Of(graph, roles);
-        if (flow.Table is null)
-        {
-            // Says so.
-            LayerPlan.Of(graph, roles, flow, new Dictionary<string, ValueShape>());
-        }
-
+        string table = LayerPlan.RequireTable(graph, roles, flow);
         using (WeightFile weights = new(Path.Combine(folder, WeightsFile)))
         {
             WeightMover.Move(graph, weights);
         }
 
         Padding = padding;
-        Rows = graph.Initializers.TryGetValue(flow.Table!, out TensorProto? known) ? Math.Max(known.Dims[0], 1) : 1;
+
+        // A table that is computed, from 8-bit integers say, shows its size when the graph runs.
+        Rows = graph.Initializers.TryGetValue(table, out TensorProto? known) ? Math.Max(known.Dims[0], 1) : 1;
         (Shapes, HasTypes) = Observe();
-        if (Shapes.TryGetValue(flow.Table!, out ValueShape? table) && table.Axes is [{ IsNumber: true } rows, ..])
+        if (Shapes.TryGetValue(table, out ValueShape? shape) && shape.Axes is [{ IsNumber: true } rows, ..])
         {
             Rows = Math.Max(rows.Factor, 1);
         }
@@ -88,7 +87,9 @@ internal sealed class ClassifierCut
 
     /// <summary>Cuts, and writes the blocks.</summary>
     /// <param name="places">Where; of the plan.</param>
-    /// <param name="isLastForOneRow">Whether the last layer is computed for one row of each text, if the classifier reads no other.</param>
+    /// <param name="isLastForOneRow">
+    /// Whether the last layer is computed for one row of each text, if the classifier reads no other.
+    /// </param>
     /// <returns>Each block and its file.</returns>
     public IReadOnlyList<(Block Block, string File)> Write(IReadOnlyList<Place> places, bool isLastForOneRow)
     {
@@ -104,27 +105,31 @@ internal sealed class ClassifierCut
         return written;
     }
 
-    /// <summary>Cuts, and compares the chain with the whole graph; gives up the one row of the last layer where it does not fit.</summary>
+    /// <summary>
+    /// Cuts, and compares the chain with the whole graph. The last layer is computed for one row if that fits too. Half
+    /// precision and 8-bit integers are rounded elsewhere when ONNX Runtime optimises a graph as a whole, and when a value is
+    /// handed out; so where the chain does not fit, both are compared once more as they are written, the whole graph
+    /// handing out the states as well.
+    /// </summary>
     /// <param name="places">Where; of the plan.</param>
     /// <exception cref="ToolException">The chain gives other logits.</exception>
     public VerifiedChain WriteVerified(IReadOnlyList<Place> places)
     {
-        _verifier ??= ChainVerifier.Run(Graph, Roles, Cases());
-        if (Pooling.Row is not null)
+        _optimized ??= ChainVerifier.Run(Graph, Roles, Graph.File, Cases(), isOptimized: true);
+        try
         {
-            try
-            {
-                IReadOnlyList<(Block Block, string File)> blocks = Write(places, isLastForOneRow: true);
-                return new VerifiedChain(blocks, _verifier.Verify([.. blocks.Select(block => block.File)]), IsOneRow: true);
-            }
-            catch (ToolException)
-            {
-                // Rows of a tensor that is quantized as a whole depend on each other, for one.
-            }
+            return WriteVerified(places, _optimized, isOptimized: true);
+        }
+        catch (ToolException)
+        {
+            // Told by the next comparison, if rounding was not the reason.
         }
 
-        IReadOnlyList<(Block Block, string File)> full = Write(places, isLastForOneRow: false);
-        return new VerifiedChain(full, _verifier.Verify([.. full.Select(block => block.File)]), IsOneRow: false);
+        string whole = Path.Combine(_folder, "whole.onnx");
+        Graph.Save(whole, [Roles.Logits, .. places.SelectMany(place => place.States)]);
+        ChainVerifier verifier = ChainVerifier.Run(Graph, Roles, whole, Cases(), isOptimized: false);
+        File.Delete(whole);
+        return WriteVerified(places, verifier, isOptimized: false);
     }
 
     /// <summary>Compares the layers that were found with those that the model's settings tell of.</summary>
@@ -135,12 +140,37 @@ internal sealed class ClassifierCut
         if (Plan.Layers < told)
         {
             throw new ToolException(FormattableString.Invariant(
-                $"{Graph.File}: {Plan.Layers} layers were found, but config.json says {told}; the graph is not understood, or of another model."));
+                $"{Graph.File}: {Plan.Layers} layers were found, but config.json says {told}; ")
+                + "the graph is not understood, or belongs to another model.");
         }
     }
 
     /// <summary>Makes up texts.</summary>
     public TokenCase Texts(int batch, int length, bool isPadded) => Texts(batch, length, isPadded, HasTypes);
+
+    private VerifiedChain WriteVerified(IReadOnlyList<Place> places, ChainVerifier verifier, bool isOptimized)
+    {
+        VerifiedChain Try(bool isOneRow)
+        {
+            IReadOnlyList<(Block Block, string File)> blocks = Write(places, isOneRow);
+            ChainVerification verified = verifier.Verify([.. blocks.Select(block => block.File)]);
+            return new VerifiedChain(blocks, verified, isOneRow, isOptimized);
+        }
+
+        if (Pooling.Row is not null)
+        {
+            try
+            {
+                return Try(isOneRow: true);
+            }
+            catch (ToolException)
+            {
+                // Rows of what is quantized as a whole depend on each other, say; so all are computed.
+            }
+        }
+
+        return Try(isOneRow: false);
+    }
 
     private IEnumerable<TokenCase> Cases() =>
         from length in Lengths
@@ -149,7 +179,13 @@ internal sealed class ClassifierCut
         select Texts(batch, length, isPadded);
 
     private TokenCase Texts(int batch, int length, bool isPadded, bool hasTypes) => TokenCase.Make(
-        new SplitMix64(Seed, batch, length, isPadded ? 1 : 0), batch, length, Rows, isPadded, hasTypes, Math.Min(Padding, Rows - 1));
+        new SplitMix64(Seed, batch, length, isPadded ? 1 : 0),
+        batch,
+        length,
+        Rows,
+        isPadded,
+        hasTypes,
+        Math.Min(Padding, Rows - 1));
 
     // Types are 0 and 1, unless the model knows one type alone.
     private (Dictionary<string, ValueShape> Shapes, bool HasTypes) Observe()

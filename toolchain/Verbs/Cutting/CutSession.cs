@@ -38,10 +38,12 @@ internal sealed class CutSession : IDisposable
     {
         using SessionOptions options = new()
         {
-            GraphOptimizationLevel = isOptimized ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+            GraphOptimizationLevel = isOptimized
+                ? GraphOptimizationLevel.ORT_ENABLE_ALL
+                : GraphOptimizationLevel.ORT_DISABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            // What one strange shape asks for is given back at once.
-            EnableCpuMemArena = false,
+            // What is looked at for the first time may ask for anything, and is not to keep it.
+            EnableCpuMemArena = isOptimized,
         };
         try
         {
@@ -82,7 +84,7 @@ internal sealed class CutSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new ToolException(
-                FormattableString.Invariant($"{_file}: it fails for {texts.Batch} texts of {texts.Length} tokens: {Reason(e)}"), e);
+                $"{_file}: it fails for a batch of {texts.Batch} with {texts.Length} tokens each: {Reason(e)}", e);
         }
         finally
         {
@@ -123,7 +125,7 @@ internal sealed class CutSession : IDisposable
         ?? roles.FirstOrDefault(role => role.Role != InputRole.Unused && role.BlockName == name)?.Role
         ?? InputRole.Unused;
 
-    private static OrtValue Feed(NodeMetadata input, InputRole role, TokenCase texts)
+    private OrtValue Feed(NodeMetadata input, InputRole role, TokenCase texts)
     {
         long[] values = role switch
         {
@@ -133,12 +135,13 @@ internal sealed class CutSession : IDisposable
             // Zeros of whatever shape it has, so that positions, say, are in range.
             _ => [],
         };
-        long[] shape = role == InputRole.Unused
-            ? [.. input.Dimensions.Select((size, axis) => size >= 0 ? size : axis == 0 ? texts.Batch : (long)texts.Length)]
-            : [texts.Batch, texts.Length];
+        long[] shape = [texts.Batch, texts.Length];
         if (role == InputRole.Unused)
         {
-            OrtValue zeros = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.ElementDataType, shape);
+            OrtValue zeros = OrtValue.CreateAllocatedTensorValue(
+                OrtAllocator.DefaultInstance,
+                input.ElementDataType,
+                [.. input.Dimensions.Select((size, axis) => size >= 0 ? size : shape[Math.Min(axis, 1)])]);
             zeros.GetTensorMutableRawData().Clear();
             return zeros;
         }
@@ -146,26 +149,33 @@ internal sealed class CutSession : IDisposable
         return input.ElementDataType switch
         {
             TensorElementType.Int64 => OrtValue.CreateTensorValueFromMemory(values, shape),
-            TensorElementType.Int32 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (int)v), shape),
-            TensorElementType.Float => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (float)v), shape),
-            TensorElementType.Bool => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => v != 0), shape),
-            TensorElementType.Double => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (double)v), shape),
-            TensorElementType.Float16 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, v => (Float16)(float)v), shape),
-            var type => throw new ToolException($"its input '{role}' is of the type {type}, which cannot be fed; export the model with whole numbers"),
+            TensorElementType.Int32 => Tensor(values, v => (int)v, shape),
+            TensorElementType.Float => Tensor(values, v => (float)v, shape),
+            TensorElementType.Bool => Tensor(values, v => v != 0, shape),
+            TensorElementType.Double => Tensor(values, v => (double)v, shape),
+            TensorElementType.Float16 => Tensor(values, v => (Float16)(float)v, shape),
+            var type => throw new ToolException(
+                $"{_file}: an input is of the type {type}, which is not fed; export the model with whole numbers."),
         };
     }
 
-    private static FloatState ToFloat(OrtValue value)
+    private static OrtValue Tensor<T>(long[] values, Converter<long, T> convert, long[] shape)
+        where T : unmanaged => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, convert), shape);
+
+    private FloatState ToFloat(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         float[] values = info.ElementDataType switch
         {
             TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
-            TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), v => (float)v),
-            TensorElementType.BFloat16 => Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), v => (float)v),
-            TensorElementType.Double => Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), v => (float)v),
-            var type => throw new ToolException($"the logits are of the type {type}, not of floating point"),
+            TensorElementType.Float16 => Converted<Float16>(v => (float)v),
+            TensorElementType.BFloat16 => Converted<BFloat16>(v => (float)v),
+            TensorElementType.Double => Converted<double>(v => (float)v),
+            var type => throw new ToolException($"{_file}: it gives values of the type {type}, not of floating point."),
         };
         return new FloatState(values, info.Shape);
+
+        float[] Converted<T>(Converter<T, float> convert)
+            where T : unmanaged => Array.ConvertAll(value.GetTensorDataAsSpan<T>().ToArray(), convert);
     }
 }

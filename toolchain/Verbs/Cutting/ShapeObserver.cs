@@ -2,15 +2,14 @@ using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
-using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
 
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
 /// <summary>
-/// Finds the shapes of a graph's values: not by rules for each operator, but by running it at several sizes, with all values as
-/// outputs. Texts are padded there, so that what depends on the mask's values is not taken for the sequence.
+/// Finds the shapes of a graph's values: not by rules for each operator, but by running it at several sizes, with all
+/// values as outputs. Texts are padded there, so that what depends on the mask's values is not taken for the sequence.
 /// </summary>
 internal static class ShapeObserver
 {
@@ -22,13 +21,14 @@ internal static class ShapeObserver
     /// <param name="roles">What its inputs are.</param>
     /// <param name="texts">Makes texts of a batch and a length.</param>
     /// <param name="folder">A folder for a copy of the graph.</param>
-    /// <returns>The type and the axes of every value, and what the batch and sequence sizes say nothing about as unknown.</returns>
+    /// <returns>Type and axes of every value; an axis that batch and sequence do not explain is unknown.</returns>
     /// <exception cref="ToolException">ONNX Runtime cannot run it.</exception>
     public static Dictionary<string, ValueShape> Observe(
         SourceGraph graph, GraphRoles roles, Func<int, int, TokenCase> texts, string folder)
     {
         string[] values = Values(graph, roles);
-        string path = Write(graph, values, folder);
+        string path = Path.Combine(folder, "shapes.onnx");
+        graph.Save(path, values);
         List<(DataType Type, long[] Shape)>[] seen = [.. values.Select(_ => new List<(DataType, long[])>())];
         using (CutSession session = CutSession.Open(path, graph.File, isOptimized: false))
         {
@@ -76,18 +76,7 @@ internal static class ShapeObserver
         return [.. graph.Nodes.Where(node => !IsSequence(node)).SelectMany(node => node.Output).Where(read.Contains)];
     }
 
-    private static bool IsSequence(NodeProto node) =>
-        node.OpType.StartsWith("Sequence", StringComparison.Ordinal) || node.OpType.StartsWith("Optional", StringComparison.Ordinal)
-        || node.OpType.StartsWith("SplitToSequence", StringComparison.Ordinal);
-
-    private static string Write(SourceGraph graph, string[] values, string folder)
-    {
-        ModelProto model = graph.Model.Clone();
-        model.Graph.Output.Clear();
-        model.Graph.Output.AddRange(values.Select(value => new ValueInfoProto { Name = value }));
-        string path = Path.Combine(folder, "shapes.onnx");
-        using FileStream stream = File.Create(path);
-        model.WriteTo(stream);
-        return path;
-    }
+    private static bool IsSequence(NodeProto node) => node.OpType == "SplitToSequence"
+        || node.OpType.StartsWith("Sequence", StringComparison.Ordinal)
+        || node.OpType.StartsWith("Optional", StringComparison.Ordinal);
 }

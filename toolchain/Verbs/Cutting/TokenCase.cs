@@ -21,7 +21,8 @@ internal sealed record TokenCase(int Batch, int Length, long[] Ids, long[] Mask,
     /// <param name="isPadded">Whether texts after the first are shorter; a single one is, too.</param>
     /// <param name="hasTypes">Whether the second half is of the second type.</param>
     /// <param name="padding">The id of padding.</param>
-    public static TokenCase Make(SplitMix64 random, int batch, int length, long rows, bool isPadded, bool hasTypes, long padding)
+    public static TokenCase Make(
+        SplitMix64 random, int batch, int length, long rows, bool isPadded, bool hasTypes, long padding)
     {
         // The first few are often special: padding among them.
         long first = Math.Min(5, rows - 1);
@@ -30,7 +31,8 @@ internal sealed record TokenCase(int Batch, int Length, long[] Ids, long[] Mask,
         long[] types = new long[ids.Length];
         for (int row = 0; row < batch; row++)
         {
-            int tokens = isPadded ? Math.Max(1, length - ((row + (batch == 1 ? 1 : 0)) * Math.Max(1, length / 4))) : length;
+            int shorter = isPadded ? (row + (batch == 1 ? 1 : 0)) * Math.Max(1, length / 4) : 0;
+            int tokens = Math.Max(1, length - shorter);
             for (int i = 0; i < length; i++)
             {
                 int place = (row * length) + i;

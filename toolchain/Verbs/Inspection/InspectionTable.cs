@@ -16,12 +16,15 @@ internal static class InspectionTable
         Fact("inputs", string.Join(", ", report.Inputs.Select(input => $"{input.Name} ({input.Type}, {input.Role})")));
         Fact("layers", Text(report.Layers));
         Fact("hidden size", Text(report.Hidden));
-        Fact("classifier reads", report.Pooling + (report.LastLayerForOneRow ? "; the last layer is computed for it alone" : ""));
+        string alone = report.LastLayerForOneRow ? "; the last layer is computed for it alone" : "";
+        Fact("classifier reads", report.Pooling + alone);
         Fact("labels", string.Join(", ", report.Labels));
-        Fact("tokenizer", report.Tokenizer is { } kind ? $"{kind} ({string.Join(", ", report.TokenizerFiles)})" : "none");
+        string files = string.Join(", ", report.TokenizerFiles);
+        Fact("tokenizer", report.Tokenizer is { } kind ? $"{kind} ({files})" : "none");
+        (int cases, double difference) = report.Verified;
         Fact(
             "verified",
-            string.Create(CultureInfo.InvariantCulture, $"{report.Verified.Cases} batches, cut everywhere: at most {report.Verified.MaxDifference:0.0e+0} off"));
+            FormattableString.Invariant($"{cases} batches, cut everywhere: at most {difference:0.0e+0} off"));
         foreach (string note in report.Notes)
         {
             Fact("note", note);
@@ -41,7 +44,9 @@ internal static class InspectionTable
             new TableColumn("place at its end"));
         foreach (InspectedBlock block in report.Blocks)
         {
-            string place = report.Places.FirstOrDefault(p => p.Layer == block.To && block != report.Blocks[^1])?.Tensor ?? "logits";
+            string place = block == report.Blocks[^1]
+                ? "logits"
+                : report.Places.First(p => p.Layer == block.To).Tensor;
             blocks.AddRow(
                 NameOf(block),
                 block.Parameters.ToString("N0", CultureInfo.InvariantCulture),

@@ -1,11 +1,12 @@
-using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Cutting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Inspection;
 
-/// <summary>Looks at a classifier: cuts it everywhere, with made-up ids, and compares the chain with the whole graph.</summary>
+/// <summary>
+/// Looks at a classifier: cuts it everywhere, with made-up ids, and compares the chain with the whole graph.
+/// </summary>
 internal static class Inspector
 {
     /// <summary>The number of tokens of the text that is timed.</summary>
@@ -48,14 +49,16 @@ internal static class Inspector
             Places = [.. cut.Plan.Places.Select(place => new InspectedPlace(place.Layer, place.Tensor))],
             Pooling = cut.Pooling.Name,
             LastLayerForOneRow = chain.IsOneRow,
-            Labels = labels ?? [.. Enumerable.Range(0, cut.Labels).Select(id => id.ToString(CultureInfo.InvariantCulture))],
+            Labels = labels ?? [.. Enumerable.Range(0, cut.Labels).Select(id => FormattableString.Invariant($"{id}"))],
             Tokenizer = files.TokenizerKind(),
             TokenizerFiles = files.Tokenizer(),
             Blocks = [.. chain.Blocks.Zip(times, (block, time) =>
                 new InspectedBlock(block.Block.From, block.Block.To, block.Block.Parameters, time))],
             Verified = chain.Verified,
             WouldRefuse = [.. Missing(files, labels, cut)],
-            Notes = cut.Plan.Notes,
+            Notes = chain.IsOptimized
+                ? cut.Plan.Notes
+                : [.. cut.Plan.Notes, "compared without ONNX Runtime's optimisations, which change where it rounds"],
         };
     }
 
@@ -81,7 +84,8 @@ internal static class Inspector
         }
         else if (labels.Length != cut.Labels)
         {
-            yield return FormattableString.Invariant($"config.json names {labels.Length} labels, the model gives {cut.Labels} logits");
+            yield return FormattableString.Invariant(
+                $"config.json names {labels.Length} labels, the model gives {cut.Labels} logits");
         }
 
         if (cut.Labels < 2)

@@ -17,8 +17,8 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
 
     private static readonly string[] TokenizerFiles =
     [
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt",
-        "spiece.model", "spm.model", "sentencepiece.bpe.model", "sentencepiece.model", "tokenizer.model",
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json",
+        "merges.txt", "spiece.model", "spm.model", "sentencepiece.bpe.model", "sentencepiece.model", "tokenizer.model",
     ];
 
     /// <summary>Finds the files of a model.</summary>
@@ -29,7 +29,8 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
         string graph = Directory.Exists(model) ? FindGraph(model) : model;
         if (!File.Exists(graph))
         {
-            throw new ToolException($"{model}: no such file or folder; an ONNX file, or the folder of one, is expected.");
+            throw new ToolException(
+                $"{model}: no such file or folder; an ONNX file, or the folder of one, is expected.");
         }
 
         // A named file may lie in the folder, or in the one below it that exporters make.
@@ -41,7 +42,8 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
     }
 
     /// <summary>The files of a tokenizer that are there.</summary>
-    public IReadOnlyList<string> Tokenizer() => [.. TokenizerFiles.Where(file => File.Exists(Path.Combine(Folder, file)))];
+    public IReadOnlyList<string> Tokenizer() =>
+        [.. TokenizerFiles.Where(file => File.Exists(Path.Combine(Folder, file)))];
 
     /// <summary>What kind of tokenizer these files make; null where they make none.</summary>
     public string? TokenizerKind()
@@ -65,7 +67,8 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
         Dictionary<int, string> labels = [];
         foreach (string key in names.Names())
         {
-            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || !labels.TryAdd(id, names.Text(key)))
+            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                || !labels.TryAdd(id, names.Text(key)))
             {
                 throw Config.Wrong("id2label", $"has the key '{Excerpt.Of(key)}', not the number of a label");
             }
@@ -77,20 +80,20 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
     }
 
     /// <summary>The number of layers by the settings; null where they do not tell.</summary>
-    public int? Layers() => Number("num_hidden_layers") ?? Number("n_layers") ?? Number("num_layers") ?? Number("n_layer");
+    public int? Layers() =>
+        Number("num_hidden_layers") ?? Number("n_layers") ?? Number("num_layers") ?? Number("n_layer");
 
     /// <summary>The id of padding; 0 where the settings do not tell.</summary>
     public int Padding() => Number("pad_token_id") ?? 0;
 
-    private int? Number(string name) => Config is { } config && config.Has(name) && config.Int(name, -1, int.MaxValue, -1) is >= 0 and var number
-        ? number
-        : null;
+    private int? Number(string name) => Config?.Int(name, -1, int.MaxValue, -1) is { } number and >= 0 ? number : null;
 
     private string? KindInJson()
     {
         try
         {
-            return JsonFields.Read(Path.Combine(Folder, "tokenizer.json")).Object("model")?.Text("type", "") is { Length: > 0 } type ? type : null;
+            string? type = JsonFields.Read(Path.Combine(Folder, "tokenizer.json")).Object("model")?.Text("type", "");
+            return type is { Length: > 0 } ? type : null;
         }
         catch (Exception e) when (e is ToolException or JsonException or IOException)
         {
@@ -111,11 +114,13 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
             .SelectMany(place => Directory.GetFiles(place, "*.onnx")).Order(StringComparer.Ordinal)];
         return all switch
         {
-            [] => throw new ToolException($"{folder}: no ONNX file is there or in its folder '{GraphFolder}'; export the model to ONNX first."),
+            [] => throw new ToolException(
+                $"{folder}: no ONNX file is there or in its folder '{GraphFolder}'; export the model to ONNX first."),
             [var only] => only,
             _ => throw new ToolException(
-                $"{folder}: several ONNX files are there ({Excerpt.OfNames([.. all.Select(path => Path.GetRelativePath(folder, path))])}); "
-                + "give the path of one."),
+                $"{folder}: several ONNX files are there ("
+                + Excerpt.OfNames([.. all.Select(path => Path.GetRelativePath(folder, path))])
+                + "); give the path of one."),
         };
     }
 }

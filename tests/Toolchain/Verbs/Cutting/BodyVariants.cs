@@ -1,5 +1,5 @@
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
-using Google.Protobuf;
+using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Cutting;
 
@@ -10,31 +10,31 @@ internal static class BodyVariants
     public static void WrapInIf(ModelProto model)
     {
         string condition = $"condition {model.Graph.Node.Count}";
-        NodeProto[] made =
-        [
-            new() { OpType = "Shape", Input = { "input_ids" }, Output = { condition + " shape" } },
-            new() { OpType = "ReduceMax", Input = { condition + " shape" }, Output = { condition + " size" } },
-            new() { OpType = "Greater", Input = { condition + " size", condition + " limit" }, Output = { condition } },
-        ];
-        made[1].Attribute.Add(new AttributeProto { Name = "keepdims", I = 0, Type = AttributeProto.Types.AttributeType.Int });
-        model.Graph.Initializer.Add(new TensorProto { Name = condition + " limit", DataType = TensorProto.Types.DataType.Int64, Int64Data = { 9 } });
-        Wrap(model, condition, made);
+        model.Graph.Initializer.Add(Protos.Number(condition + " limit", 9));
+        Wrap(
+            model,
+            condition,
+            [
+                Protos.Node("Shape", condition + " shape", ["input_ids"]),
+                Protos.Node("ReduceMax", condition + " size", [condition + " shape"], ("keepdims", 0)),
+                Protos.Node("Greater", condition, [condition + " size", condition + " limit"]),
+            ]);
     }
 
     /// <summary>Puts them into an <c>If</c> that is decided when the model is exported.</summary>
     public static void WrapInDecidedIf(ModelProto model)
     {
-        model.Graph.Initializer.Add(new TensorProto { Name = "decided", DataType = TensorProto.Types.DataType.Bool, RawData = ByteString.CopyFrom(1) });
+        model.Graph.Initializer.Add(Protos.True("decided"));
         Wrap(model, "decided", []);
     }
 
     /// <summary>Puts normalisations into a <c>Loop</c> that runs once.</summary>
     public static void WrapInLoop(ModelProto model)
     {
-        model.Graph.Initializer.Add(new TensorProto { Name = "once", DataType = TensorProto.Types.DataType.Int64, Int64Data = { 1 } });
-        model.Graph.Initializer.Add(new TensorProto { Name = "go on", DataType = TensorProto.Types.DataType.Bool, RawData = ByteString.CopyFrom(1) });
+        model.Graph.Initializer.Add(Protos.Number("once", 1));
+        model.Graph.Initializer.Add(Protos.True("go on"));
         int count = 0;
-        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType is "LayerNormalization").ToArray())
+        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType == "LayerNormalization").ToArray())
         {
             string name = $"loop {count++} ";
             NodeProto inner = node.Clone();
@@ -43,15 +43,17 @@ internal static class BodyVariants
             inner.Output.Add(name + "made");
             GraphProto body = new() { Name = "body" };
             body.Node.Add(inner);
-            body.Node.Add(new NodeProto { OpType = "Identity", Input = { name + "before" }, Output = { name + "after" } });
-            body.Input.Add(Value(name + "round", TensorProto.Types.DataType.Int64));
-            body.Input.Add(Value(name + "before", TensorProto.Types.DataType.Bool));
-            body.Input.Add(Value(name + "taken", TensorProto.Types.DataType.Float));
-            body.Output.Add(Value(name + "after", TensorProto.Types.DataType.Bool));
-            body.Output.Add(Value(name + "made", TensorProto.Types.DataType.Float));
-            NodeProto loop = new() { OpType = "Loop", Input = { "once", "go on", node.Input[0] }, Output = { node.Output[0] } };
-            loop.Attribute.Add(new AttributeProto { Name = "body", G = body, Type = AttributeProto.Types.AttributeType.Graph });
-            model.Graph.Node[model.Graph.Node.IndexOf(node)] = loop;
+            body.Node.Add(Protos.Node("Identity", name + "after", [name + "before"]));
+            body.Input.AddRange(
+            [
+                Value(name + "round", DataType.Int64, new()),
+                Value(name + "before", DataType.Bool, new()),
+                Value(name + "taken", DataType.Float, null),
+            ]);
+            body.Output.Add(Value(name + "after", DataType.Bool, new()));
+            body.Output.Add(Value(name + "made", DataType.Float, null));
+            model.Graph.Node[model.Graph.Node.IndexOf(node)] =
+                Protos.Node("Loop", node.Output[0], ["once", "go on", node.Input[0]], ("body", body));
         }
 
         model.Graph.ValueInfo.Clear();
@@ -64,19 +66,13 @@ internal static class BodyVariants
         model.Graph.Node.AddRange(made);
         foreach (NodeProto node in nodes)
         {
-            // With the shape of a value outside asked for inside, in the branch that is not taken for short texts.
-            bool isWrapped = node.Output.Count == 1 && node.OpType is "MatMul" or "LayerNormalization" or "Softmax" or "If";
-            if (isWrapped)
-            {
-                NodeProto choice = new() { OpType = "If", Input = { condition }, Output = { node.Output[0] } };
-                choice.Attribute.Add(new AttributeProto { Name = "then_branch", G = Branch(node, asksShape: false), Type = AttributeProto.Types.AttributeType.Graph });
-                choice.Attribute.Add(new AttributeProto { Name = "else_branch", G = Branch(node, asksShape: true), Type = AttributeProto.Types.AttributeType.Graph });
-                model.Graph.Node.Add(choice);
-            }
-            else
-            {
-                model.Graph.Node.Add(node);
-            }
+                bool isWrapped = node.OpType is "MatMul" or "LayerNormalization" or "Softmax" or "If";
+            model.Graph.Node.Add(!isWrapped ? node : Protos.Node(
+                "If",
+                node.Output[0],
+                [condition],
+                ("then_branch", Branch(node, asksShape: false)),
+                ("else_branch", Branch(node, asksShape: true))));
         }
     }
 
@@ -85,17 +81,21 @@ internal static class BodyVariants
     {
         NodeProto inner = node.Clone();
         inner.Output[0] = "given";
-        GraphProto branch = new() { Name = "branch", Output = { new ValueInfoProto { Name = asksShape ? "shaped" : "given" } } };
+        GraphProto branch = new() { Name = "branch" };
+        branch.Output.Add(new ValueInfoProto { Name = asksShape ? "shaped" : "given" });
         branch.Node.Add(inner);
         if (asksShape)
         {
-            branch.Node.Add(new NodeProto { OpType = "Shape", Input = { "given" }, Output = { "sizes" } });
-            branch.Node.Add(new NodeProto { OpType = "Reshape", Input = { "given", "sizes" }, Output = { "shaped" } });
+            branch.Node.Add(Protos.Node("Shape", "sizes", ["given"]));
+            branch.Node.Add(Protos.Node("Reshape", "shaped", ["given", "sizes"]));
         }
 
         return branch;
     }
 
-    private static ValueInfoProto Value(string name, TensorProto.Types.DataType type) =>
-        new() { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type } } };
+    private static ValueInfoProto Value(string name, DataType type, TensorShapeProto? shape)
+    {
+        TypeProto.Types.Tensor tensor = new() { ElemType = type, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
 }

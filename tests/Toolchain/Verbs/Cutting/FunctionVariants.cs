@@ -7,12 +7,14 @@ internal static class FunctionVariants
 {
     private const string Domain = "test.functions";
 
+    private static readonly string[] Wrapped = ["LayerNormalization", "Softmax", "MatMul", "Transpose", "Gather"];
+
     /// <summary>Makes a function of each kind of operator, whose calls give its attributes.</summary>
     public static void Wrap(ModelProto model)
     {
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = Domain, Version = 1 });
         Dictionary<string, FunctionProto> functions = [];
-        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType is "LayerNormalization" or "Softmax" or "MatMul" or "Transpose" or "Gather"))
+        foreach (NodeProto node in model.Graph.Node.Where(node => Wrapped.Contains(node.OpType)))
         {
             string[] attributes = [.. node.Attribute.Select(attribute => attribute.Name).Order(StringComparer.Ordinal)];
             string name = $"{node.OpType}_{node.Input.Count}_{string.Join('_', attributes)}";
@@ -53,7 +55,7 @@ internal static class FunctionVariants
     private static FunctionProto Make(ModelProto model, NodeProto node, string name)
     {
         FunctionProto function = new() { Name = name, Domain = Domain };
-        function.OpsetImport.AddRange(model.OpsetImport.Where(import => import.Domain.Length == 0 || import.Domain == "ai.onnx"));
+        function.OpsetImport.AddRange(model.OpsetImport.Where(import => import.Domain is "" or "ai.onnx"));
         NodeProto inner = new() { OpType = node.OpType, Name = "inside" };
         for (int i = 0; i < node.Input.Count; i++)
         {
@@ -66,11 +68,12 @@ internal static class FunctionVariants
         foreach (AttributeProto attribute in node.Attribute)
         {
             function.Attribute.Add(attribute.Name);
-            inner.Attribute.Add(new AttributeProto { Name = attribute.Name, RefAttrName = attribute.Name, Type = attribute.Type });
+            string same = attribute.Name;
+            inner.Attribute.Add(new AttributeProto { Name = same, RefAttrName = same, Type = attribute.Type });
         }
 
         function.Node.Add(inner);
-        function.Node.Add(new NodeProto { OpType = "Identity", Input = { "z" }, Output = { "y" } });
+        function.Node.Add(Protos.Node("Identity", "y", ["z"]));
         return function;
     }
 }

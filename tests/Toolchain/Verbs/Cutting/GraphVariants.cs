@@ -1,6 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
-using EarlyExitGen.Toolchain.Model.Onnx;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
@@ -12,16 +11,24 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Cutting;
 internal static class GraphVariants
 {
     /// <summary>The variants that change the graph, by name.</summary>
-    public static IReadOnlyDictionary<string, Action<ModelProto>> All { get; } = new Dictionary<string, Action<ModelProto>>
+    public static Dictionary<string, Action<ModelProto>> All { get; } = new()
     {
         ["as it is"] = _ => { },
         ["renamed and shuffled"] = RenameAndShuffle,
         ["decomposed normalisation"] = NormalizationVariants.Decompose,
         ["half precision"] = PrecisionVariants.Halve,
         ["functions"] = FunctionVariants.Wrap,
-        ["functions in functions"] = model => { FunctionVariants.Wrap(model); FunctionVariants.WrapAgain(model); },
+        ["functions in functions"] = model =>
+        {
+            FunctionVariants.Wrap(model);
+            FunctionVariants.WrapAgain(model);
+        },
         ["If"] = BodyVariants.WrapInIf,
-        ["If in If"] = model => { BodyVariants.WrapInIf(model); BodyVariants.WrapInIf(model); },
+        ["If in If"] = model =>
+        {
+            BodyVariants.WrapInIf(model);
+            BodyVariants.WrapInIf(model);
+        },
         ["decided If"] = BodyVariants.WrapInDecidedIf,
         ["Loop"] = BodyVariants.WrapInLoop,
         ["other axes"] = RenameAxes,
@@ -38,7 +45,7 @@ internal static class GraphVariants
     /// <summary>Reads, changes and writes a model.</summary>
     public static string Apply(string file, string variant, string target)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        ModelProto model = Protos.Read(file);
         All[variant](model);
         File.WriteAllBytes(target, model.ToByteArray());
         return target;
@@ -57,12 +64,12 @@ internal static class GraphVariants
         return target;
     }
 
-    /// <summary>Moves all weights into a file beside the graph.</summary>
+    /// <summary>Moves all matrices into a file beside the graph.</summary>
     public static void MoveWeights(string file, string data)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file));
+        ModelProto model = Protos.Read(file);
         using FileStream stream = File.Create(Path.Combine(Path.GetDirectoryName(file)!, data));
-        foreach (TensorProto tensor in model.Graph.Initializer.Where(tensor => tensor.HasRawData))
+        foreach (TensorProto tensor in model.Graph.Initializer.Where(tensor => tensor.Dims.Count == 2))
         {
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = data });
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = $"{stream.Position}" });
@@ -77,7 +84,7 @@ internal static class GraphVariants
 
     private static void RenameAndShuffle(ModelProto model)
     {
-        HashSet<string> fixedNames = [.. model.Graph.Input.Select(i => i.Name), .. model.Graph.Output.Select(o => o.Name)];
+        HashSet<string> fixedNames = [.. model.Graph.Input.Concat(model.Graph.Output).Select(value => value.Name)];
         Dictionary<string, string> names = [];
         string Rename(string name)
         {
@@ -125,7 +132,7 @@ internal static class GraphVariants
 
     private static void AddOutputs(ModelProto model)
     {
-        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType == "Softmax" || node.OpType == "LayerNormalization"))
+        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType is "Softmax" or "LayerNormalization"))
         {
             model.Graph.Output.Insert(0, new ValueInfoProto { Name = node.Output[0] });
         }
@@ -157,18 +164,14 @@ internal static class GraphVariants
             Bodies.Rename(node, value => value == name ? cast : value);
         }
 
-        NodeProto added = new() { OpType = "Cast", Input = { name }, Output = { cast } };
-        added.Attribute.Add(Attributes.Of("to", (long)to));
-        model.Graph.Node.Insert(0, added);
+        model.Graph.Node.Insert(0, Protos.Node("Cast", cast, [name], ("to", (long)to)));
     }
 
     private static void MakeConstantNodes(ModelProto model)
     {
         foreach (TensorProto tensor in model.Graph.Initializer)
         {
-            NodeProto node = new() { OpType = "Constant", Output = { tensor.Name } };
-            node.Attribute.Add(new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = tensor });
-            model.Graph.Node.Insert(0, node);
+            model.Graph.Node.Insert(0, Protos.Node("Constant", tensor.Name, [], ("value", tensor)));
         }
 
         model.Graph.Initializer.Clear();

@@ -61,7 +61,8 @@ public sealed class HostileGraphTests : IDisposable
     public void Functions_that_call_themselves_are_refused() => Refuses("call each other", model =>
     {
         FunctionProto function = new() { Name = "again", Domain = "test", Input = { "x" }, Output = { "y" } };
-        function.Node.Add(new NodeProto { OpType = "again", Domain = "test", Input = { "x" }, Output = { "y" } });
+        function.Node.Add(Protos.Node("again", "y", ["x"]));
+        function.Node[0].Domain = "test";
         model.Functions.Add(function);
         NodeProto call = model.Graph.Node.First(node => node.OpType == "Erf");
         (call.OpType, call.Domain) = ("again", "test");
@@ -72,9 +73,14 @@ public sealed class HostileGraphTests : IDisposable
     {
         for (int i = 0; i < 30; i++)
         {
-            FunctionProto function = new() { Name = $"f{i}", Domain = "test", Input = { "x" }, Output = { "y2" } };
-            function.Node.Add(new NodeProto { OpType = i == 29 ? "Erf" : $"f{i + 1}", Domain = i == 29 ? "" : "test", Input = { "x" }, Output = { "y1" } });
-            function.Node.Add(new NodeProto { OpType = i == 29 ? "Erf" : $"f{i + 1}", Domain = i == 29 ? "" : "test", Input = { "y1" }, Output = { "y2" } });
+            FunctionProto function = new() { Name = $"f{i}", Domain = "test", Input = { "x" }, Output = { "z" } };
+            function.Node.Add(Protos.Node(i == 29 ? "Erf" : $"f{i + 1}", "y", ["x"]));
+            function.Node.Add(Protos.Node(i == 29 ? "Erf" : $"f{i + 1}", "z", ["y"]));
+            foreach (NodeProto node in function.Node)
+            {
+                node.Domain = i == 29 ? "" : "test";
+            }
+
             model.Functions.Add(function);
         }
 
@@ -108,12 +114,12 @@ public sealed class HostileGraphTests : IDisposable
     [Fact]
     public void A_shape_that_nothing_can_have_is_refused()
     {
-        Refuses("claims the shape", model => model.Graph.Initializer[0].Dims[0] = 1L << 40);
-        Refuses("claims the shape", model => model.Graph.Initializer[0].Dims.AddRange([1L << 62, 1L << 62]));
+        Refuses("claims the shape", model => Matrix(model).Dims[0] = 1L << 40);
+        Refuses("claims the shape", model => Matrix(model).Dims.AddRange([1L << 62, 1L << 62]));
         Refuses("asks for", model =>
         {
-            model.Graph.Initializer.Add(new TensorProto { Name = "huge", DataType = TensorProto.Types.DataType.Int64, Int64Data = { 1L << 40 }, Dims = { 1 } });
-            model.Graph.Node.Insert(0, new NodeProto { OpType = "ConstantOfShape", Input = { "huge" }, Output = { "zeros" } });
+            model.Graph.Initializer.Add(Protos.Vector("huge", 1L << 40));
+            model.Graph.Node.Insert(0, Protos.Node("ConstantOfShape", "zeros", ["huge"]));
         });
     }
 
@@ -136,12 +142,16 @@ public sealed class HostileGraphTests : IDisposable
         Refuses("which nothing in the graph makes", model => model.Graph.Node[3].Input[0] = "nobody");
     }
 
+    private static TensorProto Matrix(ModelProto model) =>
+        model.Graph.Initializer.First(tensor => tensor.Dims.Count == 2);
+
     private static void MoveFirst(ModelProto model, string location, string offset, string? length = null)
     {
-        TensorProto tensor = model.Graph.Initializer.First(t => t.Dims.Count == 2);
+        TensorProto tensor = Matrix(model);
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset });
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = length ?? $"{tensor.RawData.Length}" });
+        length ??= $"{tensor.RawData.Length}";
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = length });
         tensor.DataLocation = TensorProto.Types.DataLocation.External;
         tensor.ClearRawData();
     }
@@ -160,7 +170,7 @@ public sealed class HostileGraphTests : IDisposable
 
     private void Refuses(string reason, Action<ModelProto> change)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(new TinyClassifier().Save(_folder["plain.onnx"])));
+        ModelProto model = Protos.Read(new TinyClassifier().Save(_folder["plain.onnx"]));
         change(model);
         Assert.Contains(reason, Message(model.ToByteArray()), StringComparison.Ordinal);
     }
@@ -169,7 +179,8 @@ public sealed class HostileGraphTests : IDisposable
     {
         Directory.CreateDirectory(_folder["inner"]);
         File.WriteAllBytes(_folder["inner/model.onnx"], bytes);
-        ToolException e = Assert.Throws<ToolException>(() => Inspector.Inspect(_folder["inner/model.onnx"], CancellationToken.None));
+        ToolException e = Assert.Throws<ToolException>(
+            () => Inspector.Inspect(_folder["inner/model.onnx"], CancellationToken.None));
         Assert.InRange(e.Message.Length, 1, 800);
         return e.Message;
     }

@@ -29,7 +29,7 @@ internal static class NormalizationVariants
             model.Graph.Node.Add(node);
         }
 
-        model.Graph.Initializer.Add(Number("last axis", -1));
+        model.Graph.Initializer.Add(Protos.Vector("last axis", -1));
         foreach (NodeProto node in nodes)
         {
             if (node.OpType != "LayerNormalization")
@@ -39,8 +39,9 @@ internal static class NormalizationVariants
             }
 
             string name = $"norm {count++} ";
-            model.Graph.Initializer.Add(Float(name + "epsilon", node.Attribute.FirstOrDefault(a => a.Name == "epsilon")?.F ?? 1e-5f));
-            model.Graph.Initializer.Add(Float(name + "two", 2));
+            float epsilon = node.Attribute.FirstOrDefault(attribute => attribute.Name == "epsilon")?.F ?? 1e-5f;
+            model.Graph.Initializer.Add(Protos.Float(name + "epsilon", epsilon));
+            model.Graph.Initializer.Add(Protos.Float(name + "two", 2));
             Add("ReduceMean", name + "mean", [node.Input[0]]);
             Add("Sub", name + "centred", [node.Input[0], name + "mean"]);
             Add("Pow", name + "square", [name + "centred", name + "two"]);
@@ -56,10 +57,4 @@ internal static class NormalizationVariants
             }
         }
     }
-
-    private static TensorProto Float(string name, float value) =>
-        new() { Name = name, DataType = TensorProto.Types.DataType.Float, FloatData = { value } };
-
-    private static TensorProto Number(string name, long value) =>
-        new() { Name = name, DataType = TensorProto.Types.DataType.Int64, Int64Data = { value }, Dims = { 1 } };
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EarlyExitGen.Toolchain.Model.Onnx;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
 using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
@@ -43,24 +42,22 @@ internal static class PrecisionVariants
         NodeProto quantize = new() { OpType = "DynamicQuantizeLinear", Input = { node.Input[0] } };
         quantize.Output.AddRange([name + " q", name + " q scale", name + " q zero"]);
         add(quantize);
-        add(new NodeProto { OpType = "MatMulInteger", Input = { name + " q", weight, name + " q zero" }, Output = { name + " whole" } });
-        NodeProto cast = new() { OpType = "Cast", Input = { name + " whole" }, Output = { name + " float" } };
-        cast.Attribute.Add(Attributes.Of("to", 1));
-        add(cast);
-        add(new NodeProto { OpType = "Mul", Input = { name + " q scale", scale }, Output = { name + " scales" } });
-        add(new NodeProto { OpType = "Mul", Input = { name + " float", name + " scales" }, Output = { name } });
+        add(Protos.Node("MatMulInteger", name + " whole", [name + " q", weight, name + " q zero"]));
+        add(Protos.Node("Cast", name + " float", [name + " whole"], ("to", (long)DataType.Float)));
+        add(Protos.Node("Mul", name + " scales", [name + " q scale", scale]));
+        add(Protos.Node("Mul", name, [name + " float", name + " scales"]));
     });
 
     /// <summary>Puts quantize/dequantize pairs before products with weights, as static quantization does.</summary>
     public static void QuantizeAndDequantize(ModelProto model) => Products(model, (node, weight, scale, add) =>
     {
         string name = node.Output[0];
-        model.Graph.Initializer.Add(Float(name + " step", 0.05f));
-        model.Graph.Initializer.Add(new TensorProto { Name = name + " zero", DataType = DataType.Int8, RawData = ByteString.CopyFrom(0) });
-        add(new NodeProto { OpType = "QuantizeLinear", Input = { node.Input[0], name + " step", name + " zero" }, Output = { name + " q" } });
-        add(new NodeProto { OpType = "DequantizeLinear", Input = { name + " q", name + " step", name + " zero" }, Output = { name + " dq" } });
-        add(new NodeProto { OpType = "DequantizeLinear", Input = { weight, scale }, Output = { name + " weight" } });
-        add(new NodeProto { OpType = "MatMul", Input = { name + " dq", name + " weight" }, Output = { name } });
+        TensorProto zero = new() { Name = name + " zero", DataType = DataType.Int8, RawData = ByteString.CopyFrom(0) };
+        model.Graph.Initializer.AddRange([Protos.Float(name + " step", 0.05f), zero]);
+        add(Protos.Node("QuantizeLinear", name + " q", [node.Input[0], name + " step", zero.Name]));
+        add(Protos.Node("DequantizeLinear", name + " dq", [name + " q", name + " step", zero.Name]));
+        add(Protos.Node("DequantizeLinear", name + " weight", [weight, scale]));
+        add(Protos.Node("MatMul", name, [name + " dq", name + " weight"]));
     });
 
     /// <summary>Looks word embeddings up in an 8-bit table.</summary>
@@ -71,15 +68,16 @@ internal static class PrecisionVariants
         model.Graph.Node.Clear();
         foreach (NodeProto node in nodes)
         {
-            if (node.OpType == "Gather" && weights.TryGetValue(node.Input[0], out TensorProto? table) && table.DataType == DataType.Float && table.Dims.Count == 2)
+            if (node.OpType == "Gather" && weights.GetValueOrDefault(node.Input[0]) is
+                { DataType: DataType.Float, Dims.Count: 2 } table)
             {
                 string name = node.Output[0];
                 model.Graph.Initializer.Add(Quantize(table, name + " table", out float scale));
-                model.Graph.Initializer.Add(Float(name + " scale", scale));
+                model.Graph.Initializer.Add(Protos.Float(name + " scale", scale));
                 node.Input[0] = name + " table";
                 node.Output[0] = name + " row";
                 model.Graph.Node.Add(node);
-                model.Graph.Node.Add(new NodeProto { OpType = "DequantizeLinear", Input = { name + " row", name + " scale" }, Output = { name } });
+                model.Graph.Node.Add(Protos.Node("DequantizeLinear", name, [name + " row", name + " scale"]));
             }
             else
             {
@@ -96,12 +94,12 @@ internal static class PrecisionVariants
         HashSet<string> made = [];
         foreach (NodeProto node in nodes)
         {
-            if (node.OpType == "MatMul" && weights.TryGetValue(node.Input[1], out TensorProto? weight) && weight.Dims.Count == 2)
+            if (node.OpType == "MatMul" && weights.GetValueOrDefault(node.Input[1]) is { Dims.Count: 2 } weight)
             {
                 if (made.Add(weight.Name))
                 {
                     model.Graph.Initializer.Add(Quantize(weight, weight.Name + " 8", out float scale));
-                    model.Graph.Initializer.Add(Float(weight.Name + " scale", scale));
+                    model.Graph.Initializer.Add(Protos.Float(weight.Name + " scale", scale));
                 }
 
                 replace(node, weight.Name + " 8", weight.Name + " scale", model.Graph.Node.Add);
@@ -135,12 +133,12 @@ internal static class PrecisionVariants
             return;
         }
 
-        float[] values = tensor.HasRawData ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray() : [.. tensor.FloatData];
+        float[] values = tensor.HasRawData
+            ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray()
+            : [.. tensor.FloatData];
         Half[] halves = Array.ConvertAll(values, v => (Half)Math.Clamp(v, -65504, 65504));
         tensor.FloatData.Clear();
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<Half>(halves));
         tensor.DataType = DataType.Float16;
     }
-
-    private static TensorProto Float(string name, float value) => new() { Name = name, DataType = DataType.Float, FloatData = { value } };
 }

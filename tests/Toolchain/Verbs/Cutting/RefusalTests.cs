@@ -22,9 +22,9 @@ public sealed class RefusalTests : IDisposable
         model.Graph.Input[1].Type.TensorType.Shape.Dim[1].DimValue = 128);
 
     [Fact]
-    public void Logits_of_every_token_are_refused() => Refuses("a classifier gives logits [batch, labels]", Plain(), model =>
+    public void Logits_of_every_token_are_refused() => Refuses("gives logits [batch, labels]", Plain(), model =>
     {
-        NodeProto pool = model.Graph.Node.First(node => node.OpType == "Gather" && node.Attribute.Any(a => a.Name == "axis" && a.I == 1));
+        NodeProto pool = Protos.Pool(model);
         pool.OpType = "Identity";
         pool.Attribute.Clear();
         pool.Input.RemoveAt(1);
@@ -32,19 +32,19 @@ public sealed class RefusalTests : IDisposable
     });
 
     [Fact]
-    public void Logits_that_do_not_depend_on_the_words_are_refused() => Refuses("do not depend on the word embeddings", Plain(), model =>
+    public void Logits_not_of_the_words_are_refused() => Refuses("do not depend on the word", Plain(), model =>
     {
-        NodeProto pool = model.Graph.Node.First(node => node.OpType == "Gather" && node.Attribute.Any(a => a.Name == "axis" && a.I == 1));
-        NodeProto look = model.Graph.Node.First(node => node.OpType == "Gather" && node.Input[1].StartsWith("Range", StringComparison.Ordinal));
+        NodeProto pool = Protos.Pool(model);
 
         // Positions, with the mask's size for the batch's.
-        model.Graph.Node.Add(new NodeProto { OpType = "Unsqueeze", Input = { look.Output[0], "front" }, Output = { "positions" } });
-        model.Graph.Node.Add(new NodeProto { OpType = "Cast", Input = { "attention_mask" }, Output = { "float mask" } });
-        model.Graph.Node[^1].Attribute.Add(new AttributeProto { Name = "to", I = 1, Type = AttributeProto.Types.AttributeType.Int });
-        model.Graph.Node.Add(new NodeProto { OpType = "Unsqueeze", Input = { "float mask", "back" }, Output = { "weights" } });
-        model.Graph.Node.Add(new NodeProto { OpType = "Mul", Input = { "positions", "weights" }, Output = { "cold" } });
-        model.Graph.Initializer.Add(new TensorProto { Name = "front", DataType = TensorProto.Types.DataType.Int64, Int64Data = { 0 }, Dims = { 1 } });
-        model.Graph.Initializer.Add(new TensorProto { Name = "back", DataType = TensorProto.Types.DataType.Int64, Int64Data = { 2 }, Dims = { 1 } });
+        model.Graph.Initializer.AddRange([Protos.Vector("front", 0), Protos.Vector("back", 2)]);
+        model.Graph.Node.AddRange(
+        [
+            Protos.Node("Unsqueeze", "positions", [Protos.Positions(model).Output[0], "front"]),
+            Protos.Node("Cast", "float mask", ["attention_mask"], ("to", 1)),
+            Protos.Node("Unsqueeze", "weights", ["float mask", "back"]),
+            Protos.Node("Mul", "cold", ["positions", "weights"]),
+        ]);
         pool.Input[0] = "cold";
     });
 
@@ -52,16 +52,8 @@ public sealed class RefusalTests : IDisposable
     public void A_model_without_attention_is_refused() => Refuses("no attention", new TinyClassifier { Layers = 0 });
 
     [Fact]
-    public void Hidden_states_that_are_never_batch_sequence_hidden_are_refused() => Refuses(
-        "no place with one tensor [batch, sequence, H]", Plain(), model =>
-        {
-            // What is normalised first, and its sum, both go on: nothing but two tensors together is enough.
-            NodeProto[] norms = [.. model.Graph.Node.Where(node => node.OpType == "LayerNormalization")];
-            string skip = norms[0].Input[0];
-            NodeProto pool = model.Graph.Node.First(node => node.OpType == "Gather" && node.Attribute.Any(a => a.Name == "axis" && a.I == 1));
-            model.Graph.Node.Add(new NodeProto { OpType = "Add", Input = { pool.Input[0], skip }, Output = { "skipped" } });
-            pool.Input[0] = "skipped";
-        });
+    public void Hidden_states_that_are_never_batch_sequence_hidden_are_refused() =>
+        Refuses("no place with one tensor [batch, sequence, H]", new TinyClassifier { IsSequenceFirst = true });
 
     [Fact]
     public void A_required_position_input_is_refused() => Refuses("takes 'position_ids'", Plain(), model =>
@@ -69,8 +61,7 @@ public sealed class RefusalTests : IDisposable
         ValueInfoProto input = model.Graph.Input[0].Clone();
         input.Name = "position_ids";
         model.Graph.Input.Add(input);
-        NodeProto look = model.Graph.Node.First(node => node.OpType == "Gather" && node.Input[1].StartsWith("Range", StringComparison.Ordinal));
-        look.Input[1] = "position_ids";
+        Protos.Positions(model).Input[1] = "position_ids";
     });
 
     [Fact]
@@ -112,7 +103,7 @@ public sealed class RefusalTests : IDisposable
 
     private void Refuses(string reason, TinyClassifier classifier, Action<ModelProto>? change = null)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(classifier.Save(_folder["model.onnx"])));
+        ModelProto model = Protos.Read(classifier.Save(_folder["model.onnx"]));
         change?.Invoke(model);
         File.WriteAllBytes(_folder["model.onnx"], model.ToByteArray());
         Assert.Contains(reason, Message(_folder["model.onnx"]), StringComparison.Ordinal);

@@ -29,7 +29,8 @@ public enum TinyPooling
 }
 
 /// <summary>
-/// A transformer with random weights, written as exporters write them: shapes are asked for and put together, masks are added.
+/// A transformer with random weights, written as exporters write them: shapes are asked for and put together, masks are
+/// added.
 /// </summary>
 internal sealed record TinyClassifier
 {
@@ -51,7 +52,7 @@ internal sealed record TinyClassifier
     /// <summary>Whether the mask is made of the ids, 0 being padding; there is no input for it then.</summary>
     public bool HasMaskOfIds { get; init; }
 
-    /// <summary>Whether hidden states are [sequence, batch, hidden] between the layers.</summary>
+    /// <summary>Whether hidden states are [sequence, batch, hidden], from the embeddings on.</summary>
     public bool IsSequenceFirst { get; init; }
 
     /// <summary>Whether the classifier ends in probabilities.</summary>
@@ -79,16 +80,18 @@ internal sealed record TinyClassifier
                 ? Node("Cast", [Node("Not", [Node("Equal", [ids, Number(0)])])], ("to", 7))
                 : _graph.Input("attention_mask", ElementType.Int64, "batch_size", "sequence_length");
             string positions = Node("Range", [Scalar(0), Size(ids, 1), Scalar(1)]);
-            string embedded = Node("Add", [Node("Gather", [Weight(Vocabulary, shape.Hidden), ids]), Node("Gather", [Weight(Positions, shape.Hidden), positions])]);
+            string placed = Node("Gather", [Weight(Positions, shape.Hidden), positions]);
+            string words = shape.IsSequenceFirst ? Node("Transpose", [ids], ("perm", new long[] { 1, 0 })) : ids;
+            string embedded = Node(
+                "Add",
+                [
+                    Node("Gather", [Weight(Vocabulary, shape.Hidden), words]),
+                    shape.IsSequenceFirst ? Node("Unsqueeze", [placed, Number(1)]) : placed,
+                ]);
             string state = Norm(embedded);
             string bias = Bias();
             for (int layer = 0; layer < shape.Layers; layer++)
             {
-                if (shape.IsSequenceFirst && layer == 0)
-                {
-                    state = Node("Transpose", [state], ("perm", new long[] { 1, 0, 2 }));
-                }
-
                 state = shape.IsPreNormalized
                     ? Node("Add", [state, Attend(Norm(state), bias)])
                     : Norm(Node("Add", [state, Attend(state, bias)]));
@@ -102,7 +105,8 @@ internal sealed record TinyClassifier
                 state = Node("Transpose", [state], ("perm", new long[] { 1, 0, 2 }));
             }
 
-            string pooled = Node("Tanh", [Dense(Pool(shape.IsPreNormalized ? Norm(state) : state), shape.Hidden, shape.Hidden)]);
+            string vector = Pool(shape.IsPreNormalized ? Norm(state) : state);
+            string pooled = Node("Tanh", [Dense(vector, shape.Hidden, shape.Hidden)]);
             string logits = Dense(pooled, shape.Hidden, Labels);
             _graph.Output(
                 shape.GivesProbabilities
@@ -124,27 +128,34 @@ internal sealed record TinyClassifier
                     return Node("ReduceMax", [state], ("axes", new long[] { 1 }), ("keepdims", 0));
                 case TinyPooling.Attention:
                     string weights = Node("Softmax", [Dense(state, shape.Hidden, 1)], ("axis", 1));
-                    return Node("ReduceSum", [Node("Mul", [state, weights]), Number(1)], ("keepdims", 0));
+                    return Sum(Node("Mul", [state, weights]));
                 case TinyPooling.Mean:
                     string mask = Node("Cast", [Node("Unsqueeze", [_mask, Number(2)])], ("to", 1));
-                    string sum = Node("ReduceSum", [Node("Mul", [state, mask]), Number(1)], ("keepdims", 0));
-                    return Node("Div", [sum, Node("ReduceSum", [mask, Number(1)], ("keepdims", 0))]);
+                    string sum = Sum(Node("Mul", [state, mask]));
+                    return Node("Div", [sum, Sum(mask)]);
                 default:
-                    string length = shape.Pooling == TinyPooling.Last
-                        ? Node("ReduceSum", [_mask, Number(1)], ("keepdims", 0))
-                        : Node("ArgMax", [Node("Cast", [Node("Equal", ["input_ids", Number(0)])], ("to", 7))], ("axis", 1), ("keepdims", 0));
+                    string length = shape.Pooling == TinyPooling.Last ? Sum(_mask) : FirstZero("input_ids");
                     string last = Node("Sub", [length, Number(1)]);
-                    string rows = Node("Expand", [Node("Unsqueeze", [Node("Unsqueeze", [last, Number(1)]), Number(2)]), Shape("input_ids", 1)]);
+                    string row = Node("Unsqueeze", [Node("Unsqueeze", [last, Number(1)]), Number(2)]);
+                    string sizes = Node(
+                        "Concat", [Axis("input_ids", 0), Number(1), Number(shape.Hidden)], ("axis", 0));
+                    string rows = Node("Expand", [row, sizes]);
                     return Node("Squeeze", [Node("GatherElements", [state, rows], ("axis", 1)), Number(1)]);
             }
         }
 
-        // [batch, 1, hidden]
-        private string Shape(string value, int second) => Node("Concat", [Node("Unsqueeze", [Size(value, 0), Number(0)]), Number(second), Number(shape.Hidden)], ("axis", 0));
+        private string Sum(string value) => Node("ReduceSum", [value, Number(1)], ("keepdims", 0));
+
+        private string FirstZero(string ids)
+        {
+            string isZero = Node("Cast", [Node("Equal", [ids, Number(0)])], ("to", 7));
+            return Node("ArgMax", [isZero], ("axis", 1), ("keepdims", 0));
+        }
 
         private string Bias()
         {
-            string mask = Node("Cast", [Node("Unsqueeze", [Node("Unsqueeze", [_mask, Number(1)]), Number(2)])], ("to", 1));
+            string wide = Node("Unsqueeze", [Node("Unsqueeze", [_mask, Number(1)]), Number(2)]);
+            string mask = Node("Cast", [wide], ("to", 1));
             return Node("Mul", [Node("Sub", [Float(1), mask]), Float(-10000)]);
         }
 
@@ -155,22 +166,19 @@ internal sealed record TinyClassifier
             int width = shape.Hidden / shape.Heads;
             string Split(string value)
             {
-                string sizes = Node(
-                    "Concat",
-                    [Node("Unsqueeze", [Size(value, 0), Number(0)]), Node("Unsqueeze", [Size(value, 1), Number(0)]), Number(shape.Heads), Number(width)],
-                    ("axis", 0));
+                string[] axes = [Axis(value, 0), Axis(value, 1), Number(shape.Heads), Number(width)];
+                string sizes = Node("Concat", axes, ("axis", 0));
                 return Node("Transpose", [Node("Reshape", [value, sizes])], ("perm", new long[] { 0, 2, 1, 3 }));
             }
 
             string query = Split(Dense(taken, shape.Hidden, shape.Hidden));
-            string key = Node("Transpose", [Split(Dense(taken, shape.Hidden, shape.Hidden))], ("perm", new long[] { 0, 1, 3, 2 }));
+            string keys = Split(Dense(taken, shape.Hidden, shape.Hidden));
+            string key = Node("Transpose", [keys], ("perm", new long[] { 0, 1, 3, 2 }));
             string value = Split(Dense(taken, shape.Hidden, shape.Hidden));
             string scores = Node("Add", [Node("Div", [Node("MatMul", [query, key]), Float(MathF.Sqrt(width))]), bias]);
-            string mixed = Node("Transpose", [Node("MatMul", [Node("Softmax", [scores], ("axis", -1)), value])], ("perm", new long[] { 0, 2, 1, 3 }));
-            string back = Node(
-                "Concat",
-                [Node("Unsqueeze", [Size(mixed, 0), Number(0)]), Node("Unsqueeze", [Size(mixed, 1), Number(0)]), Number(shape.Hidden)],
-                ("axis", 0));
+            string weighted = Node("MatMul", [Node("Softmax", [scores], ("axis", -1)), value]);
+            string mixed = Node("Transpose", [weighted], ("perm", new long[] { 0, 2, 1, 3 }));
+            string back = Node("Concat", [Axis(mixed, 0), Axis(mixed, 1), Number(shape.Hidden)], ("axis", 0));
             string output = Dense(Node("Reshape", [mixed, back]), shape.Hidden, shape.Hidden);
             return turned ? Node("Transpose", [output], ("perm", new long[] { 1, 0, 2 })) : output;
         }
@@ -182,20 +190,25 @@ internal sealed record TinyClassifier
             return Dense(Node("Mul", [Node("Mul", [wide, half]), Float(0.5f)]), 2 * shape.Hidden, shape.Hidden);
         }
 
-        private string Norm(string state) => Node(
-            "LayerNormalization",
-            [state, Constant([.. _random.Normal(shape.Hidden, 0.2).Select(v => 1 + v)], shape.Hidden), Constant(_random.Normal(shape.Hidden, 0.1), shape.Hidden)],
-            ("axis", -1),
-            ("epsilon", 1e-5f));
+        private string Norm(string state)
+        {
+            string scale = Constant([.. _random.Normal(shape.Hidden, 0.2).Select(v => 1 + v)], shape.Hidden);
+            string bias = Constant(_random.Normal(shape.Hidden, 0.1), shape.Hidden);
+            return Node("LayerNormalization", [state, scale, bias], ("axis", -1), ("epsilon", 1e-5f));
+        }
 
         private string Dense(string value, int from, int to) =>
             Node("Add", [Node("MatMul", [value, Weight(from, to)]), Constant(_random.Normal(to, 0.1), to)]);
 
-        private string Size(string value, int axis) => Node("Gather", [Node("Shape", [value]), Scalar(axis)], ("axis", 0));
+        private string Axis(string value, int axis) => Node("Unsqueeze", [Size(value, axis), Number(0)]);
+
+        private string Size(string value, int axis) =>
+            Node("Gather", [Node("Shape", [value]), Scalar(axis)], ("axis", 0));
 
         private string Weight(int rows, int columns) => Constant(_random.Normal(rows * columns, 0.3), rows, columns);
 
-        private string Constant(float[] values, params ReadOnlySpan<long> sizes) => _graph.Constant(Fresh("w"), values, sizes);
+        private string Constant(float[] values, params ReadOnlySpan<long> sizes) =>
+            _graph.Constant(Fresh("w"), values, sizes);
 
         private string Float(float value) => _graph.Constant(Fresh("f"), [value]);
 

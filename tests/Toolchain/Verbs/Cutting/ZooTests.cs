@@ -21,7 +21,8 @@ public sealed class ZooTests : IDisposable
 
     public static TheoryData<string, GraphOptimizationLevel> Optimized =>
         [.. from graph in Graphs
-            from level in (GraphOptimizationLevel[])[GraphOptimizationLevel.ORT_ENABLE_BASIC, GraphOptimizationLevel.ORT_ENABLE_EXTENDED]
+            from level in (GraphOptimizationLevel[])
+                [GraphOptimizationLevel.ORT_ENABLE_BASIC, GraphOptimizationLevel.ORT_ENABLE_EXTENDED]
             select (graph, level)];
 
     public void Dispose() => _folder.Dispose();
@@ -41,10 +42,10 @@ public sealed class ZooTests : IDisposable
     private void Check(string file)
     {
         ClassifierCut cut = ClassifierCut.Open(file, Directory.CreateDirectory(_folder["cut"]).FullName, padding: 1);
-        Assert.Equal((4, 4, 32, 3, "first token"), (cut.Plan.Layers, cut.Plan.Places.Count, cut.Plan.Hidden, cut.Labels, cut.Pooling.Name));
+        Assert.Equal((4, 4, 32), (cut.Plan.Layers, cut.Plan.Places.Count, cut.Plan.Hidden));
+        Assert.Equal((3, "first token"), (cut.Labels, cut.Pooling.Name));
         List<ChainVerification> all = [cut.WriteVerified(cut.Plan.Places).Verified];
         all.AddRange(cut.Plan.Places.Select(place => cut.WriteVerified([place]).Verified));
         Assert.All(all, one => Assert.InRange(one.MaxDifference, 0, ChainVerifier.Tolerance));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Max(one => one.MaxDifference):0.0e+0} {cut.WriteVerified(cut.Plan.Places).IsOneRow}");
     }
 }
