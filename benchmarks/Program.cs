@@ -24,7 +24,9 @@ if (args is [Tokenizers, var vocabulary, .. var files])
 const string Look = "--look";
 const int LookWarmups = 2;
 const int LookIterations = 5;
-Job job = args.Contains(Look) ? Job.Default.WithWarmupCount(LookWarmups).WithIterationCount(LookIterations) : Job.Default;
+Job job = args.Contains(Look)
+    ? Job.Default.WithWarmupCount(LookWarmups).WithIterationCount(LookIterations)
+    : Job.Default;
 
 // In this process: a project that BenchmarkDotNet makes of its own would not find this repository's settings.
 IConfig config = ManualConfig.CreateEmpty()

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Generator;
 
-/// <summary>The names of the generator's steps. Tests find them by reflection and check that each one is cached.</summary>
+/// <summary>
+/// The names of the generator's steps. Tests find them by reflection and check that each one is cached.
+/// </summary>
 internal static class TrackingNames
 {
     /// <summary>From the text of a manifest to what it says and to its mistakes.</summary>

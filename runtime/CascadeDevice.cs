@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EarlyExitGen;
 
-/// <summary>The device that computes a cascade's blocks: the CPU, which is the default value, or a GPU through CUDA.</summary>
+/// <summary>
+/// The device that computes a cascade's blocks: the CPU, which is the default value, or a GPU through CUDA.
+/// </summary>
 public readonly record struct CascadeDevice
 {
     private CascadeDevice(CascadeDeviceKind kind, int number) => (Kind, Number) = (kind, number);
@@ -17,7 +19,8 @@ public readonly record struct CascadeDevice
     public int Number { get; }
 
     /// <summary>
-    /// A GPU of NVIDIA's. Whether there is one of this number, and all that it needs, is found out when a cascade is loaded.
+    /// A GPU of NVIDIA's. Whether there is one of this number, and all that it needs, is found out when a cascade is
+    /// loaded.
     /// </summary>
     /// <param name="number">Its number among the GPUs that CUDA shows to the process, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>

@@ -17,11 +17,12 @@ public sealed class CascadeOptions
     public string? Folder { get; init; }
 
     /// <summary>
-    /// The device that computes the blocks: <see cref="CascadeDevice.Cpu"/>, the default whichever native ONNX Runtime the
-    /// application brought, or <see cref="CascadeDevice.Cuda"/>, for which it brings Microsoft.ML.OnnxRuntime.Gpu. Nothing is
-    /// computed elsewhere if the device cannot be used: loading throws a <see cref="CascadeException"/> that says what is
-    /// missing. Texts, state between blocks and answers stay in the memory of the CPU: each block's are copied to the device
-    /// and back, and a call allocates a little. Suits cascades in single precision, and <see cref="BatchRows"/> above 1.
+    /// The device that computes the blocks: <see cref="CascadeDevice.Cpu"/>, the default whichever native ONNX Runtime
+    /// the application brought, or <see cref="CascadeDevice.Cuda"/>, for which it brings Microsoft.ML.OnnxRuntime.Gpu.
+    /// Nothing is computed elsewhere if the device cannot be used: loading throws a <see cref="CascadeException"/> that
+    /// says what is missing. Texts, state between blocks and answers stay in the memory of the CPU: each block's are
+    /// copied to the device and back, and a call allocates a little. Suits cascades in single precision, and
+    /// <see cref="BatchRows"/> above 1.
     /// </summary>
     public CascadeDevice Device { get; init; }
 
@@ -59,10 +60,10 @@ public sealed class CascadeOptions
     }
 
     /// <summary>
-    /// How many texts of a batch are computed together, each leaving at its own exit: 1 to 65,536. 1, the default: each core
-    /// computes a text of its own, which is the fastest on a CPU. More suit execution providers that want large tensors;
-    /// texts of about one length then go together. A cascade whose blocks compute a text otherwise beside others (int8) keeps
-    /// to 1.
+    /// How many texts of a batch are computed together, each leaving at its own exit: 1 to 65,536. 1, the default: each
+    /// core computes a text of its own, which is the fastest on a CPU. More suit execution providers that want large
+    /// tensors; texts of about one length then go together. A cascade whose blocks compute a text otherwise beside
+    /// others (int8) keeps to 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or above 65,536.</exception>
     public int BatchRows
@@ -83,26 +84,27 @@ public sealed class CascadeOptions
     public bool CheckHashes { get; init; } = true;
 
     /// <summary>
-    /// Whether only the first block is loaded at once, and every other one when a text first needs it; false by default.
-    /// An application whose texts mostly leave early then starts sooner and needs less memory; the first text that goes
-    /// deeper waits for the block, and so do others that need it. What each block takes and gives is checked at once, its
-    /// SHA-256 when it is loaded. A block that cannot be loaded costs that text a <see cref="CascadeException"/>; the next
-    /// text that needs it tries again.
+    /// Whether only the first block is loaded at once, and every other one when a text first needs it; false by
+    /// default. An application whose texts mostly leave early then starts sooner and needs less memory; the first text
+    /// that goes deeper waits for the block, and so do others that need it. What each block takes and gives is checked
+    /// at once, its SHA-256 when it is loaded. A block that cannot be loaded costs that text a
+    /// <see cref="CascadeException"/>; the next text that needs it tries again.
     /// </summary>
     public bool LazyBlocks { get; init; }
 
     /// <summary>
     /// Whether blocks run on the thread pool that the application made for all sessions of the process, with
-    /// <c>OrtEnv.CreateInstanceWithOptions</c> before anything used ONNX Runtime; false by default, then each block has a
-    /// pool of its own. Not to be combined with <see cref="IntraOpThreads"/>.
+    /// <c>OrtEnv.CreateInstanceWithOptions</c> before anything used ONNX Runtime; false by default, then each block has
+    /// a pool of its own. Not to be combined with <see cref="IntraOpThreads"/>.
     /// </summary>
     public bool UseSharedPool { get; init; }
 
     /// <summary>
-    /// Whether blocks take their memory from the arena that the application registered for all sessions of the process, with
-    /// <c>OrtEnv.CreateAndRegisterAllocator</c> before it loads the cascade; false by default, then the blocks of a cascade have
-    /// one arena for all of them. That one stands where the application's would while the cascade is loaded, and nothing stands
-    /// there afterwards: an application that registers an arena sets this option. With it, and no arena, each block has its own.
+    /// Whether blocks take their memory from the arena that the application registered for all sessions of the process,
+    /// with <c>OrtEnv.CreateAndRegisterAllocator</c> before it loads the cascade; false by default, then the blocks of
+    /// a cascade have one arena for all of them. That one stands where the application's would while the cascade is
+    /// loaded, and nothing stands there afterwards: an application that registers an arena sets this option. With it,
+    /// and no arena, each block has its own.
     /// </summary>
     public bool UseSharedArena { get; init; }
 

@@ -16,8 +16,8 @@ public enum CascadeRule
     MaxProbability,
 
     /// <summary>
-    /// An exit answers where the entropy of its calibrated probabilities, in parts of the largest one, log(labels), is at
-    /// most the dial, in [0, 1).
+    /// An exit answers where the entropy of its calibrated probabilities, in parts of the largest one, log(labels), is
+    /// at most the dial, in [0, 1).
     /// </summary>
     Entropy,
 

@@ -28,7 +28,8 @@ public sealed class CheckCascades : Task, ICancelableTask, IDisposable
             // In the same order wherever the build runs, whatever order the file system has.
             foreach (string manifest in Manifests.Select(m => m.ItemSpec).OrderBy(m => m, StringComparer.Ordinal))
             {
-                Log.LogMessage(MessageImportance.Normal, "Comparing the files of {0} with what it says of them", manifest);
+                Log.LogMessage(
+                    MessageImportance.Normal, "Comparing the files of {0} with what it says of them", manifest);
                 foreach (ManifestProblem problem in CascadeCheck.Run(manifest, _cancellation.Token))
                 {
                     Report(manifest, problem);

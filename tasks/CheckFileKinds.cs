@@ -8,8 +8,8 @@ using Microsoft.Build.Utilities;
 namespace EarlyExitGen.Tasks;
 
 /// <summary>
-/// Reports what lies in a cascade's folder and is not a regular file, before anything reads or copies it: a named pipe would
-/// hold the build up for ever, and a device fill the disk.
+/// Reports what lies in a cascade's folder and is not a regular file, before anything reads or copies it: a named pipe
+/// would hold the build up for ever, and a device fill the disk.
 /// </summary>
 public sealed class CheckFileKinds : Task
 {
@@ -20,7 +20,8 @@ public sealed class CheckFileKinds : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        foreach (string file in Files.Select(f => f.GetMetadata("FullPath")).Distinct().OrderBy(f => f, StringComparer.Ordinal))
+        foreach (string file in Files.Select(f => f.GetMetadata("FullPath")).Distinct().OrderBy(
+            f => f, StringComparer.Ordinal))
         {
             if (FileKind.OfIrregular(file) is { } kind)
             {
@@ -34,8 +35,8 @@ public sealed class CheckFileKinds : Task
                     columnNumber: 0,
                     endLineNumber: 0,
                     endColumnNumber: 0,
-                    message: "This is " + kind + ", not a regular file, so it can be neither checked nor copied: put the file itself, "
-                        + "or a link to it, into the cascade's folder");
+                    message: "This is " + kind + ", not a regular file, so it can be neither checked nor copied: put "
+                        + "the file itself, or a link to it, into the cascade's folder");
             }
         }
 

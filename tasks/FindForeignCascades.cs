@@ -8,12 +8,14 @@ using Microsoft.Build.Utilities;
 namespace EarlyExitGen.Tasks;
 
 /// <summary>
-/// Finds the manifests below a project's folder that are not the project's: copies in the output of any project, and those
-/// of projects that lie in folders below.
+/// Finds the manifests below a project's folder that are not the project's: copies in the output of any project, and
+/// those of projects that lie in folders below.
 /// </summary>
 public sealed class FindForeignCascades : Task
 {
-    /// <summary>The manifests; those with the metadata <c>FoundByDefault</c> were not named by the project itself.</summary>
+    /// <summary>
+    /// The manifests; those with the metadata <c>FoundByDefault</c> were not named by the project itself.
+    /// </summary>
     [Required]
     public ITaskItem[] Manifests { get; set; } = [];
 
@@ -39,7 +41,8 @@ public sealed class FindForeignCascades : Task
             [
                 .. Manifests.GroupBy(m => m.GetMetadata("FullPath"), StringComparer.Ordinal)
                     .Where(m => project.IsCopy(m.Key)
-                        || (m.All(item => item.GetMetadata("FoundByDefault") == "true") && project.IsOfOtherProject(m.Key)))
+                        || (m.All(item => item.GetMetadata("FoundByDefault") == "true")
+                            && project.IsOfOtherProject(m.Key)))
                     .Select(m => m.First()),
             ];
         }

@@ -11,8 +11,8 @@ using Microsoft.Build.Utilities;
 namespace EarlyExitGen.Tasks;
 
 /// <summary>
-/// Makes the list of the files of a project's cascades with their hashes. What follows a change of a cascade follows this list:
-/// dates say nothing of files that were copied with theirs.
+/// Makes the list of the files of a project's cascades with their hashes. What follows a change of a cascade follows
+/// this list: dates say nothing of files that were copied with theirs.
 /// </summary>
 public sealed class HashCascadeFiles : Task, ICancelableTask, IDisposable
 {
@@ -21,7 +21,9 @@ public sealed class HashCascadeFiles : Task, ICancelableTask, IDisposable
 
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>The files, with the metadata <c>CascadeFolder</c>, the name of their cascade's folder, and <c>Link</c>.</summary>
+    /// <summary>
+    /// The files, with the metadata <c>CascadeFolder</c>, the name of their cascade's folder, and <c>Link</c>.
+    /// </summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
 
@@ -42,7 +44,8 @@ public sealed class HashCascadeFiles : Task, ICancelableTask, IDisposable
     {
         List<string> lines =
         [
-            .. Folders.Select(f => CascadeList.SourceLine(f.GetMetadata("Name"), RelativePath.Of(ProjectDirectory, f.ItemSpec)))
+            .. Folders.Select(
+                f => CascadeList.SourceLine(f.GetMetadata("Name"), RelativePath.Of(ProjectDirectory, f.ItemSpec)))
                 .OrderBy(line => line, StringComparer.Ordinal),
         ];
         foreach ((string path, string file) in Files

@@ -4,5 +4,6 @@ namespace EarlyExitGen.Tasks;
 internal static class HelpLink
 {
     /// <summary>The page of a diagnostic.</summary>
-    public static string Of(string id) => "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/" + id + ".md";
+    public static string Of(string id) =>
+        "https://github.com/EarlyExitGen/EarlyExitGen/blob/main/docs/diagnostics/" + id + ".md";
 }

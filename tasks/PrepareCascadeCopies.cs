@@ -10,15 +10,15 @@ using Microsoft.Build.Utilities;
 namespace EarlyExitGen.Tasks;
 
 /// <summary>
-/// Looks at a folder of output before cascades are copied into it: finds what may not be copied, and otherwise deletes the
-/// copies that differ from their sources. The build copies what is missing, or newer; it does not see that a file with an
-/// older date is another one.
+/// Looks at a folder of output before cascades are copied into it: finds what may not be copied, and otherwise deletes
+/// the copies that differ from their sources. The build copies what is missing, or newer; it does not see that a file
+/// with an older date is another one.
 /// </summary>
 public sealed class PrepareCascadeCopies : Task
 {
     /// <summary>
-    /// The files of cascades that are about to be copied, and the lists of them, with the metadata <c>CascadePath</c>: where
-    /// in the folder they go.
+    /// The files of cascades that are about to be copied, and the lists of them, with the metadata <c>CascadePath</c>:
+    /// where in the folder they go.
     /// </summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
@@ -109,5 +109,6 @@ public sealed class PrepareCascadeCopies : Task
     }
 
     private HashSet<string> ReadRecords() => new(
-        Records.Where(File.Exists).SelectMany(File.ReadAllLines).Where(CascadeList.IsList), StringComparer.OrdinalIgnoreCase);
+        Records.Where(File.Exists).SelectMany(File.ReadAllLines).Where(CascadeList.IsList),
+        StringComparer.OrdinalIgnoreCase);
 }

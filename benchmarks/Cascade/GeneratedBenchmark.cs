@@ -3,7 +3,9 @@ using Samples.News;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 
-/// <summary>A headline through the class that is generated for the embedded cascade, and through the interpreted one.</summary>
+/// <summary>
+/// A headline through the class that is generated for the embedded cascade, and through the interpreted one.
+/// </summary>
 public class GeneratedBenchmark
 {
     private NewsClassifier _generated = null!;

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Benchmarks.Cascade;
 
 /// <summary>
-/// The operators between the products of six layers, one after another: as ONNX Runtime's optimiser fuses them, and as the export
-/// writes them. The numbers are random, and the same for both.
+/// The operators between the products of six layers, one after another: as ONNX Runtime's optimiser fuses them, and as
+/// the export writes them. The numbers are random, and the same for both.
 /// </summary>
 public class OperatorsBenchmark
 {
@@ -43,7 +43,8 @@ public class OperatorsBenchmark
             [graph.Node("Sum", $"{output}.sum", [value, "skip", "bias"]), "scale", "shift"],
             ("axis", -1),
             ("epsilon", Epsilon)));
-        _biasGelu = Make("bias-gelu", 4 * Width, (graph, value, output) => graph.Fused("BiasGelu", output, [value, "bias"]));
+        _biasGelu =
+            Make("bias-gelu", 4 * Width, (graph, value, output) => graph.Fused("BiasGelu", output, [value, "bias"]));
         _gelu = Make("gelu", 4 * Width, (graph, value, output) => graph.Fused("Gelu", output, [value]));
     }
 

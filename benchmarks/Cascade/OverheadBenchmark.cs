@@ -3,7 +3,9 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Benchmarks.Cascade;
 
-/// <summary>The first exit of the embedded cascade on one thread: the native calls alone, and token ids to the answer.</summary>
+/// <summary>
+/// The first exit of the embedded cascade on one thread: the native calls alone, and token ids to the answer.
+/// </summary>
 public class OverheadBenchmark
 {
     private readonly int[] _ids = [.. Enumerable.Range(0, 16).Select(i => 1000 + i)];

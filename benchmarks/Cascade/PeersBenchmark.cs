@@ -6,8 +6,8 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Benchmarks.Cascade;
 
 /// <summary>
-/// One text through cascades of four layers and random weights, and through their plain models: as people write it first, and
-/// at its best.
+/// One text through cascades of four layers and random weights, and through their plain models: as people write it
+/// first, and at its best.
 /// </summary>
 public class PeersBenchmark
 {

@@ -5,7 +5,8 @@ using EarlyExitGen.Toolchain.Verbs.Quantization;
 namespace EarlyExitGen.Benchmarks.Cascade;
 
 /// <summary>
-/// A text through all layers of a cascade of six layers of 384 and random weights, in single precision and in 8-bit integers.
+/// A text through all layers of a cascade of six layers of 384 and random weights, in single precision and in 8-bit
+/// integers.
 /// </summary>
 public class QuantizedBenchmark
 {

@@ -30,7 +30,8 @@ internal sealed class SynthesizedCascade : IDisposable
         string folder = Directory.CreateTempSubdirectory("earlyexit-bench-").FullName;
         using Process process = Process.Start("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "earlyexit.dll"), "synthesize", "--out", Path.Combine(folder, "made"),
+            Path.Combine(AppContext.BaseDirectory, "earlyexit.dll"), "synthesize", "--out",
+            Path.Combine(folder, "made"),
             "--layers", Text(layers), "--hidden", Text(hidden), "--heads", Text(hidden / 32), "--exits", exits,
             "--max-tokens", Text(maxTokens),
         ]);
@@ -40,7 +41,10 @@ internal sealed class SynthesizedCascade : IDisposable
             : throw new InvalidOperationException("The cascade could not be made; see above.");
     }
 
-    /// <summary>A text of the given number of tokens: words of the made-up vocabulary, which are one each, beside [CLS] and [SEP].</summary>
+    /// <summary>
+    /// A text of the given number of tokens: words of the made-up vocabulary, which are one each, beside [CLS] and
+    /// [SEP].
+    /// </summary>
     public string TextOf(int tokens)
     {
         string vocabulary = Path.Combine(Manifest.Folder, Manifest.Spec.Tokenizer.Vocabulary);

@@ -10,7 +10,9 @@ internal static class Child
 {
     private const double MiB = 1 << 20;
 
-    /// <summary>Does what <paramref name="kind"/> says, with the given number of texts, and gives the figures.</summary>
+    /// <summary>
+    /// Does what <paramref name="kind"/> says, with the given number of texts, and gives the figures.
+    /// </summary>
     public static double[] Measure(string kind, string manifest, int count)
     {
         switch (kind)
@@ -60,8 +62,11 @@ internal static class Child
     {
         (string vocabulary, _, _) = TokenizerOf(manifest);
         BertTokenizer tokenizer = BertTokenizer.Create(vocabulary);
-        int tokens = tokenizer.EncodeToIds("So many words of a headline have to be there before its tokenizer is all loaded.").Count;
-        double[] memory = tokens > 0 ? Plain(manifest, count) : throw new InvalidOperationException("The tokenizer found no tokens.");
+        int tokens = tokenizer.EncodeToIds(
+            "So many words of a headline have to be there before its tokenizer is all loaded.").Count;
+        double[] memory = tokens > 0
+            ? Plain(manifest, count)
+            : throw new InvalidOperationException("The tokenizer found no tokens.");
         GC.KeepAlive(tokenizer);
         return memory;
     }

@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Footprint;
 
-/// <summary>The plain model of a cascade by hand: one session, tensors of exact length, on as many threads as a text gets.</summary>
+/// <summary>
+/// The plain model of a cascade by hand: one session, tensors of exact length, on as many threads as a text gets.
+/// </summary>
 internal sealed class PlainModel : IDisposable
 {
     private readonly InferenceSession _session;
@@ -15,7 +17,8 @@ internal sealed class PlainModel : IDisposable
     /// <summary>Loads <c>plain.onnx</c> beside a manifest.</summary>
     public static PlainModel Load(string manifest)
     {
-        using SessionOptions options = new() { IntraOpNumThreads = Math.Min(Environment.ProcessorCount, 4), InterOpNumThreads = 1 };
+        using SessionOptions options =
+            new() { IntraOpNumThreads = Math.Min(Environment.ProcessorCount, 4), InterOpNumThreads = 1 };
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(manifest))!, "plain.onnx");
         return new PlainModel(new InferenceSession(path, options));
     }

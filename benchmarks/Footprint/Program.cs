@@ -1,5 +1,5 @@
-// What a cascade costs its process. The environment of ONNX Runtime, its thread pool and the memory of a process are one for
-// the whole process, so each measurement has a process of its own.
+// What a cascade costs its process. The environment of ONNX Runtime, its thread pool and the memory of a process are
+// one for the whole process, so each measurement has a process of its own.
 using System.Globalization;
 using EarlyExitGen.Footprint;
 
@@ -7,13 +7,15 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["--child", string kind, string manifest, string count]:
-        Console.WriteLine(string.Join(' ', Child.Measure(kind, manifest, int.Parse(count, CultureInfo.InvariantCulture))));
+        Console.WriteLine(
+            string.Join(' ', Child.Measure(kind, manifest, int.Parse(count, CultureInfo.InvariantCulture))));
         return 0;
     case [string manifest]:
         Report.Memory(manifest);
         Report.Pools(manifest);
         return 0;
-    case [string manifest, string calls] when int.TryParse(calls, CultureInfo.InvariantCulture, out int count) && count >= 10:
+    case [string manifest, string calls] when int.TryParse(calls, CultureInfo.InvariantCulture, out int count)
+        && count >= 10:
         Report.Calls(manifest, count);
         return 0;
     default:

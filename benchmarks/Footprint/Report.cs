@@ -35,7 +35,10 @@ internal static class Report
         Console.WriteLine();
     }
 
-    /// <summary>The time of texts at full depth, with pools of the blocks' own, with arenas of their own too, and with shared pools.</summary>
+    /// <summary>
+    /// The time of texts at full depth, with pools of the blocks' own, with arenas of their own too, and with shared
+    /// pools.
+    /// </summary>
     public static void Pools(string manifest)
     {
         string[] kinds = ["own", "own-arenas", "shared", "shared-spinning"];
@@ -51,7 +54,8 @@ internal static class Report
         {
             double[] ratios = [.. rounds.Select(round => round[i] / round[0]).Order()];
             Console.WriteLine(
-                $"| {kinds[i]} | {Median(rounds, i):0} | {ratios[ratios.Length / 2]:0.000} [{ratios[0]:0.000}, {ratios[^1]:0.000}] |");
+                $"| {kinds[i]} | {Median(rounds, i):0} | {ratios[ratios.Length / 2]:0.000} [{ratios[0]:0.000}, "
+                    + $"{ratios[^1]:0.000}] |");
         }
     }
 
@@ -63,7 +67,8 @@ internal static class Report
         Console.WriteLine("|---|---|---|");
         for (int tenth = 0; tenth <= 10; tenth++)
         {
-            Console.WriteLine($"| {(long)count * tenth / 10} | {figures[2 * tenth]:0.0} | {figures[(2 * tenth) + 1]:0.00} |");
+            Console.WriteLine(
+                $"| {(long)count * tenth / 10} | {figures[2 * tenth]:0.0} | {figures[(2 * tenth) + 1]:0.00} |");
         }
     }
 
@@ -81,7 +86,8 @@ internal static class Report
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0
-            ? [.. output.Split().Where(word => word.Length > 0).Select(word => double.Parse(word, CultureInfo.InvariantCulture))]
+            ? [.. output.Split().Where(word => word.Length > 0).Select(
+                word => double.Parse(word, CultureInfo.InvariantCulture))]
             : throw new InvalidOperationException($"The process '{kind}' ended with {child.ExitCode}.");
     }
 

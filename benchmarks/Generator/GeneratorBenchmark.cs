@@ -35,7 +35,8 @@ public class GeneratorBenchmark
         GeneratorDriverRunResult result = _warm.GetRunResult();
         if (result.GeneratedTrees.Length != Manifests || !result.Diagnostics.IsEmpty)
         {
-            throw new InvalidOperationException("The manifests of this benchmark are not what the generator reads today.");
+            throw new InvalidOperationException(
+                "The manifests of this benchmark are not what the generator reads today.");
         }
     }
 
@@ -53,5 +54,6 @@ public class GeneratorBenchmark
         .ReplaceAdditionalText(_manifests[0], ManifestText.Make(0, temperature: 1.15 + (++_edits % 100 * 0.01)))
         .RunGenerators(_compilation);
 
-    private GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new CascadeGenerator().AsSourceGenerator()], _manifests);
+    private GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new CascadeGenerator().AsSourceGenerator()], _manifests);
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace EarlyExitGen.Generator.Diagnostics;
 
-/// <summary>A place in a manifest; unlike a <see cref="Location"/> it is equal to another by value and keeps no text alive.</summary>
+/// <summary>
+/// A place in a manifest; unlike a <see cref="Location"/> it is equal to another by value and keeps no text alive.
+/// </summary>
 internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan LineSpan)
 {
     /// <summary>The place of a stretch of <paramref name="text"/>.</summary>

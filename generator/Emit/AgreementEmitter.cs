@@ -15,7 +15,8 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
 
     /// <inheritdoc/>
     public override void EmitField(SourceWriter writer) =>
-        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: {Literal.Single(spec.Dials.Of(ExitRule.Agreement)!.Value)});");
+        writer.Line($"private volatile Thresholds _thresholds = new Thresholds(maxDisagreement: "
+            + $"{Literal.Single(spec.Dials.Of(ExitRule.Agreement)!.Value)});");
 
     /// <inheritdoc/>
     public override void EmitDial(SourceWriter writer) => writer.Line($$"""

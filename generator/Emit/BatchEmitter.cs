@@ -90,7 +90,8 @@ internal static class BatchEmitter
     private static void EmitTryAnswer(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
         string prediction = GeneratedNames.Prediction(spec.ClassName);
-        string parameters = $"{Runtime}BlockRun run, {rule.SettingType} {rule.SettingName}, out {prediction} prediction";
+        string parameters =
+            $"{Runtime}BlockRun run, {rule.SettingType} {rule.SettingName}, out {prediction} prediction";
         using IDisposable method = writer.Block($"""
             /// <summary>Answers a text from its words alone, if they are enough.</summary>
             protected override bool TryAnswer({parameters})

@@ -5,8 +5,8 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Generator.Emit;
 
 /// <summary>
-/// Writes a class in place of one whose manifest or project has errors: it has whatever members such a class may have, so that
-/// the code that uses it brings no errors of its own, and all of them throw.
+/// Writes a class in place of one whose manifest or project has errors: it has whatever members such a class may have,
+/// so that the code that uses it brings no errors of its own, and all of them throw.
 /// </summary>
 internal static class BrokenClassifierEmitter
 {

@@ -58,11 +58,14 @@ internal static class CascadeEmitter
         return writer.ToString();
     }
 
-    /// <summary>The file's name: that of the class, characters that file systems may not like as their numbers.</summary>
+    /// <summary>
+    /// The file's name: that of the class, characters that file systems may not like as their numbers.
+    /// </summary>
     private static string HintName(CascadeOutline outline)
     {
         string name = outline.Namespace is { } ns ? ns + "." + outline.ClassName : outline.ClassName;
-        return string.Concat(name.Select(c => c is '.' or '_' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')
+        return string.Concat(name.Select(c => c is '.' or '_' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
+            or (>= 'a' and <= 'z')
             ? c.ToString()
             : "-" + ((int)c).ToString("x4", CultureInfo.InvariantCulture))) + ".g.cs";
     }

@@ -234,9 +234,12 @@ internal static class ClassifierEmitter
 
             """);
 
-        string way = spec.Lexicon is null ? "Runs block after block" : "Looks at the words, then runs block after block";
+        string way = spec.Lexicon is null
+            ? "Runs block after block"
+            : "Looks at the words, then runs block after block";
 
-        // The exit, not the answer: code that is not optimized keeps room on the stack for each answer that is returned.
+        // The exit, not the answer: code that is not optimized keeps room on the stack for each answer that is
+        // returned.
         using IDisposable scope = writer.Block($"""
             /// <summary>{way} until an exit answers, and says which.</summary>
             private static {Exit} Decide(global::EarlyExitGen.Runtime.BlockRun run, {rule.SettingType} {rule.SettingName})

@@ -9,8 +9,8 @@ namespace EarlyExitGen.Generator.Emit;
 internal static class LabelEmitter
 {
     /// <summary>
-    /// Silences the warnings of underscores in names and of names that differ only in case, for an enum whose members come from
-    /// texts of the user's; null if neither is the case.
+    /// Silences the warnings of underscores in names and of names that differ only in case, for an enum whose members
+    /// come from texts of the user's; null if neither is the case.
     /// </summary>
     public static IDisposable? SilencedNames(SourceWriter writer, IReadOnlyCollection<string> members) =>
         members.Any(m => m.Contains('_')) || members.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count

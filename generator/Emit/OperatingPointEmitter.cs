@@ -61,7 +61,8 @@ internal static class OperatingPointEmitter
             writer.Line($"{type}.{Literal.Identifier(point.Identifier)} => {rule.Setting(point.Dials)},");
         }
 
-        writer.Line("""_ => throw new global::System.ArgumentOutOfRangeException(nameof(point), point, "There is no such operating point."),""");
+        writer.Line(
+            """_ => throw new global::System.ArgumentOutOfRangeException(nameof(point), point, "There is no such operating point."),""");
     }
 
     private static string Measured(MeasuredSpec? measured)
@@ -77,7 +78,8 @@ internal static class OperatingPointEmitter
         Add("{0} layers on average", measured.MeanLayers);
         Add("speed-up {0} in layers", measured.SpeedupLayers);
         Add("speed-up {0} in wall-clock time", measured.SpeedupWallClock);
-        return $". Measured on {Literal.Doc(measured.Data)}{(values.Count == 0 ? "" : ": ")}{string.Join(", ", values)}.";
+        string after = values.Count == 0 ? "" : ": " + string.Join(", ", values);
+        return $". Measured on {Literal.Doc(measured.Data)}{after}.";
 
         void Add(string text, NumberToken? value)
         {

@@ -52,7 +52,10 @@ internal abstract class RuleEmitter(ExitRule rule)
     /// <summary>Writes one early exit of a text, which says <paramref name="answer"/> if it is sure enough.</summary>
     public abstract void EmitExit(SourceWriter writer, int exit, string answer);
 
-    /// <summary>Writes what one early exit does with the present text of a batch: <paramref name="answer"/> if it is sure enough.</summary>
+    /// <summary>
+    /// Writes what one early exit does with the present text of a batch: <paramref name="answer"/> if it is sure
+    /// enough.
+    /// </summary>
     public abstract void EmitRowExit(SourceWriter writer, int exit, string answer);
 
     /// <summary>Writes the members that the others use, an empty line before each.</summary>

@@ -110,11 +110,13 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
             writer.Line($"public readonly float Exit{Literal.Integer(i)};");
         }
 
-        EmitConstructor(writer, "As the manifest has them.", "", Literal.Single(_dial), _own.Select(own => Literal.Single(own ?? _dial)));
+        EmitConstructor(writer, "As the manifest has them.", "", Literal.Single(
+            _dial), _own.Select(own => Literal.Single(own ?? _dial)));
         EmitConstructor(writer, "One for all exits.", "float " + Variable, Variable, _own.Select(_ => Variable));
     }
 
-    private void EmitConstructor(SourceWriter writer, string summary, string parameters, string dial, IEnumerable<string> exits)
+    private void EmitConstructor(
+        SourceWriter writer, string summary, string parameters, string dial, IEnumerable<string> exits)
     {
         writer.Line();
         using IDisposable constructor = writer.Block($"""
@@ -133,7 +135,9 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
     {
         string[] own = [.. Enumerable.Range(0, _own.Length).Where(i => _own[i] is not null).Select(
             i => $"exit {Literal.Integer(i)} at {_own[i]}")];
-        string all = own.Length == 1 ? own[0] : string.Join(", ", own.Take(own.Length - 1)) + " and " + own[own.Length - 1];
+        string all = own.Length == 1
+            ? own[0]
+            : string.Join(", ", own.Take(own.Length - 1)) + " and " + own[own.Length - 1];
         return $"/// It starts with {all}; setting the dial sets all exits.";
     }
 }

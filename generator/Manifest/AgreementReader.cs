@@ -30,12 +30,14 @@ internal static class AgreementReader
             exit.Problems.Add(
                 ManifestRule.Slope,
                 slope,
-                slope.Token + " is not a valid slope; a slope is positive, or else the exit's 'agreement' is left out and the exit never answers");
+                slope.Token + " is not a valid slope; a slope is positive, or else the exit's 'agreement' is left out "
+                    + "and the exit never answers");
         }
 
         if (intercept is not null && intercept.Token.FiniteValue is null)
         {
-            exit.Problems.Add(ManifestRule.Slope, intercept, intercept.Token + " is not a valid intercept; an intercept is finite");
+            exit.Problems.Add(
+                ManifestRule.Slope, intercept, intercept.Token + " is not a valid intercept; an intercept is finite");
         }
 
         return slope is null || intercept is null ? null : new AgreementSpec(slope.Token, intercept.Token);

@@ -12,8 +12,10 @@ internal static class CascadeReader
         ObjectReader reader = new(
             manifest,
             problems,
-            "$schema", "version", "class", "namespace", "description", "labelType", "labels", "input", "tokenizer", "rule",
-            "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "operatingPoints", "layers",
+            "$schema", "version", "class", "namespace", "description", "labelType", "labels", "input", "tokenizer",
+            "rule",
+            "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "operatingPoints",
+            "layers",
             "exits");
         reader.String("$schema", required: false);
         reader.Number("version");
@@ -33,7 +35,8 @@ internal static class CascadeReader
 
         CascadeOutline? outline = className is null
             ? null
-            : new CascadeOutline(className, namespaceName, labelType ?? GeneratedNames.Label(className), labels, points);
+            : new CascadeOutline(
+                className, namespaceName, labelType ?? GeneratedNames.Label(className), labels, points);
         if (problems.HasErrors)
         {
             return (null, outline);

@@ -44,7 +44,8 @@ internal static class DialReader
         }
 
         // Without labels only the range that does not depend on them can be checked, and they are reported themselves.
-        if (dial is not null && (labels is not null || !traits.DependsOnLabels) && !traits.Takes(dial.Token, labels ?? 0))
+        if (dial is not null && (labels is not null || !traits.DependsOnLabels)
+            && !traits.Takes(dial.Token, labels ?? 0))
         {
             reader.Problems.Add(
                 ManifestRule.Dial, dial, dial.Token + " is out of range; " + traits.Reason(labels ?? 0));

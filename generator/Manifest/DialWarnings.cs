@@ -57,7 +57,8 @@ internal static class DialWarnings
             manifest.Problems.Add(
                 ManifestRule.DeadDial,
                 manifest.Number(traits.Dial)!,
-                "no text leaves early at this dial, for " + reason + "; raise it, calibrate with more rows, or write 0 if that is meant");
+                "no text leaves early at this dial, for " + reason
+                    + "; raise it, calibrate with more rows, or write 0 if that is meant");
             return;
         }
 
@@ -79,7 +80,9 @@ internal static class DialWarnings
         if (threshold > float.MaxValue)
         {
             manifest.Problems.Add(
-                ManifestRule.DeadExit, map, "at a dial of " + dial + " no score lets this exit answer; remove the exit, or calibrate again");
+                ManifestRule.DeadExit,
+                map,
+                "at a dial of " + dial + " no score lets this exit answer; remove the exit, or calibrate again");
         }
         else if (threshold <= lowest)
         {
@@ -119,7 +122,8 @@ internal static class DialWarnings
     }
 
     private static JsonValue? Property(ObjectReader manifest, int exit, string name) =>
-        ((JsonObject)manifest.Array("exits")!.Elements[exit]).Properties.FirstOrDefault(p => p.Name.Value == name)?.Value;
+        ((JsonObject)manifest.Array("exits")!.Elements[exit]).Properties.FirstOrDefault(
+            p => p.Name.Value == name)?.Value;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

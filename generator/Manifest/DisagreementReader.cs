@@ -26,7 +26,9 @@ internal static class DisagreementReader
         return new EquatableArray<DisagreementRow>(rows);
     }
 
-    /// <summary>A rate is compared with the dial in single precision, so in single precision rates must differ.</summary>
+    /// <summary>
+    /// A rate is compared with the dial in single precision, so in single precision rates must differ.
+    /// </summary>
     private static bool CheckRate(ObjectReader reader, JsonNumber rate, NumberToken? last)
     {
         float? value = rate.Token.FiniteSingle;
@@ -44,7 +46,8 @@ internal static class DisagreementReader
         string? fault =
             !(value is > 0 and < 1) ? epsilon.Token + " is out of range; an epsilon lies in (0, 1)"
             : last is { } before && !(value >= before.Value)
-                ? epsilon.Token + " is below " + before + ", the epsilon of the row before; a higher rate has no lower epsilon"
+                ? epsilon.Token + " is below " + before
+                    + ", the epsilon of the row before; a higher rate has no lower epsilon"
             : null;
         return Report(reader, epsilon, fault);
     }

@@ -32,7 +32,8 @@ internal static class ExitReader
         List<ExitSpec> exits = [];
         FileBook files = new(manifest.Problems);
         int? previous = null;
-        foreach (JsonObject value in array.Elements.Select(e => manifest.Check<JsonObject>(e, "an object")).OfType<JsonObject>())
+        foreach (JsonObject value in array.Elements.Select(e => manifest.Check<JsonObject>(e, "an object"))
+            .OfType<JsonObject>())
         {
             bool last = value == array.Elements[count - 1];
             ObjectReader reader = new(
@@ -89,14 +90,17 @@ internal static class ExitReader
         if (layer > layers)
         {
             exit.Problems.Add(
-                ManifestRule.ExitLayer, number, Text(layer) + " is out of range; there are " + Text(layers.Value) + " layers");
+                ManifestRule.ExitLayer,
+                number,
+                Text(layer) + " is out of range; there are " + Text(layers.Value) + " layers");
         }
         else if (layer <= previous)
         {
             exit.Problems.Add(
                 ManifestRule.ExitLayer,
                 number,
-                Text(layer) + " does not come after " + Text(previous.Value) + ", the layer of the exit before; layers must rise");
+                Text(layer) + " does not come after " + Text(previous.Value)
+                    + ", the layer of the exit before; layers must rise");
         }
         else if (last && layer < layers)
         {
@@ -124,7 +128,8 @@ internal static class ExitReader
             exit.Problems.Add(
                 ManifestRule.Temperature,
                 number,
-                number.Token + " is not a valid temperature; a temperature is positive, and finite in single precision");
+                number.Token
+                    + " is not a valid temperature; a temperature is positive, and finite in single precision");
         }
         else if (value is < 0.05f or > 20f)
         {
@@ -147,7 +152,11 @@ internal static class ExitReader
             string? sha256 = FileReader.ReadHash(reader);
             if (file is not null && sha256 is not null)
             {
-                files.AddData(reader, file, sha256, data.Any(d => string.Equals(d.File, file, StringComparison.OrdinalIgnoreCase)));
+                files.AddData(
+                    reader,
+                    file,
+                    sha256,
+                    data.Any(d => string.Equals(d.File, file, StringComparison.OrdinalIgnoreCase)));
                 data.Add(new DataFileSpec(file, sha256));
             }
         }

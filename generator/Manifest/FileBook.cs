@@ -51,7 +51,9 @@ internal sealed class FileBook(ProblemList problems)
         else if (other.Sha256 != sha256)
         {
             problems.Add(
-                ManifestRule.RepeatedFile, data.String("sha256")!, "this hash differs from that of the same file at " + other.Path);
+                ManifestRule.RepeatedFile,
+                data.String("sha256")!,
+                "this hash differs from that of the same file at " + other.Path);
         }
     }
 }

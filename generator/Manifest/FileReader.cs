@@ -7,7 +7,8 @@ namespace EarlyExitGen.Manifests;
 /// <summary>Reads the names and the hashes of the files that belong to a cascade.</summary>
 internal static class FileReader
 {
-    private const string Rule = "a file is named relative to the manifest's folder and lies inside it, as in block-00.onnx";
+    private const string Rule =
+        "a file is named relative to the manifest's folder and lies inside it, as in block-00.onnx";
 
     /// <summary>Reads a file's path: relative, inside the folder, with forward slashes.</summary>
     public static string? ReadPath(ObjectReader reader, string name)
@@ -26,7 +27,8 @@ internal static class FileReader
             : path.Contains('\\') ? "a backslash separates folders under Windows only; write '/'"
             : path[0] == '/' || path.Contains(':') ? "this path does not begin in the manifest's folder"
             : path.Split('/').Contains("..") ? "'..' leads out of the manifest's folder"
-            : path.Split('/').Any(p => p is "" or "." || p[p.Length - 1] is '.' or ' ') ? "a part of this path names nothing"
+            : path.Split('/').Any(
+                p => p is "" or "." || p[p.Length - 1] is '.' or ' ') ? "a part of this path names nothing"
             : path.Any(c => c < ' ' || "\"<>|*?".IndexOf(c) >= 0) ? "one of these characters is allowed in no file name"
             : null;
         if (fault is not null)
@@ -52,7 +54,9 @@ internal static class FileReader
         }
 
         reader.Problems.Add(
-            ManifestRule.Hash, hash, "this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them");
+            ManifestRule.Hash,
+            hash,
+            "this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them");
         return null;
     }
 

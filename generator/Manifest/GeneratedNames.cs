@@ -14,22 +14,26 @@ internal static class GeneratedNames
     /// </summary>
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Answer", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe", "Dispose",
-        "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MaxDisagreement", "MaxEntropy", "MemberwiseClone",
-        "MinMargin", "Patience", "ReferenceEquals", "Run", "Score", "Streak", "Threads", "Threshold", "Thresholds", "ToString",
-        "TryAnswer", "Use", "WarmUp",
+        "Answer", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe",
+        "Dispose", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MaxDisagreement",
+        "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score", "Streak",
+        "Threads", "Threshold", "Thresholds", "ToString", "TryAnswer", "Use", "WarmUp",
         "_batches", "_chain", "_maxEntropy", "_minMargin", "_patience", "_threshold", "_thresholds",
         "get_MaxDisagreement", "get_MaxEntropy", "get_MinMargin", "get_Patience", "get_Threads", "get_Threshold",
         "set_MaxDisagreement", "set_MaxEntropy", "set_MinMargin", "set_Patience", "set_Threshold",
     };
 
-    /// <summary>The type of the probabilities, inside the answer's type: it hides another one of this name there.</summary>
+    /// <summary>
+    /// The type of the probabilities, inside the answer's type: it hides another one of this name there.
+    /// </summary>
     public const string Values = "Values";
 
     /// <summary>Whether the generated class has a member of this name.</summary>
     public static bool IsMember(string name) => Members.Contains(name);
 
-    /// <summary>The enum of the labels, if the manifest names none: <c>NewsLabel</c> for <c>NewsClassifier</c>.</summary>
+    /// <summary>
+    /// The enum of the labels, if the manifest names none: <c>NewsLabel</c> for <c>NewsClassifier</c>.
+    /// </summary>
     public static string Label(string className) => Stem(className) + "Label";
 
     /// <summary>The labels' original texts: <c>NewsLabels</c> for <c>NewsClassifier</c>.</summary>
@@ -41,7 +45,9 @@ internal static class GeneratedNames
     /// <summary>The enum of the operating points: <c>NewsOperatingPoint</c> for <c>NewsClassifier</c>.</summary>
     public static string OperatingPoint(string className) => Stem(className) + "OperatingPoint";
 
-    /// <summary>The names that the labels' enum cannot have, because other types of the class have them, or may.</summary>
+    /// <summary>
+    /// The names that the labels' enum cannot have, because other types of the class have them, or may.
+    /// </summary>
     public static string[] TakenFromLabel(string className) =>
         [className, Labels(className), Prediction(className), OperatingPoint(className)];
 

@@ -71,14 +71,18 @@ internal sealed class LabelReader
         string identifier = Identifiers.FromLabel(text.Value);
         if (Identifiers.MemberFault(identifier) is { } fault)
         {
-            Add(ManifestRule.LabelIdentifier, text, "this label cannot become a member of an enum: " + fault + "; " + WayOut);
+            Add(
+                ManifestRule.LabelIdentifier,
+                text,
+                "this label cannot become a member of an enum: " + fault + "; " + WayOut);
         }
         else if (_identifiers.TryGetValue(identifier, out JsonValue? other))
         {
             Add(
                 ManifestRule.LabelCollision,
                 text,
-                "this label makes the identifier " + Quoted.Of(identifier) + ", as " + other.Path + " does; change one of them, or "
+                "this label makes the identifier " + Quoted.Of(
+                    identifier) + ", as " + other.Path + " does; change one of them, or "
                     + WayOut);
         }
         else
@@ -108,7 +112,8 @@ internal sealed class LabelReader
             Add(
                 ManifestRule.LabelName,
                 name,
-                "'" + Quoted.Of(name.Value) + "' cannot name a member of an enum: " + fault + "; choose another, as in CPlusPlus");
+                "'" + Quoted.Of(name.Value) + "' cannot name a member of an enum: " + fault
+                    + "; choose another, as in CPlusPlus");
         }
         else if (_identifiers.TryGetValue(name.Value, out JsonValue? other))
         {
@@ -139,5 +144,6 @@ internal sealed class LabelReader
         _labels.Add(new LabelSpec(written, identifier));
     }
 
-    private void Add(ManifestRule rule, JsonValue value, string message) => _manifest.Problems.Add(rule, value, message);
+    private void Add(ManifestRule rule, JsonValue value, string message) =>
+        _manifest.Problems.Add(rule, value, message);
 }

@@ -6,8 +6,8 @@ using EarlyExitGen.Manifests.Json;
 namespace EarlyExitGen.Manifests;
 
 /// <summary>
-/// Reads a manifest from its file: strict UTF-8, with or without a byte order mark. What is not is refused, since two readers
-/// would make two texts of it.
+/// Reads a manifest from its file: strict UTF-8, with or without a byte order mark. What is not is refused, since two
+/// readers would make two texts of it.
 /// </summary>
 internal static class ManifestBytes
 {
@@ -15,8 +15,8 @@ internal static class ManifestBytes
     private const int Limit = (3 * ManifestLimits.Length) + 3;
 
     /// <summary>
-    /// Reads a manifest, and of a file that is too long no more than tells so: whatever bears the name of a manifest takes
-    /// little memory.
+    /// Reads a manifest, and of a file that is too long no more than tells so: whatever bears the name of a manifest
+    /// takes little memory.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="text">Takes its text.</param>
@@ -42,7 +42,8 @@ internal static class ManifestBytes
     {
         ProblemList problems = new(text);
         int length = place < text.Length ? 1 : 0;
-        problems.Add(ManifestRule.Encoding, new TextRange(place, length), JsonPath.Root, fault + "; save the manifest as UTF-8");
+        problems.Add(
+            ManifestRule.Encoding, new TextRange(place, length), JsonPath.Root, fault + "; save the manifest as UTF-8");
 
         // The types are declared all the same.
         ManifestResult read = ManifestReader.Read(text);
@@ -53,7 +54,8 @@ internal static class ManifestBytes
     /// <param name="offset">Its offset in the file, from 0.</param>
     /// <param name="value">The byte in hexadecimal digits; null if it is not known any more.</param>
     public static string Fault(int offset, string? value) =>
-        "the byte " + (value is null ? "" : "0x" + value + " ") + "at offset " + offset.ToString(CultureInfo.InvariantCulture)
+        "the byte " + (value is null ? "" : "0x" + value + " ") + "at offset " + offset.ToString(
+            CultureInfo.InvariantCulture)
         + " is not UTF-8";
 
     /// <summary>What is said of a manifest in another encoding of Unicode, given by its name.</summary>

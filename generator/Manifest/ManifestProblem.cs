@@ -6,7 +6,9 @@ namespace EarlyExitGen.Manifests;
 /// <param name="Rule">The kind of mistake.</param>
 /// <param name="Message">What is wrong, beginning with the JSON path, and what would be right.</param>
 /// <param name="Start">The mistake's offset in the text, in UTF-16 code units.</param>
-/// <param name="Length">The length of the mistaken text, in UTF-16 code units; 0 where something is missing at the end.</param>
+/// <param name="Length">
+/// The length of the mistaken text, in UTF-16 code units; 0 where something is missing at the end.
+/// </param>
 /// <param name="Line">The line of <paramref name="Start"/>, from 1.</param>
 /// <param name="Column">The column of <paramref name="Start"/>, from 1, in UTF-16 code units.</param>
 internal sealed record ManifestProblem(ManifestRule Rule, string Message, int Start, int Length, int Line, int Column)

@@ -51,7 +51,8 @@ internal static class ManifestReader
         ProblemList problems = new("");
         problems.Add(ManifestRule.TooLong, new TextRange(0, 0), JsonPath.Root, string.Format(
             CultureInfo.InvariantCulture,
-            "the manifest has more than {0} characters and is not read; give a file that is not a manifest another ending",
+            "the manifest has more than {0} characters and is not read; give a file that is not a manifest another "
+                + "ending",
             ManifestLimits.Length));
         return new ManifestResult(null, null, null, problems.ToArray());
     }

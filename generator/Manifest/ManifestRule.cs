@@ -33,14 +33,18 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
 
     public static readonly ManifestRule Slope = new("EEG0020", "A slope or an intercept is out of range");
     public static readonly ManifestRule DeadExit = new("EEG0021", "An exit never answers", ProblemSeverity.Warning);
-    public static readonly ManifestRule Disagreement = new("EEG0022", "The table of rates is not rising or out of range");
+    public static readonly ManifestRule Disagreement =
+        new("EEG0022", "The table of rates is not rising or out of range");
     public static readonly ManifestRule Hash = new("EEG0023", "A hash is not 64 lower-case hexadecimal digits");
-    public static readonly ManifestRule Path = new("EEG0024", "A file is not named by a path inside the manifest's folder");
+    public static readonly ManifestRule Path =
+        new("EEG0024", "A file is not named by a path inside the manifest's folder");
     public static readonly ManifestRule RepeatedFile = new("EEG0025", "A file is named twice");
     public static readonly ManifestRule TypeConflict = new("EEG0026", "Two manifests make the same type");
-    public static readonly ManifestRule OpenExit = new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
+    public static readonly ManifestRule OpenExit =
+        new("EEG0027", "An exit lets every text go", ProblemSeverity.Warning);
     public static readonly ManifestRule PointIdentifier = new("EEG0028", "An operating point makes no identifier");
-    public static readonly ManifestRule PointCollision = new("EEG0029", "Two operating points make the same identifier");
+    public static readonly ManifestRule PointCollision =
+        new("EEG0029", "Two operating points make the same identifier");
     public static readonly ManifestRule TypeClash = new("EEG0030", "Something of yours is in a generated type's way");
     public static readonly ManifestRule NoRuntime = new("EEG0031", "The project does not reference the runtime");
     public static readonly ManifestRule OldLanguage = new("EEG0032", "The project's version of C# is too old");

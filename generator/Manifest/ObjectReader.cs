@@ -14,7 +14,9 @@ internal sealed class ObjectReader
 {
     private readonly Dictionary<string, JsonValue> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Reports the properties of <paramref name="value"/> that are repeated or none of <paramref name="known"/>.</summary>
+    /// <summary>
+    /// Reports the properties of <paramref name="value"/> that are repeated or none of <paramref name="known"/>.
+    /// </summary>
     public ObjectReader(JsonObject value, ProblemList problems, params string[] known)
     {
         Value = value;
@@ -29,7 +31,10 @@ internal sealed class ObjectReader
             else if (_values.ContainsKey(name))
             {
                 problems.Add(
-                    ManifestRule.Duplicate, property.Name.Range, property.Value.Path, "this property is written twice; keep one");
+                    ManifestRule.Duplicate,
+                    property.Name.Range,
+                    property.Value.Path,
+                    "this property is written twice; keep one");
             }
             else
             {
@@ -78,7 +83,9 @@ internal sealed class ObjectReader
     public int? Integer(string name, int minimum, int maximum = int.MaxValue, bool required = true) =>
         Number(name, required) is { } number ? ToInteger(number, minimum, maximum) : null;
 
-    /// <summary>Reads an array of whole numbers within a range; elements that are none are reported, and null.</summary>
+    /// <summary>
+    /// Reads an array of whole numbers within a range; elements that are none are reported, and null.
+    /// </summary>
     public IEnumerable<int?> Integers(JsonArray array, int minimum, int maximum) => array.Elements.Select(
         e => Check<JsonNumber>(e, "a number") is { } number ? ToInteger(number, minimum, maximum) : null);
 
@@ -102,13 +109,14 @@ internal sealed class ObjectReader
         string hint = Spelling.Nearest(choice.Value, choices.Select(c => c.Name)) is { } nearest
             ? "did you mean '" + nearest + "'?"
             : "it must be " + OneOf([.. choices.Select(c => "'" + c.Name + "'")]);
-        Problems.Add(ManifestRule.Choice, choice, "'" + Quoted.Of(choice.Value) + "' is none of the values allowed; " + hint);
+        Problems.Add(
+            ManifestRule.Choice, choice, "'" + Quoted.Of(choice.Value) + "' is none of the values allowed; " + hint);
         return null;
     }
 
     /// <summary>
-    /// Reads an array of at most <see cref="ManifestLimits.Rows"/> objects; elements of another type are reported and left
-    /// out, and so are all if there are more.
+    /// Reads an array of at most <see cref="ManifestLimits.Rows"/> objects; elements of another type are reported and
+    /// left out, and so are all if there are more.
     /// </summary>
     public IEnumerable<JsonObject>? Objects(string name, bool required = true) =>
         Array(name, required) is { } array && IsWithin(array, ManifestLimits.Rows)
@@ -168,7 +176,10 @@ internal sealed class ObjectReader
         string text = number.Token.Text;
         if (text.Any(c => c is '.' or 'e' or 'E'))
         {
-            Problems.Add(ManifestRule.Type, number, number.Token + " is not a whole number; write it without fraction and exponent");
+            Problems.Add(
+                ManifestRule.Type,
+                number,
+                number.Token + " is not a whole number; write it without fraction and exponent");
             return null;
         }
 

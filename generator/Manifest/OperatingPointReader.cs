@@ -39,7 +39,9 @@ internal static class OperatingPointReader
         if (Identifiers.MemberFault(identifier) is { } fault)
         {
             point.Problems.Add(
-                ManifestRule.PointIdentifier, name, "this name cannot become a member of an enum: " + fault + "; choose another");
+                ManifestRule.PointIdentifier,
+                name,
+                "this name cannot become a member of an enum: " + fault + "; choose another");
             return null;
         }
 
@@ -48,7 +50,8 @@ internal static class OperatingPointReader
             point.Problems.Add(
                 ManifestRule.PointCollision,
                 name,
-                "this name makes the identifier " + Quoted.Of(identifier) + ", as " + other.Path + " does; change one of them");
+                "this name makes the identifier " + Quoted.Of(identifier) + ", as " + other.Path
+                    + " does; change one of them");
             return null;
         }
 
@@ -71,7 +74,8 @@ internal static class OperatingPointReader
         {
             Data = reader.String("data")?.Value ?? "",
             Accuracy = ReadNumber(reader, "accuracy", v => v is >= 0 and <= 1, "a share of texts lies in [0, 1]"),
-            Disagreement = ReadNumber(reader, "disagreement", v => v is >= 0 and <= 1, "a share of texts lies in [0, 1]"),
+            Disagreement =
+                ReadNumber(reader, "disagreement", v => v is >= 0 and <= 1, "a share of texts lies in [0, 1]"),
             MeanLayers = ReadNumber(reader, "meanLayers", v => v >= 0, "a mean of layers is at least 0"),
             SpeedupLayers = ReadNumber(reader, "speedupLayers", v => v > 0, "a speed-up is positive"),
             SpeedupWallClock = ReadNumber(reader, "speedupWallClock", v => v > 0, "a speed-up is positive"),

@@ -27,7 +27,9 @@ internal sealed class ProblemList(string text)
     /// <summary>Reports a mistake in <paramref name="value"/>; its path is put before the message.</summary>
     public void Add(ManifestRule rule, JsonValue value, string message) => Add(rule, value.Range, value.Path, message);
 
-    /// <summary>Reports a mistake at <paramref name="range"/>; <paramref name="path"/> is put before the message.</summary>
+    /// <summary>
+    /// Reports a mistake at <paramref name="range"/>; <paramref name="path"/> is put before the message.
+    /// </summary>
     public void Add(ManifestRule rule, TextRange range, JsonPath path, string message)
     {
         if (IsFull)
@@ -50,8 +52,8 @@ internal sealed class ProblemList(string text)
     }
 
     /// <summary>
-    /// The mistakes in the order of the text, at most <see cref="Limit"/>, errors before warnings if there are more; the last
-    /// one then says how many are left out.
+    /// The mistakes in the order of the text, at most <see cref="Limit"/>, errors before warnings if there are more;
+    /// the last one then says how many are left out.
     /// </summary>
     public EquatableArray<ManifestProblem> ToArray()
     {
@@ -69,7 +71,8 @@ internal sealed class ProblemList(string text)
             ManifestProblem last = shown[shown.Length - 1];
             shown[shown.Length - 1] = last with
             {
-                Message = last.Message + " (" + left.ToString(CultureInfo.InvariantCulture) + " more mistakes are not shown)",
+                Message =
+                    last.Message + " (" + left.ToString(CultureInfo.InvariantCulture) + " more mistakes are not shown)",
             };
         }
 

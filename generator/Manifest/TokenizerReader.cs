@@ -21,7 +21,8 @@ internal static class TokenizerReader
         ObjectReader reader = new(
             value,
             manifest.Problems,
-            "kind", "vocabulary", "sha256", "lowercase", "stripAccents", "merges", "addPrefixSpace", "offset", "unknown",
+            "kind", "vocabulary", "sha256", "lowercase", "stripAccents", "merges", "addPrefixSpace", "offset",
+            "unknown",
             "start", "end", "between", "maxTokens");
         TokenizerKind? kind = !reader.Has("kind")
             ? TokenizerKind.WordPiece
@@ -67,7 +68,8 @@ internal static class TokenizerReader
         SpecialTokensSpec? special = ReadSpecial(reader, input);
         return merges is null || addPrefixSpace is null || special is null
             ? null
-            : Spec(TokenizerKind.Bpe) with { Merges = merges, AddPrefixSpace = addPrefixSpace.Value, Special = special };
+            : Spec(
+                TokenizerKind.Bpe) with { Merges = merges, AddPrefixSpace = addPrefixSpace.Value, Special = special };
     }
 
     private static TokenizerSpec? ReadSentencePiece(ObjectReader reader, InputKind? input)
@@ -78,7 +80,8 @@ internal static class TokenizerReader
         SpecialTokensSpec? special = ReadSpecial(reader, input);
         return offset is null || unknown is null || special is null
             ? null
-            : Spec(TokenizerKind.SentencePiece) with { Offset = offset.Value, Unknown = unknown.Value, Special = special };
+            : Spec(
+                TokenizerKind.SentencePiece) with { Offset = offset.Value, Unknown = unknown.Value, Special = special };
     }
 
     // A property of another kind would be read by nobody.
@@ -120,15 +123,19 @@ internal static class TokenizerReader
             return null;
         }
 
-        int?[]? between = written is null ? null : [.. reader.Integers(written, minimum: 0, maximum: ManifestLimits.TokenId)];
+        int?[]? between = written is null
+            ? null
+            : [.. reader.Integers(written, minimum: 0, maximum: ManifestLimits.TokenId)];
         return start is null || end is null || between?.Contains(null) == true
             ? null
-            : new SpecialTokensSpec(start.Value, end.Value, new EquatableArray<int>((between ?? []).Select(id => id!.Value)));
+            : new SpecialTokensSpec(
+                start.Value, end.Value, new EquatableArray<int>((between ?? []).Select(id => id!.Value)));
     }
 
     private static int? ReadId(ObjectReader reader, string name) =>
         reader.Integer(name, minimum: 0, maximum: ManifestLimits.TokenId);
 
     // What all kinds have is filled in last.
-    private static TokenizerSpec Spec(TokenizerKind kind) => new() { Kind = kind, Vocabulary = "", Sha256 = "", MaxTokens = 0 };
+    private static TokenizerSpec Spec(TokenizerKind kind) =>
+        new() { Kind = kind, Vocabulary = "", Sha256 = "", MaxTokens = 0 };
 }

@@ -6,7 +6,9 @@ internal enum ExitRule
     /// <summary>Answer where the last exit would hardly answer differently.</summary>
     Agreement,
 
-    /// <summary>Answer where the largest calibrated probability reaches the threshold (Schwartz et al. 2020, section 3.2).</summary>
+    /// <summary>
+    /// Answer where the largest calibrated probability reaches the threshold (Schwartz et al. 2020, section 3.2).
+    /// </summary>
     MaxProbability,
 
     /// <summary>Answer where the entropy of the calibrated probabilities is low enough.</summary>

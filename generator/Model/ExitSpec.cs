@@ -13,12 +13,14 @@ internal sealed record ExitSpec
     /// <summary>The temperature of the exit's calibrated probabilities, positive.</summary>
     public required NumberToken Temperature { get; init; }
 
-    /// <summary>The map from the exit's score to its agreement with the last exit; null where none could be fitted.</summary>
+    /// <summary>
+    /// The map from the exit's score to its agreement with the last exit; null where none could be fitted.
+    /// </summary>
     public AgreementSpec? Agreement { get; init; }
 
     /// <summary>
-    /// The exit's own settings where it has any: of <see cref="ExitRule.MaxProbability"/>, <see cref="ExitRule.Entropy"/>
-    /// and <see cref="ExitRule.Margin"/> only.
+    /// The exit's own settings where it has any: of <see cref="ExitRule.MaxProbability"/>,
+    /// <see cref="ExitRule.Entropy"/> and <see cref="ExitRule.Margin"/> only.
     /// </summary>
     public required DialSettings Dials { get; init; }
 

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Manifests;
 
-/// <summary>A cascade's figures on some data; null where not written. The names are those of <c>evaluate --json</c>.</summary>
+/// <summary>
+/// A cascade's figures on some data; null where not written. The names are those of <c>evaluate --json</c>.
+/// </summary>
 internal sealed record MeasuredSpec
 {
     /// <summary>The data, in words.</summary>

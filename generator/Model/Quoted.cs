@@ -5,7 +5,9 @@ using System.Text;
 
 namespace EarlyExitGen.Manifests;
 
-/// <summary>Text out of a file as a message may show it: on one line, legible, and no longer than a sentence bears.</summary>
+/// <summary>
+/// Text out of a file as a message may show it: on one line, legible, and no longer than a sentence bears.
+/// </summary>
 internal static class Quoted
 {
     /// <summary>The longest text that is shown whole, in UTF-16 code units.</summary>
@@ -15,8 +17,8 @@ internal static class Quoted
     private const string Ellipsis = " ... ";
 
     /// <summary>
-    /// The text, or of a long one its beginning and its length; what breaks lines, shows nothing or reorders what is shown
-    /// as an escape of JSON.
+    /// The text, or of a long one its beginning and its length; what breaks lines, shows nothing or reorders what is
+    /// shown as an escape of JSON.
     /// </summary>
     public static string Of(string text)
     {
@@ -26,7 +28,8 @@ internal static class Quoted
         }
 
         int length = char.IsHighSurrogate(text[Start - 1]) ? Start - 1 : Start;
-        return Escape(text, length, keepsLines: false) + "... (" + text.Length.ToString(CultureInfo.InvariantCulture) + " characters)";
+        return Escape(text, length, keepsLines: false) + "... (" + text.Length.ToString(CultureInfo.InvariantCulture)
+            + " characters)";
     }
 
     /// <summary>The first texts of a list, and how many more there are.</summary>
@@ -41,7 +44,8 @@ internal static class Quoted
     }
 
     /// <summary>
-    /// A whole message: whatever got into it, it stays legible, and what is in the middle of a very long one is left out.
+    /// A whole message: whatever got into it, it stays legible, and what is in the middle of a very long one is left
+    /// out.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="longest">The most characters that it may have.</param>

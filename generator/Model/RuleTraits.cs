@@ -88,7 +88,9 @@ internal sealed class RuleTraits
     /// <summary>The setting that is written where none is asked for.</summary>
     public double UsualDial { get; private init; }
 
-    /// <summary>The setting, by the number of exits, at which no text leaves early, or only one that is sure but for rounding.</summary>
+    /// <summary>
+    /// The setting, by the number of exits, at which no text leaves early, or only one that is sure but for rounding.
+    /// </summary>
     public Func<int, float> StrictestDial { get; private init; } = _ => 0;
 
     /// <summary>A threshold that no score reaches.</summary>
@@ -109,7 +111,9 @@ internal sealed class RuleTraits
     /// <summary>The infimum of the dial: a threshold of 1/labels, or 0, or 1.</summary>
     public double LowestDial(int labels) => _lowest(labels);
 
-    /// <summary>Whether the dial takes a value. Dials count in single precision, and so does the end of their range.</summary>
+    /// <summary>
+    /// Whether the dial takes a value. Dials count in single precision, and so does the end of their range.
+    /// </summary>
     public bool Takes(float value, int labels) => IsWithin(value, (float)_lowest(labels));
 
     /// <summary>Whether the dial takes a number of the manifest, in single precision and as it is written.</summary>

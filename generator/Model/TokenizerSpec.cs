@@ -7,8 +7,8 @@ internal sealed record TokenizerSpec
     public required TokenizerKind Kind { get; init; }
 
     /// <summary>
-    /// The vocabulary's file, relative to the manifest's folder: one word piece a line; of BPE the pieces with their ids as
-    /// JSON; of SentencePiece the model.
+    /// The vocabulary's file, relative to the manifest's folder: one word piece a line; of BPE the pieces with their
+    /// ids as JSON; of SentencePiece the model.
     /// </summary>
     public required string Vocabulary { get; init; }
 
@@ -33,7 +33,9 @@ internal sealed record TokenizerSpec
     /// <summary>SentencePiece: the id of what is not a piece.</summary>
     public int Unknown { get; init; }
 
-    /// <summary>BPE and SentencePiece: the special tokens; null for WordPiece, which finds them in its vocabulary.</summary>
+    /// <summary>
+    /// BPE and SentencePiece: the special tokens; null for WordPiece, which finds them in its vocabulary.
+    /// </summary>
     public SpecialTokensSpec? Special { get; init; }
 
     /// <summary>The largest number of token ids of an instance, special tokens counted.</summary>

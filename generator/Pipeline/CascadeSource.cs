@@ -12,12 +12,15 @@ namespace EarlyExitGen.Generator.Pipeline;
 internal sealed record CascadeSource(
     string Manifest, string Folder, CascadeSpec? Spec, CascadeOutline Outline, bool HasRuntime)
 {
-    /// <summary>Says what is to be generated; null if nothing can be, or its types would get into another's way.</summary>
+    /// <summary>
+    /// Says what is to be generated; null if nothing can be, or its types would get into another's way.
+    /// </summary>
     public static CascadeSource? Of(ManifestInProject input, CancellationToken cancellation)
     {
         ParsedManifest manifest = input.Manifest;
         ProjectFacts project = input.Project;
-        return manifest.Outline is null || input.Conflict is not null || input.Clash is not null || project.OldLanguage is not null
+        return manifest.Outline is null || input.Conflict is not null || input.Clash is not null
+            || project.OldLanguage is not null
             ? null
             : new CascadeSource(
                 manifest.DisplayName,

@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace EarlyExitGen.Generator.Pipeline;
 
 /// <summary>
-/// Finds out whether a file is UTF-8 from what the compiler makes of it. A generator sees no bytes, and the compiler takes what
-/// is not UTF-8 for the system's own encoding or puts U+FFFD in its place, without a word.
+/// Finds out whether a file is UTF-8 from what the compiler makes of it. A generator sees no bytes, and the compiler
+/// takes what is not UTF-8 for the system's own encoding or puts U+FFFD in its place, without a word.
 /// </summary>
 internal static class CompilerDecoding
 {
@@ -46,7 +46,8 @@ internal static class CompilerDecoding
             : null;
     }
 
-    // Whether the text's U+FFFD is in the file: then the file's bytes, whose checksum the compiler keeps, are the text's.
+    // Whether the text's U+FFFD is in the file: then the file's bytes, whose checksum the compiler keeps, are the
+    // text's.
     private static bool IsAsWritten(SourceText source, string text)
     {
         ImmutableArray<byte> checksum = source.GetChecksum();

@@ -21,7 +21,8 @@ internal static class ManifestDiagnostics
             yield return AtClass(
                 manifest,
                 ManifestRule.TypeConflict,
-                Quoted.Of(conflict.Type) + " is made from " + Quoted.Of(conflict.Other) + " already; give one of the two another class or namespace");
+                Quoted.Of(conflict.Type) + " is made from " + Quoted.Of(conflict.Other)
+                    + " already; give one of the two another class or namespace");
         }
 
         if (input.Clash is { } clash)
@@ -48,8 +49,8 @@ internal static class ManifestDiagnostics
             yield return AtClass(
                 manifest,
                 ManifestRule.OldLanguage,
-                "the project is compiled as C# " + language + ", and generated code needs C# 12; remove LangVersion from the "
-                    + "project, or raise it");
+                "the project is compiled as C# " + language + ", and generated code needs C# 12; remove LangVersion "
+                    + "from the project, or raise it");
         }
     }
 

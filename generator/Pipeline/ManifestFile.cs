@@ -14,7 +14,8 @@ internal static class ManifestFile
     private const string Extension = ".cascade.json";
 
     /// <summary>Whether the file's name is that of a manifest.</summary>
-    public static bool IsManifest(AdditionalText file) => file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+    public static bool IsManifest(AdditionalText file) =>
+        file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a manifest.</summary>
     public static ParsedManifest Parse(AdditionalText file, CancellationToken cancellation)

@@ -16,10 +16,14 @@ internal sealed record ParsedManifest(
     LocationInfo? ClassLocation,
     EquatableArray<DiagnosticInfo> Diagnostics)
 {
-    /// <summary>The manifest's folder and name, for whoever reads the generated code: <c>news/news.cascade.json</c>.</summary>
+    /// <summary>
+    /// The manifest's folder and name, for whoever reads the generated code: <c>news/news.cascade.json</c>.
+    /// </summary>
     public string DisplayName => Folder.Length == 0 ? FileName : Folder + "/" + FileName;
 
-    /// <summary>The name of the folder in which the manifest lies, which is the cascade's folder in the output too.</summary>
+    /// <summary>
+    /// The name of the folder in which the manifest lies, which is the cascade's folder in the output too.
+    /// </summary>
     public string Folder => Segment(fromEnd: 1);
 
     private string FileName => Segment(fromEnd: 0);

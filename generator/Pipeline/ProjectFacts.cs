@@ -7,8 +7,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace EarlyExitGen.Generator.Pipeline;
 
-/// <summary>Everything that the generated code depends on in the project around it. Recomputed with every edit, and small: equal facts end the way there.</summary>
-/// <param name="FirstManifest">The path of the manifest that mistakes of the whole project are reported in; null without manifests.</param>
+/// <summary>
+/// Everything that the generated code depends on in the project around it. Recomputed with every edit, and small: equal
+/// facts end the way there.
+/// </summary>
+/// <param name="FirstManifest">
+/// The path of the manifest that mistakes of the whole project are reported in; null without manifests.
+/// </param>
 /// <param name="HasRuntime">Whether the project references the runtime.</param>
 /// <param name="OldLanguage">The project's version of C#, if it is too old for generated code; null otherwise.</param>
 /// <param name="Clashes">The user's types that are in the way.</param>
@@ -38,6 +43,7 @@ internal sealed record ProjectFacts(
             input.Compilation.GetTypeByMetadataName(RuntimeType) is not null,
             language < OldestLanguage ? language.ToDisplayString() : null,
             new EquatableArray<TypeClash>(
-                input.Claims.Select(claim => TypeClash.Find(claim, input.Compilation, cancellation)).OfType<TypeClash>()));
+                input.Claims.Select(claim => TypeClash.Find(claim, input.Compilation, cancellation))
+                    .OfType<TypeClash>()));
     }
 }

@@ -22,19 +22,22 @@ internal sealed record TypeClash(string Path, string Fault)
     public static TypeClash? Find(TypeClaim claim, Compilation compilation, CancellationToken cancellation)
     {
         string? fault = FaultOfRoots(compilation) ?? claim.Types
-            .Select((type, i) => FaultOf(type, isClass: i == 0, compilation, cancellation) ?? FaultOfReferences(type, compilation))
+            .Select((type, i) =>
+                FaultOf(type, isClass: i == 0, compilation, cancellation) ?? FaultOfReferences(type, compilation))
             .FirstOrDefault(found => found is not null);
         return fault is null ? null : new TypeClash(claim.Path, fault);
     }
 
     // 'global::System' means a type of the user's rather than the namespace, if there is one.
     private static string? FaultOfRoots(Compilation compilation) =>
-        Array.Find(Roots, root => compilation.Assembly.GlobalNamespace.GetTypeMembers(root, arity: 0).Length > 0) is { } taken
-            ? $"generated code cannot reach the namespace {taken}, because a type of yours outside all namespaces has this name; "
-                + "rename it, or put it into a namespace"
+        Array.Find(
+            Roots, root => compilation.Assembly.GlobalNamespace.GetTypeMembers(root, arity: 0).Length > 0) is { } taken
+            ? $"generated code cannot reach the namespace {taken}, because a type of yours outside all namespaces "
+                + "has this name; rename it, or put it into a namespace"
             : null;
 
-    // A type of another assembly is hidden by a generated one of its full name; generated code needs those of its namespaces.
+    // A type of another assembly is hidden by a generated one of its full name; generated code needs those of its
+    // namespaces.
     private static string? FaultOfReferences(string type, Compilation compilation) =>
         Array.Exists(Roots, root => type.StartsWith(root + ".", StringComparison.Ordinal))
         && compilation.GetTypesByMetadataName(type).FirstOrDefault(
@@ -51,7 +54,8 @@ internal sealed record TypeClash(string Path, string Fault)
         {
             if (space.GetTypeMembers(names[i], arity: 0).FirstOrDefault() is { } inTheWay)
             {
-                return $"the namespace cannot be made, because {inTheWay.ToDisplayString()} is a type of yours; {Other}";
+                return $"the namespace cannot be made, because {inTheWay.ToDisplayString()} is a type of yours; "
+                    + $"{Other}";
             }
 
             if (space.GetNamespaceMembers().FirstOrDefault(n => n.Name == names[i]) is not { } inner)
@@ -88,7 +92,8 @@ internal sealed record TypeClash(string Path, string Fault)
 
             if (!part.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
-                return $"{type} is yours and not partial, so nothing can be added to it; declare it 'partial', or {Other}";
+                return $"{type} is yours and not partial, so nothing can be added to it; declare it 'partial', or "
+                    + $"{Other}";
             }
 
             SyntaxToken wrong = part.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.StaticKeyword)

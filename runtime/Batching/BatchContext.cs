@@ -4,9 +4,9 @@ using EarlyExitGen.Loading;
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// The resources of a batch's computation: memory for as many texts as are computed together, and bindings of the blocks to
-/// it, made when a shape is first seen and kept. Texts that have their answer leave; the others move together, so that the
-/// next block computes only them. Used by one batch at a time.
+/// The resources of a batch's computation: memory for as many texts as are computed together, and bindings of the
+/// blocks to it, made when a shape is first seen and kept. Texts that have their answer leave; the others move
+/// together, so that the next block computes only them. Used by one batch at a time.
 /// </summary>
 internal sealed class BatchContext : ComputeContext
 {
@@ -26,8 +26,8 @@ internal sealed class BatchContext : ComputeContext
     private int _row;
 
     /// <summary>
-    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of that many texts; <paramref name="slot"/> is its
-    /// place in the pool.
+    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of that many texts;
+    /// <paramref name="slot"/> is its place in the pool.
     /// </summary>
     public BatchContext(int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)
         : base(graphs, slot)
@@ -71,8 +71,8 @@ internal sealed class BatchContext : ComputeContext
     public ref int LastAnswer => ref _answers[_row];
 
     /// <summary>
-    /// Makes the bindings of the shapes that batches come in, those of many texts first and as many as are kept, and runs all
-    /// blocks once on the largest.
+    /// Makes the bindings of the shapes that batches come in, those of many texts first and as many as are kept, and
+    /// runs all blocks once on the largest.
     /// </summary>
     /// <param name="lengths">The lengths that batches come in.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -194,7 +194,8 @@ internal sealed class BatchContext : ComputeContext
     // The state that a block's successors read: what is moved when texts leave after it.
     private static BoundTensor[] LiveAfter(ChainPlan plan, int block) =>
     [
-        .. plan.Blocks[..(block + 1)].Reverse().SelectMany(static tensors => tensors).Where(static tensor => !tensor.Input)
+        .. plan.Blocks[..(block + 1)].Reverse().SelectMany(static tensors => tensors)
+            .Where(static tensor => !tensor.Input)
             .Where(given => plan.Blocks[(block + 1)..].SelectMany(static tensors => tensors).Any(
                 taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
             .DistinctBy(static tensor => tensor.Offset),

@@ -6,8 +6,8 @@ using EarlyExitGen.Tokenization;
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// The resources shared by all batches of one cascade: threads, and, where texts are computed together, contexts for that. Both are made with the
-/// first batch. Thread-safe.
+/// The resources shared by all batches of one cascade: threads, and, where texts are computed together, contexts for
+/// that. Both are made with the first batch. Thread-safe.
 /// </summary>
 internal sealed class BatchEngine
 {
@@ -54,15 +54,21 @@ internal sealed class BatchEngine
     /// <summary>How many texts are computed together; 1 where that would change their results.</summary>
     public int Rows { get; }
 
-    /// <summary>Of how many texts one thread makes groups, out of <paramref name="count"/>: no thread is left without.</summary>
+    /// <summary>
+    /// Of how many texts one thread makes groups, out of <paramref name="count"/>: no thread is left without.
+    /// </summary>
     public int TextsPerWindow(int count)
     {
         int share = (count + Workers.Threads - 1) / Workers.Threads;
         return Math.Clamp(share, Math.Min(Rows, count), GroupsPerWindow * Rows);
     }
 
-    /// <summary>Makes all contexts, and in each what batches need; nothing where each text is computed for itself.</summary>
-    /// <remarks>Not by two threads at a time: two that each held half of the contexts would wait for each other.</remarks>
+    /// <summary>
+    /// Makes all contexts, and in each what batches need; nothing where each text is computed for itself.
+    /// </summary>
+    /// <remarks>
+    /// Not by two threads at a time: two that each held half of the contexts would wait for each other.
+    /// </remarks>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Batching;
 
 /// <summary>
-/// Threads that help whoever has a batch. They are started with the first batch, wait when there is none, and end with the
-/// pool. Nothing is allocated per batch. Thread-safe.
+/// Threads that help whoever has a batch. They are started with the first batch, wait when there is none, and end with
+/// the pool. Nothing is allocated per batch. Thread-safe.
 /// </summary>
 internal sealed class WorkerPool
 {

@@ -32,7 +32,9 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <exception cref="CascadeException">A text has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; some texts may have got their answers.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled; some texts may have got their answers.
+    /// </exception>
     public void Classify(
         ReadOnlySpan<string> texts,
         Span<TPrediction> predictions,
@@ -58,7 +60,9 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <exception cref="CascadeException">A pair has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; some pairs may have got their answers.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled; some pairs may have got their answers.
+    /// </exception>
     public void Classify(
         ReadOnlySpan<string> firsts,
         ReadOnlySpan<string> seconds,
@@ -72,7 +76,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         if (firsts.Length != seconds.Length)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"There are {firsts.Length} first and {seconds.Length} second texts."), nameof(seconds));
+                FormattableString.Invariant($"There are {firsts.Length} first and {seconds.Length} second texts."),
+                nameof(seconds));
         }
 
         CheckPlaces(firsts.Length, predictions.Length);
@@ -82,7 +87,9 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// <summary>Classifies one text.</summary>
     protected abstract TPrediction Run(BlockRun run, TSetting setting);
 
-    /// <summary>Classifies texts together; the answer of each goes to the place that <see cref="BatchRun.Leave"/> gives.</summary>
+    /// <summary>
+    /// Classifies texts together; the answer of each goes to the place that <see cref="BatchRun.Leave"/> gives.
+    /// </summary>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
 
     /// <summary>
@@ -112,7 +119,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
         if (places < texts)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"There are {texts} texts, but places for {places} predictions only."), "predictions");
+                FormattableString.Invariant($"There are {texts} texts, but places for {places} predictions only."),
+                "predictions");
         }
     }
 

@@ -20,13 +20,17 @@ public readonly ref struct BatchRun
     /// <summary>Whether the present text was longer than the cascade takes and lost its end.</summary>
     public bool Truncated => _context.Truncated;
 
-    /// <summary>For the rule patience: how many exits in a row have answered as the exit before them; starts at 0.</summary>
+    /// <summary>
+    /// For the rule patience: how many exits in a row have answered as the exit before them; starts at 0.
+    /// </summary>
     public ref int Streak => ref _context.Streak;
 
     /// <summary>For the rule patience: what the exit before has answered; starts at -1, for nothing.</summary>
     public ref int LastAnswer => ref _context.LastAnswer;
 
-    /// <summary>Runs the next block for the texts that are left, and puts itself before the first of them; false if none is.</summary>
+    /// <summary>
+    /// Runs the next block for the texts that are left, and puts itself before the first of them; false if none is.
+    /// </summary>
     /// <exception cref="CascadeException">The block failed.</exception>
     public bool Next() => _context.Next();
 

@@ -50,14 +50,15 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Checks the cascade's files and creates its sessions. The folder is <see cref="CascadeOptions.Folder"/>, or else
-    /// <c>cascades</c> and <see cref="CascadeDescription.Folder"/> under <see cref="AppContext.BaseDirectory"/> or, where a
-    /// single file extracts itself, beside the executable.
+    /// <c>cascades</c> and <see cref="CascadeDescription.Folder"/> under <see cref="AppContext.BaseDirectory"/> or,
+    /// where a single file extracts itself, beside the executable.
     /// </summary>
     /// <param name="description">What the cascade consists of.</param>
     /// <param name="options">How it is loaded and run; null for the defaults.</param>
     /// <exception cref="CascadeException">
-    /// A file is missing, cut short or another one, a graph is not a block of this cascade, the native ONNX Runtime library is
-    /// missing or of another version, or the device that was asked for, or something that it needs, is missing.
+    /// A file is missing, cut short or another one, a graph is not a block of this cascade, the native ONNX Runtime
+    /// library is missing or of another version, or the device that was asked for, or something that it needs, is
+    /// missing.
     /// </exception>
     public static BlockChain Load(CascadeDescription description, CascadeOptions? options = null)
     {
@@ -98,7 +99,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// <see cref="CascadeOptions.BatchRows"/> above 1 the same for texts that are computed together.
     /// </summary>
     /// <remarks>Takes every context in turn: waits for texts under way, and texts that begin meanwhile wait.</remarks>
-    /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
+    /// <param name="cancellationToken">
+    /// Ends it: while it waits, between blocks and within one. What is ready by then stays so.
+    /// </param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -135,7 +138,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// when it goes on beyond that.
     /// </summary>
     /// <param name="text">The text; what is beyond the cascade's number of tokens is cut off.</param>
-    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait, and the run before its next block or in the middle of one.
+    /// </param>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -147,8 +152,12 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
     /// <param name="first">The first text.</param>
-    /// <param name="second">The second text; the longer of both is cut off beyond the cascade's number of tokens.</param>
-    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
+    /// <param name="second">
+    /// The second text; the longer of both is cut off beyond the cascade's number of tokens.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Ends the wait, and the run before its next block or in the middle of one.
+    /// </param>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -164,7 +173,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     /// The complete ids, special tokens included; of a pair, the second text is what follows the first <c>[SEP]</c>, or
     /// what the tokenizer has between texts.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait, and the run before its next block or in the middle of one.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait, and the run before its next block or in the middle of one.
+    /// </param>
     /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -191,15 +202,20 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers text after text of a source, in its order, as many at a time as may compute; at most twice as many texts are
-    /// read before their answers are taken. All streams of a cascade together compute as many at a time, each in its turn.
+    /// Answers text after text of a source, in its order, as many at a time as may compute; at most twice as many texts
+    /// are read before their answers are taken. All streams of a cascade together compute as many at a time, each in
+    /// its turn.
     /// </summary>
-    /// <param name="texts">The source, without null; it is given a token, and read on threads of the thread pool.</param>
+    /// <param name="texts">
+    /// The source, without null; it is given a token, and read on threads of the thread pool.
+    /// </param>
     /// <param name="classify">Answers a text, until its token is cancelled; called by several threads.</param>
     /// <param name="cancellationToken">Ends the stream, and with it the texts that are being computed.</param>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public IAsyncEnumerable<TPrediction> Stream<TPrediction>(
-        IAsyncEnumerable<string> texts, Func<string, CancellationToken, TPrediction> classify, CancellationToken cancellationToken)
+        IAsyncEnumerable<string> texts,
+        Func<string, CancellationToken, TPrediction> classify,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ThrowIfDisposed();
@@ -211,7 +227,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Answers pair after pair of a source, as the other method does text after text.</summary>
-    /// <param name="pairs">The source, without null; it is given a token, and read on threads of the thread pool.</param>
+    /// <param name="pairs">
+    /// The source, without null; it is given a token, and read on threads of the thread pool.
+    /// </param>
     /// <param name="classify">Answers a pair, until its token is cancelled; called by several threads.</param>
     /// <param name="cancellationToken">Ends the stream, and with it the pairs that are being computed.</param>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
@@ -233,8 +251,9 @@ public sealed class BlockChain : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the sessions. May
-    /// be called by several threads: one releases, the others wait until it has. Further calls do nothing.
+    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the
+    /// sessions. May be called by several threads: one releases, the others wait until it has. Further calls do
+    /// nothing.
     /// </summary>
     public void Dispose()
     {

@@ -5,8 +5,12 @@ using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Runtime;
 
-/// <summary>Texts become token ids by byte-level BPE, as in GPT-2 and RoBERTa, through Microsoft.ML.Tokenizers.</summary>
-/// <param name="Vocabulary">The file of the pieces and their ids, a JSON object, relative to the cascade's folder.</param>
+/// <summary>
+/// Texts become token ids by byte-level BPE, as in GPT-2 and RoBERTa, through Microsoft.ML.Tokenizers.
+/// </summary>
+/// <param name="Vocabulary">
+/// The file of the pieces and their ids, a JSON object, relative to the cascade's folder.
+/// </param>
 /// <param name="Sha256">The SHA-256 of that file in lower-case hex.</param>
 /// <param name="Merges">The file of the merges, one pair a line, relative to the cascade's folder.</param>
 /// <param name="MergesSha256">The SHA-256 of that file in lower-case hex.</param>
@@ -44,6 +48,9 @@ public sealed record BpeDescription(
         BpeTokenizer tokenizer = BpeTokenizer.Create(options);
         int size = tokenizer.Vocabulary.Values.Max() + 1;
         return new LibraryTokenizer(
-            new BytePairSource(tokenizer, AddPrefixSpace), static id => id, size, new SpecialTokens(Start, End, Between));
+            new BytePairSource(tokenizer, AddPrefixSpace),
+            static id => id,
+            size,
+            new SpecialTokens(Start, End, Between));
     }
 }

@@ -38,7 +38,8 @@ public sealed record SentencePieceDescription(
         RequireUnigram(stream);
         stream.Position = 0;
         SentencePieceTokenizer tokenizer =
-            SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
+            SentencePieceTokenizer.Create(
+                stream, addBeginningOfSentence: false, addEndOfSentence: false, specialTokens: null);
         int none = tokenizer.UnknownId;
         int size = Math.Max(tokenizer.Vocabulary.Values.Max() + Offset, Unknown) + 1;
         return new LibraryTokenizer(
@@ -48,8 +49,8 @@ public sealed record SentencePieceDescription(
             new SpecialTokens(Start, End, Between));
     }
 
-    // Of BPE models the library leaves the normalisation out, and it merges in another order: ids would be others than those
-    // that the encoder was trained on.
+    // Of BPE models the library leaves the normalisation out, and it merges in another order: ids would be others than
+    // those that the encoder was trained on.
     private static void RequireUnigram(FileStream stream)
     {
         const int TrainerSpec = 2;

@@ -4,7 +4,9 @@ using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
 
-/// <summary>How texts become token ids. Each kind loads itself, so that an application contains those that it uses.</summary>
+/// <summary>
+/// How texts become token ids. Each kind loads itself, so that an application contains those that it uses.
+/// </summary>
 /// <param name="Vocabulary">The vocabulary's file, relative to the cascade's folder.</param>
 /// <param name="Sha256">The SHA-256 of that file in lower-case hex.</param>
 /// <param name="MaxTokens">The largest number of token ids of an instance, special tokens counted.</param>

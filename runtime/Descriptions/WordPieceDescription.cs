@@ -11,7 +11,8 @@ namespace EarlyExitGen.Runtime;
 /// <param name="StripAccents">Whether accents are stripped first.</param>
 /// <param name="MaxTokens">The largest number of token ids of an instance, special tokens counted.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record WordPieceDescription(string Vocabulary, string Sha256, bool Lowercase, bool StripAccents, int MaxTokens)
+public sealed record WordPieceDescription(
+    string Vocabulary, string Sha256, bool Lowercase, bool StripAccents, int MaxTokens)
     : TokenizerDescription(Vocabulary, Sha256, MaxTokens)
 {
     // No text alone is padded, and yet a file without this line is not the vocabulary of a BERT.

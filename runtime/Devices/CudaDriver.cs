@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EarlyExitGen.Devices;
 
 /// <summary>
-/// The part of the NVIDIA driver's interface that tells whether there is a GPU. ONNX Runtime says that only when it creates a
-/// session, in words for those who build it.
+/// The part of the NVIDIA driver's interface that tells whether there is a GPU. ONNX Runtime says that only when it
+/// creates a session, in words for those who build it.
 /// </summary>
 internal static unsafe class CudaDriver
 {

@@ -4,7 +4,9 @@ namespace EarlyExitGen.Devices;
 /// <param name="Driver">The driver's library.</param>
 /// <param name="Provider">The library with ONNX Runtime's CUDA provider.</param>
 /// <param name="Toolkit">The libraries of the CUDA toolkit that the provider needs.</param>
-/// <param name="Cudnn">The library of cuDNN: the version that is meant, then others that a later ONNX Runtime may want.</param>
+/// <param name="Cudnn">
+/// The library of cuDNN: the version that is meant, then others that a later ONNX Runtime may want.
+/// </param>
 internal sealed record CudaLibraries(
     string Driver, string Provider, IReadOnlyList<string> Toolkit, IReadOnlyList<string> Cudnn)
 {

@@ -38,9 +38,9 @@ internal static class CudaProvider
         if (!machine.IsBuiltWithCuda)
         {
             throw new CascadeException(
-                $"{cascade}: CascadeOptions.Device is {device}, but the application brought ONNX Runtime's native library for "
-                + "the CPU. Reference the package Microsoft.ML.OnnxRuntime.Gpu, for Linux and Windows on x64, instead of "
-                + $"Microsoft.ML.OnnxRuntime, {Instead}");
+                $"{cascade}: CascadeOptions.Device is {device}, but the application brought ONNX Runtime's native "
+                + "library for the CPU. Reference the package Microsoft.ML.OnnxRuntime.Gpu, for Linux and Windows on "
+                + $"x64, instead of Microsoft.ML.OnnxRuntime, {Instead}");
         }
 
         string? driver = machine.StartDriver(out int devices);
@@ -54,7 +54,8 @@ internal static class CudaProvider
         if (machine.LacksProviderLibrary)
         {
             missing.Add(
-                $"{libraries.Provider}, which the package Microsoft.ML.OnnxRuntime.Gpu brings, beside ONNX Runtime's library");
+                $"{libraries.Provider}, which the package Microsoft.ML.OnnxRuntime.Gpu brings, beside ONNX Runtime's "
+                    + "library");
         }
 
         if (!libraries.Cudnn.Any(machine.CanLoad))
@@ -73,7 +74,8 @@ internal static class CudaProvider
         {
             throw new CascadeException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{cascade}: CascadeOptions.Device is {device}, but CUDA shows {devices} to this process, numbered from 0. Choose one of them (CUDA_VISIBLE_DEVICES says which are shown), {Instead}"));
+                $"{cascade}: CascadeOptions.Device is {device}, but CUDA shows {devices} to this process, numbered "
+                    + $"from 0. Choose one of them (CUDA_VISIBLE_DEVICES says which are shown), {Instead}"));
         }
     }
 
@@ -86,10 +88,12 @@ internal static class CudaProvider
             missing.Add($"the CUDA toolkit's libraries ({string.Join(", ", toolkit)} cannot be loaded)");
         }
 
-        string what = missing.Count > 0 ? $"it lacks {string.Join("; ", missing)}." : "ONNX Runtime cannot load its provider.";
+        string what = missing.Count > 0
+            ? $"it lacks {string.Join("; ", missing)}."
+            : "ONNX Runtime cannot load its provider.";
         string said = provider is null ? "" : $" ONNX Runtime says: {provider}";
         return new CascadeException(
-            $"{cascade}: CascadeOptions.Device is {device}, but this machine cannot compute on it: {what}{said} Install what "
-            + $"ONNX Runtime's documentation of the CUDA execution provider asks for, {Instead}");
+            $"{cascade}: CascadeOptions.Device is {device}, but this machine cannot compute on it: {what}{said} "
+            + $"Install what ONNX Runtime's documentation of the CUDA execution provider asks for, {Instead}");
     }
 }

@@ -9,10 +9,14 @@ internal interface ICudaMachine
     /// <summary>Whether the native ONNX Runtime was built with CUDA.</summary>
     bool IsBuiltWithCuda { get; }
 
-    /// <summary>Whether the library with ONNX Runtime's CUDA provider is known to be missing beside the native one.</summary>
+    /// <summary>
+    /// Whether the library with ONNX Runtime's CUDA provider is known to be missing beside the native one.
+    /// </summary>
     bool LacksProviderLibrary { get; }
 
-    /// <summary>Whether a library, or one that it needs, is found by the system's loader or beside the application.</summary>
+    /// <summary>
+    /// Whether a library, or one that it needs, is found by the system's loader or beside the application.
+    /// </summary>
     bool CanLoad(string library);
 
     /// <summary>Starts the driver and counts the GPUs; gives what it says is wrong, or null.</summary>

@@ -8,9 +8,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// Where everything that a text's computation, or a batch's, reads and writes lies in a context's memory: the ids and what else
-/// feeds the blocks, each exit's logits, and the state between blocks. Output of one block and input of the next are
-/// the same memory, so nothing is copied.
+/// Where everything that a text's computation, or a batch's, reads and writes lies in a context's memory: the ids and
+/// what else feeds the blocks, each exit's logits, and the state between blocks. Output of one block and input of the
+/// next are the same memory, so nothing is copied.
 /// </summary>
 internal sealed class ChainPlan
 {
@@ -40,7 +40,9 @@ internal sealed class ChainPlan
     /// <summary>The memory of one context, in bytes.</summary>
     public int Size => _layout.Size;
 
-    /// <summary>Where each exit's logits start; <see cref="Rows"/> times <see cref="Labels"/> floats per exit.</summary>
+    /// <summary>
+    /// Where each exit's logits start; <see cref="Rows"/> times <see cref="Labels"/> floats per exit.
+    /// </summary>
     public int Logits { get; private set; }
 
     /// <summary>The tensors that each block is bound to.</summary>
@@ -72,13 +74,13 @@ internal sealed class ChainPlan
         return new CascadeException(rows == 1
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{description.Name}: a text of {tokens} tokens needs more than the 2 GiB of memory that it can have; lower "
-                + $"'maxTokens' in the manifest to what texts have.")
+                $"{description.Name}: a text of {tokens} tokens needs more than the 2 GiB of memory that it can "
+                + $"have; lower 'maxTokens' in the manifest to what texts have.")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{description.Name}: {rows} texts of {tokens} tokens each, computed together, need more than the 2 GiB of "
-                + $"memory that they can have; lower {nameof(CascadeOptions)}.{nameof(CascadeOptions.BatchRows)}, or "
-                + $"'maxTokens' in the manifest."));
+                $"{description.Name}: {rows} texts of {tokens} tokens each, computed together, need more than the 2 "
+                + $"GiB of memory that they can have; lower "
+                + $"{nameof(CascadeOptions)}.{nameof(CascadeOptions.BatchRows)}, or 'maxTokens' in the manifest."));
     }
 
     // Manifests are checked when they are read: this is for classes that another version has generated.
@@ -107,7 +109,8 @@ internal sealed class ChainPlan
         int exit = checked(rows * plan.Labels * sizeof(float));
         plan.Logits = plan._layout.Add((long)exit * graphs.Count);
         StatePlan state = StatePlan.Create(graphs, rows, plan.MaxTokens, ref plan._layout);
-        plan.Blocks = [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
+        plan.Blocks =
+            [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
         return plan;
     }
 

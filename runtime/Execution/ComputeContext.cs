@@ -4,9 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// The resources that a computation owns while it runs: memory, bindings of the blocks to that memory, and what ends a block
-/// under way. It comes from a <see cref="ContextPool{TContext}"/> and goes back there. Nothing of one computation is left for
-/// the next: each writes all that it reads.
+/// The resources that a computation owns while it runs: memory, bindings of the blocks to that memory, and what ends a
+/// block under way. It comes from a <see cref="ContextPool{TContext}"/> and goes back there. Nothing of one computation
+/// is left for the next: each writes all that it reads.
 /// </summary>
 /// <param name="graphs">The blocks.</param>
 /// <param name="slot">Its place in the pool.</param>
@@ -20,9 +20,9 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     public int Slot { get; } = slot;
 
     /// <summary>
-    /// Whether a block has failed in this context, so that it is not used again. Only a run that failed says so: a block that
-    /// could not be loaded or bound has not touched the context, and one that was cut off leaves bindings as they were, since
-    /// they only name memory.
+    /// Whether a block has failed in this context, so that it is not used again. Only a run that failed says so: a
+    /// block that could not be loaded or bound has not touched the context, and one that was cut off leaves bindings as
+    /// they were, since they only name memory.
     /// </summary>
     public bool Failed { get; protected set; }
 
@@ -46,7 +46,9 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Ends what <see cref="Watch"/> has begun: whatever happens to the token later ends nobody else's computation.</summary>
+    /// <summary>
+    /// Ends what <see cref="Watch"/> has begun: whatever happens to the token later ends nobody else's computation.
+    /// </summary>
     public void Unwatch()
     {
         if (_cancellationToken.CanBeCanceled)

@@ -5,13 +5,17 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Execution;
 
-/// <summary>The memory that blocks are bound to: it stays where it is, so that ONNX Runtime can be given its address.</summary>
+/// <summary>
+/// The memory that blocks are bound to: it stays where it is, so that ONNX Runtime can be given its address.
+/// </summary>
 internal sealed class ContextMemory
 {
     private readonly byte[] _memory;
     private readonly int _start;
 
-    /// <summary>Allocates the given number of bytes. They are not cleared: pages that nothing reaches stay unused.</summary>
+    /// <summary>
+    /// Allocates the given number of bytes. They are not cleared: pages that nothing reaches stay unused.
+    /// </summary>
     public ContextMemory(int size)
     {
         _memory = GC.AllocateUninitializedArray<byte>(size + MemoryLayout.Alignment, pinned: true);

@@ -1,10 +1,10 @@
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// The contexts of one cascade, made when needed, at most as many as may be used at a time; callers beyond that wait, and get
-/// their turn in the order in which they came. Each context has a slot; the slots that nobody uses form a stack, so that the
-/// context whose memory is still in the caches goes first. Renting and returning are one atomic exchange each, without a lock,
-/// and allocate nothing, as long as nobody has to wait.
+/// The contexts of one cascade, made when needed, at most as many as may be used at a time; callers beyond that wait,
+/// and get their turn in the order in which they came. Each context has a slot; the slots that nobody uses form a
+/// stack, so that the context whose memory is still in the caches goes first. Renting and returning are one atomic
+/// exchange each, without a lock, and allocate nothing, as long as nobody has to wait.
 /// </summary>
 internal sealed class ContextPool<TContext>
     where TContext : ComputeContext
@@ -59,7 +59,9 @@ internal sealed class ContextPool<TContext>
     /// <summary>Whether it has been closed.</summary>
     public bool IsClosed => (int)Volatile.Read(ref _top) == Closed;
 
-    /// <summary>Completes when the pool has been closed, and all contexts have come back and been disposed of.</summary>
+    /// <summary>
+    /// Completes when the pool has been closed, and all contexts have come back and been disposed of.
+    /// </summary>
     public Task Drained => _drained.Task;
 
     /// <summary>Takes an idle context, makes one, or waits for one behind all who wait already.</summary>
@@ -93,8 +95,8 @@ internal sealed class ContextPool<TContext>
     }
 
     /// <summary>
-    /// Refuses further callers, those that wait included, and disposes of the contexts, of each that is in use when it comes
-    /// back. Further calls do nothing.
+    /// Refuses further callers, those that wait included, and disposes of the contexts, of each that is in use when it
+    /// comes back. Further calls do nothing.
     /// </summary>
     public void Close()
     {

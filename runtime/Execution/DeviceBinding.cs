@@ -3,8 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// Tensors that ONNX Runtime is told of with every run, for a block that is computed on another device: it copies inputs
-/// there and outputs back. A binding would copy its inputs once, when it is made, and later texts would never get there.
+/// Tensors that ONNX Runtime is told of with every run, for a block that is computed on another device: it copies
+/// inputs there and outputs back. A binding would copy its inputs once, when it is made, and later texts would never
+/// get there.
 /// </summary>
 internal sealed class DeviceBinding : BlockBinding
 {

@@ -4,8 +4,8 @@ namespace EarlyExitGen.Execution;
 
 /// <summary>
 /// The resources of one text's computation: memory, and per block and number of tokens a binding of the block to that
-/// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once, however
-/// often the run that holds it is copied.
+/// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once,
+/// however often the run that holds it is copied.
 /// </summary>
 internal sealed class RunContext : ComputeContext, ITextContext
 {
@@ -16,7 +16,9 @@ internal sealed class RunContext : ComputeContext, ITextContext
     private long _token;
     private int _length;
 
-    /// <summary>Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.</summary>
+    /// <summary>
+    /// Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.
+    /// </summary>
     public RunContext(ContextPool<RunContext> pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
         : base(graphs, slot)
     {
@@ -57,7 +59,9 @@ internal sealed class RunContext : ComputeContext, ITextContext
         ? []
         : _memory.At<float>(_plan.Logits + ((NextBlock - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
 
-    /// <summary>Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.</summary>
+    /// <summary>
+    /// Makes ready for a text whose first <paramref name="length"/> ids (and types) have been written.
+    /// </summary>
     public void Begin(int length, bool truncated)
     {
         _length = length;
@@ -70,7 +74,9 @@ internal sealed class RunContext : ComputeContext, ITextContext
         }
     }
 
-    /// <summary>Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.</summary>
+    /// <summary>
+    /// Makes the bindings of all lengths, and runs all blocks once on as many tokens as there may be.
+    /// </summary>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void WarmUp(CancellationToken cancellationToken)

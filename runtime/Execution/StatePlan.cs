@@ -14,7 +14,8 @@ internal sealed class StatePlan
 {
     private readonly List<BoundTensor>[] _blocks;
 
-    private StatePlan(int blocks) => _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
+    private StatePlan(int blocks) =>
+        _blocks = [.. Enumerable.Range(0, blocks).Select(static _ => new List<BoundTensor>())];
 
     /// <summary>Places all state tensors, with room for the given numbers of texts and tokens.</summary>
     public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int rows, int maxTokens, ref MemoryLayout layout)

@@ -1,8 +1,9 @@
 namespace EarlyExitGen.Execution;
 
 /// <summary>
-/// Callers that wait for something of which there is none at the moment, served in the order in which they came. Whether anybody
-/// waits is seen without a lock. Waiting allocates nothing once as many have waited at a time; without a token, that is.
+/// Callers that wait for something of which there is none at the moment, served in the order in which they came.
+/// Whether anybody waits is seen without a lock. Waiting allocates nothing once as many have waited at a time; without
+/// a token, that is.
 /// </summary>
 /// <param name="take">Takes one of the things that callers wait for; <see cref="Nothing"/> if there is none.</param>
 internal sealed class WaitingLine(Func<int> take)
@@ -19,14 +20,16 @@ internal sealed class WaitingLine(Func<int> take)
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes one if there is one and nobody waits, or else waits behind all who do.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled before it was the caller's turn.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled before it was the caller's turn.
+    /// </exception>
     public int Wait(CancellationToken cancellationToken)
     {
         Waiter waiter;
         lock (_gate)
         {
-            // From here on whoever adds one sees that somebody waits, and whoever comes goes behind; what was added before is
-            // there to be taken.
+            // From here on whoever adds one sees that somebody waits, and whoever comes goes behind; what was added
+            // before is there to be taken.
             Interlocked.Increment(ref _count);
             if (_waiters.Count == 0 && take() is var one and not Nothing)
             {

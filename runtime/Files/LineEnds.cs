@@ -6,8 +6,8 @@ using System.Text;
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// Recognises a file that is the right one but for its line ends, which git changes on checkout where nothing tells it not
-/// to. Compiled into the build's task too.
+/// Recognises a file that is the right one but for its line ends, which git changes on checkout where nothing tells it
+/// not to. Compiled into the build's task too.
 /// </summary>
 internal static class LineEnds
 {
@@ -18,7 +18,9 @@ internal static class LineEnds
     private const string Attributes =
         "put a file .gitattributes with the line '* -text' beside the manifest, as 'earlyexit export' does";
 
-    /// <summary>Explains how the line ends changed and what to do; null if the file differs in more than these.</summary>
+    /// <summary>
+    /// Explains how the line ends changed and what to do; null if the file differs in more than these.
+    /// </summary>
     /// <param name="file">The file's name in the explanation.</param>
     /// <param name="stream">The file, from its first byte.</param>
     /// <param name="sha256">The hash that is expected, in lower-case hex.</param>
@@ -26,11 +28,12 @@ internal static class LineEnds
     {
         (string withLf, string withCrLf) = Hashes(stream);
         return withLf == sha256
-            ? $"'{file}' is the right file but for its line ends: each LF has become CRLF, as git does on checkout. So that it "
-                + $"does not, {Attributes}, then delete '{file}' and check it out again with 'git checkout -- {file}'"
+            ? $"'{file}' is the right file but for its line ends: each LF has become CRLF, as git does on checkout. "
+                + $"So that it does not, {Attributes}, then delete '{file}' and check it out again with 'git "
+                + $"checkout -- {file}'"
             : withCrLf == sha256
-                ? $"'{file}' is the right file but for its line ends: each CRLF has become LF, as git does on commit. So that it "
-                    + $"does not, {Attributes}, then copy '{file}' again from the exported cascade"
+                ? $"'{file}' is the right file but for its line ends: each CRLF has become LF, as git does on "
+                    + $"commit. So that it does not, {Attributes}, then copy '{file}' again from the exported cascade"
                 : null;
     }
 

@@ -39,5 +39,6 @@ internal static class RealPath
 
     /// <summary>Whether a full path lies in a folder, by its name.</summary>
     public static bool IsInside(string folder, string path) => path.StartsWith(
-        Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar,
+        StringComparison.Ordinal);
 }

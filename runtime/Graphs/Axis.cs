@@ -3,7 +3,9 @@ using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Graphs;
 
-/// <summary>One axis of an input or an output: a constant size, or a name; neither where the graph says nothing.</summary>
+/// <summary>
+/// One axis of an input or an output: a constant size, or a name; neither where the graph says nothing.
+/// </summary>
 internal readonly record struct Axis(long? Size, string? Name)
 {
     /// <summary>The axis of the texts.</summary>

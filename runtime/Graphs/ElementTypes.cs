@@ -3,7 +3,9 @@ namespace EarlyExitGen.Graphs;
 /// <summary>What is to be known of element types.</summary>
 internal static class ElementTypes
 {
-    /// <summary>The bits of an element; null of a type that is unknown, or whose elements are of no fixed size.</summary>
+    /// <summary>
+    /// The bits of an element; null of a type that is unknown, or whose elements are of no fixed size.
+    /// </summary>
     public static int? Bits(this ElementType type) => type switch
     {
         ElementType.UInt4 or ElementType.Int4 or ElementType.Float4E2M1 => 4,

@@ -29,7 +29,9 @@ internal sealed record GraphTensor(string Name, ElementType? Type, IReadOnlyList
     public bool Matches(GraphTensor other) =>
         Type == other.Type && Shape is { } shape && other.Shape is { } others && shape.SequenceEqual(others);
 
-    /// <summary>Type and axes as text: <c>float32 [batch, sequence, 384]</c>; an axis without a name is <c>?</c>.</summary>
+    /// <summary>
+    /// Type and axes as text: <c>float32 [batch, sequence, 384]</c>; an axis without a name is <c>?</c>.
+    /// </summary>
     public override string ToString() =>
         Type is not { } type ? "no tensor"
         : type.Name() + (Shape is null ? " of unknown shape" : " [" + string.Join(", ", Shape) + "]");

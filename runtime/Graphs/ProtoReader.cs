@@ -5,8 +5,8 @@ using System.Text;
 namespace EarlyExitGen.Graphs;
 
 /// <summary>
-/// Reads a message in the wire format of Protocol Buffers (protobuf.dev, "Encoding"), field by field, from a stream that
-/// can seek: what is skipped is not read. Compiled into the build's task too.
+/// Reads a message in the wire format of Protocol Buffers (protobuf.dev, "Encoding"), field by field, from a stream
+/// that can seek: what is skipped is not read. Compiled into the build's task too.
 /// </summary>
 internal sealed class ProtoReader(Stream stream)
 {
@@ -15,7 +15,10 @@ internal sealed class ProtoReader(Stream stream)
 
     /// <summary>Goes through the fields of a message: those that are not read are skipped.</summary>
     /// <param name="bytes">The message's length.</param>
-    /// <param name="read">Is given each field's number, and the length of its content if it has one, else -1; tells whether it has read it.</param>
+    /// <param name="read">
+    /// Is given each field's number, and the length of its content if it has one, else -1; tells whether it has read
+    /// it.
+    /// </param>
     /// <exception cref="InvalidDataException">The message is cut short, or is none.</exception>
     public void Message(long bytes, Func<int, long, bool> read)
     {

@@ -26,7 +26,12 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
     /// <param name="streak">For patience: how many exits in a row have answered as the exit before them.</param>
     /// <param name="answer">For patience: what the exit before has answered.</param>
     public static bool Answers(
-        CascadeRule rule, float threshold, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) =>
+        CascadeRule rule,
+        float threshold,
+        ReadOnlySpan<float> logits,
+        float temperature,
+        ref int streak,
+        ref int answer) =>
         RuleTraits.Of((ExitRule)rule).Answers(Score(rule, logits, temperature, ref streak, ref answer), threshold);
 
     /// <summary>The score that an exit is judged by; NaN where a logit is not finite.</summary>

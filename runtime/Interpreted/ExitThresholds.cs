@@ -4,7 +4,9 @@ using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Interpreted;
 
-/// <summary>A setting of the dial and what it means for each exit. Never changes, so it can be swapped as a whole.</summary>
+/// <summary>
+/// A setting of the dial and what it means for each exit. Never changes, so it can be swapped as a whole.
+/// </summary>
 /// <param name="Dial">The setting.</param>
 /// <param name="Scores">Per exit, the score at which it answers; infinity where it never does.</param>
 internal sealed record ExitThresholds(float Dial, float[] Scores)
@@ -27,9 +29,14 @@ internal sealed record ExitThresholds(float Dial, float[] Scores)
     }
 
     /// <summary>The thresholds of a rule at a setting of its dial.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes, or there is no such rule.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The dial is outside what the rule takes, or there is no such rule.
+    /// </exception>
     public static ExitThresholds Of(
-        CascadeSpec spec, CascadeRule rule, float dial, [CallerArgumentExpression(nameof(dial))] string? parameter = null)
+        CascadeSpec spec,
+        CascadeRule rule,
+        float dial,
+        [CallerArgumentExpression(nameof(dial))] string? parameter = null)
     {
         DialRange.Check((ExitRule)rule, dial, spec.Labels.Count, parameter);
         if (rule != CascadeRule.Agreement)
@@ -43,7 +50,8 @@ internal sealed record ExitThresholds(float Dial, float[] Scores)
             : float.PositiveInfinity)]);
     }
 
-    // The last row whose rate the dial reaches, compared in single precision; before the first one no text leaves early.
+    // The last row whose rate the dial reaches, compared in single precision; before the first one no text leaves
+    // early.
     private static double Epsilon(EquatableArray<DisagreementRow> rows, float dial)
     {
         double epsilon = 0;

@@ -3,7 +3,9 @@ using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Interpreted;
 
-/// <summary>Goes from exit to exit until one answers, as generated code does, for a cascade that is known at run time only.</summary>
+/// <summary>
+/// Goes from exit to exit until one answers, as generated code does, for a cascade that is known at run time only.
+/// </summary>
 /// <param name="spec">What the manifest says.</param>
 /// <param name="rule">The rule by which exits answer.</param>
 internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
@@ -60,7 +62,12 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
             while (batch.NextRow())
             {
                 if (exit < last && !ExitDecision.Answers(
-                    rule, thresholds.Scores[exit], batch.Logits, _temperatures[exit], ref batch.Streak, ref batch.LastAnswer))
+                    rule,
+                    thresholds.Scores[exit],
+                    batch.Logits,
+                    _temperatures[exit],
+                    ref batch.Streak,
+                    ref batch.LastAnswer))
                 {
                     continue;
                 }
@@ -84,7 +91,8 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
         if (logits.Length < count)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"A trace takes {count} floats, one per exit and label; there are {logits.Length}."),
+                FormattableString.Invariant(
+                    $"A trace takes {count} floats, one per exit and label; there are {logits.Length}."),
                 nameof(logits));
         }
 

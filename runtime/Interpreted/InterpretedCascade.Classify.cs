@@ -7,7 +7,9 @@ public sealed partial class InterpretedCascade
 {
     /// <summary>Classifies a text.</summary>
     /// <param name="text">The text; what lies beyond <see cref="MaxTokens"/> is cut off.</param>
-    /// <param name="cancellationToken">Ends this call, and no other: while it waits, between blocks and within one.</param>
+    /// <param name="cancellationToken">
+    /// Ends this call, and no other: while it waits, between blocks and within one.
+    /// </param>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
@@ -28,8 +30,12 @@ public sealed partial class InterpretedCascade
 
     /// <summary>Classifies a pair of texts.</summary>
     /// <param name="first">The first text.</param>
-    /// <param name="second">The second text; beyond <see cref="MaxTokens"/> the longer one is cut off, token by token.</param>
-    /// <param name="cancellationToken">Ends this call, and no other: while it waits, between blocks and within one.</param>
+    /// <param name="second">
+    /// The second text; beyond <see cref="MaxTokens"/> the longer one is cut off, token by token.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Ends this call, and no other: while it waits, between blocks and within one.
+    /// </param>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
@@ -67,15 +73,15 @@ public sealed partial class InterpretedCascade
     }
 
     /// <summary>
-    /// Classifies a stream of texts: answers come in the order of the texts, several texts are computed at a time, and at
-    /// most twice <see cref="CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
+    /// Classifies a stream of texts: answers come in the order of the texts, several texts are computed at a time, and
+    /// at most twice <see cref="CascadeOptions.MaxConcurrency"/> are read before their answers are taken.
     /// </summary>
     /// <param name="texts">The texts; read on threads of the thread pool, one at a time.</param>
     /// <param name="cancellationToken">Ends the stream and the texts that are being computed.</param>
     /// <returns>
-    /// The answers. What the texts' source or a text throws comes in its place, for a null an <see cref="ArgumentNullException"/>;
-    /// whoever stops, for that or another reason, waits until the texts under way have been ended and the source has been disposed
-    /// of.
+    /// The answers. What the texts' source or a text throws comes in its place, for a null an
+    /// <see cref="ArgumentNullException"/>; whoever stops, for that or another reason, waits until the texts under way
+    /// have been ended and the source has been disposed of.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     public IAsyncEnumerable<CascadePrediction> ClassifyAsync(
@@ -83,7 +89,8 @@ public sealed partial class InterpretedCascade
         _chain.Stream(texts, (text, token) => Classify(text, token), cancellationToken);
 
     /// <summary>
-    /// Classifies a stream of pairs, as <see cref="ClassifyAsync(IAsyncEnumerable{string}, CancellationToken)"/> does texts.
+    /// Classifies a stream of pairs, as <see cref="ClassifyAsync(IAsyncEnumerable{string}, CancellationToken)"/> does
+    /// texts.
     /// </summary>
     /// <param name="pairs">The pairs; read on threads of the thread pool, one at a time.</param>
     /// <param name="cancellationToken">Ends the stream and the pairs that are being computed.</param>
@@ -95,22 +102,30 @@ public sealed partial class InterpretedCascade
     /// <summary>Classifies many texts on all cores, each leaving at its own exit.</summary>
     /// <param name="texts">The texts; none is null.</param>
     /// <param name="predictions">Takes the answer to each text at its place; may be longer.</param>
-    /// <param name="cancellationToken">Ends this call, and no other: between texts, between blocks and within one.</param>
+    /// <param name="cancellationToken">
+    /// Ends this call, and no other: between texts, between blocks and within one.
+    /// </param>
     /// <exception cref="ArgumentException">There are fewer places than texts; nothing was classified.</exception>
     /// <exception cref="ArgumentNullException">A text is null; nothing was classified.</exception>
     /// <exception cref="CascadeException">A text has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes pairs.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; some texts may have got their answers.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled; some texts may have got their answers.
+    /// </exception>
     public void Classify(
-        ReadOnlySpan<string> texts, Span<CascadePrediction> predictions, CancellationToken cancellationToken = default) =>
+        ReadOnlySpan<string> texts,
+        Span<CascadePrediction> predictions,
+        CancellationToken cancellationToken = default) =>
         _batches.Classify(texts, predictions, EarlyExits, cancellationToken);
 
     /// <summary>Classifies many pairs of texts on all cores, each leaving at its own exit.</summary>
     /// <param name="firsts">The first texts; none is null.</param>
     /// <param name="seconds">The second texts, as many; none is null.</param>
     /// <param name="predictions">Takes the answer to each pair at its place; may be longer.</param>
-    /// <param name="cancellationToken">Ends this call, and no other: between texts, between blocks and within one.</param>
+    /// <param name="cancellationToken">
+    /// Ends this call, and no other: between texts, between blocks and within one.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// There are not as many second as first texts, or fewer places; nothing was classified.
     /// </exception>
@@ -118,7 +133,9 @@ public sealed partial class InterpretedCascade
     /// <exception cref="CascadeException">A pair has no answer; others may have got theirs.</exception>
     /// <exception cref="InvalidOperationException">The cascade takes single texts.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled; some pairs may have got their answers.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled; some pairs may have got their answers.
+    /// </exception>
     public void Classify(
         ReadOnlySpan<string> firsts,
         ReadOnlySpan<string> seconds,
@@ -128,7 +145,9 @@ public sealed partial class InterpretedCascade
 
     /// <summary>Classifies what is tokenized already: complete ids, <c>[CLS]</c> and <c>[SEP]</c> included.</summary>
     /// <param name="ids">The ids; at most <see cref="MaxTokens"/>.</param>
-    /// <param name="cancellationToken">Ends this call, and no other: while it waits, between blocks and within one.</param>
+    /// <param name="cancellationToken">
+    /// Ends this call, and no other: while it waits, between blocks and within one.
+    /// </param>
     /// <exception cref="ArgumentException">There are no ids or too many, or one is not in the vocabulary.</exception>
     /// <exception cref="CascadeException">A block failed, or the last exit's logits are not finite.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
@@ -139,14 +158,19 @@ public sealed partial class InterpretedCascade
         return _walk.Answer(run, EarlyExits);
     }
 
-    /// <summary>As <see cref="Classify(ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit answers, whatever the dial.</summary>
+    /// <summary>
+    /// As <see cref="Classify(ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit answers, whatever the
+    /// dial.
+    /// </summary>
     public CascadePrediction ClassifyFully(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         using BlockRun run = _chain.Begin(text, cancellationToken);
         return _walk.Answer(run, null);
     }
 
-    /// <summary>As <see cref="Classify(string, CancellationToken)"/>, but only the last exit answers, whatever the dial.</summary>
+    /// <summary>
+    /// As <see cref="Classify(string, CancellationToken)"/>, but only the last exit answers, whatever the dial.
+    /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public CascadePrediction ClassifyFully(string text, CancellationToken cancellationToken = default)
     {
@@ -155,8 +179,8 @@ public sealed partial class InterpretedCascade
     }
 
     /// <summary>
-    /// As <see cref="Classify(ReadOnlySpan{char}, ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit answers, whatever the
-    /// dial.
+    /// As <see cref="Classify(ReadOnlySpan{char}, ReadOnlySpan{char}, CancellationToken)"/>, but only the last exit
+    /// answers, whatever the dial.
     /// </summary>
     public CascadePrediction ClassifyFully(
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
@@ -165,7 +189,9 @@ public sealed partial class InterpretedCascade
         return _walk.Answer(run, null);
     }
 
-    /// <summary>As <see cref="Classify(string, string, CancellationToken)"/>, but only the last exit answers, whatever the dial.</summary>
+    /// <summary>
+    /// As <see cref="Classify(string, string, CancellationToken)"/>, but only the last exit answers, whatever the dial.
+    /// </summary>
     /// <exception cref="ArgumentNullException">A text is null.</exception>
     public CascadePrediction ClassifyFully(string first, string second, CancellationToken cancellationToken = default)
     {
@@ -225,7 +251,10 @@ public sealed partial class InterpretedCascade
     /// <returns>How many logits were written.</returns>
     /// <exception cref="ArgumentException"><paramref name="logits"/> is too short.</exception>
     public int Trace(
-        ReadOnlySpan<char> first, ReadOnlySpan<char> second, Span<float> logits, CancellationToken cancellationToken = default)
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        Span<float> logits,
+        CancellationToken cancellationToken = default)
     {
         using BlockRun run = _chain.Begin(first, second, cancellationToken);
         return _walk.Trace(run, logits);

@@ -24,7 +24,8 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         Rule = rule;
-        OperatingPoints = [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
+        OperatingPoints =
+            [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
         _batches = new Batches(chain, _walk);
         _thresholds = ExitThresholds.Initial(spec, rule);
     }
@@ -51,9 +52,9 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     public CascadeRule Rule { get; }
 
     /// <summary>
-    /// The dial of the <see cref="Rule"/>; starts as the manifest says, exits that have settings of their own with those,
-    /// or if it says nothing where no text leaves early, or only a sure one. Setting it sets all exits. May be turned at
-    /// any time: counts from the next text on.
+    /// The dial of the <see cref="Rule"/>; starts as the manifest says, exits that have settings of their own with
+    /// those, or if it says nothing where no text leaves early, or only a sure one. Setting it sets all exits. May be
+    /// turned at any time: counts from the next text on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside what the rule takes.</exception>
     public float Dial
@@ -85,11 +86,14 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         return Load(ManifestFile.Read(path), folder, options, rule);
     }
 
-    /// <summary>Loads the cascade of a manifest that was read, whose files lie in <paramref name="folder"/>, a full path.</summary>
+    /// <summary>
+    /// Loads the cascade of a manifest that was read, whose files lie in <paramref name="folder"/>, a full path.
+    /// </summary>
     internal static InterpretedCascade Load(
         CascadeSpec spec, string folder, CascadeOptions? options = null, CascadeRule? rule = null)
     {
-        BlockChain chain = BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
+        BlockChain chain =
+            BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         try
         {
             return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
@@ -109,24 +113,28 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(operatingPoint);
         OperatingPointSpec? point = _spec.OperatingPoints.FirstOrDefault(point => point.Name == operatingPoint);
         Dial = (point is null ? null : SettingOf(point)) ?? throw new ArgumentException(
-            $"There is no operating point '{Quoted.Of(operatingPoint)}'{(OperatingPoints.Count == 0 ? "" : $" beside {Quoted.List(OperatingPoints)}")}.",
+            $"There is no operating point '{Quoted.Of(operatingPoint)}'"
+                + $"{(OperatingPoints.Count == 0 ? "" : $" beside {Quoted.List(OperatingPoints)}")}.",
             nameof(operatingPoint));
     }
 
     /// <summary>
     /// Makes ready for texts of any length, as many as may be computed at a time: loads blocks that are not loaded yet,
-    /// runs all of them once, and makes whatever is kept. Afterwards no text waits for any of it. May be called at any time;
-    /// waits for texts under way, and texts that begin meanwhile wait.
+    /// runs all of them once, and makes whatever is kept. Afterwards no text waits for any of it. May be called at any
+    /// time; waits for texts under way, and texts that begin meanwhile wait.
     /// </summary>
-    /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
+    /// <param name="cancellationToken">
+    /// Ends it: while it waits, between blocks and within one. What is ready by then stays so.
+    /// </param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void WarmUp(CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
 
     /// <summary>
-    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the sessions. May
-    /// be called by several threads: one releases, the others wait until it has. Further calls do nothing.
+    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the
+    /// sessions. May be called by several threads: one releases, the others wait until it has. Further calls do
+    /// nothing.
     /// </summary>
     public void Dispose() => _chain.Dispose();
 
@@ -137,7 +145,8 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
 
     private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
-    private sealed class Batches(BlockChain chain, ExitWalk walk) : BatchClassifier<CascadePrediction, ExitThresholds>(chain)
+    private sealed class Batches(
+        BlockChain chain, ExitWalk walk) : BatchClassifier<CascadePrediction, ExitThresholds>(chain)
     {
         protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
 

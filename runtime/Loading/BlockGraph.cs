@@ -49,14 +49,20 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>The inputs that the text feeds.</summary>
     public IReadOnlyList<BlockFeed> Feeds { get; }
 
-    /// <summary>Whether texts must be computed alone because those of a batch would change each other's results.</summary>
+    /// <summary>
+    /// Whether texts must be computed alone because those of a batch would change each other's results.
+    /// </summary>
     public bool RequiresSingleRow => Signature.RequiresSingleRow;
 
     /// <summary>The inputs that earlier blocks give.</summary>
     public IReadOnlyList<GraphTensor> StateInputs { get; }
 
-    /// <summary>Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.</summary>
-    /// <exception cref="CascadeException">The graph cannot be loaded, or is not a block with that many labels.</exception>
+    /// <summary>
+    /// Loads a block and checks what it takes and gives, as far as it can be seen without other blocks.
+    /// </summary>
+    /// <exception cref="CascadeException">
+    /// The graph cannot be loaded, or is not a block with that many labels.
+    /// </exception>
     public static BlockGraph Load(BlockSource source)
     {
         InferenceSession session = source.CreateSession();
@@ -71,20 +77,25 @@ internal sealed class BlockGraph : IDisposable
         }
     }
 
-    /// <summary>Reads and checks what a block takes and gives; its session is loaded when it is first asked for.</summary>
-    /// <exception cref="CascadeException">The file holds no graph, or none that is a block with that many labels.</exception>
+    /// <summary>
+    /// Reads and checks what a block takes and gives; its session is loaded when it is first asked for.
+    /// </summary>
+    /// <exception cref="CascadeException">
+    /// The file holds no graph, or none that is a block with that many labels.
+    /// </exception>
     public static BlockGraph LoadLater(BlockSource source) =>
         new(source, SignatureReader.Read(source.Cascade, source.Path), session: null);
 
     /// <summary>The exception for a graph that does not keep to what a block is.</summary>
     public CascadeException Invalid(string problem) => new(
-        $"{Cascade}: '{Path}' is not a block of this cascade: {problem}. Export the cascade again, or correct the graph.",
+        $"{Cascade}: '{Path}' is not a block of this cascade: {problem}. Export the cascade again, or correct the "
+            + "graph.",
         Path);
 
     /// <summary>The exception for a run of the block that failed.</summary>
     public CascadeException Failed(OnnxRuntimeException e) => new(
-        $"{Cascade}: the block '{Path}' failed: {e.Message} Other texts are not affected; check that the graph takes every "
-        + "token id of the vocabulary and as many tokens as the manifest says.",
+        $"{Cascade}: the block '{Path}' failed: {e.Message} Other texts are not affected; check that the graph takes "
+        + "every token id of the vocabulary and as many tokens as the manifest says.",
         Path,
         e);
 

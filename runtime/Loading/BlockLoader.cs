@@ -76,7 +76,8 @@ internal static class BlockLoader
                     options.UseSharedArena || arena is not null,
                     options,
                     () => files.Check(block));
-                blocks.Add(options.LazyBlocks && blocks.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));
+                blocks.Add(
+                    options.LazyBlocks && blocks.Count > 0 ? BlockGraph.LoadLater(source) : BlockGraph.Load(source));
                 if (blocks[^1].Feeds.Any(static feed => feed.Kind == FeedKind.Ids))
                 {
                     TokenLimit.Check(description.Name, blocks[^1].Path, description.Tokenizer.MaxTokens);

@@ -55,8 +55,8 @@ internal sealed record BlockSource(
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new CascadeException(
-                $"{Cascade}: '{Path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy the file "
-                + "again.",
+                $"{Cascade}: '{Path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy "
+                + "the file again.",
                 Path,
                 e);
         }
@@ -67,8 +67,8 @@ internal sealed record BlockSource(
         catch (OnnxRuntimeException e)
         {
             throw new CascadeException(
-                $"{Cascade}: ONNX Runtime cannot load '{Path}'{Where}: {e.Message} Export the cascade again, or correct the "
-                + "options that its sessions are created with.",
+                $"{Cascade}: ONNX Runtime cannot load '{Path}'{Where}: {e.Message} Export the cascade again, or "
+                + "correct the options that its sessions are created with.",
                 Path,
                 e);
         }
@@ -89,7 +89,8 @@ internal sealed record BlockSource(
         {
             throw new CascadeException(
                 $"{Cascade}: the session of '{Path}' wants its inputs on another device than the CPU. For a GPU set "
-                + "CascadeOptions.Device; in ConfigureSession choose an execution provider that works on the memory of the CPU.",
+                + "CascadeOptions.Device; in ConfigureSession choose an execution provider that works on the memory "
+                + "of the CPU.",
                 Path);
         }
     }

@@ -64,8 +64,8 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
         if (RegularFile.Problem(path) is { } problem)
         {
             throw new CascadeException(
-                $"{description.Name}: the file '{path}' {problem}; the cascade needs it. Copy it from the exported cascade, or "
-                + "export the cascade again.",
+                $"{description.Name}: the file '{path}' {problem}; the cascade needs it. Copy it from the exported "
+                + "cascade, or export the cascade again.",
                 path);
         }
     }
@@ -107,7 +107,8 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CascadeException(
-                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this process.", path, e);
+                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this "
+                    + "process.", path, e);
         }
     }
 
@@ -118,8 +119,8 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
             : LineEndFault(path, expected)
             ?? "It is cut short, or belongs to another cascade: copy it again from the exported cascade";
         return $"{cascade}: the file '{path}' ({new FileInfo(path).Length} bytes) is not the one that the cascade was "
-            + $"built with; its SHA-256 is {actual}, expected is {expected}. {cause}, or build the application with the "
-            + "manifest that belongs to it.";
+            + $"built with; its SHA-256 is {actual}, expected is {expected}. {cause}, or build the application with "
+            + "the manifest that belongs to it.";
     }
 
     private static string? LineEndFault(string path, string expected)

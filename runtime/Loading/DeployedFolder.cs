@@ -1,11 +1,14 @@
 namespace EarlyExitGen.Loading;
 
-/// <summary>Finds the folder in which the build puts a cascade: <c>cascades/FOLDER</c> beside the application.</summary>
+/// <summary>
+/// Finds the folder in which the build puts a cascade: <c>cascades/FOLDER</c> beside the application.
+/// </summary>
 internal static class DeployedFolder
 {
     /// <summary>The folder with its full path, whether it is there or not.</summary>
     /// <param name="name">The cascade's folder.</param>
-    public static string Of(string name) => Of(name, AppContext.BaseDirectory, Path.GetDirectoryName(Environment.ProcessPath));
+    public static string Of(string name) =>
+        Of(name, AppContext.BaseDirectory, Path.GetDirectoryName(Environment.ProcessPath));
 
     /// <summary>As the other, of an application in <paramref name="application"/>.</summary>
     /// <param name="name">The cascade's folder.</param>

@@ -27,7 +27,8 @@ internal static class ExternalLocations
     /// <param name="model">The graph's file.</param>
     /// <param name="rename">Is given each name, and gives the one that is written.</param>
     /// <exception cref="InvalidDataException">It is cut short, or is not a graph.</exception>
-    public static byte[] Rewrite(byte[] model, Func<string, string> rename) => Rewrite(model, Kind.Model, rename).ToArray();
+    public static byte[] Rewrite(byte[] model, Func<string, string> rename) =>
+        Rewrite(model, Kind.Model, rename).ToArray();
 
     private static MemoryStream Rewrite(ReadOnlySpan<byte> message, Kind kind, Func<string, string> rename)
     {

@@ -52,8 +52,8 @@ internal static class LexiconLoader
         catch (InvalidDataException e)
         {
             throw new CascadeException(
-                $"{cascade}: the file '{path}' is not a lexicon: {e.Message}. Copy it again from the exported cascade, or "
-                + "make it again.",
+                $"{cascade}: the file '{path}' is not a lexicon: {e.Message}. Copy it again from the exported "
+                + "cascade, or make it again.",
                 path,
                 e);
         }

@@ -1,9 +1,10 @@
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// A graph whose external data lie behind links. ONNX Runtime takes data only from the folder of the graph, or from that of the
-/// file to which a link to the graph leads; a link to data elsewhere it refuses. So the graph is given to it from memory, with
-/// the data's names as seen from a folder in which all of them really lie. The data are mapped, as they are without links.
+/// A graph whose external data lie behind links. ONNX Runtime takes data only from the folder of the graph, or from
+/// that of the file to which a link to the graph leads; a link to data elsewhere it refuses. So the graph is given to
+/// it from memory, with the data's names as seen from a folder in which all of them really lie. The data are mapped, as
+/// they are without links.
 /// </summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Folder">The folder.</param>
@@ -42,7 +43,8 @@ internal sealed record LinkedGraph(byte[] Graph, string Folder)
         // Files on several drives have no folder in common.
         return common is null ? null : new LinkedGraph(
             ExternalLocations.Rewrite(
-                graph, location => Path.GetRelativePath(common, targets[location]).Replace(Path.DirectorySeparatorChar, '/')),
+                graph,
+                location => Path.GetRelativePath(common, targets[location]).Replace(Path.DirectorySeparatorChar, '/')),
             common);
     }
 

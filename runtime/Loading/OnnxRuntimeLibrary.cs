@@ -27,8 +27,9 @@ internal static class OnnxRuntimeLibrary
         catch (Exception e) when (IsMissing(e))
         {
             throw new CascadeException(
-                $"The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package {Packages}, "
-                + $"version {expected}, to the application, and see that its native library is published with it.",
+                $"The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package "
+                + $"{Packages}, version {expected}, to the application, and see that its native library is published "
+                + "with it.",
                 e);
         }
         catch (Exception e) when (e is TypeInitializationException or EntryPointNotFoundException)
@@ -44,8 +45,9 @@ internal static class OnnxRuntimeLibrary
         {
             throw new CascadeException(
                 $"The native ONNX Runtime library is of version {actual}, the managed one of {expected}. Reference the "
-                + $"package {Packages} in version {expected}; or, since it brings the managed one that fits, nothing beside it "
-                + "that chooses another: neither a second native package nor Microsoft.ML.OnnxRuntime.Managed.");
+                + $"package {Packages} in version {expected}; or, since it brings the managed one that fits, nothing "
+                + "beside it that chooses another: neither a second native package nor "
+                + "Microsoft.ML.OnnxRuntime.Managed.");
         }
     }
 

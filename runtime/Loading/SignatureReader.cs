@@ -38,7 +38,8 @@ internal sealed class SignatureReader
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new CascadeException(
-                $"{cascade}: '{path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy the file again.",
+                $"{cascade}: '{path}' cannot be read as an ONNX graph: {e.Message} Export the cascade again, or copy "
+                    + "the file again.",
                 path,
                 e);
         }

@@ -26,7 +26,9 @@ internal sealed class TensorShape
     public long[] At(int batch, int length) =>
         [.. _axes.Select(axis => axis switch { Batch => batch, Sequence => length, _ => (long)axis })];
 
-    /// <summary>The number of elements for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
+    /// <summary>
+    /// The number of elements for <paramref name="batch"/> texts of <paramref name="length"/> tokens.
+    /// </summary>
     public long Count(int batch, int length)
     {
         long product = 1;

@@ -3,8 +3,8 @@ using EarlyExitGen.Loading.Positions;
 namespace EarlyExitGen.Loading;
 
 /// <summary>
-/// Checks that a block has positions for as many tokens as a text may have, read from its file without its weights: otherwise
-/// the first long text would be what tells.
+/// Checks that a block has positions for as many tokens as a text may have, read from its file without its weights:
+/// otherwise the first long text would be what tells.
 /// </summary>
 internal static class TokenLimit
 {
@@ -30,7 +30,8 @@ internal static class TokenLimit
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CascadeException(
-                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this process.", path, e);
+                $"{cascade}: the file '{path}' cannot be read: {e.Message} Make it readable for this "
+                    + "process.", path, e);
         }
     }
 }

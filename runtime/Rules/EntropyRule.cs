@@ -26,7 +26,8 @@ public static class EntropyRule
             return float.NaN;
         }
 
-        // With y = (z - z_best) / T, of which none is above 0: H = log(sum of exp y) - (sum of y exp y) / (sum of exp y).
+        // With y = (z - z_best) / T, of which none is above 0: H = log(sum of exp y) - (sum of y exp y) / (sum of exp
+        // y).
         double sum = 0;
         double weighted = 0;
         foreach (float logit in logits)
@@ -41,7 +42,9 @@ public static class EntropyRule
         return (float)Math.Clamp(entropy / Math.Log(logits.Length), 0, 1);
     }
 
-    /// <summary>Checks a value for the dial of this rule, the largest entropy at which an exit answers: in [0, 1).</summary>
+    /// <summary>
+    /// Checks a value for the dial of this rule, the largest entropy at which an exit answers: in [0, 1).
+    /// </summary>
     /// <param name="maxEntropy">The value, in parts of log(labels).</param>
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside [0, 1), or NaN.</exception>

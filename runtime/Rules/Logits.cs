@@ -1,11 +1,13 @@
 namespace EarlyExitGen.Runtime;
 
-/// <summary>Arithmetic of the exit rules and the answer on an exit's raw logits. All sums are in double precision.</summary>
+/// <summary>
+/// Arithmetic of the exit rules and the answer on an exit's raw logits. All sums are in double precision.
+/// </summary>
 internal static class Logits
 {
     /// <summary>
-    /// Writes softmax(z / temperature) of logits and gives the label of the largest, the lower one of equals; -1 if a logit
-    /// is not finite.
+    /// Writes softmax(z / temperature) of logits and gives the label of the largest, the lower one of equals; -1 if a
+    /// logit is not finite.
     /// </summary>
     public static int Answer(ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
     {
@@ -43,7 +45,9 @@ internal static class Logits
         return best;
     }
 
-    /// <summary>The largest logit but for <paramref name="best"/>; equal to it where there are several of the largest.</summary>
+    /// <summary>
+    /// The largest logit but for <paramref name="best"/>; equal to it where there are several of the largest.
+    /// </summary>
     public static float Second(ReadOnlySpan<float> logits, int best)
     {
         float second = float.NegativeInfinity;
@@ -77,8 +81,8 @@ internal static class Logits
     }
 
     /// <summary>
-    /// Writes softmax(z / T); the one of <paramref name="best"/> is bit for bit 1 / <see cref="Partition"/>, as the exit
-    /// rule sees it.
+    /// Writes softmax(z / T); the one of <paramref name="best"/> is bit for bit 1 / <see cref="Partition"/>, as the
+    /// exit rule sees it.
     /// </summary>
     public static void Probabilities(
         ReadOnlySpan<float> logits, int best, float temperature, Span<float> probabilities)

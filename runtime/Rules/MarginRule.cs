@@ -29,7 +29,9 @@ public static class MarginRule
         return (float)((1 - behind) / Logits.Partition(logits, best, temperature));
     }
 
-    /// <summary>Checks a value for the dial of this rule, the smallest margin at which an exit answers: in (0, 1].</summary>
+    /// <summary>
+    /// Checks a value for the dial of this rule, the smallest margin at which an exit answers: in (0, 1].
+    /// </summary>
     /// <param name="minMargin">The value.</param>
     /// <param name="parameter">The parameter's name in the exception.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside (0, 1], or NaN.</exception>

@@ -17,7 +17,9 @@ public static class PatienceRule
     /// </summary>
     /// <param name="logits">The exit's raw logits, one per label.</param>
     /// <param name="streak">The count of the exit before; 0 at the first.</param>
-    /// <param name="answer">The answer of the exit before, -1 at the first; becomes that of this one, -1 for none.</param>
+    /// <param name="answer">
+    /// The answer of the exit before, -1 at the first; becomes that of this one, -1 for none.
+    /// </param>
     public static int Streak(ReadOnlySpan<float> logits, int streak, ref int answer)
     {
         int before = answer;

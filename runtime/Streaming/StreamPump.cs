@@ -2,13 +2,18 @@ using System.Threading.Channels;
 
 namespace EarlyExitGen.Streaming;
 
-/// <summary>Reads a source and starts the computations, as far as there is room, for one consumer that takes the results.</summary>
+/// <summary>
+/// Reads a source and starts the computations, as far as there is room, for one consumer that takes the results.
+/// </summary>
 /// <param name="compute">Computes the result of an item, given its place from 0, until its token is cancelled.</param>
 /// <param name="turns">How many are computed at a time.</param>
 /// <param name="room">How many items are read before their results are taken.</param>
 /// <param name="cancellationToken">Ends reading and computing.</param>
 internal sealed class StreamPump<TItem, TResult>(
-    Func<TItem, long, CancellationToken, TResult> compute, StreamTurns turns, int room, CancellationToken cancellationToken)
+    Func<TItem, long, CancellationToken, TResult> compute,
+    StreamTurns turns,
+    int room,
+    CancellationToken cancellationToken)
 {
     private readonly SemaphoreSlim _room = new(room);
 
@@ -16,7 +21,9 @@ internal sealed class StreamPump<TItem, TResult>(
     private readonly Channel<Task<TResult>> _results = Channel.CreateUnbounded<Task<TResult>>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
-    /// <summary>Reads the source to its end and disposes of it. Never throws: what goes wrong is the last result.</summary>
+    /// <summary>
+    /// Reads the source to its end and disposes of it. Never throws: what goes wrong is the last result.
+    /// </summary>
     public async Task ReadAsync(IAsyncEnumerable<TItem> source)
     {
         try
@@ -42,7 +49,8 @@ internal sealed class StreamPump<TItem, TResult>(
 
     /// <summary>The next result; none at the end of the source.</summary>
     public async ValueTask<(bool Any, TResult Result)> NextAsync() =>
-        await _results.Reader.WaitToReadAsync().ConfigureAwait(false) && _results.Reader.TryRead(out Task<TResult>? result)
+        await _results.Reader.WaitToReadAsync().ConfigureAwait(false)
+            && _results.Reader.TryRead(out Task<TResult>? result)
             ? (true, await result.ConfigureAwait(false))
             : default;
 

@@ -6,8 +6,8 @@ namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// Cuts a text into words by GPT-2's rule,
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as byte-level BPE has it: by characters. The
-/// library's own looks at UTF-16 code units, so that letters beyond the BMP are none.
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as byte-level BPE has it: by
+/// characters. The library's own looks at UTF-16 code units, so that letters beyond the BMP are none.
 /// </summary>
 internal sealed class ByteLevelWords : PreTokenizer
 {

@@ -3,8 +3,9 @@ using Microsoft.ML.Tokenizers;
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// Pieces of byte-level BPE. A long text is given to the library stretch by stretch, cut where a word certainly ends; the
-/// library takes time that grows with the square of a word's length, so one that is longer than a stretch is merged in parts.
+/// Pieces of byte-level BPE. A long text is given to the library stretch by stretch, cut where a word certainly ends;
+/// the library takes time that grows with the square of a word's length, so one that is longer than a stretch is merged
+/// in parts.
 /// </summary>
 /// <param name="tokenizer">What gives the pieces of a stretch; it cuts words by <see cref="ByteLevelWords"/>.</param>
 /// <param name="addPrefixSpace">Whether a text is read as if a space stood before it.</param>
@@ -14,9 +15,9 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
     public const int Stretch = 1024;
 
     /// <summary>
-    /// Of a part of a longer word the pieces that end so close to its end are not taken: what follows may change them. How
-    /// far that reaches no norm says: as far as each of the pairs to the right can be merged before the one to its left,
-    /// some characters in words that occur.
+    /// Of a part of a longer word the pieces that end so close to its end are not taken: what follows may change them.
+    /// How far that reaches no norm says: as far as each of the pairs to the right can be merged before the one to its
+    /// left, some characters in words that occur.
     /// </summary>
     public const int Margin = 256;
 
@@ -24,7 +25,8 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
     private const int LookAhead = 4;
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Read(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading, out bool whole)
+    public IReadOnlyList<int> Read(
+        ReadOnlySpan<char> text, int most, int limit, ref TextReading reading, out bool whole)
     {
         // An empty text has no pieces, not that of a space.
         if (text.IsEmpty)
@@ -79,7 +81,8 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
         return cut;
     }
 
-    private IReadOnlyList<int> Encode(ReadOnlySpan<char> text, int most) => tokenizer.EncodeToIds(text, most, out _, out _);
+    private IReadOnlyList<int> Encode(ReadOnlySpan<char> text, int most) =>
+        tokenizer.EncodeToIds(text, most, out _, out _);
 
     // Where the words before end whatever follows; 0 if there is but one, which may go on.
     private static int Cut(ReadOnlySpan<char> stretch, out int word)
@@ -134,6 +137,8 @@ internal sealed class BytePairSource(BpeTokenizer tokenizer, bool addPrefixSpace
     private static int EndOf(EncodedToken token, ReadOnlySpan<char> text)
     {
         int end = token.Offset.End.Value;
-        return end < text.Length && char.IsHighSurrogate(text[end - 1]) && char.IsLowSurrogate(text[end]) ? end + 1 : end;
+        return end < text.Length && char.IsHighSurrogate(text[end - 1]) && char.IsLowSurrogate(text[end])
+            ? end + 1
+            : end;
     }
 }

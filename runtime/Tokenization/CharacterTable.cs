@@ -47,10 +47,14 @@ internal static class CharacterTable
     /// </summary>
     public static int Strip(int codePoint) => Map(StrippedPages, codePoint);
 
-    /// <summary>The lower case of a code point: itself, another one, or, if negative, a <see cref="Sequence"/>.</summary>
+    /// <summary>
+    /// The lower case of a code point: itself, another one, or, if negative, a <see cref="Sequence"/>.
+    /// </summary>
     public static int Lower(int codePoint) => Map(LowerPages, codePoint);
 
-    /// <summary>The code points that a negative result of <see cref="Strip"/> or <see cref="Lower"/> stands for.</summary>
+    /// <summary>
+    /// The code points that a negative result of <see cref="Strip"/> or <see cref="Lower"/> stands for.
+    /// </summary>
     public static ReadOnlySpan<int> Sequence(int mapped) => Sequences[-1 - mapped];
 
     /// <summary>

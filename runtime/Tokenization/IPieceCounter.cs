@@ -4,8 +4,9 @@ namespace EarlyExitGen.Tokenization;
 internal interface IPieceCounter
 {
     /// <summary>
-    /// In about that many characters of each of two texts it is looked for which is the longer. Two that are longer than this, and
-    /// have more pieces than there is room for, count as equally long: otherwise a pair could take any time for one piece's sake.
+    /// In about that many characters of each of two texts it is looked for which is the longer. Two that are longer
+    /// than this, and have more pieces than there is room for, count as equally long: otherwise a pair could take any
+    /// time for one piece's sake.
     /// </summary>
     int MostCompared { get; }
 

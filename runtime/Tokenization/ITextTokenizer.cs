@@ -12,15 +12,15 @@ internal interface ITextTokenizer
     int[] Between { get; }
 
     /// <summary>
-    /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how many
-    /// were written. Too long a text loses its end, which is not read.
+    /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how
+    /// many were written. Too long a text loses its end, which is not read.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token of <paramref name="reading"/> is cancelled.</exception>
     int Encode(ReadOnlySpan<char> text, Span<int> ids, out bool truncated, ref TextReading reading);
 
     /// <summary>
-    /// Writes the ids of a pair and their token types, and returns how many were written. Too long a pair loses the end of
-    /// the longer text, or of both, so that neither is much longer than the other (<see cref="PairTruncation"/>).
+    /// Writes the ids of a pair and their token types, and returns how many were written. Too long a pair loses the end
+    /// of the longer text, or of both, so that neither is much longer than the other (<see cref="PairTruncation"/>).
     /// </summary>
     /// <exception cref="OperationCanceledException">The token of <paramref name="reading"/> is cancelled.</exception>
     int EncodePair(

@@ -1,8 +1,9 @@
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// Pieces by Microsoft.ML.Tokenizers, and the special tokens around them. A special token that is spelled in the text is
-/// plain text. Thread-safe; allocates for each text, no more for a longer one than for one of as many tokens as are kept.
+/// Pieces by Microsoft.ML.Tokenizers, and the special tokens around them. A special token that is spelled in the text
+/// is plain text. Thread-safe; allocates for each text, no more for a longer one than for one of as many tokens as are
+/// kept.
 /// </summary>
 internal sealed class LibraryTokenizer : ITextTokenizer, IPieceCounter
 {

@@ -1,14 +1,14 @@
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// How much of the texts of a pair is kept where both together are too long: Hugging Face's "longest first". The shorter
-/// text stays whole as long as it takes less than half of the room; where both are cut and the room is odd, the longer one,
-/// of equals the second, keeps one more.
+/// How much of the texts of a pair is kept where both together are too long: Hugging Face's "longest first". The
+/// shorter text stays whole as long as it takes less than half of the room; where both are cut and the room is odd, the
+/// longer one, of equals the second, keeps one more.
 /// </summary>
 internal static class PairTruncation
 {
-    // Counting starts again each time. Most texts do not have that many times the pieces there is room for, and are at their
-    // end the first time; of the others as much as may be is counted the second time.
+    // Counting starts again each time. Most texts do not have that many times the pieces there is room for, and are at
+    // their end the first time; of the others as much as may be is counted the second time.
     private const int Growth = 16;
 
     /// <summary>The pieces of each text that are kept.</summary>
@@ -28,8 +28,8 @@ internal static class PairTruncation
     }
 
     /// <summary>
-    /// The pieces of each text that are kept, where a text that is known to have more pieces than there is room for was not
-    /// read to its end: reads on only as long as it matters which of both is the longer.
+    /// The pieces of each text that are kept, where a text that is known to have more pieces than there is room for was
+    /// not read to its end: reads on only as long as it matters which of both is the longer.
     /// </summary>
     /// <param name="counter">Counts pieces.</param>
     /// <param name="first">The first text.</param>

@@ -4,8 +4,8 @@ using Microsoft.ML.Tokenizers;
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// Pieces of a SentencePiece model. The library is given the beginning of a long text, up to a space: where no piece of the
-/// vocabulary goes on behind a space, the pieces before it are the same whatever follows.
+/// Pieces of a SentencePiece model. The library is given the beginning of a long text, up to a space: where no piece of
+/// the vocabulary goes on behind a space, the pieces before it are the same whatever follows.
 /// </summary>
 internal sealed class SentencePieceSource : IPieceSource
 {
@@ -29,11 +29,13 @@ internal sealed class SentencePieceSource : IPieceSource
     {
         _tokenizer = tokenizer;
         char space = tokenizer.EscapeWhiteSpaces ? '\u2581' : ' ';
-        _cutsAtSpaces = !tokenizer.TreatWhitespaceAsSuffix && tokenizer.Vocabulary.Keys.All(piece => !GoesOn(piece, space));
+        _cutsAtSpaces =
+            !tokenizer.TreatWhitespaceAsSuffix && tokenizer.Vocabulary.Keys.All(piece => !GoesOn(piece, space));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Read(ReadOnlySpan<char> text, int most, int limit, ref TextReading reading, out bool whole)
+    public IReadOnlyList<int> Read(
+        ReadOnlySpan<char> text, int most, int limit, ref TextReading reading, out bool whole)
     {
         long wanted = (long)CharactersPerPiece * (most + 1L);
         while (true)
@@ -52,7 +54,8 @@ internal sealed class SentencePieceSource : IPieceSource
         }
     }
 
-    // As SentencePiece itself has it, a run of what no piece fits is one unknown piece; the library gives one for each character.
+    // As SentencePiece itself has it, a run of what no piece fits is one unknown piece; the library gives one for each
+    // character.
     private IReadOnlyList<int> Encode(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
@@ -87,8 +90,8 @@ internal sealed class SentencePieceSource : IPieceSource
         return false;
     }
 
-    // The end of the text, or the first space behind that many characters, or an end within too long a word; blanks that are
-    // not given on do not count.
+    // The end of the text, or the first space behind that many characters, or an end within too long a word; blanks
+    // that are not given on do not count.
     private int End(
         ReadOnlySpan<char> text, int characters, ref TextReading reading, out bool manyBlanks, out bool withinWord)
     {
@@ -130,8 +133,8 @@ internal sealed class SentencePieceSource : IPieceSource
         return text.Length;
     }
 
-    // Of many blanks in a row the first and the last ones stay, and between them one of each kind: together they are the
-    // same, and what stands before and behind them has the same neighbour.
+    // Of many blanks in a row the first and the last ones stay, and between them one of each kind: together they are
+    // the same, and what stands before and behind them has the same neighbour.
     private string WithoutManyBlanks(ReadOnlySpan<char> text)
     {
         StringBuilder shorter = new();

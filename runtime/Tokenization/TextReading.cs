@@ -1,7 +1,8 @@
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
-/// The reading of the texts of one instance: counts the characters that were looked at, and ends when its token is cancelled.
+/// The reading of the texts of one instance: counts the characters that were looked at, and ends when its token is
+/// cancelled.
 /// </summary>
 internal struct TextReading(CancellationToken cancellationToken)
 {

@@ -41,7 +41,8 @@ internal static class Report
         TimeSpan fullTime = Sum(full);
         int different = early.Zip(full).Count(pair => pair.First.Prediction.Label != pair.Second.Prediction.Label);
         Output.WriteLine(
-            $"{early.Count} texts: {Milliseconds(earlyTime)} leaving early, {Milliseconds(fullTime)} at full depth: {fullTime / earlyTime:0.0}x as fast, {different} answered differently.");
+            $"{early.Count} texts: {Milliseconds(earlyTime)} leaving early, {Milliseconds(fullTime)} at full depth: "
+                + $"{fullTime / earlyTime:0.0}x as fast, {different} answered differently.");
     }
 
     /// <summary>Prints one tab-separated line: label, confidence, exit, layers, text.</summary>

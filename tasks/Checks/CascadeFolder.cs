@@ -8,7 +8,9 @@ using EarlyExitGen.Tasks.Files;
 
 namespace EarlyExitGen.Tasks.Checks;
 
-/// <summary>The files in a manifest's folder: finds them, and reports those that are missing or not the right ones.</summary>
+/// <summary>
+/// The files in a manifest's folder: finds them, and reports those that are missing or not the right ones.
+/// </summary>
 internal sealed class CascadeFolder(string folder, ProblemList problems)
 {
     // The length of each file that is the right one; null of the others.
@@ -29,7 +31,9 @@ internal sealed class CascadeFolder(string folder, ProblemList problems)
                 ? "'" + file + "' is a link to a file that is not there"
                 : "there is no file '" + file + "' in the manifest's folder";
             problems.Add(
-                BuildRule.MissingFile, name, fault + "; copy it from the exported cascade, or export the cascade again");
+                BuildRule.MissingFile,
+                name,
+                fault + "; copy it from the exported cascade, or export the cascade again");
             return null;
         }
         catch (IrregularFileException e)
@@ -37,20 +41,23 @@ internal sealed class CascadeFolder(string folder, ProblemList problems)
             problems.Add(
                 BuildRule.Irregular,
                 name,
-                "'" + file + "' is " + e.Kind + ", not a regular file; put the file itself, or a link to it, into the manifest's folder");
+                "'" + file + "' is " + e.Kind
+                    + ", not a regular file; put the file itself, or a link to it, into the manifest's folder");
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problems.Add(
-                BuildRule.MissingFile, name, "'" + file + "' cannot be read: " + e.Message + " Make it readable for the build");
+                BuildRule.MissingFile,
+                name,
+                "'" + file + "' cannot be read: " + e.Message + " Make it readable for the build");
             return null;
         }
     }
 
     /// <summary>
-    /// Whether a file is there and the right one; otherwise that is reported. A file that several exits name is read and
-    /// reported once.
+    /// Whether a file is there and the right one; otherwise that is reported. A file that several exits name is read
+    /// and reported once.
     /// </summary>
     public bool Check(JsonValue name, JsonValue hash, string file, string sha256)
     {
@@ -73,7 +80,9 @@ internal sealed class CascadeFolder(string folder, ProblemList problems)
     /// <summary>The length of a file that was checked and is the right one; otherwise null.</summary>
     public long? LengthOf(string file) => _checked.TryGetValue(file, out long? length) ? length : null;
 
-    /// <summary>Whether a file's hash is the one that the manifest says; otherwise that is reported at the hash.</summary>
+    /// <summary>
+    /// Whether a file's hash is the one that the manifest says; otherwise that is reported at the hash.
+    /// </summary>
     public bool IsRight(JsonValue hash, string file, string expected, string actual)
     {
         if (actual == expected)

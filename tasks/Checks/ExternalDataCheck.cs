@@ -8,7 +8,9 @@ using EarlyExitGen.Tasks.Onnx;
 
 namespace EarlyExitGen.Tasks.Checks;
 
-/// <summary>Checks the external data of blocks: that it is there, the right one, and all that the graphs refer to.</summary>
+/// <summary>
+/// Checks the external data of blocks: that it is there, the right one, and all that the graphs refer to.
+/// </summary>
 internal static class ExternalDataCheck
 {
     /// <summary>Reports the files that an exit names and that are missing or not the right ones.</summary>
@@ -23,8 +25,8 @@ internal static class ExternalDataCheck
     }
 
     /// <summary>
-    /// Reports the files that a block's graph refers to and the manifest does not name, and values that lie outside of those
-    /// that it names.
+    /// Reports the files that a block's graph refers to and the manifest does not name, and values that lie outside of
+    /// those that it names.
     /// </summary>
     public static void CheckReferences(Block block, CascadeFolder folder, ProblemList problems)
     {
@@ -37,7 +39,8 @@ internal static class ExternalDataCheck
         }
 
         string? DeclaredName(string file) =>
-            !file.StartsWith("/", StringComparison.Ordinal) && declared.TryGetValue(Normal(path + file), out string? name) ? name : null;
+            !file.StartsWith("/", StringComparison.Ordinal)
+                && declared.TryGetValue(Normal(path + file), out string? name) ? name : null;
 
         foreach (string file in block.Graph.ExternalFiles.Where(f => DeclaredName(f) is null))
         {
@@ -58,11 +61,13 @@ internal static class ExternalDataCheck
         // Of a file that is not named, missing or another one all has been said already.
         string? Fault(ExternalTensor tensor) =>
             tensor.File is null ? "does not say in which file the weights '" + tensor.Name + "' lie"
-            : DeclaredName(tensor.File) is { } file && folder.LengthOf(file) is { } length ? tensor.FaultIn(file, length)
+            : DeclaredName(tensor.File) is { } file
+                && folder.LengthOf(file) is { } length ? tensor.FaultIn(file, length)
             : null;
     }
 
-    // Two ways to write one path, './weights.bin' and 'weights.bin', become the same text. No file is looked for, so that
-    // whatever a graph says may be compared.
-    private static string Normal(string path) => string.Join("/", path.Split('/').Where(part => part is not ("" or ".")));
+    // Two ways to write one path, './weights.bin' and 'weights.bin', become the same text. No file is looked for, so
+    // that whatever a graph says may be compared.
+    private static string Normal(string path) =>
+        string.Join("/", path.Split('/').Where(part => part is not ("" or ".")));
 }

@@ -11,7 +11,12 @@ namespace EarlyExitGen.Tasks.Checks;
 internal static class PositionCheck
 {
     /// <summary>Reports the first block that has fewer.</summary>
-    public static void Run(IEnumerable<Block> blocks, TokenizerSpec tokenizer, JsonValue maxTokens, CascadeFolder folder, ProblemList problems)
+    public static void Run(
+        IEnumerable<Block> blocks,
+        TokenizerSpec tokenizer,
+        JsonValue maxTokens,
+        CascadeFolder folder,
+        ProblemList problems)
     {
         foreach (Block block in blocks)
         {

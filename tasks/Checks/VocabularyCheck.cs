@@ -6,7 +6,9 @@ using EarlyExitGen.Manifests.Json;
 
 namespace EarlyExitGen.Tasks.Checks;
 
-/// <summary>Checks that the tokenizer's files are the right ones, and that a vocabulary of word pieces is one of BERT's.</summary>
+/// <summary>
+/// Checks that the tokenizer's files are the right ones, and that a vocabulary of word pieces is one of BERT's.
+/// </summary>
 internal static class VocabularyCheck
 {
     private static readonly string[] SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"];

@@ -6,9 +6,9 @@ using System.Linq;
 namespace EarlyExitGen.Tasks.Copies;
 
 /// <summary>
-/// The list of the files of a project's cascades, as it was when the project was compiled: a line with hash and path for
-/// each, as <c>sha256sum -c</c> reads them, and a comment for each folder that says where it comes from. It is copied along
-/// with the files, so that a folder of output says what put them there.
+/// The list of the files of a project's cascades, as it was when the project was compiled: a line with hash and path
+/// for each, as <c>sha256sum -c</c> reads them, and a comment for each folder that says where it comes from. It is
+/// copied along with the files, so that a folder of output says what put them there.
 /// </summary>
 internal sealed class CascadeList
 {
@@ -25,7 +25,8 @@ internal sealed class CascadeList
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sources = new(StringComparer.OrdinalIgnoreCase);
 
-    private CascadeList(string file) => Owner = Path.GetFileName(file).Substring(0, Path.GetFileName(file).Length - Suffix.Length);
+    private CascadeList(string file) =>
+        Owner = Path.GetFileName(file).Substring(0, Path.GetFileName(file).Length - Suffix.Length);
 
     /// <summary>The name of the assembly that the list is of.</summary>
     public string Owner { get; }
@@ -42,7 +43,9 @@ internal sealed class CascadeList
     /// <summary>The line of a file.</summary>
     public static string FileLine(string path, string sha256) => sha256 + "  " + path;
 
-    /// <summary>Reads a list; null if it is not there, or cannot be read. Lines that a list does not have are passed over.</summary>
+    /// <summary>
+    /// Reads a list; null if it is not there, or cannot be read. Lines that a list does not have are passed over.
+    /// </summary>
     public static CascadeList? Read(string file)
     {
         try
@@ -69,7 +72,8 @@ internal sealed class CascadeList
     {
         Dictionary<string, string> mine = FilesOf(folder);
         Dictionary<string, string> others = other.FilesOf(folder);
-        return mine.Count == others.Count && mine.All(f => others.TryGetValue(f.Key, out string? hash) && hash == f.Value);
+        return mine.Count == others.Count
+            && mine.All(f => others.TryGetValue(f.Key, out string? hash) && hash == f.Value);
     }
 
     /// <summary>The names of the cascades' folders.</summary>

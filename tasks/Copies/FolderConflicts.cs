@@ -9,8 +9,8 @@ namespace EarlyExitGen.Tasks.Copies;
 internal static class FolderConflicts
 {
     /// <summary>
-    /// Says which cascades of the project and of its references go to the same folder, and which folders another application
-    /// has put a cascade of its own into.
+    /// Says which cascades of the project and of its references go to the same folder, and which folders another
+    /// application has put a cascade of its own into.
     /// </summary>
     /// <param name="copies">What is about to be copied.</param>
     /// <param name="folder">Where to.</param>
@@ -23,7 +23,8 @@ internal static class FolderConflicts
         foreach (IGrouping<string, string> cascades in sources.Where(s => s.Distinct().Count() > 1))
         {
             found = true;
-            yield return "These cascades, of the project and of what it references, would share the folder cascades/" + cascades.Key
+            yield return "These cascades, of the project and of what it references, would share the folder "
+                + "cascades/" + cascades.Key
                 + " of the output: " + string.Join(", ", cascades.Distinct().OrderBy(c => c, StringComparer.Ordinal))
                 + ". Rename all but one of the folders.";
         }
@@ -33,14 +34,18 @@ internal static class FolderConflicts
             yield break;
         }
 
-        CascadeList[] mine = [.. copies.Where(c => CascadeList.IsList(c.Path)).Select(c => CascadeList.Read(c.Source)).OfType<CascadeList>()];
+        CascadeList[] mine = [.. copies.Where(c => CascadeList.IsList(c.Path)).Select(c => CascadeList.Read(c.Source))
+            .OfType<CascadeList>()];
         foreach (CascadeList other in OthersIn(folder, copies, own))
         {
-            foreach (string name in other.Folders.Where(sources.Contains).Where(name => !AgreesWithOneOf(mine, name, other)))
+            foreach (string name in other.Folders.Where(sources.Contains).Where(
+                name => !AgreesWithOneOf(mine, name, other)))
             {
-                yield return "The folder " + Path.Combine(folder, CascadeList.Root, name) + " has another cascade already, which "
-                    + other.Owner + " put there, and the one in " + sources[name].First() + " would overwrite it. Rename one of the"
-                    + " cascades' folders, or build into another folder; if " + other.Owner + " is no longer built into this one,"
+                yield return "The folder " + Path.Combine(
+                    folder, CascadeList.Root, name) + " has another cascade already, which "
+                    + other.Owner + " put there, and the one in " + sources[name].First() + " would overwrite it. "
+                    + "Rename one of the cascades' folders, or build into another folder; if " + other.Owner
+                    + " is no longer built into this one,"
                     + " delete " + other.Owner + CascadeList.Suffix + " there.";
             }
         }
@@ -57,7 +62,8 @@ internal static class FolderConflicts
             .OfType<CascadeList>();
     }
 
-    // The same files harm nobody. Nor does a cascade outside of both projects that has changed since the other one was built.
+    // The same files harm nobody. Nor does a cascade outside of both projects that has changed since the other one was
+    // built.
     private static bool AgreesWithOneOf(CascadeList[] mine, string name, CascadeList other) => mine.Any(list =>
         list.SourceOf(name) is { } source
         && (list.HasSameFiles(name, other)

@@ -6,7 +6,9 @@ using EarlyExitGen.Tasks.Files;
 
 namespace EarlyExitGen.Tasks.Copies;
 
-/// <summary>Finds the copies in a folder of output that do not have the bytes of their sources, whatever the dates are.</summary>
+/// <summary>
+/// Finds the copies in a folder of output that do not have the bytes of their sources, whatever the dates are.
+/// </summary>
 internal static class OutdatedCopies
 {
     /// <summary>The copies that are there and differ from their sources.</summary>
@@ -21,8 +23,8 @@ internal static class OutdatedCopies
             && !IsCurrent(c))];
     }
 
-    // Where the list in the folder is the current one, its files were copied along with it, and a copy has its source's date.
-    // Large files are read only where that is not so.
+    // Where the list in the folder is the current one, its files were copied along with it, and a copy has its source's
+    // date. Large files are read only where that is not so.
     private static bool LooksAlike(CascadeCopy copy)
     {
         FileInfo source = new(copy.Source);
@@ -37,7 +39,8 @@ internal static class OutdatedCopies
     {
         try
         {
-            return File.Exists(copy.Source) && File.Exists(copy.Target) && FileContent.AreEqual(copy.Source, copy.Target);
+            return File.Exists(copy.Source) && File.Exists(copy.Target)
+                && FileContent.AreEqual(copy.Source, copy.Target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,9 @@ using EarlyExitGen.Tasks.Files;
 
 namespace EarlyExitGen.Tasks.Copies;
 
-/// <summary>Finds assemblies that were compiled for other versions of the cascades that are about to be copied.</summary>
+/// <summary>
+/// Finds assemblies that were compiled for other versions of the cascades that are about to be copied.
+/// </summary>
 internal static class StaleAssemblies
 {
     /// <summary>
@@ -21,15 +23,17 @@ internal static class StaleAssemblies
             manifests[copy.Path] = copy;
         }
 
-        foreach (CascadeList list in copies.Where(c => CascadeList.IsList(c.Path)).Select(c => CascadeList.Read(c.Source)).OfType<CascadeList>())
+        foreach (CascadeList list in copies.Where(c => CascadeList.IsList(c.Path))
+            .Select(c => CascadeList.Read(c.Source)).OfType<CascadeList>())
         {
             foreach (KeyValuePair<string, string> file in list.Hashes.OrderBy(f => f.Key, StringComparer.Ordinal))
             {
-                if (manifests.TryGetValue(file.Key, out CascadeCopy? manifest) && HashOf(manifest.Source) is { } hash && hash != file.Value)
+                if (manifests.TryGetValue(file.Key, out CascadeCopy? manifest) && HashOf(manifest.Source) is { } hash
+                    && hash != file.Value)
                 {
                     yield return list.Owner + " was compiled for another version of the cascade in "
-                        + Path.GetDirectoryName(manifest.Source) + ", and this build does not compile it: build it again, without"
-                        + " --no-build and --no-dependencies.";
+                        + Path.GetDirectoryName(manifest.Source) + ", and this build does not compile it: build it "
+                        + "again, without --no-build and --no-dependencies.";
                 }
             }
         }

@@ -18,8 +18,8 @@ internal sealed class ProjectFolder(string folder, string assemblyName)
     private readonly string _folder = Trim(Path.GetFullPath(folder));
 
     /// <summary>
-    /// Whether a manifest is a copy: lies in what a build has put out, of this project or of another one, wherever that was
-    /// told to put it.
+    /// Whether a manifest is a copy: lies in what a build has put out, of this project or of another one, wherever that
+    /// was told to put it.
     /// </summary>
     public bool IsCopy(string manifest)
     {
@@ -33,7 +33,8 @@ internal sealed class ProjectFolder(string folder, string assemblyName)
 
             if (HasProject(above))
             {
-                return OutputNames.Contains(RelativePath.Of(above, manifest).Split('/')[0], StringComparer.OrdinalIgnoreCase);
+                return OutputNames.Contains(
+                    RelativePath.Of(above, manifest).Split('/')[0], StringComparer.OrdinalIgnoreCase);
             }
         }
 
@@ -67,13 +68,14 @@ internal sealed class ProjectFolder(string folder, string assemblyName)
         return Path.GetFileName(cascades) == CascadeList.Root ? Path.GetDirectoryName(cascades) : null;
     }
 
-    // An output in the project's own folder, where sources may lie in cascades/ too: the lists say what was copied. Without
-    // one the output is an older version's.
+    // An output in the project's own folder, where sources may lie in cascades/ too: the lists say what was copied.
+    // Without one the output is an older version's.
     private bool IsCopyBesideProject(string manifest)
     {
         string source = Path.GetDirectoryName(manifest)!;
         string name = Path.GetFileName(source);
-        CascadeList[] lists = [.. Directory.GetFiles(_folder, "*" + CascadeList.Suffix).Select(CascadeList.Read).OfType<CascadeList>()];
+        CascadeList[] lists =
+            [.. Directory.GetFiles(_folder, "*" + CascadeList.Suffix).Select(CascadeList.Read).OfType<CascadeList>()];
         return lists.Length == 0
             ? Has(_folder, assemblyName, assemblyName + ".dll", assemblyName + ".exe")
             : lists.Any(l => l.SourceOf(name) is { } from

@@ -11,8 +11,8 @@ internal static class RelativePath
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>
-    /// The path from a folder to another path, with slashes and without one at its end; the full path where they have no
-    /// root in common.
+    /// The path from a folder to another path, with slashes and without one at its end; the full path where they have
+    /// no root in common.
     /// </summary>
     public static string Of(string folder, string path)
     {

@@ -23,7 +23,9 @@ internal sealed record BlockFile(string Sha256, BlockGraph? Graph, string? Fault
         if (file.Length > int.MaxValue)
         {
             return new BlockFile(
-                FileHash.Of(file), null, "it has more than the 2 GB that a graph can have; move its weights to external data");
+                FileHash.Of(file),
+                null,
+                "it has more than the 2 GB that a graph can have; move its weights to external data");
         }
 
         using SHA256 sha256 = SHA256.Create();

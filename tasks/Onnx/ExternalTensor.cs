@@ -18,7 +18,9 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
     public static ExternalTensor Of(TensorProto tensor) =>
         new(tensor.Name, Entry(tensor, "location"), Entry(tensor, "offset"), Entry(tensor, "length"), BytesOf(tensor));
 
-    /// <summary>The fault in the graph's description of where the values lie, in words; null if there is none.</summary>
+    /// <summary>
+    /// The fault in the graph's description of where the values lie, in words; null if there is none.
+    /// </summary>
     /// <param name="file">The file's name in the words.</param>
     /// <param name="size">The bytes that the file has.</param>
     public string? FaultIn(string file, long size)
@@ -36,14 +38,16 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
 
         decimal? length = Length is null ? Bytes : Number(Length);
         return length != (Bytes ?? length)
-            ? "writes " + Length + " as the length of " + place + ", whose type and shape ask for " + Text(Bytes) + " bytes"
+            ? "writes " + Length + " as the length of " + place + ", whose type and shape ask for " + Text(Bytes)
+                + " bytes"
             : offset + (length ?? 0) > size
                 ? "looks for " + place + " from byte " + Text(offset) + " to " + Text(offset + (length ?? 0))
                     + ", but the file has " + Text(size) + " bytes"
                 : null;
     }
 
-    private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
+    private static string? Entry(TensorProto tensor, string key) =>
+        tensor.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
 
     private static decimal? BytesOf(TensorProto tensor)
     {
@@ -70,7 +74,8 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
 
     // Digits and nothing else; far more than any file has is still a number.
     private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number) && number <= ulong.MaxValue
+        decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out decimal number)
+            && number <= ulong.MaxValue
             ? number
             : null;
 

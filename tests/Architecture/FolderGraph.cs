@@ -15,7 +15,8 @@ internal sealed class FolderGraph
     /// <summary>Reads all sources under some folders of the repository.</summary>
     /// <param name="folders">Folders relative to the repository's, with forward slashes.</param>
     public static FolderGraph Of(params string[] folders) => Of(
-        folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.cs", SearchOption.AllDirectories))
+        folders.SelectMany(
+            f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.cs", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)
             .Select(file => (Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), File.ReadAllText(file))));
 
@@ -24,8 +25,10 @@ internal sealed class FolderGraph
     public static FolderGraph Of(IEnumerable<(string Path, string Text)> sources)
     {
         CSharpParseOptions options = new(LanguageVersion.Preview);
-        SyntaxTree[] trees = [.. sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, options, s.Path)), Usings(options)];
-        // Named as an assembly that sees the internals of those below it; errors do not matter, names are bound all the same.
+        SyntaxTree[] trees =
+            [.. sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, options, s.Path)), Usings(options)];
+        // Named as an assembly that sees the internals of those below it; errors do not matter, names are bound all the
+        // same.
         CSharpCompilation compilation = CSharpCompilation.Create("earlyexit", trees, Libraries());
         return new FolderGraph(trees.AsParallel().AsOrdered()
             .SelectMany(tree => ReferencesOf(tree, compilation.GetSemanticModel(tree)))

@@ -5,8 +5,8 @@ namespace EarlyExitGen.Architecture.Tests;
 /// <summary>docs/architecture.md says which folders may refer to which; these tests hold it.</summary>
 public sealed class LayerTests
 {
-    // From the lowest to the highest; folders within one layer may refer to each other, but not in circles. The toolchain
-    // refers to the runtime too, the others to nothing that is not here.
+    // From the lowest to the highest; folders within one layer may refer to each other, but not in circles. The
+    // toolchain refers to the runtime too, the others to nothing that is not here.
     private static readonly Dictionary<string, string[][]> Layers = new()
     {
         ["toolchain"] =

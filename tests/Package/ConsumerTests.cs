@@ -13,7 +13,8 @@ public class ConsumerTests(Workspace workspace)
         await BuildApp();
         string output = workspace.PathOf("App", "bin", "Debug", "net10.0");
         workspace.AssertHasCascades(output);
-        Command.Result run = await Command.RunAsync("dotnet", [Path.Combine(output, "App.dll")], workspace.PathOf(), Workspace.Input);
+        Command.Result run =
+            await Command.RunAsync("dotnet", [Path.Combine(output, "App.dll")], workspace.PathOf(), Workspace.Input);
         Assert.Equal(workspace.Answers(), run.AssertSuccess().Lines);
 
         // Built again with nothing changed: neither the task nor the compiler runs.
@@ -46,14 +47,16 @@ public class ConsumerTests(Workspace workspace)
     {
         Command.Result build = (await workspace.DotnetAsync("build", "Bare")).AssertSuccess();
         Assert.Equal(
-            "Bare.csproj : warning EEGCFG0012: This application has a cascade, but no native ONNX Runtime library to run it: "
-            + "reference the package Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.Gpu, in the version of "
-            + "Microsoft.ML.OnnxRuntime.Managed.",
+            "Bare.csproj : warning EEGCFG0012: This application has a cascade, but no native ONNX Runtime library to "
+            + "run it: reference the package Microsoft.ML.OnnxRuntime or Microsoft.ML.OnnxRuntime.Gpu, in the "
+            + "version of Microsoft.ML.OnnxRuntime.Managed.",
             Assert.Single(WithoutFolder(build, "Bare")));
 
         string program = workspace.PathOf("Bare", "bin", "Debug", "net10.0", "Bare.dll");
         Command.Result run = (await Command.RunAsync("dotnet", [program], workspace.PathOf())).AssertSuccess();
-        Assert.StartsWith("The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package", run.Output);
+        Assert.StartsWith(
+            "The native ONNX Runtime library, or a library that it needs, cannot be loaded. Add the package",
+            run.Output);
     }
 
     [Fact]
@@ -71,9 +74,9 @@ public class ConsumerTests(Workspace workspace)
         Command.Result build = await workspace.DotnetAsync("build", "Older");
         Assert.NotEqual(0, build.ExitCode);
         Assert.StartsWith(
-            "Older.csproj : error EEGCFG0014: EarlyExitGen needs .NET 10, but this project is built for netstandard2.0: write net10.0 "
-            + "as its TargetFramework or, among several TargetFrameworks, reference the package with "
-            + "Condition=\"'$(TargetFramework)' == 'net10.0'\".",
+            "Older.csproj : error EEGCFG0014: EarlyExitGen needs .NET 10, but this project is built for "
+            + "netstandard2.0: write net10.0 as its TargetFramework or, among several TargetFrameworks, reference the "
+            + "package with Condition=\"'$(TargetFramework)' == 'net10.0'\".",
             Assert.Single(WithoutFolder(build, "Older")));
     }
 
@@ -82,10 +85,11 @@ public class ConsumerTests(Workspace workspace)
     {
         Command.Result build = (await workspace.DotnetAsync("build", "VisualBasic")).AssertSuccess();
         Assert.StartsWith(
-            "VisualBasic.vbproj : warning EEGCFG0015: This project has a cascade, but no class is generated from it: generated "
-            + "classes are C#, and the project is VB. ",
+            "VisualBasic.vbproj : warning EEGCFG0015: This project has a cascade, but no class is generated from it: "
+            + "generated classes are C#, and the project is VB. ",
             Assert.Single(WithoutFolder(build, "VisualBasic")));
-        Assert.True(File.Exists(workspace.PathOf("VisualBasic", "bin", "Debug", "net10.0", "cascades", "moods", "vocab.txt")));
+        Assert.True(
+            File.Exists(workspace.PathOf("VisualBasic", "bin", "Debug", "net10.0", "cascades", "moods", "vocab.txt")));
     }
 
     private async Task BuildApp() => Assert.Empty((await workspace.DotnetAsync("build", "App")).AssertSuccess().Lines);

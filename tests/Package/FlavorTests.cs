@@ -13,12 +13,16 @@ public class FlavorTests
         string[] projects =
         [
             .. new[] { "samples", "tests" }
-                .SelectMany(folder => Directory.EnumerateFiles(Repository.At(folder), "*.csproj", SearchOption.AllDirectories))
-                .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Projects{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+                .SelectMany(
+                    folder => Directory.EnumerateFiles(Repository.At(folder), "*.csproj", SearchOption.AllDirectories))
+                .Where(file => !file.Contains(
+                    $"{Path.DirectorySeparatorChar}Projects{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 .Where(file => File.ReadAllText(file).Contains("OnnxRuntime", StringComparison.Ordinal)),
         ];
         Assert.NotEmpty(projects);
-        Assert.All(projects, file => Assert.Contains("<PackageReference Include=\"$(OnnxRuntimePackage)\" />", File.ReadAllText(file)));
+        Assert.All(
+            projects,
+            file => Assert.Contains("<PackageReference Include=\"$(OnnxRuntimePackage)\" />", File.ReadAllText(file)));
 
         string project = Repository.At("samples", "QuickStart", "QuickStart.csproj");
         Assert.Equal("Microsoft.ML.OnnxRuntime", await NativePackageAsync(project));
@@ -35,7 +39,8 @@ public class FlavorTests
             ["msbuild", project, "-t:CollectPackageReferences", "-nodeReuse:false", "-p:OnnxRuntimeFlavor=Rocm"],
             Path.GetDirectoryName(project)!);
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains("OnnxRuntimeFlavor is 'Rocm'; it is Cpu (the default) or Gpu.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "OnnxRuntimeFlavor is 'Rocm'; it is Cpu (the default) or Gpu.", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,8 +54,10 @@ public class FlavorTests
             ["msbuild", project, "-getItem:PackageVersion", "-nodeReuse:false", "-p:OnnxRuntimeFlavor=" + flavor],
             Path.GetDirectoryName(project)!);
         using JsonDocument items = JsonDocument.Parse(result.AssertSuccess().Output);
-        Dictionary<string, string> versions = items.RootElement.GetProperty("Items").GetProperty("PackageVersion").EnumerateArray()
-            .ToDictionary(item => item.GetProperty("Identity").GetString()!, item => item.GetProperty("Version").GetString()!);
+        Dictionary<string, string> versions = items.RootElement.GetProperty("Items").GetProperty("PackageVersion")
+            .EnumerateArray()
+            .ToDictionary(
+                item => item.GetProperty("Identity").GetString()!, item => item.GetProperty("Version").GetString()!);
         Assert.Equal(
             versions[flavor == "Gpu" ? "Microsoft.ML.OnnxRuntime.Gpu" : "Microsoft.ML.OnnxRuntime"],
             versions["Microsoft.ML.OnnxRuntime.Managed"]);
@@ -59,7 +66,9 @@ public class FlavorTests
     private static async Task<string> NativePackageAsync(string project, params string[] arguments)
     {
         Command.Result result = await Command.RunAsync(
-            "dotnet", ["msbuild", project, "-getItem:PackageReference", "-nodeReuse:false", .. arguments], Path.GetDirectoryName(project)!);
+            "dotnet",
+            ["msbuild", project, "-getItem:PackageReference", "-nodeReuse:false", .. arguments],
+            Path.GetDirectoryName(project)!);
         using JsonDocument items = JsonDocument.Parse(result.AssertSuccess().Output);
         return items.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray()
             .Select(item => item.GetProperty("Identity").GetString()!)

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace EarlyExitGen.Package.Tests;
 
-/// <summary>The sample for native executables, as it is built; compiled ahead of time it is an application like <c>Projects/App</c>.</summary>
+/// <summary>
+/// The sample for native executables, as it is built; compiled ahead of time it is an application like
+/// <c>Projects/App</c>.
+/// </summary>
 public class NativeAotSampleTests
 {
     private static readonly string Program = Path.GetFullPath(Path.Combine(
@@ -19,7 +22,8 @@ public class NativeAotSampleTests
         string[] expected = [.. headlines.Select(headline =>
         {
             CascadePrediction p = cascade.Classify(headline);
-            return string.Create(CultureInfo.InvariantCulture, $"{cascade.Labels[p.Label]}\t{p.Confidence:0.000}\t{headline}");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{cascade.Labels[p.Label]}\t{p.Confidence:0.000}\t{headline}");
         })];
 
         Command.Result run = await Command.RunAsync("dotnet", [Program, .. headlines], Path.GetTempPath());

@@ -15,7 +15,8 @@ public class PackageTests(PackedPackage package)
     public void It_holds_runtime_generator_task_and_what_the_build_needs()
     {
         using ZipArchive zip = ZipFile.OpenRead(package.File);
-        string[] build = [.. Directory.EnumerateFiles(Repository.At("runtime", "build")).Select(f => Path.GetFileName(f)!)];
+        string[] build =
+            [.. Directory.EnumerateFiles(Repository.At("runtime", "build")).Select(f => Path.GetFileName(f)!)];
         string[] expected =
         [
             "EarlyExitGen.nuspec",
@@ -90,7 +91,9 @@ public class PackageTests(PackedPackage package)
     public void Its_assemblies_of_ours_are_compiled_deterministically()
     {
         using ZipArchive zip = ZipFile.OpenRead(package.File);
-        string[] ours = [.. zip.Entries.Select(e => e.FullName).Where(n => Path.GetFileName(n).StartsWith("EarlyExitGen", StringComparison.Ordinal) && Path.GetExtension(n) == ".dll")];
+        string[] ours =
+            [.. zip.Entries.Select(e => e.FullName).Where(n => Path.GetFileName(n).StartsWith(
+                "EarlyExitGen", StringComparison.Ordinal) && Path.GetExtension(n) == ".dll")];
         Assert.Equal(3, ours.Length);
         foreach (string name in ours)
         {
@@ -99,11 +102,15 @@ public class PackageTests(PackedPackage package)
         }
     }
 
-    /// <summary>Hashes by entry, of all but what every package has in addition, some of it under a random name.</summary>
+    /// <summary>
+    /// Hashes by entry, of all but what every package has in addition, some of it under a random name.
+    /// </summary>
     private static SortedDictionary<string, string> Contents(ZipArchive zip) => new(
         zip.Entries
-            .Where(e => !NamedByChance.Contains(e.FullName) && !e.FullName.EndsWith(".psmdcp", StringComparison.Ordinal))
-            .ToDictionary(e => e.FullName, e => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Read(e)))),
+            .Where(
+                e => !NamedByChance.Contains(e.FullName) && !e.FullName.EndsWith(".psmdcp", StringComparison.Ordinal))
+            .ToDictionary(
+                e => e.FullName, e => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Read(e)))),
         StringComparer.Ordinal);
 
     private static byte[] Read(ZipArchiveEntry entry)

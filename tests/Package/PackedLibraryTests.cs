@@ -3,7 +3,9 @@ using Xunit;
 
 namespace EarlyExitGen.Package.Tests;
 
-/// <summary>A library with a cascade, packed, and an application that gets the package through another project.</summary>
+/// <summary>
+/// A library with a cascade, packed, and an application that gets the package through another project.
+/// </summary>
 [Collection(nameof(Workspace))]
 public class PackedLibraryTests(Workspace workspace)
 {
@@ -16,10 +18,13 @@ public class PackedLibraryTests(Workspace workspace)
         Assert.Empty((await workspace.DotnetAsync("build", "Consumer")).AssertSuccess().Lines);
         string output = workspace.PathOf("Consumer", "bin", "Debug", "net10.0");
         workspace.AssertHasCascades(output);
-        Assert.False(Directory.Exists(workspace.PathOf("Through", "bin", "Debug", "net10.0", "cascades")), "A library has its packages' files.");
+        Assert.False(
+            Directory.Exists(workspace.PathOf("Through", "bin", "Debug", "net10.0", "cascades")),
+            "A library has its packages' files.");
         await AssertAnswersAsync("dotnet", Path.Combine(output, "Consumer.dll"));
 
-        string published = await workspace.PublishAsync("Consumer", "consumer", "-p:PublishSingleFile=true", "--self-contained:false");
+        string published =
+            await workspace.PublishAsync("Consumer", "consumer", "-p:PublishSingleFile=true", "--self-contained:false");
         workspace.AssertHasCascades(published);
         await AssertAnswersAsync(Path.Combine(published, OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer"));
     }

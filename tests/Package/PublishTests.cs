@@ -20,7 +20,9 @@ public class PublishTests(Workspace workspace)
     [Fact]
     public async Task Compiled_ahead_of_time()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && OnPath("clang"), "Compiling ahead of time needs clang; it is not on the path.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && OnPath("clang"),
+            "Compiling ahead of time needs clang; it is not on the path.");
         await PublishAndRun("native", "-p:PublishAot=true");
         Assert.False(File.Exists(workspace.PathOf("out", "native", "App.dll")));
     }

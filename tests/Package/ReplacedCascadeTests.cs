@@ -53,7 +53,8 @@ public sealed class ReplacedCascadeTests(Workspace workspace) : IDisposable
             // Nothing but a digit of a manifest; and without the check.
             string manifest = Path.Combine(Moods, "moods.cascade.json");
             string text = File.ReadAllText(manifest);
-            string changed = text.Replace("\"maxDisagreement\": 0.02", "\"maxDisagreement\": 0.09", StringComparison.Ordinal);
+            string changed =
+                text.Replace("\"maxDisagreement\": 0.02", "\"maxDisagreement\": 0.09", StringComparison.Ordinal);
             Assert.NotEqual(text, changed);
             File.WriteAllText(manifest, changed);
             SetDates();
@@ -63,9 +64,13 @@ public sealed class ReplacedCascadeTests(Workspace workspace) : IDisposable
 
             // What is not compiled again is not published.
             File.WriteAllText(manifest, text);
-            Command.Result result = await workspace.DotnetAsync("publish", "App", "--no-build", "-o:" + workspace.PathOf("out", "replaced"));
+            Command.Result result = await workspace.DotnetAsync(
+                "publish", "App", "--no-build", "-o:" + workspace.PathOf("out", "replaced"));
             Assert.NotEqual(0, result.ExitCode);
-            Assert.Contains("error EEGCFG0013: App was compiled for another version", Assert.Single(result.Lines), StringComparison.Ordinal);
+            Assert.Contains(
+                "error EEGCFG0013: App was compiled for another version",
+                Assert.Single(result.Lines),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -102,7 +107,8 @@ public sealed class ReplacedCascadeTests(Workspace workspace) : IDisposable
     {
         string target = await workspace.PublishAsync("App", "replaced", arguments);
         workspace.AssertHasCascades(target);
-        Command.Result run = await Command.RunAsync("dotnet", [Path.Combine(target, "App.dll")], workspace.PathOf(), Workspace.Input);
+        Command.Result run =
+            await Command.RunAsync("dotnet", [Path.Combine(target, "App.dll")], workspace.PathOf(), Workspace.Input);
         return run.AssertSuccess().Lines;
     }
 }

@@ -32,7 +32,8 @@ public class TargetDiagnosticsTests
             string start = $"# {id}: ";
             Assert.StartsWith(start, page[0], StringComparison.Ordinal);
             Assert.Equal($"Severity: {report.Name.LocalName}", page[2]);
-            Assert.Equal(["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
+            Assert.Equal(
+                ["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
             Assert.Contains($"| [{id}]({id}.md) | {report.Name.LocalName} | {page[0][start.Length..]} |", index);
         }
     }

@@ -18,7 +18,8 @@ public class WebTests(Workspace workspace)
         Assert.False(Directory.Exists(Path.Combine(folder, "moods")), "The manifest was published where it lies, too.");
 
         using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
-        using Process service = Process.Start(Command.Start("dotnet", [Path.Combine(folder, "Web.dll")], folder, null))!;
+        using Process service =
+            Process.Start(Command.Start("dotnet", [Path.Combine(folder, "Web.dll")], folder, null))!;
         try
         {
             service.StandardInput.Close();
@@ -58,7 +59,8 @@ public class WebTests(Workspace workspace)
         throw new InvalidOperationException(await service.StandardError.ReadToEndAsync(cancellation));
     }
 
-    private static async Task<string> AskAsync(HttpClient client, string path, string text, CancellationToken cancellation)
+    private static async Task<string> AskAsync(
+        HttpClient client, string path, string text, CancellationToken cancellation)
     {
         using StringContent content = new(text);
         using HttpResponseMessage response = await client.PostAsync(path, content, cancellation);

@@ -15,7 +15,8 @@ public sealed class QuickStartTests
         QuickStartProcess.Result result = await QuickStartProcess.RunAsync([]);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        string[] rows = [.. result.Lines.Where(line => Labels.Any(label => line.Contains($" {label} ", StringComparison.Ordinal)))];
+        string[] rows =
+            [.. result.Lines.Where(line => Labels.Any(label => line.Contains($" {label} ", StringComparison.Ordinal)))];
         Assert.Equal(24, rows.Length);
         Assert.All(rows[12..], row => Assert.Matches(@" \d +│? *6 ", row));
         Assert.Contains(rows[..12], row => !row.Contains("  6  ", StringComparison.Ordinal));
@@ -76,7 +77,8 @@ public sealed class QuickStartTests
     [Fact]
     public async Task A_decimal_point_is_one_wherever_it_runs()
     {
-        QuickStartProcess.Result result = await QuickStartProcess.RunAsync(["--dial", "0.02", "-"], Headline, "de_DE.UTF-8");
+        QuickStartProcess.Result result =
+            await QuickStartProcess.RunAsync(["--dial", "0.02", "-"], Headline, "de_DE.UTF-8");
 
         Assert.True(result.ExitCode == 0, result.Error);
         string confidence = Assert.Single(result.Lines).Split('\t')[1];

@@ -28,6 +28,7 @@ public class CascadeOptionsTests
     {
         Assert.Equal(
             Numbers.Select(row => row.Data.Item1).Order(),
-            typeof(CascadeOptions).GetProperties().Where(p => p.PropertyType == typeof(int)).Select(p => p.Name).Order());
+            typeof(CascadeOptions).GetProperties().Where(p => p.PropertyType == typeof(int)).Select(p => p.Name)
+                .Order());
     }
 }

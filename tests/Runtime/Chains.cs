@@ -18,7 +18,9 @@ internal static class Chains
             CascadeDescriptions.Of(spec, cascade.Folder), cascade.Folder, options ?? new CascadeOptions());
     }
 
-    /// <summary>Where the memory of the chain's only context lies: it stays there as long as the context lives.</summary>
+    /// <summary>
+    /// Where the memory of the chain's only context lies: it stays there as long as the context lives.
+    /// </summary>
     public static unsafe nint AddressOfContext(BlockChain chain)
     {
         using BlockRun run = chain.BeginTokens([2]);

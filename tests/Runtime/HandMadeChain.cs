@@ -3,7 +3,9 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tests;
 
-/// <summary>Blocks that a test writes node by node, in a temporary folder, with two labels and ten word pieces.</summary>
+/// <summary>
+/// Blocks that a test writes node by node, in a temporary folder, with two labels and ten word pieces.
+/// </summary>
 internal sealed class HandMadeChain : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("earlyexit-test-");
@@ -12,7 +14,8 @@ internal sealed class HandMadeChain : IDisposable
     /// <summary>Writes one block per function.</summary>
     public HandMadeChain(params Action<GraphBuilder>[] blocks)
     {
-        File.WriteAllLines(Path.Combine(_folder.FullName, "vocab.txt"), "[PAD] [UNK] [CLS] [SEP] a b c d e f".Split(' '));
+        File.WriteAllLines(
+            Path.Combine(_folder.FullName, "vocab.txt"), "[PAD] [UNK] [CLS] [SEP] a b c d e f".Split(' '));
         foreach (Action<GraphBuilder> block in blocks)
         {
             string file = $"block-{_blocks.Count}.onnx";
@@ -44,7 +47,14 @@ internal sealed class HandMadeChain : IDisposable
             Tokenizer = new WordPieceDescription("vocab.txt", "", Lowercase: true, StripAccents: true, MaxTokens),
             Blocks = _blocks,
         },
-        new CascadeOptions { Folder = _folder.FullName, CheckHashes = false, MaxConcurrency = concurrency, LazyBlocks = lazy, BatchRows = rows });
+        new CascadeOptions
+        {
+            Folder = _folder.FullName,
+            CheckHashes = false,
+            MaxConcurrency = concurrency,
+            LazyBlocks = lazy,
+            BatchRows = rows
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
@@ -58,12 +68,16 @@ internal sealed class HandMadeChain : IDisposable
     /// <param name="type">The type of the ids: int32 or int64.</param>
     /// <param name="sequence">The axis of the sequence.</param>
     public static Action<GraphBuilder> First(
-        int rows = 10, string ids = "input_ids", ElementType type = ElementType.Int32, Dimension? sequence = null) => graph =>
+        int rows = 10,
+        string ids = "input_ids",
+        ElementType type = ElementType.Int32,
+        Dimension? sequence = null) => graph =>
     {
         Dimension axis = sequence ?? Dimension.Sequence;
         graph.Input(ids, type, Dimension.Batch, axis);
         float[] table = [.. Enumerable.Range(0, 2 * rows).Select(i => i % 2 == 0 ? i : -0.5f)];
-        graph.Node("Gather", "state", [graph.Constant("table", table, rows, 2), Cast(graph, ids, type, ElementType.Int64)]);
+        graph.Node(
+            "Gather", "state", [graph.Constant("table", table, rows, 2), Cast(graph, ids, type, ElementType.Int64)]);
         graph.Output("state", ElementType.Float, Dimension.Batch, axis, 2);
         Mean(graph, "state", "logits");
         graph.Output("logits", ElementType.Float, Dimension.Batch, 2);

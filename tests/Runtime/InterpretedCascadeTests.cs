@@ -54,7 +54,8 @@ public class InterpretedCascadeTests
     public void A_probability_equal_to_the_threshold_answers(float share, int exit)
     {
         using TestCascade files = Fixed([1.25f, 0], [0, 9]);
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
         float score = MaxProbabilityRule.Score([1.25f, 0], 1);
         cascade.Dial = share < 1 ? MathF.BitIncrement(score) : score;
         Assert.Equal(exit, cascade.Classify("the").Exit);
@@ -91,7 +92,8 @@ public class InterpretedCascadeTests
         Assert.Equal(0, agreement.Classify("the").Exit);
 
         // A probability that is 1 in single precision reaches a threshold of 1.
-        using InterpretedCascade probability = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
+        using InterpretedCascade probability =
+            InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
         Assert.Equal(1, probability.Dial);
         CascadePrediction sure = probability.Classify("the");
         Assert.Equal((0, 1f), (sure.Exit, sure.Confidence));
@@ -107,7 +109,8 @@ public class InterpretedCascadeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => agreement.Dial = 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => agreement.Dial = float.NaN);
         Assert.Equal(0.02f, agreement.Dial);
-        using InterpretedCascade probability = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
+        using InterpretedCascade probability =
+            InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
         Assert.Throws<ArgumentOutOfRangeException>(() => probability.Dial = 1f / 3);
     }
 
@@ -126,7 +129,9 @@ public class InterpretedCascadeTests
         using TestCascade last = Fixed([0, 0], [0, bad]);
         using InterpretedCascade broken = InterpretedCascade.Load(last.ManifestFile, rule: rule);
         Assert.EndsWith(
-            "block-02.onnx", Assert.Throws<CascadeException>(() => broken.Classify("the")).File, StringComparison.Ordinal);
+            "block-02.onnx",
+            Assert.Throws<CascadeException>(() => broken.Classify("the")).File,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,11 +152,13 @@ public class InterpretedCascadeTests
     public void Full_depth_goes_past_the_dial()
     {
         using TestCascade files = Fixed([80, 0], [0, 1]);
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
         Assert.Equal(0, cascade.Classify("the").Exit);
         Assert.Equal(1, cascade.ClassifyFully("the").Exit);
         Assert.Equal(cascade.ClassifyFully("the"), cascade.ClassifyTokensFully([2, 5, 3]));
-        Assert.Equal((1, 2, 2), (cascade.ClassifyFully("the").Label, cascade.ClassifyFully("the").Layers, cascade.Layers));
+        Assert.Equal(
+            (1, 2, 2), (cascade.ClassifyFully("the").Label, cascade.ClassifyFully("the").Layers, cascade.Layers));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public class InterpretedRulesTests
 {
     private static readonly float[] A = [2, 0];
     private static readonly float[] B = [0, 2];
-    private static readonly Dictionary<int, (CascadeRule, double)[]> Own = new() { [0] = [(CascadeRule.MaxProbability, 0.95)] };
+    private static readonly Dictionary<int, (CascadeRule, double)[]> Own =
+        new() { [0] = [(CascadeRule.MaxProbability, 0.95)] };
 
     [Theory]
     [InlineData(CascadeRule.Agreement, 0f)]
@@ -119,7 +120,8 @@ public class InterpretedRulesTests
         Assert.Equal(0.5f, margin.Dial);
     }
 
-    private static TestCascade Fixed(TestCascadeOptions options, params float[][] logits) => TestCascade.Create(options with
+    private static TestCascade Fixed(
+        TestCascadeOptions options, params float[][] logits) => TestCascade.Create(options with
     {
         Labels = ["a", "b"],
         FixedLogits = logits.Select((z, exit) => (z, exit)).ToDictionary(p => p.exit, p => p.z),

@@ -20,14 +20,16 @@ public class NullTextTests
         Assert.Throws<ArgumentNullException>("text", () => cascade.ClassifyFully(null!));
         Assert.Throws<ArgumentNullException>("text", () => cascade.Trace(null!, logits));
 
-        ArgumentNullException e = Assert.Throws<ArgumentNullException>("texts", () => cascade.Classify(["the", "oil", null!], answers));
+        ArgumentNullException e =
+            Assert.Throws<ArgumentNullException>("texts", () => cascade.Classify(["the", "oil", null!], answers));
         Assert.Contains("text at 2 is null", e.Message, StringComparison.Ordinal);
         Assert.Equal(new CascadePrediction[3], answers);
 
         int answered = 0;
         e = await Assert.ThrowsAsync<ArgumentNullException>("texts", async () =>
         {
-            await foreach (CascadePrediction _ in cascade.ClassifyAsync(((string[])["the", "oil", null!, "team"]).ToAsyncEnumerable(), Never))
+            await foreach (CascadePrediction _ in cascade.ClassifyAsync(
+                ((string[])["the", "oil", null!, "team"]).ToAsyncEnumerable(), Never))
             {
                 answered++;
             }
@@ -71,10 +73,15 @@ public class NullTextTests
         Assert.Contains("text at 1 is null", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("firsts", () => cascade.Classify([null!, "oil"], ["oil", "the"], answers));
 
-        Assert.Contains("The second text of the pair at 1 is null", (await Stream(("a", "b"), ("a", null!))).Message, StringComparison.Ordinal);
-        Assert.Contains("The first text of the pair at 0 is null", (await Stream((null!, "b"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The second text of the pair at 1 is null",
+            (await Stream(("a", "b"), ("a", null!))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "The first text of the pair at 0 is null", (await Stream((null!, "b"))).Message, StringComparison.Ordinal);
 
-        Task<ArgumentNullException> Stream(params (string, string)[] pairs) => Assert.ThrowsAsync<ArgumentNullException>(
+        Task<ArgumentNullException> Stream(
+            params (string, string)[] pairs) => Assert.ThrowsAsync<ArgumentNullException>(
             "pairs", async () => await cascade.ClassifyAsync(pairs.ToAsyncEnumerable(), Never).ToArrayAsync(Never));
     }
 }

@@ -6,8 +6,8 @@ namespace EarlyExitGen.Tests.Shared;
 internal static class Allocations
 {
     /// <summary>
-    /// Bytes that a test may see although no call allocates: code that is compiled again on a busy machine can have something
-    /// made, once. The smallest object takes 24 bytes, so of 1,000 calls one in 24 would be noticed.
+    /// Bytes that a test may see although no call allocates: code that is compiled again on a busy machine can have
+    /// something made, once. The smallest object takes 24 bytes, so of 1,000 calls one in 24 would be noticed.
     /// </summary>
     private const long Once = 1000;
 
@@ -25,7 +25,9 @@ internal static class Allocations
 
     /// <summary>Fails if that many calls have allocated, added up.</summary>
     public static void AssertNone(long allocated, int calls) =>
-        Assert.True(allocated <= Once, FormattableString.Invariant($"{allocated} bytes in {calls} calls; none should allocate."));
+        Assert.True(
+            allocated <= Once,
+            FormattableString.Invariant($"{allocated} bytes in {calls} calls; none should allocate."));
 
     /// <summary>The bytes that this thread, or the process, has allocated so far.</summary>
     public static long Allocated(bool ofProcess) =>

@@ -5,8 +5,8 @@ using Xunit.v3;
 namespace EarlyExitGen.Tests.Shared;
 
 /// <summary>
-/// A test, or a class of them, that takes minutes: it runs with <c>EARLYEXIT_SLOW=1</c>, and skips otherwise. Filters know it
-/// as the trait <c>Category=Slow</c>.
+/// A test, or a class of them, that takes minutes: it runs with <c>EARLYEXIT_SLOW=1</c>, and skips otherwise. Filters
+/// know it as the trait <c>Category=Slow</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class SlowAttribute : BeforeAfterTestAttribute, ITraitAttribute

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace EarlyExitGen.SharedPool.Tests;
 
-/// <summary>From where the sessions of cascades take their memory, and what loading one leaves in the environment.</summary>
+/// <summary>
+/// From where the sessions of cascades take their memory, and what loading one leaves in the environment.
+/// </summary>
 [Collection(nameof(HostFixture))]
 public class ArenaTests
 {
@@ -64,7 +66,8 @@ public class ArenaTests
     public void Cascades_that_are_loaded_run_and_disposed_of_beside_each_other_answer_as_with_an_arena_per_session()
     {
         using TestCascade files = TestCascade.Create();
-        CascadeOptions apart = new() { ConfigureSession = session => session.AddSessionConfigEntry("session.use_env_allocators", "0") };
+        CascadeOptions apart =
+            new() { ConfigureSession = session => session.AddSessionConfigEntry("session.use_env_allocators", "0") };
         using InterpretedCascade reference = InterpretedCascade.Load(files.ManifestFile, apart);
         Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
@@ -89,7 +92,8 @@ public class ArenaTests
 
     private static void Register(int firstChunk)
     {
-        using OrtMemoryInfo memory = new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        using OrtMemoryInfo memory =
+            new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
         using OrtArenaCfg arena = new(0, 0, firstChunk, -1);
         OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
     }
@@ -97,7 +101,8 @@ public class ArenaTests
     // Whether there was one.
     private static bool TakeAway()
     {
-        using OrtMemoryInfo memory = new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        using OrtMemoryInfo memory =
+            new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
         try
         {
             OrtEnv.Instance().UnregisterAllocator(memory);

@@ -5,8 +5,8 @@ using Xunit;
 namespace EarlyExitGen.SharedPool.Tests;
 
 /// <summary>
-/// An application's start: first a cascade that comes too early, then the pool. Tests that share the process's environment
-/// run one after another.
+/// An application's start: first a cascade that comes too early, then the pool. Tests that share the process's
+/// environment run one after another.
 /// </summary>
 [CollectionDefinition(nameof(HostFixture))]
 public sealed class HostFixture : ICollectionFixture<HostFixture>
@@ -27,8 +27,10 @@ public sealed class HostFixture : ICollectionFixture<HostFixture>
 
         CreatedByRefusal = OrtEnv.IsCreated;
 
-        using OrtThreadingOptions threads = new() { GlobalIntraOpNumThreads = 4, GlobalInterOpNumThreads = 1, GlobalSpinControl = false };
-        EnvironmentCreationOptions environment = new() { logId = "tests", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, threadOptions = threads };
+        using OrtThreadingOptions threads =
+            new() { GlobalIntraOpNumThreads = 4, GlobalInterOpNumThreads = 1, GlobalSpinControl = false };
+        EnvironmentCreationOptions environment =
+            new() { logId = "tests", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, threadOptions = threads };
         OrtEnv.CreateInstanceWithOptions(ref environment);
     }
 

@@ -46,7 +46,8 @@ public class SharedPoolTests(HostFixture host)
         int before = CountThreads();
         using InterpretedCascade shared = InterpretedCascade.Load(files.ManifestFile, Shared);
         int sharing = CountThreads() - before;
-        using InterpretedCascade alone = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 3 });
+        using InterpretedCascade alone =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 3 });
         int owning = CountThreads() - before - sharing;
 
         // Sixty sessions, two threads each beside the caller's; what else starts threads here starts few.
@@ -60,7 +61,8 @@ public class SharedPoolTests(HostFixture host)
         using TestCascade files = TestCascade.Create();
         ArgumentException e = Assert.Throws<ArgumentException>(
             "options",
-            () => InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { UseSharedPool = true, IntraOpThreads = 2 }).Dispose());
+            () => InterpretedCascade.Load(
+                files.ManifestFile, new CascadeOptions { UseSharedPool = true, IntraOpThreads = 2 }).Dispose());
         Assert.Contains("IntraOpThreads", e.Message, StringComparison.Ordinal);
     }
 

@@ -3,8 +3,8 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 namespace EarlyExitGen.TestCascades;
 
 /// <summary>
-/// First blocks of the default <see cref="TestCascade"/> that add a position's embedding to each word's, in the ways in which
-/// exporters write that.
+/// First blocks of the default <see cref="TestCascade"/> that add a position's embedding to each word's, in the ways in
+/// which exporters write that.
 /// </summary>
 internal static class PositionedBlock
 {
@@ -36,13 +36,15 @@ internal static class PositionedBlock
         },
         ["a range"] = (graph, rows) =>
         {
-            graph.Node("Range", "positions", [graph.Constant("zero", [0L]), Scalar(graph), graph.Constant("step", [1L])]);
+            graph.Node(
+                "Range", "positions", [graph.Constant("zero", [0L]), Scalar(graph), graph.Constant("step", [1L])]);
             graph.Node("Unsqueeze", "row", ["positions", First(graph)]);
             return graph.Node("Gather", "placed", [Table(graph, rows), "row"]);
         },
         ["a range that begins at two"] = (graph, rows) =>
         {
-            graph.Node("Range", "positions", [graph.Constant("zero", [0L]), Scalar(graph), graph.Constant("step", [1L])]);
+            graph.Node(
+                "Range", "positions", [graph.Constant("zero", [0L]), Scalar(graph), graph.Constant("step", [1L])]);
             graph.Node("Add", "shifted", ["positions", graph.Constant("two", [2L])]);
             graph.Node("Unsqueeze", "row", ["shifted", First(graph)]);
             return graph.Node("Gather", "placed", [Table(graph, rows + 2), "row"]);
@@ -87,7 +89,8 @@ internal static class PositionedBlock
 
     private static string First(GraphBuilder graph) => graph.Has("first") ? "first" : graph.Constant("first", [0L], 1);
 
-    private static string End(GraphBuilder graph) => graph.Node("Shape", "length", ["input_ids"], ("start", 1), ("end", 2));
+    private static string End(GraphBuilder graph) =>
+        graph.Node("Shape", "length", ["input_ids"], ("start", 1), ("end", 2));
 
     // As exporters write it that know nothing of start and end.
     private static string Scalar(GraphBuilder graph) =>

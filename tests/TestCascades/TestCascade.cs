@@ -107,7 +107,8 @@ public sealed class TestCascade : IDisposable
         {
             using FileStream file = File.Create(LexiconFile);
             Lexical.LexiconFile.Write(
-                file, TinyLexicon.Create(lexicon, _options.Labels.Count, Vocabulary.Count, _options.Pair, _options.Seed));
+                file,
+                TinyLexicon.Create(lexicon, _options.Labels.Count, Vocabulary.Count, _options.Pair, _options.Seed));
         }
 
         File.WriteAllText(Path.Combine(Folder, "vocab.txt"), string.Join('\n', Vocabulary) + "\n");
@@ -117,7 +118,9 @@ public sealed class TestCascade : IDisposable
 
     private CascadeSpec Document(List<DataFileSpec> blocks)
     {
-        DataFileSpec[] data = _options.ExternalData ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")] : [];
+        DataFileSpec[] data = _options.ExternalData
+            ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")]
+            : [];
         DataFileSpec vocabulary = Toolchain.Model.Manifests.ManifestFile.Of(Folder, "vocab.txt");
         return new CascadeSpec
         {

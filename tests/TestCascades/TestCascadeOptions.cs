@@ -33,7 +33,9 @@ public sealed record TestCascadeOptions
     /// </summary>
     public bool CarriedState { get; init; }
 
-    /// <summary>Whether weights lie in one file <c>weights.bin</c> that all blocks share, instead of in the blocks.</summary>
+    /// <summary>
+    /// Whether weights lie in one file <c>weights.bin</c> that all blocks share, instead of in the blocks.
+    /// </summary>
     public bool ExternalData { get; init; }
 
     /// <summary>Logits that an exit, by its index, gives whatever the text; NaN and infinities are welcome.</summary>

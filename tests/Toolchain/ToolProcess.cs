@@ -7,18 +7,22 @@ namespace EarlyExitGen.Toolchain.Tests;
 internal static class ToolProcess
 {
     /// <summary>Runs <c>earlyexit</c> with some arguments and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) => Wait(Start(arguments), []);
+    public static (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments) =>
+        Wait(Start(arguments), []);
 
     /// <summary>Runs <c>earlyexit</c> in a changed environment and waits for it.</summary>
     public static (int ExitCode, string Output, string Error) RunIn(
-        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) => Wait(Start(arguments, environment), []);
+        IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments) =>
+            Wait(Start(arguments, environment), []);
 
     /// <summary>Runs <c>earlyexit</c> with something on standard input and waits for it.</summary>
-    public static (int ExitCode, string Output, string Error) Pipe(byte[] input, params IEnumerable<string> arguments) =>
+    public static (int ExitCode, string Output, string Error) Pipe(
+        byte[] input, params IEnumerable<string> arguments) =>
         Wait(Start(arguments), input);
 
     /// <summary>Starts <c>earlyexit</c> with some arguments.</summary>
-    public static Process Begin(params IEnumerable<string> arguments) => Start(arguments, [(ProgressLines.Variable, "on")]);
+    public static Process Begin(params IEnumerable<string> arguments) =>
+        Start(arguments, [(ProgressLines.Variable, "on")]);
 
     /// <summary>Runs <c>earlyexit</c> with some arguments until something is the case, and kills it then.</summary>
     public static void KillWhen(Func<bool> isTime, params IEnumerable<string> arguments)
@@ -52,7 +56,8 @@ internal static class ToolProcess
         return (process.ExitCode, output, error.Result);
     }
 
-    private static Process Start(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
+    private static Process Start(
+        IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         ProcessStartInfo start = new("dotnet")
         {

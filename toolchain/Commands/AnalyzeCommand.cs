@@ -22,11 +22,13 @@ internal static class AnalyzeCommand
         TextsOrData source = new(" to analyze");
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<float?> dial = CommonArguments.Dial();
-        Option<int> top = NumberOption.WithDefault("--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
+        Option<int> top = NumberOption.WithDefault(
+            "--top", "How many wrong texts are told for each early exit.", DefaultTop, 0, 10_000);
         Option<string?> charts = CommonArguments.Charts("A folder for the charts, as SVG.");
         Option<bool> json = CommonArguments.Json();
         Verb command = new(
-            "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how good probabilities are.")
+            "analyze", "Tells what goes with confidence, where texts leave by length, which are wrong there, and how "
+                + "good probabilities are.")
         {
             Page = "analyze",
             Examples = ["analyze news --data dev.tsv", "analyze news --texts lines.txt --charts analysis"],

@@ -26,7 +26,8 @@ internal static class BenchCommand
         Option<string?> plain = CommonArguments.Plain();
         Option<int> threads = CommonArguments.Threads("on both sides");
         Option<int> rounds = NumberOption.WithDefault(
-            "--rounds", "Into how many rounds the texts are split; confidence intervals come from them.", 20, 1, 100_000);
+            "--rounds", "Into how many rounds the texts are split; confidence intervals come from "
+                + "them.", 20, 1, 100_000);
         Option<string?> charts = CommonArguments.Charts(
             "Where the times of the texts by the exit that answers them are drawn: a folder, a file *.svg or *.png, "
             + "or -.",
@@ -73,7 +74,8 @@ internal static class BenchCommand
                 new Ending(string.Create(
                     CultureInfo.InvariantCulture,
                     $"At the manifest's dial a text takes {report.OwnDial.Ratio:0.00} of the plain model's time, and "
-                    + $"with all processors busy there are {report.Throughput.Ratio:0.0} times as many texts a second."))
+                    + $"with all processors busy there are {report.Throughput.Ratio:0.0} times as many texts a "
+                    + $"second."))
                 {
                     Written = drawn is null ? [] : [drawn],
                     Next = $"{ToolCommand.Name} tune {Ending.Quoted(path)} {texts.Option} --min-speedup 4",
@@ -84,7 +86,13 @@ internal static class BenchCommand
     }
 
     private static BenchReport Run(
-        CascadeManifest manifest, string dataFile, DataForm form, string? plain, int threads, int rounds, CancellationToken cancellation)
+        CascadeManifest manifest,
+        string dataFile,
+        DataForm form,
+        string? plain,
+        int threads,
+        int rounds,
+        CancellationToken cancellation)
     {
         string plainModel = PlainModel.FileOf(manifest, plain) ?? throw new ToolException(
             $"{manifest.Folder}: there is no plain.onnx to compare with; give the plain model's graph by --plain.");

@@ -59,7 +59,8 @@ internal static class CalibrateCommand
             {
                 DataForm said = form.Read(parsed);
                 string? texts = parsed.GetValue(unlabelled);
-                string? labelled = parsed.GetValue(dev) ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
+                string? labelled = parsed.GetValue(dev)
+                    ?? (texts is null ? DevOf(parsed.GetRequiredValue(target)) : null);
                 if (texts is null == labelled is null)
                 {
                     throw new UsageException(
@@ -95,7 +96,8 @@ internal static class CalibrateCommand
     private static string? DevOf(string folder) =>
         Path.Combine(folder, Checkpoint.DevFile) is var file && File.Exists(file) ? file : null;
 
-    private static void Refit(CascadeManifest manifest, string texts, DataForm form, int seed, bool json, CancellationToken cancellation)
+    private static void Refit(
+        CascadeManifest manifest, string texts, DataForm form, int seed, bool json, CancellationToken cancellation)
     {
         AtomicFile.RequireWritable(manifest.Path);
         CascadeTrace trace = TraceSource.Load(manifest, texts, form, cancellation);
@@ -119,12 +121,19 @@ internal static class CalibrateCommand
     }
 
     private static void Run(
-        string folder, string dev, DataForm form, IReadOnlyList<int>? exits, int seed, bool json, CancellationToken cancellation)
+        string folder,
+        string dev,
+        DataForm form,
+        IReadOnlyList<int>? exits,
+        int seed,
+        bool json,
+        CancellationToken cancellation)
     {
         Checkpoint checkpoint = Checkpoint.Load(folder);
         checkpoint = exits is null ? checkpoint : checkpoint.WithExits(exits);
         AtomicFile.RequireWritable(checkpoint.PathOf(CalibrationFile.Name));
-        IReadOnlyList<Instance> data = Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
+        IReadOnlyList<Instance> data =
+            Working.Run($"Reading {dev}", () => TaskData.Read(dev, form, TextTask.Of(checkpoint)));
         LogitTable table = CheckpointTracer.Trace(checkpoint, data, cancellation);
         CalibrationReport report = Working.Run(
             "Fitting",

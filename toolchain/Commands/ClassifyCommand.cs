@@ -36,7 +36,8 @@ internal static class ClassifyCommand
         Option<bool> json = CommonArguments.Json("the answers as JSON, a line for each,");
         DataOptions form = new();
         Option<float?> dial = CommonArguments.Dial();
-        Option<string?> use = new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
+        Option<string?> use =
+            new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
         Verb command = new(
             "classify", "Classifies one text, or a file line by line; stopped, the same command goes on.")
         {

@@ -7,8 +7,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
-/// Runs the tool's command line. Whatever happens, standard error gets a few lines that say what is wrong, and the exit code
-/// says whose fault it is.
+/// Runs the tool's command line. Whatever happens, standard error gets a few lines that say what is wrong, and the exit
+/// code says whose fault it is.
 /// </summary>
 internal static class CommandLine
 {
@@ -88,8 +88,9 @@ internal static class CommandLine
                 break;
             default:
                 error.WriteLine(
-                    $"{verb}: this is a fault of the tool ({exception.GetType().Name}: {Excerpt.Of(exception.Message)}); please report it, "
-                    + $"with the command, at {Issues}. {StackTraceVariable}=1 shows where it happened.");
+                    $"{verb}: this is a fault of the tool ({exception.GetType().Name}: "
+                    + $"{Excerpt.Of(exception.Message)}); please report it, with the command, at {Issues}. "
+                    + $"{StackTraceVariable}=1 shows where it happened.");
                 break;
         }
 

@@ -36,7 +36,8 @@ internal static class CompareCommand
             "Where accuracy against layers is drawn: a folder, a file *.svg or *.png, or -.", ChartPlace.HelpName);
         Option<bool> json = CommonArguments.Json();
         Verb command = new(
-            "compare", "Compares exit rules at equal accuracy and at equal disagreement, and with models without exits.")
+            "compare",
+            "Compares exit rules at equal accuracy and at equal disagreement, and with models without exits.")
         {
             Page = "compare",
             Examples =
@@ -107,8 +108,8 @@ internal static class CompareCommand
         if (manifest.Spec.Labels.Count != cascade.Spec.Labels.Count || manifest.Spec.Input != cascade.Spec.Input)
         {
             throw new ToolException(
-                $"{file}: it is for another task ({manifest.Spec.Labels.Count} labels, {manifest.Spec.Input}) than the cascade "
-                + $"({cascade.Spec.Labels.Count} labels, {cascade.Spec.Input}).");
+                $"{file}: it is for another task ({manifest.Spec.Labels.Count} labels, {manifest.Spec.Input}) than "
+                + $"the cascade ({cascade.Spec.Labels.Count} labels, {cascade.Spec.Input}).");
         }
 
         Instance[] texts = [.. test.Texts.Select(text => text.Instance)];

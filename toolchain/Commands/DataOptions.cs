@@ -9,12 +9,13 @@ internal sealed class DataOptions
 {
     private readonly Option<DataColumns?> _columns = new("--columns")
     {
-        Description = "Where texts and labels stand: names of a header or of JSON properties, as text,label or first,second,label, "
-            + "or numbers from 1 where there is no header. Default: found out.",
+        Description = "Where texts and labels stand: names of a header or of JSON properties, as text,label or "
+            + "first,second,label, or numbers from 1 where there is no header. Default: found out.",
         HelpName = "TEXT,LABEL",
         CustomParser = argument =>
         {
-            DataColumns? columns = DataColumns.Parse(string.Concat(argument.Tokens.Select(token => token.Value)), out string? fault);
+            DataColumns? columns =
+                DataColumns.Parse(string.Concat(argument.Tokens.Select(token => token.Value)), out string? fault);
             if (fault is not null)
             {
                 OptionValue.AddError(argument, fault);

@@ -33,7 +33,8 @@ internal static class EvaluateCommand
         Option<int> threads = CommonArguments.Threads("in the cascade and in the plain model");
         Option<bool> json = CommonArguments.Json();
         Verb command = new(
-            "evaluate", "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
+            "evaluate",
+            "Runs a cascade one text at a time and compares it with its plain model, alternating in one process.")
         {
             Page = "export",
             Examples =
@@ -91,7 +92,9 @@ internal static class EvaluateCommand
 
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{MachineInfo.Describe()}");
         return ProgressBar.Run(
-            "Classifying", data.Count, step => Evaluator.Evaluate(cascade, plainModel, data, dials, step, cancellation));
+            "Classifying",
+            data.Count,
+            step => Evaluator.Evaluate(cascade, plainModel, data, dials, step, cancellation));
     }
 
     private static void End(EvaluationReport report, CascadeManifest cascade, CascadeRule? rule, bool json)
@@ -114,8 +117,11 @@ internal static class EvaluateCommand
         else
         {
             TerminalReport.Write(Terminal.Output, EvaluationSection.Of(report));
-            TerminalReport.Write(Terminal.Output, LabelSection.Of([.. report.Points.Prepend(report.NeverExit).Select(point => (
-                point.Dial is { } dial ? string.Create(CultureInfo.InvariantCulture, $"dial {dial}") : "never exit", point.ByLabel!))]));
+            TerminalReport.Write(Terminal.Output, LabelSection.Of([.. report.Points.Prepend(
+                report.NeverExit).Select(point => (
+                point.Dial is { } dial
+                    ? string.Create(CultureInfo.InvariantCulture, $"dial {dial}")
+                    : "never exit", point.ByLabel!))]));
         }
     }
 }

@@ -38,7 +38,8 @@ internal static class ExportCommand
         };
         Option<string[]?> labels = new("--labels")
         {
-            Description = "The labels in the order of their numbers, with commas between them. Default: the names that the training data had.",
+            Description = "The labels in the order of their numbers, with commas between them. Default: the names "
+                + "that the training data had.",
             HelpName = "A,B,...",
             CustomParser = CommaList.Texts,
         };
@@ -56,7 +57,8 @@ internal static class ExportCommand
                 + "is unchanged (patience, default 1).");
         Option<bool> force = ForceOption.Create();
         Verb command = new(
-            "export", "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain model.")
+            "export",
+            "Writes a calibrated checkpoint as a cascade: ONNX blocks, vocabulary, manifest and the plain model.")
         {
             Page = "export",
             Examples =
@@ -132,17 +134,19 @@ internal static class ExportCommand
     {
         if (request.Labels is null && checkpoint.Encoder.LabelNames is null)
         {
+            string names = string.Create(CultureInfo.InvariantCulture, $"Label0 to Label{checkpoint.Exits.Labels - 1}");
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"The labels had no names in training, so they are called Label0 to Label{checkpoint.Exits.Labels - 1}; --labels names them.");
+                $"The labels had no names in training, so they are called {names}; --labels names them.");
         }
 
         foreach (LabelSpec label in CascadeFolder.Labels(checkpoint, request)
             .Where(label => label.Identifier != Identifiers.FromLabel(label.Text)))
         {
+            string called = $"it is called {label.Identifier}; the manifest can have another";
             Terminal.Error.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"Label '{Excerpt.Of(label.Text)}' gives no C# name of its own: it is called {label.Identifier}; the manifest can have another.");
+                $"Label '{Excerpt.Of(label.Text)}' gives no C# name of its own: {called}.");
         }
     }
 

@@ -9,6 +9,6 @@ internal static class ForceOption
     /// <summary>An option <c>--force</c>.</summary>
     public static Option<bool> Create() => SwitchOption.Create(
         "--force",
-        "Replace what is not an earlier version of the same cascade, and let operating points go that do not fit the new one. Files that "
-        + "are not a cascade's stay all the same.");
+        "Replace what is not an earlier version of the same cascade, and let operating points go that do not fit the "
+        + "new one. Files that are not a cascade's stay all the same.");
 }

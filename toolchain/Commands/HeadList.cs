@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary>Reads an option that says what kind of head each exit gets: one for all, or <c>0:attention,6:cls</c>.</summary>
+/// <summary>
+/// Reads an option that says what kind of head each exit gets: one for all, or <c>0:attention,6:cls</c>.
+/// </summary>
 internal static class HeadList
 {
     /// <summary>The kind of each exit's head.</summary>
@@ -13,7 +15,8 @@ internal static class HeadList
     /// <exception cref="UsageException">A kind or an exit is not known, or the kind is not possible there.</exception>
     public static IReadOnlyList<string> Read(string? value, IReadOnlyList<int> exits)
     {
-        string[] kinds = [.. exits.Select(layer => layer == exits[^1] ? HeadKinds.DefaultLast : HeadKinds.DefaultEarly)];
+        string[] kinds =
+            [.. exits.Select(layer => layer == exits[^1] ? HeadKinds.DefaultLast : HeadKinds.DefaultEarly)];
         if (value is null)
         {
             return kinds;
@@ -26,8 +29,8 @@ internal static class HeadList
             if (!HeadKinds.All.Contains(kind) || sides.Length > 2)
             {
                 throw new UsageException(
-                    $"--head {value}: '{part}' is not a kind of head; {string.Join(", ", HeadKinds.All)} are known, for all exits "
-                    + "or as 0:attention,6:cls.");
+                    $"--head {value}: '{part}' is not a kind of head; {string.Join(", ", HeadKinds.All)} are known, "
+                    + "for all exits or as 0:attention,6:cls.");
             }
 
             if (sides.Length == 1)
@@ -56,7 +59,8 @@ internal static class HeadList
         if (HeadKinds.ReadsFirstTokens(kind) && layer == 0)
         {
             throw new UsageException(
-                $"--head {value}: after the embeddings [CLS] is the same for every text; choose another kind for the exit at 0.");
+                $"--head {value}: after the embeddings [CLS] is the same for every text; choose another kind for the "
+                    + "exit at 0.");
         }
     }
 }

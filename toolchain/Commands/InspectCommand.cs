@@ -11,7 +11,8 @@ internal static class InspectCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        Argument<string> model = new("MODEL") { Description = "The folder of an ONNX classifier as Hugging Face's exporters leave it, or an ONNX file." };
+        Argument<string> model = new("MODEL") { Description = "The folder of an ONNX classifier as Hugging Face's "
+            + "exporters leave it, or an ONNX file." };
         Option<bool> json = CommonArguments.Json();
         Verb command = new("inspect", "Tells how an ONNX classifier is made, and where it can be cut into blocks.")
         {

@@ -6,11 +6,14 @@ using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
-/// <summary>The arguments of <c>earlyexit train</c> that say how gradients are summed and weighed, and when to stop.</summary>
+/// <summary>
+/// The arguments of <c>earlyexit train</c> that say how gradients are summed and weighed, and when to stop.
+/// </summary>
 internal sealed class LearningArguments
 {
     private readonly Option<int> _accumulate = NumberOption.WithDefault(
-        "--accumulate", "Compute each step's texts in this many parts and sum their gradients: less memory.", 1, 1, 65_536);
+        "--accumulate", "Compute each step's texts in this many parts and sum their gradients: less "
+            + "memory.", 1, 1, 65_536);
 
     private readonly Option<double> _layerDecay = RealOption.WithDefault(
         "--layer-decay",
@@ -26,7 +29,8 @@ internal sealed class LearningArguments
     };
 
     private readonly Option<int?> _patience = NumberOption.Optional(
-        "--patience", "Stop after this many epochs without a better mean accuracy of the exits on --dev, and keep the best.", 1, 10_000);
+        "--patience", "Stop after this many epochs without a better mean accuracy of the exits on --dev, and keep the "
+            + "best.", 1, 10_000);
 
     /// <summary>The options.</summary>
     public IEnumerable<Option> Options => [_accumulate, _layerDecay, _classWeights, _patience];
@@ -45,7 +49,8 @@ internal sealed class LearningArguments
         if (patience is not null && options.Regime == TrainingRegime.Frozen)
         {
             throw new UsageException(
-                "--patience: the two stages of --regime frozen have no accuracy in common; give --epochs and --frozen-epochs.");
+                "--patience: the two stages of --regime frozen have no accuracy in common; give --epochs and "
+                    + "--frozen-epochs.");
         }
 
         string? weights = parsed.GetValue(_classWeights);
@@ -54,13 +59,16 @@ internal sealed class LearningArguments
             Accumulate = parts,
             LayerDecay = parsed.GetValue(_layerDecay),
             BalancesClasses = weights == ClassWeights.Balanced,
-            ClassWeights = weights is null or ClassWeights.Balanced ? null : Array.ConvertAll(weights.Split(','), Weight),
+            ClassWeights =
+                weights is null or ClassWeights.Balanced ? null : Array.ConvertAll(weights.Split(','), Weight),
             Patience = patience,
         };
 
         double Weight(string text) =>
-            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight)
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight)
+                && double.IsFinite(weight)
                 ? weight
-                : throw new UsageException($"--class-weights {weights}: '{text}' is not a weight; give {ClassWeights.Balanced}, or numbers as 1,2.5.");
+                : throw new UsageException($"--class-weights {weights}: '{text}' is not a weight; give "
+                    + $"{ClassWeights.Balanced}, or numbers as 1,2.5.");
     }
 }

@@ -17,16 +17,19 @@ internal static class LexiconCommand
         Argument<string> manifest = CommonArguments.Manifest("; it is changed");
         Option<string[]> texts = new("--texts", "-t")
         {
-            Description = "Texts as the cascade meets them, to learn from, in one file or several; labels are not looked at.",
+            Description =
+                "Texts as the cascade meets them, to learn from, in one file or several; labels are not looked at.",
             HelpName = TraceSource.HelpName,
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> calibration = CommonArguments.Labelled(
             "--calibration",
-            "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of --texts.");
+            "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of "
+                + "--texts.");
         Option<int> seed = CommonArguments.Seed("The seed of what is held out and of calibration's split into halves.");
-        Option<bool> always = SwitchOption.Create("--always", "Add the exit, even where texts do not get faster by it.");
+        Option<bool> always =
+            SwitchOption.Create("--always", "Add the exit, even where texts do not get faster by it.");
         Option<bool> json = CommonArguments.Json("the report");
         Verb command = new(
             "lexicon",

@@ -23,7 +23,8 @@ internal static class LinearCommand
             CommonArguments.Labelled("--test", "Other labelled texts, on which the accuracy is measured.");
         test.Required = true;
         Option<int?> limit = NumberOption.Optional(
-            "--limit", "Learn from this many of the texts only: those that train draws with the same seed.", 1, int.MaxValue);
+            "--limit", "Learn from this many of the texts only: those that train draws with the same "
+                + "seed.", 1, int.MaxValue);
         Option<int> seed = CommonArguments.Seed();
         Option<bool> json = CommonArguments.Json();
         Verb command = new("linear", "Measures a linear classifier of words: what a task is worth without an encoder.")

@@ -81,7 +81,8 @@ internal sealed class RegimeArguments
         if (regime != TrainingRegime.Joint && options.Exits.Count == 1)
         {
             throw new UsageException(
-                $"--regime {regime.ToString().ToLowerInvariant()}: it is about early exits, but --exits has the last one only.");
+                $"--regime {regime.ToString().ToLowerInvariant()}: it is about early exits, but --exits has the last "
+                    + "one only.");
         }
 
         if (regime != TrainingRegime.Frozen && parsed.GetValue(_frozenEpochs) is not null)
@@ -92,8 +93,8 @@ internal sealed class RegimeArguments
         if (options.Epochs == 0 && (regime != TrainingRegime.Frozen || options.From is null))
         {
             throw new UsageException(
-                "--epochs 0 leaves out the first stage of --regime frozen, with --from a model that is fine-tuned already; "
-                + "give 1 or more otherwise.");
+                "--epochs 0 leaves out the first stage of --regime frozen, with --from a model that is fine-tuned "
+                + "already; give 1 or more otherwise.");
         }
     }
 
@@ -106,7 +107,8 @@ internal sealed class RegimeArguments
 
         if (distills && teacher is null && options.Exits.Count == 1)
         {
-            throw new UsageException("--distill: there is no early exit to learn from the last one; give --teacher, or more --exits.");
+            throw new UsageException(
+                "--distill: there is no early exit to learn from the last one; give --teacher, or more --exits.");
         }
 
         if (parsed.GetValue(_texts) is not null && teacher is null)

@@ -31,11 +31,12 @@ internal static class SweepCommand
             HelpName = RuleNames.All,
             CustomParser = CommaList.Texts,
         };
-        Option<int> points = NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
+        Option<int> points =
+            NumberOption.WithDefault("--points", "How many settings are told at most.", 40, 2, MostSettings);
         Option<float[]> time = new("--time")
         {
-            Description = "Settings of the manifest's dial, rates as 1% or 0.01, at which wall clock is measured against "
-                + "the plain model; needs labels.",
+            Description = "Settings of the manifest's dial, rates as 1% or 0.01, at which wall clock is measured "
+                + "against the plain model; needs labels.",
             HelpName = "X,X,...",
             CustomParser = CommaList.Dials,
         };
@@ -96,7 +97,8 @@ internal static class SweepCommand
 
     private static CascadeRule[] Rules(CascadeManifest manifest, string[] names) => names.Length == 0
         ? [(CascadeRule)manifest.Spec.Rule]
-        : [.. names.Select(name => Array.Find(Enum.GetValues<CascadeRule>(), rule => IsNamed(rule, name)) is var rule && IsNamed(rule, name)
+        : [.. names.Select(name => Array.Find(Enum.GetValues<CascadeRule>(), rule => IsNamed(rule, name)) is var rule
+            && IsNamed(rule, name)
             ? rule
             : throw new UsageException($"--rule {name}: there is no such rule; choose of {RuleNames.All}."))];
 
@@ -126,7 +128,8 @@ internal static class SweepCommand
             .ToArray());
         if (dials.Length > 0)
         {
-            sweeps[0] = sweeps[0] with { Timed = Time(manifest, [.. trace.Texts.Select(text => text.Instance)], dials, cancellation) };
+            sweeps[0] = sweeps[
+                0] with { Timed = Time(manifest, [.. trace.Texts.Select(text => text.Instance)], dials, cancellation) };
         }
 
         return sweeps;

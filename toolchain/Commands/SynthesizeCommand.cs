@@ -34,8 +34,12 @@ internal static class SynthesizeCommand
             CustomParser = ExitList.Parse,
         };
         Option<string> head = ChoiceOption.WithDefault(
-            "--head", "Head of the early exits; after the embeddings it is always attention.", HeadKinds.Attention, HeadKinds.All);
-        Option<string> lastHead = ChoiceOption.WithDefault("--last-head", "Head of the last exit.", HeadKinds.Cls, HeadKinds.All);
+            "--head",
+            "Head of the early exits; after the embeddings it is always attention.",
+            HeadKinds.Attention,
+            HeadKinds.All);
+        Option<string> lastHead =
+            ChoiceOption.WithDefault("--last-head", "Head of the last exit.", HeadKinds.Cls, HeadKinds.All);
         Option<int> vocabulary = NumberOption.WithDefault(
             "--vocabulary", "The number of word pieces.", DefaultVocabulary, SyntheticVocabulary.Least, 1_000_000);
         Option<int> maxTokens = NumberOption.WithDefault(
@@ -57,7 +61,8 @@ internal static class SynthesizeCommand
         };
         Option<bool> force = ForceOption.Create();
         Verb command = new(
-            "synthesize", "Writes a cascade of random weights and its plain model: for benchmarks, tests and bug reports.")
+            "synthesize",
+            "Writes a cascade of random weights and its plain model: for benchmarks, tests and bug reports.")
         {
             Page = "bench",
             Examples =
@@ -110,7 +115,8 @@ internal static class SynthesizeCommand
         if (request.Exits[^1] != request.Layers)
         {
             throw new UsageException(
-                $"--exits {string.Join(',', request.Exits)}: the last exit must sit after the last layer, {request.Layers}.");
+                $"--exits {string.Join(',', request.Exits)}: the last exit must sit after the last layer, "
+                    + $"{request.Layers}.");
         }
 
         Working.Run(

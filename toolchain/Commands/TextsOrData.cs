@@ -40,7 +40,9 @@ internal sealed class TextsOrData(string purpose)
         public string Option => $"{(IsLabelled ? "--data" : "--texts")} {Ending.Quoted(Path)}";
 
         /// <summary>The trace of the texts: read, or made now.</summary>
-        /// <exception cref="ToolException">They do not fit the cascade, or lack the labels that were promised.</exception>
+        /// <exception cref="ToolException">
+        /// They do not fit the cascade, or lack the labels that were promised.
+        /// </exception>
         public CascadeTrace Trace(CascadeManifest cascade, DataForm form, CancellationToken cancellation) => IsLabelled
             ? TraceSource.LoadSaidLabelled(cascade, Path, form, cancellation)
             : TraceSource.Load(cascade, Path, form, cancellation);

@@ -23,7 +23,8 @@ internal static class TraceCommand
         Option<CascadeRule?> rule = RuleOption.Create();
         Option<float?> dial = CommonArguments.Dial();
         Verb command = new(
-            "trace", "Runs all exits over texts and writes their logits and what the cascade decides: JSON, a text on each line.")
+            "trace", "Runs all exits over texts and writes their logits and what the cascade decides: JSON, a text on "
+                + "each line.")
         {
             Page = "trace",
             Examples = ["trace news --data dev.tsv --out dev.jsonl", "trace news --texts lines.txt | head"],

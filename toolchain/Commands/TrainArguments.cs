@@ -17,8 +17,8 @@ internal sealed class TrainArguments
 
     private readonly Argument<string> _data = new("DATA")
     {
-        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, JSON lines; "
-            + "- is standard input.",
+        Description = "Labelled texts to learn from: lines 'label<TAB>text' or 'label<TAB>first<TAB>second', CSV, "
+            + "JSON lines; - is standard input.",
     };
 
     private readonly Option<string?> _dev =
@@ -26,8 +26,8 @@ internal sealed class TrainArguments
 
     private readonly Option<int[]> _split = new("--split")
     {
-        Description = "Split DATA by the seed, in percent: to learn from, to measure on (left in --out as dev.jsonl), and, if there is a "
-            + "third share, for the evaluation (test.jsonl).",
+        Description = "Split DATA by the seed, in percent: to learn from, to measure on (left in --out as dev.jsonl), "
+            + "and, if there is a third share, for the evaluation (test.jsonl).",
         HelpName = "80,10,10",
         CustomParser = CommaList.Counts,
     };
@@ -44,7 +44,8 @@ internal sealed class TrainArguments
 
     private readonly Option<string?> _head = new("--head")
     {
-        Description = "The kind of head: one for all exits, or by exit, as 0:attention,6:cls. Default: attention, and cls for the last.",
+        Description = "The kind of head: one for all exits, or by exit, as 0:attention,6:cls. Default: attention, and "
+            + "cls for the last.",
         HelpName = "KIND|K:KIND,...",
     };
 
@@ -56,26 +57,31 @@ internal sealed class TrainArguments
         Description = "A Hugging Face folder of a BERT encoder to start from.",
     };
 
-    private readonly Option<int?> _cut = NumberOption.Optional("--truncate-layers", "Keep only this many of the first layers of --from.", 1, 96);
+    private readonly Option<int?> _cut =
+        NumberOption.Optional("--truncate-layers", "Keep only this many of the first layers of --from.", 1, 96);
 
     private readonly Option<bool> _pruneVocabulary = SwitchOption.Create(
         "--prune-vocabulary", "Keep only the word pieces that the training text uses; with --from.");
 
-    private readonly Option<int?> _layers = NumberOption.Optional("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
+    private readonly Option<int?> _layers =
+        NumberOption.Optional("--layers", "Layers of a new encoder, instead of --from.", 1, 96);
     private readonly Option<int?> _hidden = NumberOption.Optional("--hidden", "Width of a new encoder.", 1, 8192);
-    private readonly Option<int?> _heads = NumberOption.Optional("--heads", "Attention heads of a new encoder.", 1, 256);
+    private readonly Option<int?> _heads =
+        NumberOption.Optional("--heads", "Attention heads of a new encoder.", 1, 256);
     private readonly Option<int?> _vocabulary =
         NumberOption.Optional(
             "--vocabulary", "Word pieces of a new encoder's vocabulary, at most. Default: 8192.", 64, 1_000_000);
 
-    private readonly Option<int> _epochs = NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 0, 10_000);
+    private readonly Option<int> _epochs =
+        NumberOption.WithDefault("--epochs", "How often the texts are gone through.", 2, 0, 10_000);
     private readonly Option<int> _batch = NumberOption.WithDefault("--batch", "Texts per step.", 32, 1, 65_536);
     private readonly Option<int> _maxTokens =
         NumberOption.WithDefault("--max-tokens", "The longest sequence, special tokens counted.", 128, 3, 65_536);
 
     private readonly Option<int> _seed = CommonArguments.Seed();
     private readonly Option<int> _threads =
-        NumberOption.WithDefault("--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
+        NumberOption.WithDefault(
+            "--threads", "Threads; the weights depend on it.", Environment.ProcessorCount, 1, 1024);
 
     private readonly Option<double?> _rate = RealOption.Optional(
         "--lr", "Highest learning rate of the encoder. Default: 5e-5 with --from, 5e-4 without.", IsRate, ExpectedRate);
@@ -171,9 +177,11 @@ internal sealed class TrainArguments
                 : throw new UsageException("give either --dev FILE, or --split 80,10,10 to take texts of DATA.");
         }
 
-        return parsed.GetValue(_dev) is not null ? throw new UsageException("--split takes texts of DATA to measure on; leave out --dev.")
+        return parsed.GetValue(
+            _dev) is not null ? throw new UsageException("--split takes texts of DATA to measure on; leave out --dev.")
             : shares.Length is 2 or 3 && shares.Sum() == DataSplit.Whole ? shares
-            : throw new UsageException($"--split {string.Join(',', shares)}: two or three shares are expected that add up to 100, as 80,10,10.");
+            : throw new UsageException($"--split {string.Join(',', shares)}: two or three shares are expected that "
+                + "add up to 100, as 80,10,10.");
     }
 
     private NewEncoder? ReadNew(ParseResult parsed, string? from)
@@ -186,12 +194,14 @@ internal sealed class TrainArguments
         {
             return layers is null && hidden is null && heads is null && vocabulary is null
                 ? null
-                : throw new UsageException("--from brings an encoder; leave out --layers, --hidden, --heads and --vocabulary.");
+                : throw new UsageException(
+                    "--from brings an encoder; leave out --layers, --hidden, --heads and --vocabulary.");
         }
 
         if (layers is null || hidden is null || heads is null)
         {
-            throw new UsageException("give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
+            throw new UsageException(
+                "give either --from FOLDER, or --layers, --hidden and --heads to train from scratch.");
         }
 
         if (parsed.GetValue(_cut) is not null)
@@ -201,7 +211,8 @@ internal sealed class TrainArguments
 
         if (parsed.GetValue(_pruneVocabulary))
         {
-            throw new UsageException("--prune-vocabulary goes with --from; a new vocabulary is built from the training text.");
+            throw new UsageException(
+                "--prune-vocabulary goes with --from; a new vocabulary is built from the training text.");
         }
 
         return hidden % heads == 0

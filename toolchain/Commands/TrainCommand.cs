@@ -94,9 +94,10 @@ internal static class TrainCommand
     private static void ShowParts(string folder, int parts)
     {
         string test = parts > 2 ? $", and {Path.Combine(folder, Checkpoint.TestFile)} for `evaluate`" : "";
+        string dev = Path.Combine(folder, Checkpoint.DevFile);
         Terminal.Error.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{Path.Combine(folder, Checkpoint.DevFile)} holds the texts for `calibrate`, which takes them by itself{test}.");
+            $"{dev} holds the texts for `calibrate`, which takes them by itself{test}.");
     }
 
     private sealed record RunArguments(bool Resume, TimeSpan SaveEvery, bool Json, string Next);

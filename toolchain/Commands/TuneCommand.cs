@@ -43,7 +43,8 @@ internal static class TuneCommand
         };
         Option<string[]> names = new("--name")
         {
-            Description = "The operating points' names, in the order of the goals above. Default: Disagreement1Percent and the like.",
+            Description = "The operating points' names, in the order of the goals above. Default: "
+                + "Disagreement1Percent and the like.",
             HelpName = "A,B,...",
             CustomParser = CommaList.Texts,
         };
@@ -56,7 +57,8 @@ internal static class TuneCommand
             "--test", "Other data, or a trace, on which the points are measured as well; they decide nothing.");
         Option<bool> json = CommonArguments.Json("the points");
         Verb command = new(
-            "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and what was measured.")
+            "tune", "Finds settings of the dial that keep goals and writes them into the manifest, with names and "
+                + "what was measured.")
         {
             Page = "tune",
             Examples =
@@ -76,7 +78,8 @@ internal static class TuneCommand
                 CascadeManifest cascade = CascadeManifest.Load(parsed.GetRequiredValue(manifest));
                 TuneGoal[] goals =
                 [
-                    .. (parsed.GetValue(disagreement) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MaxDisagreement, value)),
+                    .. (parsed.GetValue(disagreement) ?? []).Select(
+                        value => TuneGoal.Of(TuneMeasure.MaxDisagreement, value)),
                     .. (parsed.GetValue(drop) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MaxDrop, value)),
                     .. (parsed.GetValue(speedup) ?? []).Select(value => TuneGoal.Of(TuneMeasure.MinSpeedup, value)),
                 ];
@@ -118,7 +121,8 @@ internal static class TuneCommand
 
         return names.Length == 0 ? goals
             : names.Length == goals.Length ? [.. goals.Zip(names, (goal, name) => goal with { Name = name })]
-            : throw new UsageException($"--name has {names.Length} names, but there are {goals.Length} goals; name each, in their order.");
+            : throw new UsageException(
+                $"--name has {names.Length} names, but there are {goals.Length} goals; name each, in their order.");
     }
 
     private static TunedPoint[] Run(
@@ -133,7 +137,8 @@ internal static class TuneCommand
         if (initial is not null && goals.All(goal => goal.Name != initial))
         {
             throw new UsageException(
-                $"--default {initial}: there is no such operating point; choose of {string.Join(", ", goals.Select(goal => goal.Name))}.");
+                $"--default {initial}: there is no such operating point; choose of "
+                    + $"{string.Join(", ", goals.Select(goal => goal.Name))}.");
         }
 
         AtomicFile.RequireWritable(manifest.Path);

@@ -6,8 +6,9 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
-/// The faults of a command line, most telling first. System.CommandLine's own errors are in the language of the machine, name
-/// .NET types and take what is misspelt for a value, so only those are kept that the parsers of our options have added.
+/// The faults of a command line, most telling first. System.CommandLine's own errors are in the language of the
+/// machine, name .NET types and take what is misspelt for a value, so only those are kept that the parsers of our
+/// options have added.
 /// </summary>
 internal static class UsageErrors
 {
@@ -22,7 +23,8 @@ internal static class UsageErrors
         }
 
         Command command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction && IsVerbMissing(parsed))
+        if (command.Subcommands.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction
+            && IsVerbMissing(parsed))
         {
             return [VerbError(parsed)];
         }
@@ -79,7 +81,8 @@ internal static class UsageErrors
     }
 
     // System.CommandLine takes the value for the next argument.
-    private static IEnumerable<string> SwitchesWithValue(Command command, IReadOnlyList<string> given) => command.Options
+    private static IEnumerable<string> SwitchesWithValue(
+        Command command, IReadOnlyList<string> given) => command.Options
         .Where(option => option.Arity.MaximumNumberOfValues == 0)
         .Where(option => given.TakeWhile(word => word != "--").Any(
             word => option.Aliases.Append(option.Name).Any(name =>
@@ -93,7 +96,8 @@ internal static class UsageErrors
     private static IEnumerable<string> ValueErrors(ParseResult parsed, bool hasDelimiter)
     {
         string[] names = [.. parsed.CommandResult.Command.Options.Select(option => option.Name)];
-        foreach (SymbolResult child in parsed.CommandResult.Children.Where(child => child is not OptionResult { Implicit: true }))
+        foreach (SymbolResult child in parsed.CommandResult.Children.Where(
+            child => child is not OptionResult { Implicit: true }))
         {
             string name = child is OptionResult option ? option.Option.Name : ((ArgumentResult)child).Argument.Name;
             if (child is OptionResult { IdentifierTokenCount: > 1 and var count })
@@ -108,13 +112,16 @@ internal static class UsageErrors
             {
                 yield return $"{name}: its value is empty";
             }
-            else if (child is OptionResult && child.Tokens.FirstOrDefault(token => IsLongOption(token.Value)) is { } token)
+            else if (child is OptionResult
+                && child.Tokens.FirstOrDefault(token => IsLongOption(token.Value)) is { } token)
             {
-                yield return $"{name}: its value is missing, before '{Excerpt.Of(token.Value)}'{Suggestion(token.Value, names)}";
+                yield return $"{name}: its value is missing, before "
+                    + $"'{Excerpt.Of(token.Value)}'{Suggestion(token.Value, names)}";
             }
             else if (child is OptionResult || hasDelimiter || !child.Tokens.Any(token => IsOption(token.Value)))
             {
-                foreach (ParseError error in parsed.Errors.Where(error => BelongsTo(error, child) && child.Tokens.Count > 0))
+                foreach (ParseError error in parsed.Errors.Where(
+                    error => BelongsTo(error, child) && child.Tokens.Count > 0))
                 {
                     yield return error.Message;
                 }

@@ -9,7 +9,9 @@ internal class ToolException : Exception
     {
     }
 
-    /// <summary>Says what is wrong, where, and what to do; <paramref name="inner"/> is what brought it to light.</summary>
+    /// <summary>
+    /// Says what is wrong, where, and what to do; <paramref name="inner"/> is what brought it to light.
+    /// </summary>
     public ToolException(string message, Exception inner)
         : base(message, inner)
     {

@@ -10,7 +10,8 @@ namespace EarlyExitGen.Manifests.Json;
 internal sealed class JsonScanner(string text)
 {
     private const int End = -1;
-    private const string LoneSurrogate = "this is half of a surrogate pair without the other half; a manifest is valid Unicode";
+    private const string LoneSurrogate =
+        "this is half of a surrogate pair without the other half; a manifest is valid Unicode";
 
     /// <summary>The next character's offset.</summary>
     public int Position { get; private set; }
@@ -159,7 +160,8 @@ internal sealed class JsonScanner(string text)
         int start = Position++;
         if (Take('/'))
         {
-            SkipCommentUntil(text.IndexOfAny(['\n', '\r'], Position) is var end and >= 0 ? end : text.Length, "\u2028\u2029");
+            SkipCommentUntil(
+                text.IndexOfAny(['\n', '\r'], Position) is var end and >= 0 ? end : text.Length, "\u2028\u2029");
         }
         else if (!Take('*'))
         {
@@ -213,7 +215,8 @@ internal sealed class JsonScanner(string text)
 
         int end = Position;
         bool escaped = text[start] == '\\';
-        if (char.IsHighSurrogate(c) && (Peek == '\\') == escaped && ReadCodeUnit(out char low) && char.IsLowSurrogate(low))
+        if (char.IsHighSurrogate(c) && (Peek == '\\') == escaped && ReadCodeUnit(out char low)
+            && char.IsLowSurrogate(low))
         {
             value.Append(low);
             return;

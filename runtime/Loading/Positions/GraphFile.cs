@@ -6,8 +6,8 @@ using EarlyExitGen.Graphs;
 namespace EarlyExitGen.Loading.Positions;
 
 /// <summary>
-/// Reads the operators of a graph's file, and its constants without their values unless these are few. Field numbers are those
-/// of the ONNX format (onnx.proto). Compiled into the build's task too.
+/// Reads the operators of a graph's file, and its constants without their values unless these are few. Field numbers
+/// are those of the ONNX format (onnx.proto). Compiled into the build's task too.
 /// </summary>
 internal sealed class GraphFile
 {
@@ -35,7 +35,8 @@ internal sealed class GraphFile
     public static GraphFile Read(Stream stream)
     {
         GraphFile graph = new(stream);
-        graph._reader.Message(stream.Length, (field, length) => field == 7 && length >= 0 && Do(() => graph.Graph(length)));
+        graph._reader.Message(
+            stream.Length, (field, length) => field == 7 && length >= 0 && Do(() => graph.Graph(length)));
         return graph;
     }
 
@@ -133,7 +134,8 @@ internal sealed class GraphFile
         _reader.Message(bytes, (field, length) => length >= 0 && field switch
         {
             1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() => Nested(length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Axis(axis)))))),
+            2 => Do(() =>
+                Nested(length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Axis(axis)))))),
             _ => false,
         });
         Inputs[name] = axes;

@@ -5,7 +5,9 @@ namespace EarlyExitGen.Loading.Positions;
 /// <summary>An operator of a graph.</summary>
 internal sealed class GraphNode
 {
-    /// <summary>The operator's name, with its domain before it if it is not one of ONNX's own: <c>com.microsoft.Attention</c>.</summary>
+    /// <summary>
+    /// The operator's name, with its domain before it if it is not one of ONNX's own: <c>com.microsoft.Attention</c>.
+    /// </summary>
     public string Operator { get; set; } = "";
 
     /// <summary>The names of the values that it takes; empty where an optional one is left out.</summary>

@@ -24,7 +24,9 @@ internal sealed record Known
     /// <summary>The knowledge about a constant.</summary>
     public static Known Of(string name, GraphConstant constant) => new()
     {
-        Elements = constant is { Sizes.Count: <= 1, Values: { Count: <= 8 } few } ? [.. few.Select(v => new Quantity(v, false))] : null,
+        Elements = constant is { Sizes.Count: <= 1, Values: { Count: <= 8 } few }
+            ? [.. few.Select(v => new Quantity(v, false))]
+            : null,
         Most = constant.Values is { Count: > 0 } values ? new Quantity(values.Max(), false) : null,
         Shape = [.. constant.Sizes.Select(s => new Quantity(s, false))],
         Table = constant,

@@ -5,8 +5,9 @@ using System.Linq;
 namespace EarlyExitGen.Loading.Positions;
 
 /// <summary>
-/// Finds out whether a graph has a position for every token: follows what is computed from the number of tokens up to the
-/// tables that are sliced or gathered from with it. Whatever it does not understand it knows nothing of, and says nothing.
+/// Finds out whether a graph has a position for every token: follows what is computed from the number of tokens up to
+/// the tables that are sliced or gathered from with it. Whatever it does not understand it knows nothing of, and says
+/// nothing.
 /// </summary>
 internal sealed class PositionTables
 {
@@ -21,7 +22,9 @@ internal sealed class PositionTables
         _rules = new ShapeRules(_values, tokens);
     }
 
-    /// <summary>The limit that a text of <paramref name="tokens"/> tokens would exceed; null if none is known.</summary>
+    /// <summary>
+    /// The limit that a text of <paramref name="tokens"/> tokens would exceed; null if none is known.
+    /// </summary>
     public static PositionLimit? FindLimit(GraphFile graph, int tokens) => new PositionTables(graph, tokens).Find();
 
     private PositionLimit? Find()
@@ -57,7 +60,8 @@ internal sealed class PositionTables
         // Tokens that count, as all of a text do.
         Most = name == "attention_mask" ? new Quantity(1, false) : null,
         Shape = axes.All(a => a.Size >= 0 || a.Name is "batch" or "sequence")
-            ? [.. axes.Select(a => a.Size >= 0 ? new Quantity(a.Size, false) : a.Name == "batch" ? new(1, false) : new(_tokens, true))]
+            ? [.. axes.Select(a =>
+                a.Size >= 0 ? new Quantity(a.Size, false) : a.Name == "batch" ? new(1, false) : new(_tokens, true))]
             : null,
     };
 
@@ -70,7 +74,8 @@ internal sealed class PositionTables
         _ => null,
     };
 
-    // A slice that ends beyond the table is shorter than the text, and cannot be added to it: unless it is one row for all.
+    // A slice that ends beyond the table is shorter than the text, and cannot be added to it: unless it is one row for
+    // all.
     private PositionLimit? SliceLimit(GraphNode node) => _rules.SliceOf(node)?
         .Select(slice => Limit(node.Input(0), slice.Axis, slice.End with { Value = slice.End.Value - 1 }))
         .FirstOrDefault(limit => limit is { Rows: > 1 });

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace EarlyExitGen.Loading.Positions;
 
-/// <summary>Infers operators' outputs from knowledge about their inputs, as far as positions are computed with them.</summary>
+/// <summary>
+/// Infers operators' outputs from knowledge about their inputs, as far as positions are computed with them.
+/// </summary>
 /// <param name="values">What is known of the values so far.</param>
 /// <param name="tokens">The number of tokens.</param>
 internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long tokens)
@@ -16,7 +18,8 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
     /// <summary>The knowledge about a node's first output; null if there is none.</summary>
     public Known? Apply(GraphNode node) => node.Operator switch
     {
-        "Constant" => node.Tensors.TryGetValue("value", out GraphConstant? constant) ? Known.Of(node.Outputs[0], constant) : null,
+        "Constant" =>
+            node.Tensors.TryGetValue("value", out GraphConstant? constant) ? Known.Of(node.Outputs[0], constant) : null,
         "Identity" or "Cast" or "DequantizeLinear" => Get(node, 0),
         "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Transpose" or "Expand" => Reshaped(node),
         "Shape" => Shape(node),
@@ -53,7 +56,8 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
             : null;
     }
 
-    private Known? Get(GraphNode node, int input) => values.TryGetValue(node.Input(input), out Known? known) ? known : null;
+    private Known? Get(GraphNode node, int input) =>
+        values.TryGetValue(node.Input(input), out Known? known) ? known : null;
 
     private static bool HasOperand(GraphNode node, int input, string attribute) =>
         node.Input(input).Length > 0 || node.Integers.ContainsKey(attribute);
@@ -79,7 +83,8 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
         return start <= end ? Known.Of(shape.Skip(start).Take(end - start)) : null;
     }
 
-    private static int Clamp(long index, int count) => (int)Math.Max(0, Math.Min(count, index < 0 ? index + count : index));
+    private static int Clamp(long index, int count) =>
+        (int)Math.Max(0, Math.Min(count, index < 0 ? index + count : index));
 
     private Known? Gather(GraphNode node)
     {
@@ -98,7 +103,8 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
 
     private Known? Slice(GraphNode node)
     {
-        if (Get(node, 0) is not { } data || SliceOf(node) is not { Count: 1 } slices || Operand(node, 1, "starts") is not { } starts)
+        if (Get(node, 0) is not { } data || SliceOf(node) is not { Count: 1 } slices
+            || Operand(node, 1, "starts") is not { } starts)
         {
             return null;
         }
@@ -121,25 +127,33 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
             : null;
     }
 
-    private static bool Rises(IReadOnlyList<long> ids) => Enumerable.Range(1, Math.Max(0, ids.Count - 1)).All(i => ids[i] == ids[i - 1] + 1);
+    private static bool Rises(IReadOnlyList<long> ids) =>
+        Enumerable.Range(1, Math.Max(0, ids.Count - 1)).All(i => ids[i] == ids[i - 1] + 1);
 
     private Known? Concat(GraphNode node)
     {
-        IReadOnlyList<Quantity>?[] parts = [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Get(node, i)?.Elements)];
-        return parts.All(p => p is not null) && parts.Sum(p => p!.Count) <= FewElements ? Known.Of(parts.SelectMany(p => p!)) : null;
+        IReadOnlyList<Quantity>?[] parts =
+            [.. Enumerable.Range(0, node.Inputs.Count).Select(i => Get(node, i)?.Elements)];
+        return parts.All(p => p is not null) && parts.Sum(p => p!.Count) <= FewElements
+            ? Known.Of(parts.SelectMany(p => p!))
+            : null;
     }
 
     private Known? Range(GraphNode node) =>
         Get(node, 0)?.Constant is not null && Get(node, 2)?.Constant == 1 && Get(node, 1)?.Only is { } limit
-            ? new Known { Most = limit with { Value = limit.Value - 1 }, Shape = Get(node, 0)!.Constant == 0 ? [limit] : null }
+            ? new Known { Most = limit with { Value = limit.Value - 1 }, Shape = Get(node, 0)!.Constant == 0
+                ? [limit]
+                : null }
             : null;
 
     private Known? ConstantOfShape(GraphNode node) => Get(node, 0)?.Elements is { } shape
-        ? new Known { Shape = shape, Most = node.Tensors.TryGetValue("value", out GraphConstant? v) && v.Values is { Count: 1 } one && one[0] == 1 ? One : null }
+        ? new Known { Shape = shape, Most = node.Tensors.TryGetValue("value", out GraphConstant? v)
+            && v.Values is { Count: 1 } one && one[0] == 1 ? One : null }
         : null;
 
     // Of a list of ones, as some exporters write a range.
-    private Known? NonZero(GraphNode node) => Get(node, 0) is { Most: { } most, Shape: { Count: 1 } shape } && most == One
+    private Known? NonZero(
+        GraphNode node) => Get(node, 0) is { Most: { } most, Shape: { Count: 1 } shape } && most == One
         ? new Known { Most = shape[0] with { Value = shape[0].Value - 1 } }
         : null;
 
@@ -189,7 +203,8 @@ internal sealed class ShapeRules(IReadOnlyDictionary<string, Known> values, long
 
     // Whether a product of the two has the shape of the first.
     private static bool Spans(GraphConstant one, GraphConstant other) => other.Sizes.Count <= one.Sizes.Count
-        && other.Sizes.Reverse().Zip(one.Sizes.Reverse(), (small, large) => small == 1 || small == large).All(fits => fits);
+        && other.Sizes.Reverse().Zip(one.Sizes.Reverse(), (small, large) => small == 1 || small == large).All(
+            fits => fits);
 
     // Of two operands of which one may be a number for all elements.
     private IReadOnlyList<Quantity>? ShapeOfBoth(GraphNode node)

@@ -2,17 +2,21 @@ namespace EarlyExitGen.Generator.Tests.Diagnostics;
 
 internal static partial class DiagnosticCases
 {
-    private const string Inside = "; a file is named relative to the manifest's folder and lies inside it, as in block-00.onnx";
+    private const string Inside =
+        "; a file is named relative to the manifest's folder and lies inside it, as in block-00.onnx";
 
-    private const string NoSuch = ": a tokenizer of the kind 'wordPiece' has no such property; remove it, or correct 'kind'";
+    private const string NoSuch =
+        ": a tokenizer of the kind 'wordPiece' has no such property; remove it, or correct 'kind'";
 
     private static DiagnosticCase[] Files =>
     [
         DiagnosticCase.Edit(
-            "short hash", SampleManifest.Hash, "0123", "EEG0023 '\"0123\"' tokenizer.sha256: this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
+            "short hash", SampleManifest.Hash, "0123", "EEG0023 '\"0123\"' tokenizer.sha256: this is not a SHA-256 "
+                + "hash; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
         DiagnosticCase.Edit(
             "hash in capitals", SampleManifest.Hash, SampleManifest.Hash.ToUpperInvariant(),
-            $"EEG0023 '\"{SampleManifest.Hash.ToUpperInvariant()}\"' tokenizer.sha256: this is not a SHA-256 hash; write 64 hexadecimal digits in lower case, as sha256sum prints them"),
+            $"EEG0023 '\"{SampleManifest.Hash.ToUpperInvariant()}\"' tokenizer.sha256: this is not a SHA-256 hash; "
+                + "write 64 hexadecimal digits in lower case, as sha256sum prints them"),
         Path("", "the name is empty"),
         Path("/block.onnx", "this path does not begin in the manifest's folder"),
         Path("C:/block.onnx", "this path does not begin in the manifest's folder"),
@@ -24,10 +28,12 @@ internal static partial class DiagnosticCases
         Path("block?.onnx", "one of these characters is allowed in no file name"),
         DiagnosticCase.Edit(
             "path: backslash", "\"block-00.onnx\"", "\"a\\\\block.onnx\"",
-            "EEG0024 '\"a\\\\block.onnx\"' exits[0].block: a backslash separates folders under Windows only; write '/'" + Inside),
+            "EEG0024 '\"a\\\\block.onnx\"' exits[0].block: a backslash separates folders under Windows only; write '/'"
+                + Inside),
         DiagnosticCase.Edit(
             "block twice", "\"block-04.onnx\"", "\"Block-00.onnx\"",
-            "EEG0025 '\"Block-00.onnx\"' exits[2].block: this block is also exits[0].block; every exit has a file of its own"),
+            "EEG0025 '\"Block-00.onnx\"' exits[2].block: this block is also exits[0].block; every exit has a file of "
+                + "its own"),
         DiagnosticCase.Edit(
             "data twice in an exit", "\"block\": \"block-04.onnx\"",
             $$"""
@@ -44,7 +50,8 @@ internal static partial class DiagnosticCases
                 ("\"block\": \"block-04.onnx\"", $$"""
                     "data": [{ "file": "weights.bin", "sha256": "{{new string('0', 64)}}" }], "block": "block-04.onnx"
                     """)),
-            $"EEG0025 '\"{new string('0', 64)}\"' exits[2].data[0].sha256: this hash differs from that of the same file at exits[1].data[0]"),
+            $"EEG0025 '\"{new string('0', 64)}\"' exits[2].data[0].sha256: this hash differs from that of the same "
+                + "file at exits[1].data[0]"),
         new(
             "merges of word pieces",
             SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"wordPiece\"")),
@@ -57,7 +64,8 @@ internal static partial class DiagnosticCases
         new(
             "three ids between",
             SampleManifest.Edit(SampleManifest.SentencePiece, ("[2, 2]", "[2, 2, 2]")),
-            "EEG0008 '[2, 2, 2]' tokenizer.between: one id or two stand between the texts of a pair, as in BERT and RoBERTa"),
+            "EEG0008 '[2, 2, 2]' tokenizer.between: one id or two stand between the texts of a pair, as in BERT and "
+                + "RoBERTa"),
         new(
             "no id between",
             SampleManifest.Edit(SampleManifest.SentencePiece, ("[2, 2]", "[-2]")),
@@ -65,7 +73,8 @@ internal static partial class DiagnosticCases
         new(
             "unknown kind of tokenizer",
             SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"unigram\"")),
-            "EEG0007 '\"unigram\"' tokenizer.kind: 'unigram' is none of the values allowed; it must be 'wordPiece', 'bpe' or 'sentencePiece'"),
+            "EEG0007 '\"unigram\"' tokenizer.kind: 'unigram' is none of the values allowed; it must be 'wordPiece', "
+                + "'bpe' or 'sentencePiece'"),
     ];
 
     private static DiagnosticCase Path(string path, string fault) => DiagnosticCase.Edit(

@@ -57,14 +57,16 @@ public class DiagnosticTests
             }
             """;
         GeneratorHost.Run(broken, user).AssertReports(
-            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision");
+            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in "
+                + "single precision");
     }
 
     [Fact]
     public void Every_rule_for_manifests_has_a_case()
     {
         HashSet<string> covered = [.. DiagnosticCases.All.SelectMany(c => c.Expected).Select(e => e[..7])];
-        string[] elsewhere = [.. ProjectTests.Rules.Select(r => r.Id), ManifestRule.TooLong.Id, ManifestRule.Encoding.Id];
+        string[] elsewhere =
+            [.. ProjectTests.Rules.Select(r => r.Id), ManifestRule.TooLong.Id, ManifestRule.Encoding.Id];
         Assert.Empty(ManifestRule.All.Select(r => r.Id).Except(covered).Except(elsewhere));
     }
 }

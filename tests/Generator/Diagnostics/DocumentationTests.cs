@@ -12,7 +12,8 @@ public class DocumentationTests
     [Fact]
     public void Ids_are_numbered_without_gaps()
     {
-        string[] expected = [.. Enumerable.Range(1, ManifestRule.All.Count).Select(i => FormattableString.Invariant($"EEG{i:0000}"))];
+        string[] expected =
+            [.. Enumerable.Range(1, ManifestRule.All.Count).Select(i => FormattableString.Invariant($"EEG{i:0000}"))];
         Assert.Equal(expected, ManifestRule.All.Select(r => r.Id));
     }
 
@@ -40,12 +41,14 @@ public class DocumentationTests
             string[] page = File.ReadAllLines(Path.Combine(folder, rule.Id + ".md"));
             Assert.Equal($"# {rule.Id}: {rule.Title}", page[0]);
             Assert.Equal($"Severity: {Severity(rule)}", page[2]);
-            Assert.Equal(["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
+            Assert.Equal(
+                ["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
         }
 
         Assert.Equal(
             ManifestRule.All.Select(r => r.Id),
-            Directory.EnumerateFiles(folder, "EEG0*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(folder, "EEG0*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(
+                StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public class DocumentationTests
     public void The_build_files_name_only_codes_that_have_pages()
     {
         string targets = File.ReadAllText(Repository.At("runtime", "build", "EarlyExitGen.targets"));
-        string[] codes = [.. targets.Split('"').Where(p => p.StartsWith("EEGCFG", StringComparison.Ordinal)).Distinct()];
+        string[] codes =
+            [.. targets.Split('"').Where(p => p.StartsWith("EEGCFG", StringComparison.Ordinal)).Distinct()];
         Assert.NotEmpty(codes);
         Assert.All(codes, code =>
         {

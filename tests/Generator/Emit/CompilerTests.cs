@@ -17,8 +17,10 @@ public class CompilerTests
         // What is marked as generated most analyzers pass by: so the marks are taken off.
         string source = string.Join('\n', GeneratorHost.Run(EmittedManifests.All[name]).Source
             .Split('\n')
-            .Where(line => !line.Contains("auto-generated", StringComparison.Ordinal) && !line.Contains("GeneratedCode(", StringComparison.Ordinal)));
-        CSharpCompilation compilation = GeneratorHost.Compile(source, "[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]");
+            .Where(line => !line.Contains("auto-generated", StringComparison.Ordinal)
+                && !line.Contains("GeneratedCode(", StringComparison.Ordinal)));
+        CSharpCompilation compilation =
+            GeneratorHost.Compile(source, "[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]");
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken));
 
         Assert.Empty(await SdkAnalyzers.Analyze(compilation, TestContext.Current.CancellationToken));
@@ -27,7 +29,8 @@ public class CompilerTests
     [Fact]
     public async Task The_analyzers_are_on()
     {
-        CSharpCompilation compilation = GeneratorHost.Compile("public class C { public static void M(string s) { s.ToString(); } }");
+        CSharpCompilation compilation =
+            GeneratorHost.Compile("public class C { public static void M(string s) { s.ToString(); } }");
 
         IReadOnlyList<string> said = await SdkAnalyzers.Analyze(compilation, TestContext.Current.CancellationToken);
         Assert.Contains(said, d => d.StartsWith("CA1062", StringComparison.Ordinal));
@@ -42,7 +45,8 @@ public class CompilerTests
     {
         foreach (string manifest in EmittedManifests.All.Values)
         {
-            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], GeneratorHost.Compile(version, "")).AssertClean();
+            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], GeneratorHost.Compile(version, ""))
+                .AssertClean();
         }
     }
 
@@ -90,7 +94,8 @@ public class CompilerTests
     [InlineData("[assembly: System.Runtime.Versioning.RequiresPreviewFeatures]")]
     [InlineData("[assembly: System.Runtime.Versioning.SupportedOSPlatform(\"windows\")]")]
     [InlineData("[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]")]
-    [InlineData("global using NewsLabel = System.String; global using Values = System.Int32; global using static System.Math;")]
+    [InlineData(
+        "global using NewsLabel = System.String; global using Values = System.Int32; global using static System.Math;")]
     public void What_a_project_says_of_all_its_code_is_in_no_ones_way(string source)
     {
         foreach (string manifest in EmittedManifests.All.Values)
@@ -99,7 +104,8 @@ public class CompilerTests
         }
 
         GeneratorHost.Run(SampleManifest.Edit(SampleManifest.Full, ("1.31", "0")), source).AssertReports(
-            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in single precision");
+            "EEG0016 '0' exits[1].temperature: 0 is not a valid temperature; a temperature is positive, and finite in "
+                + "single precision");
     }
 
     [Fact]
@@ -113,7 +119,8 @@ public class CompilerTests
             .WithGeneralDiagnosticOption(ReportDiagnostic.Error);
         foreach (string manifest in EmittedManifests.All.Values)
         {
-            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], project.WithOptions(options)).AssertClean();
+            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], project.WithOptions(options))
+                .AssertClean();
         }
     }
 
@@ -121,7 +128,8 @@ public class CompilerTests
     public void A_referenced_assembly_with_the_same_types_is_told_of_where_they_are_used()
     {
         using MemoryStream library = new();
-        Assert.True(GeneratorHost.Run(SampleManifest.News).Compilation.Emit(library, cancellationToken: TestContext.Current.CancellationToken).Success);
+        Assert.True(GeneratorHost.Run(SampleManifest.News).Compilation.Emit(
+            library, cancellationToken: TestContext.Current.CancellationToken).Success);
         CSharpCompilation project = GeneratorHost.Compile("class User { Samples.News.NewsLabel Label; }")
             .AddReferences(MetadataReference.CreateFromImage(library.ToArray()));
 
@@ -139,6 +147,7 @@ public class CompilerTests
     public void Labels_with_names_of_members_are_in_no_ones_way() => GeneratorHost
         .Run(SampleManifest.Edit(
             SampleManifest.Full,
-            ("\"World\", \"Sports\", \"Business\", \"Sci/Tech\"", "\"NewsLabel\", \"System\", \"ToString\", \"Text\", \"string\", \"_\", \"Topic\", \"GetType\"")))
+            ("\"World\", \"Sports\", \"Business\", \"Sci/Tech\"", "\"NewsLabel\", \"System\", \"ToString\", \"Text\", "
+                + "\"string\", \"_\", \"Topic\", \"GetType\"")))
         .AssertClean();
 }

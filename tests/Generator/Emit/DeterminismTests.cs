@@ -6,11 +6,14 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Emit;
 
-/// <summary>Neither code nor messages depend on the culture. (Finnish writes a minus of its own, Turkish an i of its own.)</summary>
+/// <summary>
+/// Neither code nor messages depend on the culture. (Finnish writes a minus of its own, Turkish an i of its own.)
+/// </summary>
 public class DeterminismTests
 {
     private static readonly string[] Manifests =
-        [.. EmittedManifests.All.Values, .. DiagnosticCases.All.Select(c => c.Manifest), SampleManifest.Edit(SampleManifest.News, ("Sports", "sports-india"))];
+        [.. EmittedManifests.All.Values, .. DiagnosticCases.All.Select(
+            c => c.Manifest), SampleManifest.Edit(SampleManifest.News, ("Sports", "sports-india"))];
 
     [Theory]
     [InlineData("fi-FI")]
@@ -41,6 +44,7 @@ public class DeterminismTests
     private static string Output(string manifest)
     {
         GeneratorRun run = GeneratorHost.Run(manifest);
-        return string.Join("\n", run.Sources.Values.Concat(run.Diagnostics.Select(d => d.GetMessage(CultureInfo.CurrentCulture))));
+        return string.Join(
+            "\n", run.Sources.Values.Concat(run.Diagnostics.Select(d => d.GetMessage(CultureInfo.CurrentCulture))));
     }
 }

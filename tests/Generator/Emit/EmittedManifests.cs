@@ -22,25 +22,35 @@ internal static class EmittedManifests
         ["Bpe"] = SampleManifest.Bpe,
         ["SentencePiecePair"] = SampleManifest.SentencePiece,
         ["Lexical"] = SampleManifest.Lexical,
-        ["LexicalPatience"] = SampleManifest.Edit(SampleManifest.Lexical, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),
+        ["LexicalPatience"] =
+            SampleManifest.Edit(SampleManifest.Lexical, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),
         ["OneExit"] = Exits(1),
         ["TwoExits"] = Exits(2),
         ["SixExits"] = Exits(6),
         ["TwentyFourExits"] = Exits(24),
         ["TwoLabels"] = Labels("negative", "positive"),
-        ["HundredLabels"] = Labels([.. Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"topic {i}"))]),
+        ["HundredLabels"] =
+            Labels([.. Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"topic {i}"))]),
         ["UnicodeLabels"] = Labels("Größe", "科学 & 技術", "Πολιτική", "5 étoiles <3", "тест\\u200e", "class", "😀 smile"),
         ["NamedLabels"] = Labels(
-            "\"C\"", Named("C++", "CPlusPlus"), Named("C#", "class"), "\"1\"", Named("-1", "MinusOne"), Named("😀", "Happy"), Named("c", "c")),
+            "\"C\"",
+            Named("C++", "CPlusPlus"),
+            Named("C#", "class"),
+            "\"1\"",
+            Named("-1", "MinusOne"),
+            Named("😀", "Happy"),
+            Named("c", "c")),
         ["MostLabels"] = Labels([.. Enumerable.Range(0, 1024).Select(i => FormattableString.Invariant($"topic {i}"))]),
     };
 
     private static string Named(string text, string name) => $$"""{ "text": "{{text}}", "name": "{{name}}" }""";
 
-    private static string Rule(string rule) => SampleManifest.Edit(SampleManifest.News, (Agreement, "\"rule\": " + rule));
+    private static string Rule(string rule) =>
+        SampleManifest.Edit(SampleManifest.News, (Agreement, "\"rule\": " + rule));
 
     private static string Labels(params string[] labels) => SampleManifest.Edit(
-        SampleManifest.News, ("\"World\", \"Sports\", \"Business\", \"Sci/Tech\"", string.Join(", ", labels.Select(l => l[0] is '"' or '{' ? l : $"\"{l}\""))));
+        SampleManifest.News, ("\"World\", \"Sports\", \"Business\", \"Sci/Tech\"", string.Join(
+            ", ", labels.Select(l => l[0] is '"' or '{' ? l : $"\"{l}\""))));
 
     private static string Exits(int count) =>
         SampleManifest.News[..SampleManifest.News.IndexOf("\"layers\"", StringComparison.Ordinal)]

@@ -8,22 +8,27 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Emit;
 
-/// <summary>C# lets no type have a member of its own name: the names that are refused are those that are emitted.</summary>
+/// <summary>
+/// C# lets no type have a member of its own name: the names that are refused are those that are emitted.
+/// </summary>
 public class EmittedNamesTests
 {
     private const BindingFlags Everything =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.FlattenHierarchy;
 
     private static readonly string[] Manifests =
     [
         .. EmittedManifests.All.Values,
-        .. EmittedManifests.All.Values.Select(m => m.Replace("\"layers\": ", "\"layers\": 9", StringComparison.Ordinal)),
+        .. EmittedManifests.All.Values.Select(
+            m => m.Replace("\"layers\": ", "\"layers\": 9", StringComparison.Ordinal)),
     ];
 
     [Fact]
     public void No_class_can_have_the_name_of_a_member()
     {
-        string[] refused = [.. Manifests.SelectMany(MembersOfTheClass).Concat(Inherited()).Distinct().Order(StringComparer.Ordinal)];
+        string[] refused =
+            [.. Manifests.SelectMany(MembersOfTheClass).Concat(Inherited()).Distinct().Order(StringComparer.Ordinal)];
 
         Assert.Equal([], refused.Where(name => !GeneratedNames.IsMember(name)));
     }
@@ -44,9 +49,11 @@ public class EmittedNamesTests
         string[] ends = ["Labels", "Prediction", "OperatingPoint"];
         foreach (string manifest in Manifests)
         {
-            foreach (INamedTypeSymbol type in Types(manifest).Where(t => t.TypeKind != TypeKind.Enum && !IsClassifier(t)))
+            foreach (INamedTypeSymbol type in Types(manifest).Where(
+                t => t.TypeKind != TypeKind.Enum && !IsClassifier(t)))
             {
-                Assert.DoesNotContain(type.GetMembers(), member => ends.Any(end => member.Name.EndsWith(end, StringComparison.Ordinal)));
+                Assert.DoesNotContain(
+                    type.GetMembers(), member => ends.Any(end => member.Name.EndsWith(end, StringComparison.Ordinal)));
             }
         }
     }
@@ -54,7 +61,8 @@ public class EmittedNamesTests
     private static IEnumerable<string> MembersOfTheClass(string manifest) => Types(manifest)
         .Where(IsClassifier)
         .SelectMany(type => type.GetMembers())
-        .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && member.CanBeReferencedByName
+        .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor }
+            && member.CanBeReferencedByName
             || member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet })
         .Select(member => member.Name);
 

@@ -5,11 +5,14 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Emit;
 
-/// <summary>Every word that means something in C#, as a name: it works, or the manifest has a mistake; the compiler has none.</summary>
+/// <summary>
+/// Every word that means something in C#, as a name: it works, or the manifest has a mistake; the compiler has none.
+/// </summary>
 public class KeywordTests
 {
     private static readonly string[] Keywords =
-        [.. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Append("nameof").Append("value").Append("_").Distinct()];
+        [.. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Append("nameof").Append("value").Append("_")
+            .Distinct()];
 
     [Theory]
     [InlineData(LanguageVersion.CSharp12)]
@@ -26,7 +29,8 @@ public class KeywordTests
                 ("\"World\", \"Sports\", \"Business\", \"Sci/Tech\"", written),
                 ("\"layers\"", $"\"operatingPoints\": [{points}], \"layers\""));
 
-            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], GeneratorHost.Compile(version, "")).AssertClean();
+            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, manifest)], GeneratorHost.Compile(version, ""))
+                .AssertClean();
         }
     }
 
@@ -41,9 +45,12 @@ public class KeywordTests
         int accepted = 0;
         foreach (string keyword in Keywords)
         {
-            string manifest = SampleManifest.Edit(SampleManifest.Full, (place, name.Replace("{0}", keyword, StringComparison.Ordinal)));
-            GeneratorDriver driver = GeneratorHost.Driver([new ManifestText(GeneratorHost.NewsPath, manifest)], compilation)
-                .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
+            string manifest = SampleManifest.Edit(
+                SampleManifest.Full, (place, name.Replace("{0}", keyword, StringComparison.Ordinal)));
+            GeneratorDriver driver = GeneratorHost.Driver(
+                [new ManifestText(GeneratorHost.NewsPath, manifest)], compilation)
+                .RunGeneratorsAndUpdateCompilation(
+                    compilation, out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
 
             Assert.All(diagnostics, d => Assert.Equal("EEG0009", d.Id));
             Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken)

@@ -20,7 +20,8 @@ public class SnapshotTests
 
     [Fact]
     public void The_whole_file_for_pairs_of_texts_is_approved() =>
-        Snapshot.Verify(GeneratorHost.Run(EmittedManifests.All["SentencePiecePair"]).AssertClean().Source, "Whole.Pair");
+        Snapshot.Verify(
+            GeneratorHost.Run(EmittedManifests.All["SentencePiecePair"]).AssertClean().Source, "Whole.Pair");
 
     [Fact]
     public void The_whole_file_for_a_manifest_with_an_error_is_approved()
@@ -28,7 +29,8 @@ public class SnapshotTests
         string manifest = SampleManifest.Edit(SampleManifest.Full, ("\"layers\": 12", "\"layers\": 13"));
 
         GeneratorRun run = GeneratorHost.Run(manifest).AssertReports(
-            "EEG0015 '12' exits[3].layer: the last exit comes after layer 12, but there are 13; the last exit comes after all of them");
+            "EEG0015 '12' exits[3].layer: the last exit comes after layer 12, but there are 13; the last exit comes "
+                + "after all of them");
 
         Snapshot.Verify(run.Source, "Whole.WithError");
     }
@@ -102,10 +104,13 @@ public class SnapshotTests
 
     [Theory]
     [InlineData("TwoLabels", "/// Tells negative and positive apart: a cascade of 4 exits over 12 layers.")]
-    [InlineData("HundredLabels", "/// Tells topic 0, topic 1, topic 2, topic 3, topic 4, topic 5 and 94 more apart: a cascade of 4 exits over 12 layers.")]
-    [InlineData("OneExit", "/// Tells World, Sports, Business and Sci/Tech apart: a cascade of one exit over one layer.")]
+    [InlineData("HundredLabels", "/// Tells topic 0, topic 1, topic 2, topic 3, topic 4, topic 5 and 94 more apart: a "
+        + "cascade of 4 exits over 12 layers.")]
+    [InlineData(
+        "OneExit", "/// Tells World, Sports, Business and Sci/Tech apart: a cascade of one exit over one layer.")]
     public void The_summary_of_a_class_counts_labels_exits_and_layers(string name, string summary) =>
-        Assert.Contains(summary, GeneratorHost.Run(EmittedManifests.All[name]).AssertClean().Source, StringComparison.Ordinal);
+        Assert.Contains(
+            summary, GeneratorHost.Run(EmittedManifests.All[name]).AssertClean().Source, StringComparison.Ordinal);
 
     private static string Between(string source, string start, string end)
     {

@@ -13,7 +13,8 @@ internal static class CascadeKinds
     [
         "plain", "maxProbability", "entropy", "margin", "patience", "own thresholds", "own entropies", "own margins",
         "pair", "patient pair", "one exit", "one patient exit", "external data", "dead exit", "many labels",
-        "lexical", "lexical maxProbability", "lexical entropy", "lexical margin", "lexical patience", "lexical own thresholds",
+        "lexical", "lexical maxProbability", "lexical entropy", "lexical margin", "lexical patience",
+        "lexical own thresholds",
         "lexical pair", "lexical many labels", "lexical dead exit",
     ];
 
@@ -24,7 +25,8 @@ internal static class CascadeKinds
         "entropy" => new() { Rule = CascadeRule.Entropy },
         "margin" => new() { Rule = CascadeRule.Margin },
         "patience" => new() { Rule = CascadeRule.Patience, Exits = [0, 1, 2, 3, 4] },
-        "own thresholds" => new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(CascadeRule.MaxProbability, 0.5) },
+        "own thresholds" =>
+            new() { Rule = CascadeRule.MaxProbability, OwnDials = Own(CascadeRule.MaxProbability, 0.5) },
         "own entropies" => new() { Rule = CascadeRule.Entropy, OwnDials = Own(CascadeRule.Entropy, 0.7) },
         "own margins" => new() { Rule = CascadeRule.Margin, OwnDials = Own(CascadeRule.Margin, 0.3) },
         "patient pair" => new() { Rule = CascadeRule.Patience, Pair = true },
@@ -33,14 +35,16 @@ internal static class CascadeKinds
         "one exit" => new() { Exits = [2] },
         "external data" => new() { ExternalData = true },
         "dead exit" => new() { ExitsWithoutAgreement = [1] },
-        "many labels" => new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
+        "many labels" =>
+            new() { Labels = [.. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"label {i}"))] },
         "lexical" => new() { Lexicon = new() },
         "lexical dead exit" => new() { Lexicon = new() { Agreement = false } },
         "lexical own thresholds" => new()
         {
             Rule = CascadeRule.MaxProbability, Lexicon = new() { Dials = [(CascadeRule.MaxProbability, 0.7)] },
         },
-        _ when kind.StartsWith(Lexical, StringComparison.Ordinal) => Options(kind[Lexical.Length..]) with { Lexicon = new() { Hashed = true } },
+        _ when kind.StartsWith(Lexical, StringComparison.Ordinal) =>
+            Options(kind[Lexical.Length..]) with { Lexicon = new() { Hashed = true } },
         _ => new(),
     };
 

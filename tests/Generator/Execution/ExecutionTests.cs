@@ -39,7 +39,9 @@ public class ExecutionTests
             {
                 string first = files.RandomText(random, random.Next(0, 20));
                 string? second = options.Pair ? files.RandomText(random, random.Next(0, 20)) : null;
-                CascadePrediction expected = second is null ? interpreted.Classify(first) : interpreted.Classify(first, second);
+                CascadePrediction expected = second is null
+                    ? interpreted.Classify(first)
+                    : interpreted.Classify(first, second);
                 Assert.Equal(expected, compiled.Classify(first, second).Prediction);
                 int[] ids = files.RandomIds(random, random.Next(2, options.MaxTokens + 1));
                 Assert.Equal(interpreted.ClassifyTokens(ids), compiled.ClassifyTokens(ids).Prediction);
@@ -54,7 +56,8 @@ public class ExecutionTests
         using TestCascade files = TestCascade.Create(options);
         CascadeDevice device = CascadeDevice.Cuda(1000);
         string expected = Assert.Throws<CascadeException>(
-            () => InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { Device = device }).Dispose()).Message;
+            () =>
+                InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { Device = device }).Dispose()).Message;
         Exception e = Assert.ThrowsAny<Exception>(() => CompiledCascade.Load(files, options, device: device).Dispose());
         Assert.Equal(expected, Assert.IsType<CascadeException>(e.InnerException).Message);
     }
@@ -111,7 +114,8 @@ public class ExecutionTests
     [Fact]
     public void A_prediction_reads_well()
     {
-        TestCascadeOptions options = Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [0, 9, 0] } };
+        TestCascadeOptions options =
+            Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [0, 9, 0] } };
         using TestCascade files = TestCascade.Create(options);
         using ICompiledCascade compiled = CompiledCascade.Load(files, options);
 
@@ -259,13 +263,15 @@ public class ExecutionTests
     [InlineData(float.PositiveInfinity)]
     public void What_is_not_finite_never_answers_early_and_throws_at_the_last_exit(float logit)
     {
-        TestCascadeOptions early = Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
+        TestCascadeOptions early =
+            Options("plain") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
         using TestCascade files = TestCascade.Create(early);
         using ICompiledCascade compiled = CompiledCascade.Load(files, early);
         compiled.Dial = 0.5f;
         Assert.NotEqual(0, compiled.Classify("the team wins").Exit);
 
-        TestCascadeOptions last = Options("one exit") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
+        TestCascadeOptions last =
+            Options("one exit") with { FixedLogits = new Dictionary<int, float[]> { [0] = [logit, 0, 0] } };
         using TestCascade broken = TestCascade.Create(last);
         using ICompiledCascade throwing = CompiledCascade.Load(broken, last);
         Assert.Throws<CascadeException>(() => throwing.Classify("the team wins"));

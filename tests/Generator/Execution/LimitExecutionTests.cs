@@ -5,7 +5,9 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Execution;
 
-/// <summary>A class of as many labels and exits as there may be, compiled without optimization, on small stacks.</summary>
+/// <summary>
+/// A class of as many labels and exits as there may be, compiled without optimization, on small stacks.
+/// </summary>
 public class LimitExecutionTests
 {
     [Theory]
@@ -15,7 +17,8 @@ public class LimitExecutionTests
     {
         TestCascadeOptions options = new()
         {
-            Labels = [.. Enumerable.Range(0, ManifestLimits.Labels).Select(i => FormattableString.Invariant($"label {i}"))],
+            Labels =
+                [.. Enumerable.Range(0, ManifestLimits.Labels).Select(i => FormattableString.Invariant($"label {i}"))],
             Exits = [.. Enumerable.Range(0, ManifestLimits.Exits)],
             Rule = CascadeRule.MaxProbability,
             Dial = 1,

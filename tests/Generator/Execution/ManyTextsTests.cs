@@ -23,12 +23,16 @@ public class ManyTextsTests
         Assert.False(compiled.Threads.SharedPool);
         Random random = new(9);
         (string First, string? Second)[] texts =
-            [.. Enumerable.Range(0, 100).Select(i => (files.RandomText(random, i % 20), (string?)files.RandomText(random, i % 7)))];
+            [.. Enumerable.Range(0, 100).Select(
+                i => (files.RandomText(random, i % 20), (string?)files.RandomText(random, i % 7)))];
         CancellationToken never = TestContext.Current.CancellationToken;
         CascadePrediction[] alone = [.. texts.Select(text => compiled.Classify(text.First, text.Second).Prediction)];
         Assert.Equal(alone, texts.Select(text => compiled.Classify(text.First, text.Second, never).Prediction));
-        Assert.Equal(alone, await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).Select(a => a.Prediction).ToArrayAsync(never));
-        Assert.Throws<OperationCanceledException>(() => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
+        Assert.Equal(
+            alone,
+            await compiled.ClassifyAsync(texts.ToAsyncEnumerable()).Select(a => a.Prediction).ToArrayAsync(never));
+        Assert.Throws<OperationCanceledException>(
+            () => compiled.Classify("a", "b", new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -47,7 +51,9 @@ public class ManyTextsTests
             Assert.All(Enumerable.Range(0, firsts.Length), i =>
             {
                 CompiledAnswer alone = compiled.Classify(firsts[i], options.Pair ? seconds[i] : null);
-                Assert.Equal((alone.Label, alone.Exit, alone.Truncated), (answers[i].Label, answers[i].Exit, answers[i].Truncated));
+                Assert.Equal(
+                    (alone.Label, alone.Exit, alone.Truncated),
+                    (answers[i].Label, answers[i].Exit, answers[i].Truncated));
                 Assert.Equal(alone.Confidence, answers[i].Confidence, rows == 1 ? 0 : 1e-5f);
             });
         }
@@ -63,7 +69,8 @@ public class ManyTextsTests
         await using ICompiledCascade compiled = CompiledCascade.Load(files, options);
         CancellationToken never = TestContext.Current.CancellationToken;
         Assert.Throws<ArgumentNullException>(options.Pair ? "first" : "text", () => compiled.Classify(null!, "oil"));
-        Assert.Throws<ArgumentNullException>(options.Pair ? "first" : "text", () => compiled.Classify(null!, "oil", never));
+        Assert.Throws<ArgumentNullException>(
+            options.Pair ? "first" : "text", () => compiled.Classify(null!, "oil", never));
         Assert.Equal(compiled.Classify("", "").Prediction, compiled.ClassifySpans([], []).Prediction);
         ArgumentNullException e = Assert.Throws<ArgumentNullException>(
             options.Pair ? "firsts" : "texts", () => compiled.ClassifyMany(["the", null!], ["oil", "oil"], never));
@@ -76,10 +83,16 @@ public class ManyTextsTests
         if (options.Pair)
         {
             Assert.Throws<ArgumentNullException>("second", () => compiled.Classify("the", null));
-            Assert.Throws<ArgumentNullException>("first", () => compiled.ClassifyMixed(null!, "oil", firstIsString: true));
-            Assert.Throws<ArgumentNullException>("second", () => compiled.ClassifyMixed("the", null!, firstIsString: false));
-            Assert.Equal(compiled.Classify("the", "oil").Prediction, compiled.ClassifyMixed("the", "oil", firstIsString: true).Prediction);
-            Assert.Equal(compiled.Classify("the", "oil").Prediction, compiled.ClassifyMixed("the", "oil", firstIsString: false).Prediction);
+            Assert.Throws<ArgumentNullException>(
+                "first", () => compiled.ClassifyMixed(null!, "oil", firstIsString: true));
+            Assert.Throws<ArgumentNullException>(
+                "second", () => compiled.ClassifyMixed("the", null!, firstIsString: false));
+            Assert.Equal(
+                compiled.Classify("the", "oil").Prediction,
+                compiled.ClassifyMixed("the", "oil", firstIsString: true).Prediction);
+            Assert.Equal(
+                compiled.Classify("the", "oil").Prediction,
+                compiled.ClassifyMixed("the", "oil", firstIsString: false).Prediction);
             Assert.Throws<ArgumentNullException>("seconds", () => compiled.ClassifyMany(["the"], [null!], never));
         }
     }

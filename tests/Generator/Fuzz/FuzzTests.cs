@@ -10,7 +10,8 @@ namespace EarlyExitGen.Generator.Tests.Fuzz;
 
 /// <summary>
 /// Whatever a manifest says, the generator neither throws nor lets the compiler stumble over what it wrote: there are
-/// diagnostics of its own, or code that compiles without a warning, or both. EARLYEXIT_FUZZ_SECONDS makes the run longer.
+/// diagnostics of its own, or code that compiles without a warning, or both. EARLYEXIT_FUZZ_SECONDS makes the run
+/// longer.
 /// </summary>
 public class FuzzTests
 {
@@ -39,10 +40,13 @@ public class FuzzTests
             GeneratorRunResult result = driver.GetRunResult().Results[0];
 
             Assert.True(result.Exception is null, $"document {i}: {result.Exception}\n{manifest}");
-            string[] complaints = [.. output.GetDiagnostics().Where(d => d.Severity != DiagnosticSeverity.Hidden).Select(d => d.ToString())];
+            string[] complaints = [.. output.GetDiagnostics().Where(d => d.Severity != DiagnosticSeverity.Hidden)
+                .Select(d => d.ToString())];
             Assert.True(complaints.Length == 0, $"document {i}: {string.Join('\n', complaints)}\n{manifest}");
             bool isRefused = result.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
-            Assert.True(isRefused || result.GeneratedSources.Length == 1, $"document {i}: neither code nor an error\n{manifest}");
+            Assert.True(
+                isRefused || result.GeneratedSources.Length == 1,
+                $"document {i}: neither code nor an error\n{manifest}");
             refused += isRefused ? 1 : 0;
             compiled += isRefused ? 0 : 1;
         }

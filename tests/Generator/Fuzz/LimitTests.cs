@@ -31,7 +31,8 @@ public class LimitTests
         get
         {
             TheoryData<string, string> all = [];
-            foreach (string text in (string[])[new string('x', 70_000), "a\\u0000\\n\\u202eb\\u2028", "\u202e\u0085\u200b"])
+            foreach (string text in (string[])[new string(
+                'x', 70_000), "a\\u0000\\n\\u202eb\\u2028", "\u202e\u0085\u200b"])
             {
                 all.Add("\"version\": 1", $"\"version\": 1, \"{text}\": 1");
                 all.Add("\"NewsClassifier\"", $"\"{text} \"");
@@ -68,7 +69,9 @@ public class LimitTests
 
         AssertOne(
             "EEG0034 exits[0].data: there are 20000 elements; at most 1000 are allowed here",
-            SampleManifest.Edit(SampleManifest.News, ("\"block\": \"block-00.onnx\"", $"\"data\": [{files}], \"block\": \"block-00.onnx\"")));
+            SampleManifest.Edit(
+                SampleManifest.News,
+                ("\"block\": \"block-00.onnx\"", $"\"data\": [{files}], \"block\": \"block-00.onnx\"")));
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public class LimitTests
         (string diagnostic, long allocated) = Run(text);
 
         Assert.Equal(
-            "EEG0033 the manifest has more than 4194304 characters and is not read; give a file that is not a manifest another ending", diagnostic);
+            "EEG0033 the manifest has more than 4194304 characters and is not read; give a file that is not a "
+                + "manifest another ending", diagnostic);
         Assert.InRange(allocated, 0, 50 * MegaByte);
     }
 
@@ -89,14 +93,16 @@ public class LimitTests
         string blanks = new(' ', ManifestLimits.Length - SampleManifest.News.Length);
 
         Assert.Empty(ManifestReader.Read(blanks + SampleManifest.News).Problems);
-        Assert.Equal(ManifestRule.TooLong, Assert.Single(ManifestReader.Read(blanks + " " + SampleManifest.News).Problems).Rule);
+        Assert.Equal(
+            ManifestRule.TooLong, Assert.Single(ManifestReader.Read(blanks + " " + SampleManifest.News).Problems).Rule);
     }
 
     [Fact]
     public void Ten_thousand_exits_are_one_mistake()
     {
         string exit = "{ \"layer\": 0, \"temperature\": 0, \"block\": \"/b.onnx\", \"sha256\": \"\" }, ";
-        string manifest = SampleManifest.Edit(SampleManifest.News, ("\"exits\": [", "\"exits\": [" + Repeat(exit, 9_996)));
+        string manifest =
+            SampleManifest.Edit(SampleManifest.News, ("\"exits\": [", "\"exits\": [" + Repeat(exit, 9_996)));
 
         AssertOne("EEG0013 exits: there are 10000 exits; a cascade has at most 64", manifest);
     }
@@ -107,7 +113,9 @@ public class LimitTests
         string deep = new string('[', 100_000) + new string(']', 100_000);
 
         AssertOne("EEG0001 arrays and objects nest more than 64 deep", deep);
-        AssertOne("EEG0001 arrays and objects nest more than 64 deep", SampleManifest.Edit(SampleManifest.News, ("1.14", deep)));
+        AssertOne(
+            "EEG0001 arrays and objects nest more than 64 deep",
+            SampleManifest.Edit(SampleManifest.News, ("1.14", deep)));
         AssertOne("EEG0001 arrays and objects nest more than 64 deep", Repeat("{\"a\":", 100_000));
     }
 
@@ -118,25 +126,30 @@ public class LimitTests
 
     [Fact]
     public void A_NUL_between_values_is_one_mistake() =>
-        AssertOne("EEG0001 ',' or '}' is expected here", SampleManifest.Edit(SampleManifest.News, ("\"single\",", "\"single\"\0,")));
+        AssertOne(
+            "EEG0001 ',' or '}' is expected here",
+            SampleManifest.Edit(SampleManifest.News, ("\"single\",", "\"single\"\0,")));
 
     [Fact]
     public void Three_hundred_thousand_unknown_properties_are_the_first_hundred_and_a_count()
     {
         string unknown = Repeat("\"unknwn\": 0, ", 300_000);
 
-        ManifestResult result = ManifestReader.Read(SampleManifest.Edit(SampleManifest.News, ("\"labels\"", unknown + "\"labels\"")));
+        ManifestResult result =
+            ManifestReader.Read(SampleManifest.Edit(SampleManifest.News, ("\"labels\"", unknown + "\"labels\"")));
 
         Assert.Equal(100, result.Problems.Count);
         Assert.All(result.Problems, p => Assert.Equal("EEG0004", p.Id));
-        Assert.EndsWith("exits (299900 more mistakes are not shown)", result.Problems[^1].Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "exits (299900 more mistakes are not shown)", result.Problems[^1].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Errors_push_out_warnings_which_are_counted()
     {
         string labels = Repeat("0, ", 99);
-        string manifest = SampleManifest.Edit(SampleManifest.News, ("\"World\",", labels + "\"World\","), ("1.14", "114"), ("1.31", "0"));
+        string manifest = SampleManifest.Edit(
+            SampleManifest.News, ("\"World\",", labels + "\"World\","), ("1.14", "114"), ("1.31", "0"));
 
         ManifestResult result = ManifestReader.Read(manifest);
 
@@ -179,8 +192,10 @@ public class LimitTests
         GeneratorRunResult result = driver.GetRunResult().Results[0];
         Assert.Null(result.Exception);
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
-        return ($"{diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}", allocated);
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        return ($"{diagnostic.Id} {message}", allocated);
     }
 
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+    private static string Repeat(string text, int count) =>
+        new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }

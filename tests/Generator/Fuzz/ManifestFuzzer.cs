@@ -2,21 +2,29 @@ using System.Text.RegularExpressions;
 
 namespace EarlyExitGen.Generator.Tests.Fuzz;
 
-/// <summary>Manifests at random: good ones, and what a few edits of values, properties and characters make of them.</summary>
+/// <summary>
+/// Manifests at random: good ones, and what a few edits of values, properties and characters make of them.
+/// </summary>
 internal sealed partial class ManifestFuzzer(int seed, IReadOnlyList<string> corpus)
 {
     private static readonly string[] Values =
     [
-        "0", "-0", "-1", "1", "2", "65", "0.5", "1.0", "1e0", "1e-400", "1e400", "-1e400", "3.4028236e38", "2147483648", "1e-45",
-        "0.99999999999", "true", "false", "null", "[]", "{}", "[0]", "\"\"", "\" \"", "\"a\"", "\"é\"", "\"class\"", "\"0\"", "\"a.b\"",
-        "\"../x\"", "\"C:\\\\x\"", "\"\\u0000\"", "\"😀\"", "\"agreement\"", "\"maxProbability\"", "\"entropy\"", "\"margin\"",
-        "\"patience\"", "\"pair\"", "\"</summary>\"", "\"*/ }\"", "\"\\\"\\n{0}\"", "\"World\"", "\"NewsLabel\"", "\"Dispose\"",
+        "0", "-0", "-1", "1", "2", "65", "0.5", "1.0", "1e0", "1e-400", "1e400", "-1e400", "3.4028236e38", "2147483648",
+        "1e-45",
+        "0.99999999999", "true", "false", "null", "[]", "{}", "[0]", "\"\"", "\" \"", "\"a\"", "\"é\"", "\"class\"",
+        "\"0\"", "\"a.b\"",
+        "\"../x\"", "\"C:\\\\x\"", "\"\\u0000\"", "\"😀\"", "\"agreement\"", "\"maxProbability\"", "\"entropy\"",
+        "\"margin\"",
+        "\"patience\"", "\"pair\"", "\"</summary>\"", "\"*/ }\"", "\"\\\"\\n{0}\"", "\"World\"", "\"NewsLabel\"",
+        "\"Dispose\"",
     ];
 
     private static readonly string[] Names =
     [
-        "rule", "threshold", "maxEntropy", "minMargin", "patience", "maxDisagreement", "disagreement", "labels", "labelType",
-        "description", "operatingPoints", "layers", "exits", "class", "namespace", "input", "tokenizer", "layer", "temperature",
+        "rule", "threshold", "maxEntropy", "minMargin", "patience", "maxDisagreement", "disagreement", "labels",
+        "labelType",
+        "description", "operatingPoints", "layers", "exits", "class", "namespace", "input", "tokenizer", "layer",
+        "temperature",
         "agreement", "slope", "block", "data", "sha256", "name", "measured",
     ];
 
@@ -54,7 +62,9 @@ internal sealed partial class ManifestFuzzer(int seed, IReadOnlyList<string> cor
             case 5:
                 return Replace(text, token, "");
             case 6:
-                return text.Insert(_random.Next(text.Length + 1), Pick("{", "}", "[", "]", ",", ":", "\"", "\\", "\0", "\ud83d", "/*", "//"));
+                return text.Insert(
+                    _random.Next(text.Length + 1),
+                    Pick("{", "}", "[", "]", ",", ":", "\"", "\\", "\0", "\ud83d", "/*", "//"));
             default:
                 int start = _random.Next(text.Length + 1);
                 return text.Remove(start, Math.Min(_random.Next(40), text.Length - start));

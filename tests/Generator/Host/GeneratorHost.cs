@@ -20,12 +20,16 @@ internal static class GeneratorHost
         MetadataReference.CreateFromFile(typeof(Microsoft.ML.OnnxRuntime.SessionOptions).Assembly.Location),
     ];
 
-    /// <summary>The compilation that all others start from; they share what the compiler has read of the references.</summary>
+    /// <summary>
+    /// The compilation that all others start from; they share what the compiler has read of the references.
+    /// </summary>
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
         "Tests",
         references: References,
         options: new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Disable));
+            OutputKind.DynamicallyLinkedLibrary,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Disable));
 
     /// <summary>Runs the generator on one manifest.</summary>
     public static GeneratorRun Run(string manifest, params string[] sources) =>

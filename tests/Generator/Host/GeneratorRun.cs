@@ -19,7 +19,9 @@ internal sealed record GeneratorRun(
     /// <summary>The only generated text.</summary>
     public string Source => Assert.Single(Sources).Value;
 
-    /// <summary>Checks that neither the generator nor the compiler has anything to say, hidden hints included.</summary>
+    /// <summary>
+    /// Checks that neither the generator nor the compiler has anything to say, hidden hints included.
+    /// </summary>
     public GeneratorRun AssertClean()
     {
         AssertNothingElse(Diagnostics);
@@ -50,7 +52,8 @@ internal sealed record GeneratorRun(
         string squiggle = file.GetText()!.ToString(location.SourceSpan);
         Assert.Equal(file.GetText()!.Lines.GetLinePositionSpan(location.SourceSpan), location.GetLineSpan().Span);
         string severity = diagnostic.Severity == DiagnosticSeverity.Warning ? " (warning)" : "";
-        return FormattableString.Invariant($"{diagnostic.Id}{severity} '{squiggle}' {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+        return FormattableString.Invariant(
+            $"{diagnostic.Id}{severity} '{squiggle}' {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
     }
 
     private static void AssertNothingElse(IEnumerable<Diagnostic> diagnostics) =>

@@ -19,7 +19,8 @@ internal static class SdkAnalyzers
             .Select(file => Assembly.LoadFrom(Path.Combine(Folder, file)))
             .SelectMany(LoadableTypes)
             .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(DiagnosticAnalyzer))
-                && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)
+                && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(
+                    LanguageNames.CSharp) == true)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
@@ -37,7 +38,8 @@ internal static class SdkAnalyzers
     }
 
     /// <summary>The analyzers' findings in a compilation, each as <c>CA1234: message</c>.</summary>
-    public static async Task<IReadOnlyList<string>> Analyze(CSharpCompilation compilation, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> Analyze(
+        CSharpCompilation compilation, CancellationToken cancellation)
     {
         Dictionary<string, ReportDiagnostic> severities = File
             .ReadLines(Path.Combine(Folder, "build", "config", "analysislevel_10_all.globalconfig"))

@@ -22,12 +22,14 @@ internal static partial class Snapshot
         if (actual != expected)
         {
             File.WriteAllText(received, actual);
-            Assert.Fail($"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
+            Assert.Fail(
+                $"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
         }
     }
 
     /// <summary>A new version of the package is not a change of what it generates.</summary>
-    private static string Scrub(string source) => Version().Replace(source, "GeneratedCode(\"EarlyExitGen\", \"VERSION\")");
+    private static string Scrub(string source) =>
+        Version().Replace(source, "GeneratedCode(\"EarlyExitGen\", \"VERSION\")");
 
     [GeneratedRegex("""GeneratedCode\("EarlyExitGen", "[0-9.]+"\)""")]
     private static partial Regex Version();

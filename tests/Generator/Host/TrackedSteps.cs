@@ -22,7 +22,8 @@ internal static class TrackedSteps
         foreach (string name in Names)
         {
             Assert.All(Reasons(result, name), reason => Assert.True(
-                reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name} is {reason}"));
+                reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                $"{name} is {reason}"));
         }
 
         Assert.All(OutputReasons(result), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
@@ -35,7 +36,8 @@ internal static class TrackedSteps
             : [];
 
     /// <summary>The reason of each output; of those that come from <paramref name="step"/> if one is named.</summary>
-    public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result, string? step = null) =>
+    public static IReadOnlyList<IncrementalStepRunReason> OutputReasons(
+        GeneratorRunResult result, string? step = null) =>
     [
         .. result.TrackedOutputSteps
             .SelectMany(s => s.Value)

@@ -9,10 +9,12 @@ namespace EarlyExitGen.Generator.Tests.Incremental;
 /// <summary>The work that the generator repeats after an edit, in a project with three manifests.</summary>
 public class CachingTests
 {
-    private static readonly string[] Paths = ["/project/a/a.cascade.json", "/project/b/b.cascade.json", "/project/c/c.cascade.json"];
+    private static readonly string[] Paths =
+        ["/project/a/a.cascade.json", "/project/b/b.cascade.json", "/project/c/c.cascade.json"];
 
     /// <summary>The steps that know positions: an edit that only moves things changes what they give.</summary>
-    private static readonly string[] Positional = [TrackingNames.Parse, TrackingNames.InProject, TrackingNames.Diagnostics];
+    private static readonly string[] Positional =
+        [TrackingNames.Parse, TrackingNames.InProject, TrackingNames.Diagnostics];
 
     /// <summary>The steps that look at the project's code, so that every edit runs them.</summary>
     private static readonly string[] FedByCompilation = [TrackingNames.Project];
@@ -34,7 +36,8 @@ public class CachingTests
     [Fact]
     public void An_edit_elsewhere_touches_nothing()
     {
-        SyntaxTree unrelated = CSharpSyntaxTree.ParseText("class Unrelated { }", (CSharpParseOptions)_compilation.SyntaxTrees[0].Options);
+        SyntaxTree unrelated =
+            CSharpSyntaxTree.ParseText("class Unrelated { }", (CSharpParseOptions)_compilation.SyntaxTrees[0].Options);
         GeneratorRunResult result = Run(_driver, _compilation.AddSyntaxTrees(unrelated));
 
         Assert.All(TrackedSteps.Names, name => Assert.Equal(
@@ -81,12 +84,15 @@ public class CachingTests
 
         Assert.NotEmpty(result.Diagnostics);
         Assert.All(TrackedSteps.Names, name => Assert.All(
-            result.TrackedSteps[name].SelectMany(s => s.Outputs), output => ObjectGraph.AssertPlain(output.Value, name)));
+            result.TrackedSteps[name].SelectMany(s => s.Outputs),
+            output => ObjectGraph.AssertPlain(output.Value, name)));
     }
 
     /// <summary>A manifest with types of its own, and an odd temperature: a warning, which has a position.</summary>
     private static string Manifest(string path) => SampleManifest.Edit(
-        SampleManifest.News, ("Samples.News", "Samples." + char.ToUpperInvariant(path["/project/".Length])), ("1.42", "42"));
+        SampleManifest.News,
+        ("Samples.News", "Samples." + char.ToUpperInvariant(path["/project/".Length])),
+        ("1.42", "42"));
 
     private GeneratorDriver Replace(int index, string text) =>
         _driver.ReplaceAdditionalText(_manifests[index], new ManifestText(Paths[index], text));

@@ -11,12 +11,17 @@ internal static class ObjectGraph
 {
     private static readonly Type[] Heavy =
     [
-        typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Location), typeof(SourceText), typeof(AdditionalText),
+        typeof(ISymbol), typeof(SyntaxNode), typeof(SyntaxTree), typeof(Location), typeof(SourceText),
+        typeof(AdditionalText),
         typeof(Compilation), typeof(Diagnostic), typeof(Delegate),
     ];
 
-    /// <summary>Checks that nothing in <paramref name="root"/> keeps a compilation or a text alive, or is equal by reference only.</summary>
-    public static void AssertPlain(object? root, string step) => Visit(root, step, new HashSet<object>(ReferenceEqualityComparer.Instance));
+    /// <summary>
+    /// Checks that nothing in <paramref name="root"/> keeps a compilation or a text alive, or is equal by reference
+    /// only.
+    /// </summary>
+    public static void AssertPlain(object? root, string step) =>
+        Visit(root, step, new HashSet<object>(ReferenceEqualityComparer.Instance));
 
     private static void Visit(object? value, string path, HashSet<object> seen)
     {
@@ -39,10 +44,12 @@ internal static class ObjectGraph
         }
 
         Assert.True(
-            type.GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType != typeof(object), $"{path}, a {type}, is equal by reference");
+            type.GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType != typeof(object),
+            $"{path}, a {type}, is equal by reference");
         for (Type? t = type; t is not null; t = t.BaseType)
         {
-            foreach (FieldInfo field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in t.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 Visit(field.GetValue(value), path + "." + field.Name, seen);
             }

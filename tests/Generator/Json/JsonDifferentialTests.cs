@@ -26,7 +26,9 @@ public class JsonDifferentialTests
             string? expected = Referee(text);
             (JsonValue? value, JsonError? error) = JsonReader.Read(text);
             string? actual = error is null ? Canonical(value!) : null;
-            Assert.True(expected == actual, $"document {i}: {text}\nSystem.Text.Json: {expected}\nours: {actual ?? error!.Message}");
+            Assert.True(
+                expected == actual,
+                $"document {i}: {text}\nSystem.Text.Json: {expected}\nours: {actual ?? error!.Message}");
             AssertInside(error?.Range, text);
             accepted += actual is null ? 0 : 1;
         }
@@ -60,7 +62,8 @@ public class JsonDifferentialTests
 
     private static string Canonical(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject().Select(p => Quote(p.Name) + ":" + Canonical(p.Value))) + "}",
+        JsonValueKind.Object => "{"
+            + string.Join(",", element.EnumerateObject().Select(p => Quote(p.Name) + ":" + Canonical(p.Value))) + "}",
         JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical)) + "]",
         JsonValueKind.String => Quote(element.GetString()!),
         _ => element.GetRawText(),
@@ -68,7 +71,8 @@ public class JsonDifferentialTests
 
     private static string Canonical(JsonValue value) => value switch
     {
-        JsonObject o => "{" + string.Join(",", o.Properties.Select(p => Quote(p.Name.Value) + ":" + Canonical(p.Value))) + "}",
+        JsonObject o =>
+            "{" + string.Join(",", o.Properties.Select(p => Quote(p.Name.Value) + ":" + Canonical(p.Value))) + "}",
         JsonArray a => "[" + string.Join(",", a.Elements.Select(Canonical)) + "]",
         JsonString s => Quote(s.Value),
         JsonNumber n => n.Token.Text,

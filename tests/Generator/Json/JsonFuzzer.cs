@@ -8,9 +8,12 @@ internal sealed class JsonFuzzer(int seed)
     /// <summary>Fragments to insert: every character and token that means something to a JSON reader.</summary>
     private static readonly string[] Scraps =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "//", "/*", "*/", "-", "+", ".", "e", "E", "0", "1", "9", "u", "true",
-        "null", "NaN", "'", " ", "\n", "\r", "\t", "\0", "\u0001", "\u00a0", "\ufeff", "\u2028", "\u0660", "é", "\ud83d",
-        "\ude00", "\\u", "\\ud83d", "\\ude00", "\\u0000", "\\n", "\\x", "0x1", "01", "1.", "-", "1e", "{\"a\":1}", "[1]", ",,",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "/", "//", "/*", "*/", "-", "+", ".", "e", "E", "0", "1", "9", "u",
+        "true",
+        "null", "NaN", "'", " ", "\n", "\r", "\t", "\0", "\u0001", "\u00a0", "\ufeff", "\u2028", "\u0660", "é",
+        "\ud83d",
+        "\ude00", "\\u", "\\ud83d", "\\ude00", "\\u0000", "\\n", "\\x", "0x1", "01", "1.", "-", "1e", "{\"a\":1}",
+        "[1]", ",,",
         "\u007f", "_",
     ];
 
@@ -65,7 +68,8 @@ internal sealed class JsonFuzzer(int seed)
     {
         int depth = _random.Next(60, 70);
         bool objects = _random.Next(2) == 0;
-        text.Insert(0, objects ? "{\"a\":" : "[", depth).Append(objects ? "{}" : "[]").Append(objects ? '}' : ']', depth);
+        text.Insert(0, objects ? "{\"a\":" : "[", depth).Append(objects ? "{}" : "[]").Append(
+            objects ? '}' : ']', depth);
     }
 
     private void AddValue(StringBuilder text, int depth)
@@ -115,7 +119,8 @@ internal sealed class JsonFuzzer(int seed)
 
     private void AddNumber(StringBuilder text)
     {
-        text.Append(Pick("", "", "-")).Append(Pick("0", "1", "12", "9007199254740993", "123456789012345678901234567890"));
+        text.Append(Pick("", "", "-")).Append(
+            Pick("0", "1", "12", "9007199254740993", "123456789012345678901234567890"));
         text.Append(Pick("", "", ".0", ".5", ".000", ".1234567890123456789"));
         text.Append(Pick("", "", "", "e0", "E5", "e+05", "E-10", "e999"));
     }
@@ -126,7 +131,8 @@ internal sealed class JsonFuzzer(int seed)
         for (int i = _random.Next(5); i > 0; i--)
         {
             text.Append(Pick(
-                "a", "B", " ", "/", "'", "é", "語", "😀", "\u007f", "\u2028", "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r",
+                "a", "B", " ", "/", "'", "é", "語", "😀", "\u007f", "\u2028", "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n",
+                "\\r",
                 "\\t", "\\u0041", "\\u00e9", "\\uD83D\\uDE00", "\\ud83d\\ude00", "\\u0000"));
         }
 

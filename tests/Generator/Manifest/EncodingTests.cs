@@ -7,7 +7,9 @@ using Xunit;
 
 namespace EarlyExitGen.Generator.Tests.Manifest;
 
-/// <summary>A manifest is UTF-8, or refused: by whoever reads the file, and by the generator, which sees no bytes.</summary>
+/// <summary>
+/// A manifest is UTF-8, or refused: by whoever reads the file, and by the generator, which sees no bytes.
+/// </summary>
 public class EncodingTests
 {
     private static readonly string News = SampleManifest.News.Replace("Sci/Tech", "Größe", StringComparison.Ordinal);
@@ -24,7 +26,9 @@ public class EncodingTests
             Assert.Empty(result.Problems);
             Assert.Equal(News, text);
             Assert.Equal("Größe", result.Spec!.Labels[3].Text);
-            GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, SourceText.From(new MemoryStream(file)))], GeneratorHost.Compile())
+            GeneratorHost.Run(
+                [new ManifestText(GeneratorHost.NewsPath, SourceText.From(new MemoryStream(file)))],
+                GeneratorHost.Compile())
                 .AssertClean();
         }
     }
@@ -60,11 +64,16 @@ public class EncodingTests
         {
             byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes(News)];
             ManifestProblem problem = Assert.Single(ManifestBytes.Read(new MemoryStream(file), out _).Problems);
-            Assert.StartsWith("(1,1): error EEG0036: the manifest is UTF-", problem.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "(1,1): error EEG0036: the manifest is UTF-", problem.ToString(), StringComparison.Ordinal);
             Assert.EndsWith(", not UTF-8; save the manifest as UTF-8", problem.Message, StringComparison.Ordinal);
         }
 
-        foreach ((Encoding encoding, string name) in new[] { (Encoding.Unicode, "UTF-16"), (Encoding.BigEndianUnicode, "UTF-16BE") })
+        foreach ((Encoding encoding, string name) in new[]
+        {
+            (Encoding.Unicode, "UTF-16"),
+            (Encoding.BigEndianUnicode, "UTF-16BE")
+        })
         {
             byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes(News)];
             Report(
@@ -79,22 +88,30 @@ public class EncodingTests
         string news = News.Replace("Größe", "Gr\uFFFDe", StringComparison.Ordinal);
         GeneratorHost.Run(news).AssertClean();
         Assert.Equal(
-            "Gr\uFFFDe", ManifestBytes.Read(new MemoryStream(Encoding.UTF8.GetBytes(news)), out _).Spec!.Labels[3].Text);
+            "Gr\uFFFDe",
+            ManifestBytes.Read(new MemoryStream(Encoding.UTF8.GetBytes(news)), out _).Spec!.Labels[3].Text);
     }
 
     [Fact]
     public void What_is_Utf8_is_what_NET_says()
     {
         Random random = new(1);
-        byte[] alphabet = [0x20, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF];
+        byte[] alphabet =
+            [
+                0x20, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF,
+                0xF0, 0xF1, 0xF4, 0xF5, 0xFF,
+            ];
         for (int i = 0; i < 200_000; i++)
         {
-            byte[] file = [0x20, .. Enumerable.Range(0, random.Next(1, 7)).Select(_ => alphabet[random.Next(alphabet.Length)])];
-            bool refused = ManifestBytes.Read(new MemoryStream(file), out _).Problems.Any(p => p.Rule == ManifestRule.Encoding);
+            byte[] file =
+                [0x20, .. Enumerable.Range(0, random.Next(1, 7)).Select(_ => alphabet[random.Next(alphabet.Length)])];
+            bool refused =
+                ManifestBytes.Read(new MemoryStream(file), out _).Problems.Any(p => p.Rule == ManifestRule.Encoding);
             Assert.NotEqual(Utf8.IsValid(file), refused);
         }
     }
 
     private static void Report(SourceText text, string expected) =>
-        GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, text)], GeneratorHost.Compile()).AssertReports(expected);
+        GeneratorHost.Run([new ManifestText(GeneratorHost.NewsPath, text)], GeneratorHost.Compile()).AssertReports(
+            expected);
 }

@@ -39,8 +39,10 @@ public class ManifestReaderTests
         Assert.Equal(
             [
                 "(7,11): error EEG0007: rule: 'agrement' is none of the values allowed; did you mean 'agreement'?",
-                "(12,35): error EEG0016: exits[1].temperature: -1 is not a valid temperature; a temperature is positive, and finite in single precision",
-                "(13,16): error EEG0014: exits[2].layer: 2 does not come after 2, the layer of the exit before; layers must rise",
+                "(12,35): error EEG0016: exits[1].temperature: -1 is not a valid temperature; a temperature is "
+                    + "positive, and finite in single precision",
+                "(13,16): error EEG0014: exits[2].layer: 2 does not come after 2, the layer of the exit before; "
+                    + "layers must rise",
             ],
             result.Problems.Select(p => p.ToString()));
     }

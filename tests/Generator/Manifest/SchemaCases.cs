@@ -9,7 +9,8 @@ internal static class SchemaCases
     private const string Rule = "\"rule\": \"agreement\", \"maxDisagreement\": 0.02";
 
     /// <summary>All cases.</summary>
-    public static IReadOnlyList<SchemaCase> All { get; } = [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Files];
+    public static IReadOnlyList<SchemaCase> All { get; } =
+        [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Files];
 
     private static SchemaCase[] Whole =>
     [
@@ -52,7 +53,11 @@ internal static class SchemaCases
             "merges": { "file": "merges.txt", "sha256": "{{SampleManifest.Hash}}" },
             """, ""),
         Bpe("merges outside", Invalid, "\"merges.txt\"", "\"../merges.txt\""),
-        Bpe("merges without a hash", Invalid, $$"""{ "file": "merges.txt", "sha256": "{{SampleManifest.Hash}}" }""", "{ \"file\": \"merges.txt\" }"),
+        Bpe(
+            "merges without a hash",
+            Invalid,
+            $$"""{ "file": "merges.txt", "sha256": "{{SampleManifest.Hash}}" }""",
+            "{ \"file\": \"merges.txt\" }"),
         Bpe("start below 0", Invalid, "\"start\": 0", "\"start\": -1"),
         Bpe("start as text", Invalid, "\"start\": 0", "\"start\": \"<s>\""),
         Bpe("no end", Invalid, "\"end\": 2, ", ""),
@@ -100,13 +105,22 @@ internal static class SchemaCases
         Edit("named label of a keyword", Valid, "\"Sports\"", "{ \"name\": \"class\", \"text\": \"😀\" }"),
         Edit("named label without a name", Invalid, "\"Sports\"", "{ \"text\": \"C++\" }"),
         Edit("named label without a text", Invalid, "\"Sports\"", "{ \"name\": \"CPlusPlus\" }"),
-        Edit("named label with more", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"CPlusPlus\", \"id\": 1 }"),
+        Edit(
+            "named label with more",
+            Invalid,
+            "\"Sports\"",
+            "{ \"text\": \"C++\", \"name\": \"CPlusPlus\", \"id\": 1 }"),
         Edit("named label of an empty text", Invalid, "\"Sports\"", "{ \"text\": \"\", \"name\": \"Empty\" }"),
         Edit("named label of an empty name", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"\" }"),
         Edit("named label of no identifier", Invalid, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"C++\" }"),
-        Edit("named label of a long name", Invalid, "\"Sports\"", $"{{ \"text\": \"C++\", \"name\": \"{new string('N', 301)}\" }}"),
+        Edit(
+            "named label of a long name",
+            Invalid,
+            "\"Sports\"",
+            $"{{ \"text\": \"C++\", \"name\": \"{new string('N', 301)}\" }}"),
         Edit("named label of a taken name", BeyondSchema, "\"Sports\"", "{ \"text\": \"C++\", \"name\": \"World\" }"),
-        Edit("named label of a taken text", BeyondSchema, "\"Sports\"", "{ \"text\": \"World\", \"name\": \"World2\" }"),
+        Edit(
+            "named label of a taken text", BeyondSchema, "\"Sports\"", "{ \"text\": \"World\", \"name\": \"World2\" }"),
         Edit("as many labels as there may be", Valid, "\"Sports\"", Many("\"l{0}\"", 1021)),
         Edit("too many labels", Invalid, "\"Sports\"", Many("\"l{0}\"", 1022)),
     ];
@@ -118,13 +132,25 @@ internal static class SchemaCases
         Edit("agreement without its dial", Invalid, "\"maxDisagreement\": 0.02,", ""),
         Edit("full depth", Valid, "\"maxDisagreement\": 0.02", "\"maxDisagreement\": 0"),
         Edit("maxDisagreement of 1", Invalid, "\"maxDisagreement\": 0.02", "\"maxDisagreement\": 1"),
-        Edit("maxDisagreement that rounds to 1", BeyondSchema, "\"maxDisagreement\": 0.02", "\"maxDisagreement\": 0.99999999999"),
-        Edit("negative maxDisagreement that rounds to 0", Invalid, "\"maxDisagreement\": 0.02", "\"maxDisagreement\": -1e-27"),
+        Edit(
+            "maxDisagreement that rounds to 1",
+            BeyondSchema,
+            "\"maxDisagreement\": 0.02",
+            "\"maxDisagreement\": 0.99999999999"),
+        Edit(
+            "negative maxDisagreement that rounds to 0",
+            Invalid,
+            "\"maxDisagreement\": 0.02",
+            "\"maxDisagreement\": -1e-27"),
         Edit("maxProbability", Valid, Rule, "\"rule\": \"maxProbability\", \"threshold\": 0.9"),
         Edit("maxProbability without its dial", Invalid, Rule, "\"rule\": \"maxProbability\", \"maxEntropy\": 0.2"),
         Edit("threshold of 1", Valid, Rule, "\"rule\": \"maxProbability\", \"threshold\": 1"),
         Edit("threshold above 1", Invalid, Rule, "\"rule\": \"maxProbability\", \"threshold\": 1.01"),
-        Edit("threshold that rounds to 1 from above", Invalid, Rule, "\"rule\": \"maxProbability\", \"threshold\": 1.00000000001"),
+        Edit(
+            "threshold that rounds to 1 from above",
+            Invalid,
+            Rule,
+            "\"rule\": \"maxProbability\", \"threshold\": 1.00000000001"),
         Edit("threshold of 0", Invalid, Rule, "\"rule\": \"maxProbability\", \"threshold\": 0"),
         Edit("threshold of 1/labels", BeyondSchema, Rule, "\"rule\": \"maxProbability\", \"threshold\": 0.25"),
         Edit("entropy", Valid, Rule, "\"rule\": \"entropy\", \"maxEntropy\": 0.2"),
@@ -139,12 +165,24 @@ internal static class SchemaCases
         Edit("patience without its dial", Invalid, Rule, "\"rule\": \"patience\""),
         Edit("patience of 0", Invalid, Rule, "\"rule\": \"patience\", \"patience\": 0"),
         Edit("patience with a fraction", Invalid, Rule, "\"rule\": \"patience\", \"patience\": 1.5"),
-        Edit("settings of every rule", Valid, Rule, Rule + ", \"threshold\": 0.9, \"maxEntropy\": 0.2, \"minMargin\": 0.8, \"patience\": 2"),
+        Edit(
+            "settings of every rule",
+            Valid,
+            Rule,
+            Rule + ", \"threshold\": 0.9, \"maxEntropy\": 0.2, \"minMargin\": 0.8, \"patience\": 2"),
         Edit("a wrong setting of a rule that is not chosen", Invalid, Rule, Rule + ", \"minMargin\": -1"),
-        Edit("no table of a rule that is not chosen", Valid, "\"disagreement\"", "\"data\"", "\"data\": [ { \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 }, { \"rate\": 0.02, \"epsilon\": 0.077 } ],", "", Rule, "\"rule\": \"margin\", \"minMargin\": 0.8"),
-        Edit("an empty table", Valid, "{ \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 }, { \"rate\": 0.02, \"epsilon\": 0.077 }", ""),
+        Edit(
+            "no table of a rule that is not chosen", Valid, "\"disagreement\"", "\"data\"",
+            "\"data\": [ { \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 }, { \"rate\": "
+                + "0.02, \"epsilon\": 0.077 } ],", "", Rule, "\"rule\": \"margin\", \"minMargin\": 0.8"),
+        Edit("an empty table", Valid, "{ \"rate\": 0.005, \"epsilon\": 0.012 }, { \"rate\": 0.01, \"epsilon\": 0.031 "
+            + "}, { \"rate\": 0.02, \"epsilon\": 0.077 }", ""),
         Edit("rate of 1", Invalid, "\"rate\": 0.02", "\"rate\": 1"),
-        Edit("too many rates", Invalid, "{ \"rate\": 0.005", Many("{{ \"rate\": 0.0000{0:0000}1, \"epsilon\": 0.001 }}", 998) + ", { \"rate\": 0.005"),
+        Edit(
+            "too many rates",
+            Invalid,
+            "{ \"rate\": 0.005",
+            Many("{{ \"rate\": 0.0000{0:0000}1, \"epsilon\": 0.001 }}", 998) + ", { \"rate\": 0.005"),
         Edit("rates that fall", BeyondSchema, "\"rate\": 0.02", "\"rate\": 0.001"),
         Edit("no epsilon", Invalid, ", \"epsilon\": 0.077", ""),
         Edit("epsilon of 0", Invalid, "\"epsilon\": 0.012", "\"epsilon\": 0"),
@@ -154,23 +192,38 @@ internal static class SchemaCases
     [
         Point("no points", Valid, ""),
         Point("a point", Valid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05 }"),
-        Point("a point with settings of other rules", Valid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"threshold\": 0.8, \"patience\": 1 }"),
+        Point(
+            "a point with settings of other rules",
+            Valid,
+            "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"threshold\": 0.8, \"patience\": 1 }"),
         Point("a point without the rule's setting", Invalid, "{ \"name\": \"fast\", \"threshold\": 0.8 }"),
         Point("a point without a name", Invalid, "{ \"maxDisagreement\": 0.05 }"),
         Point("a point out of range", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 1.5 }"),
         Point("a point of no identifier", BeyondSchema, "{ \"name\": \"!\", \"maxDisagreement\": 0.05 }"),
         Point("an unknown property", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"speed\": 2 }"),
-        Point("points that collide", BeyondSchema, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05 }, { \"name\": \"fast!\", \"maxDisagreement\": 0.06 }"),
-        Point("as many points as there may be", Valid, Many("{{ \"name\": \"p{0}\", \"maxDisagreement\": 0.05 }}", 1000)),
+        Point(
+            "points that collide",
+            BeyondSchema,
+            "{ \"name\": \"fast\", \"maxDisagreement\": 0.05 }, { \"name\": \"fast!\", \"maxDisagreement\": 0.06 }"),
+        Point(
+            "as many points as there may be", Valid, Many("{{ \"name\": \"p{0}\", \"maxDisagreement\": 0.05 }}", 1000)),
         Point("too many points", Invalid, Many("{{ \"name\": \"p{0}\", \"maxDisagreement\": 0.05 }}", 1001)),
-        Point("measured on nothing", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"accuracy\": 0.9 } }"),
-        Point("an accuracy in percent", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": \"dev\", \"accuracy\": 92 } }"),
-        Point("a speed-up of 0", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": \"dev\", \"speedupLayers\": 0 } }"),
+        Point(
+            "measured on nothing",
+            Invalid,
+            "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"accuracy\": 0.9 } }"),
+        Point(
+            "an accuracy in percent",
+            Invalid,
+            "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": \"dev\", \"accuracy\": 92 } }"),
+        Point("a speed-up of 0", Invalid, "{ \"name\": \"fast\", \"maxDisagreement\": 0.05, \"measured\": { \"data\": "
+            + "\"dev\", \"speedupLayers\": 0 } }"),
     ];
 
     private static SchemaCase[] Exits =>
     [
-        new("no exits", Invalid, SampleManifest.News[..SampleManifest.News.IndexOf("[\n    { \"layer\": 0", StringComparison.Ordinal)] + "[] }"),
+        new("no exits", Invalid, SampleManifest.News[
+            ..SampleManifest.News.IndexOf("[\n    { \"layer\": 0", StringComparison.Ordinal)] + "[] }"),
         Edit("exit as a number", Invalid, "{ \"layer\": 2", "7, { \"layer\": 2"),
         Edit("negative layer", Invalid, "\"layer\": 0", "\"layer\": -1"),
         Edit("layers that fall", BeyondSchema, "\"layer\": 2", "\"layer\": 5"),
@@ -182,7 +235,11 @@ internal static class SchemaCases
         Edit("no intercept", Invalid, ", \"intercept\": 0.36", ""),
         Edit("negative intercept", Valid, "\"intercept\": 0.36", "\"intercept\": -3e-1"),
         Edit("no agreement", Valid, "\"agreement\": { \"slope\": 2.19, \"intercept\": 0.36 }, ", ""),
-        Edit("own settings", Valid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"threshold\": 0.9, \"maxEntropy\": 0.1, \"minMargin\": 0.7"),
+        Edit(
+            "own settings",
+            Valid,
+            "\"temperature\": 1.31",
+            "\"temperature\": 1.31, \"threshold\": 0.9, \"maxEntropy\": 0.1, \"minMargin\": 0.7"),
         Edit("own threshold above 1", Invalid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"threshold\": 1.5"),
         Edit("own maxEntropy of 1", Invalid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"maxEntropy\": 1"),
         Edit("own minMargin of 0", Invalid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"minMargin\": 0"),
@@ -193,14 +250,29 @@ internal static class SchemaCases
     [
         new("a lexical exit", Valid, SampleManifest.Lexical),
         LexicalExit("a lexical exit in version 1", Invalid, "\"version\": 2", "\"version\": 1"),
-        LexicalExit("own settings of a lexical exit", Valid, "\"temperature\": 1.2", "\"temperature\": 1.2, \"threshold\": 0.9, \"minMargin\": 0.7"),
+        LexicalExit(
+            "own settings of a lexical exit",
+            Valid,
+            "\"temperature\": 1.2",
+            "\"temperature\": 1.2, \"threshold\": 0.9, \"minMargin\": 0.7"),
         LexicalExit("a lexical exit without temperature", Invalid, "\"temperature\": 1.2, ", ""),
-        LexicalExit("a lexical exit without hash", Invalid, $", \"sha256\": \"{SampleManifest.Hash}\", \"temperature\": 1.2", ", \"temperature\": 1.2"),
-        LexicalExit("a lexical exit with a layer", Invalid, "\"temperature\": 1.2", "\"layer\": 0, \"temperature\": 1.2"),
+        LexicalExit(
+            "a lexical exit without hash",
+            Invalid,
+            $", \"sha256\": \"{SampleManifest.Hash}\", \"temperature\": 1.2",
+            ", \"temperature\": 1.2"),
+        LexicalExit(
+            "a lexical exit with a layer", Invalid, "\"temperature\": 1.2", "\"layer\": 0, \"temperature\": 1.2"),
         LexicalExit("a lexical exit with data", Invalid, "\"temperature\": 1.2", "\"data\": [], \"temperature\": 1.2"),
         LexicalExit("a lexicon outside", Invalid, "lexicon.safetensors", "../lexicon.safetensors"),
         LexicalExit("a lexicon that is a block", BeyondSchema, "lexicon.safetensors", "block-00.onnx"),
-        LexicalExit("a lexical exit behind a block", BeyondSchema, "\"block\": \"block-02.onnx\"", "\"lexicon\": \"other.safetensors\"", "\"layer\": 2,", ""),
+        LexicalExit(
+            "a lexical exit behind a block",
+            BeyondSchema,
+            "\"block\": \"block-02.onnx\"",
+            "\"lexicon\": \"other.safetensors\"",
+            "\"layer\": 2,",
+            ""),
     ];
 
     private static SchemaCase[] Files =>
@@ -211,8 +283,16 @@ internal static class SchemaCases
         Edit("path of other letters", Valid, "\"block-00.onnx\"", "\"Blöcke/塊-00.onnx\""),
         Edit("a name as long as there may be", Valid, "\"block-00.onnx\"", $"\"a/{new string('b', 255)}\""),
         Edit("too long a name", Invalid, "\"block-00.onnx\"", $"\"a/{new string('b', 256)}/c\""),
-        Edit("a path as long as there may be", Valid, "\"block-00.onnx\"", $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}b\""),
-        Edit("too long a path", Invalid, "\"block-00.onnx\"", $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}/b\""),
+        Edit(
+            "a path as long as there may be",
+            Valid,
+            "\"block-00.onnx\"",
+            $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}b\""),
+        Edit(
+            "too long a path",
+            Invalid,
+            "\"block-00.onnx\"",
+            $"\"{string.Join('/', Enumerable.Repeat(new string('b', 127), 8))}/b\""),
         Edit("empty path", Invalid, "\"block-00.onnx\"", "\"\""),
         Edit("rooted path", Invalid, "\"block-00.onnx\"", "\"/block.onnx\""),
         Edit("path with a drive", Invalid, "\"block-00.onnx\"", "\"C:/block.onnx\""),
@@ -231,10 +311,13 @@ internal static class SchemaCases
     private static SchemaCase Edit(string name, SchemaVerdict verdict, params string[] edits) => new(
         name,
         verdict,
-        SampleManifest.Edit(SampleManifest.News, [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
+        SampleManifest.Edit(
+            SampleManifest.News,
+            [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
 
     private static string Many(string format, int count) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, format, i)));
+        string.Join(
+            ", ", Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, format, i)));
 
     private static SchemaCase Bpe(string name, SchemaVerdict verdict, string old, string replacement) =>
         new(name, verdict, SampleManifest.Edit(SampleManifest.Bpe, (old, replacement)));
@@ -245,7 +328,9 @@ internal static class SchemaCases
     private static SchemaCase LexicalExit(string name, SchemaVerdict verdict, params string[] edits) => new(
         name,
         verdict,
-        SampleManifest.Edit(SampleManifest.Lexical, [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
+        SampleManifest.Edit(
+            SampleManifest.Lexical,
+            [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
 
     private static SchemaCase Point(string name, SchemaVerdict verdict, string points) =>
         Edit(name, verdict, "\"layers\"", $"\"operatingPoints\": [{points}], \"layers\"");

@@ -13,7 +13,8 @@ public class SchemaTests
 {
     private static readonly string Text = File.ReadAllText(Repository.At("runtime", "build", "cascade.schema.json"));
     private static readonly JsonSchema Schema = JsonSchema.FromText(Text);
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static TheoryData<string> Names => [.. SchemaCases.All.Select(c => c.Name)];
 
@@ -30,8 +31,8 @@ public class SchemaTests
     [Fact]
     public void What_the_schema_rejects_the_generator_rejects()
     {
-        // Text that is not JSON, and properties that are written twice, no schema sees. Numbers too large or too small for a decimal this
-        // validator does not take.
+        // Text that is not JSON, and properties that are written twice, no schema sees. Numbers too large or too small
+        // for a decimal this validator does not take.
         string[] beyond = [ManifestRule.Syntax.Id, ManifestRule.Duplicate.Id];
         string[] wrong = [.. DiagnosticCases.All
             .Where(c => !beyond.Any(id => c.Expected.Any(e => e.StartsWith(id, StringComparison.Ordinal))))
@@ -60,7 +61,10 @@ public class SchemaTests
     [InlineData("\"file\": \"merges.txt\"", "tokenizer.merges.", "properties.tokenizer.properties.merges.properties")]
     [InlineData("\"rate\": 0.01", "disagreement[1].", "properties.disagreement.items.properties")]
     [InlineData("\"name\": \"careful\"", "operatingPoints[0].", "properties.operatingPoints.items.properties")]
-    [InlineData("\"data\": \"AG News", "operatingPoints[0].measured.", "properties.operatingPoints.items.properties.measured.properties")]
+    [InlineData(
+        "\"data\": \"AG News",
+        "operatingPoints[0].measured.",
+        "properties.operatingPoints.items.properties.measured.properties")]
     [InlineData("\"text\": \"C++\"", "labels[1].", "properties.labels.items.properties")]
     [InlineData("\"layer\": 0", "exits[0].", "properties.exits.items.properties")]
     [InlineData("\"slope\": 1.44", "exits[0].agreement.", "properties.exits.items.properties.agreement.properties")]
@@ -71,12 +75,15 @@ public class SchemaTests
         string full = SampleManifest.Edit(whole, ("\"Sports\"", "{ \"text\": \"C++\", \"name\": \"CPlusPlus\" }"), ("\"block\": \"block-12.onnx\"", $$"""
             "data": [{ "file": "weights.bin", "sha256": "{{SampleManifest.Hash}}" }], "block": "block-12.onnx"
             """));
-        ManifestResult result = ManifestReader.Read(SampleManifest.Edit(full, (beside, "\"???????????\": 1, " + beside)));
+        ManifestResult result =
+            ManifestReader.Read(SampleManifest.Edit(full, (beside, "\"???????????\": 1, " + beside)));
 
         using JsonDocument schema = JsonDocument.Parse(Text);
         JsonElement properties = place.Split('.').Aggregate(schema.RootElement, (at, name) => at.GetProperty(name));
         string known = string.Join(", ", properties.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(path + "???????????: this property is unknown; known here are " + known, Assert.Single(result.Problems).Message);
+        Assert.Equal(
+            path + "???????????: this property is unknown; known here are " + known,
+            Assert.Single(result.Problems).Message);
     }
 
     [Fact]
@@ -107,9 +114,11 @@ public class SchemaTests
         }
 
         bool IsDescribed(JsonElement property) =>
-            (property.TryGetProperty("description", out JsonElement description) && description.GetString()!.EndsWith('.'))
+            (property.TryGetProperty("description", out JsonElement description)
+                && description.GetString()!.EndsWith('.'))
             || (property.TryGetProperty("$ref", out JsonElement target)
-                && IsDescribed(schema.RootElement.GetProperty("definitions").GetProperty(target.GetString()!.Split('/')[^1])));
+                && IsDescribed(
+                    schema.RootElement.GetProperty("definitions").GetProperty(target.GetString()!.Split('/')[^1])));
     }
 
     [Fact]

@@ -8,8 +8,11 @@ internal static class Repository
 {
     private static readonly string Root = Find(AppContext.BaseDirectory);
 
-    /// <summary>The configuration that the tests were built in, as in <c>artifacts/bin/PROJECT/CONFIGURATION/</c>.</summary>
-    public static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+    /// <summary>
+    /// The configuration that the tests were built in, as in <c>artifacts/bin/PROJECT/CONFIGURATION/</c>.
+    /// </summary>
+    public static string Configuration { get; } =
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     /// <summary>The package with the native ONNX Runtime that the tests were built with.</summary>
     public static string OnnxRuntimePackage { get; } = typeof(Repository).Assembly

@@ -18,7 +18,8 @@ internal static class Snapshot
         if (!File.Exists(verified) || !File.ReadAllLines(verified).SequenceEqual(actual))
         {
             File.WriteAllLines(received, actual);
-            Assert.Fail($"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
+            Assert.Fail(
+                $"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
         }
     }
 }

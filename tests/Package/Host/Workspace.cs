@@ -6,15 +6,16 @@ using Xunit;
 namespace EarlyExitGen.Package.Tests.Host;
 
 /// <summary>
-/// The projects of <c>Projects/</c>, copied out of the repository under a name that is not easy, with their cascades and
-/// a feed that has the package. Shared by tests that build one after the other.
+/// The projects of <c>Projects/</c>, copied out of the repository under a name that is not easy, with their cascades
+/// and a feed that has the package. Shared by tests that build one after the other.
 /// </summary>
 public sealed class Workspace : IDisposable
 {
     private const string LibraryPackage = "EarlyExitGen.TestLibrary";
 
     /// <summary>The texts put to the applications.</summary>
-    private static readonly string[] Texts = ["wall street bears claw back", "team wins the final", "Café naïve: 42 ?", ""];
+    private static readonly string[] Texts =
+        ["wall street bears claw back", "team wins the final", "Café naïve: 42 ?", ""];
 
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("earlyexit-test-");
     private readonly string _root;
@@ -92,7 +93,8 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Runs a command of the SDK on a project.</summary>
-    internal Task<Command.Result> DotnetAsync(string command, string project, params string[] arguments) => Command.BuildAsync(
+    internal Task<Command.Result> DotnetAsync(
+        string command, string project, params string[] arguments) => Command.BuildAsync(
         PathOf(project),
         new Dictionary<string, string>
         {
@@ -130,7 +132,9 @@ public sealed class Workspace : IDisposable
         Assert.Equal(expected.Order(StringComparer.Ordinal), FilesIn(Path.Combine(folder, "cascades")));
     }
 
-    /// <summary>Asserts that the library's cascade is in its package, as <c>cascades/topics</c>, and no other.</summary>
+    /// <summary>
+    /// Asserts that the library's cascade is in its package, as <c>cascades/topics</c>, and no other.
+    /// </summary>
     public void AssertPacksCascade(string package)
     {
         using ZipArchive zip = ZipFile.OpenRead(package);

@@ -14,7 +14,9 @@ public class BatchGroupsTests
     {
         BatchLengths lengths = new(maxTokens, exact: false);
         int[] rounded = [.. Enumerable.Range(1, maxTokens).Select(lengths.Round)];
-        Assert.All(Enumerable.Range(1, maxTokens), length => Assert.InRange(lengths.Round(length), length, Math.Min(maxTokens, length * 1.05)));
+        Assert.All(
+            Enumerable.Range(1, maxTokens),
+            length => Assert.InRange(lengths.Round(length), length, Math.Min(maxTokens, length * 1.05)));
         Assert.Equal(lengths.Count, rounded.Distinct().Count());
         Assert.True(lengths.Count <= 100, $"{lengths.Count} lengths");
         Assert.All(rounded, length => Assert.Equal(length, lengths.Round(length)));

@@ -25,7 +25,8 @@ public class BatchTests
     {
         using TestCascade files = TestCascade.Create(new()
         {
-            Mask = mask, Pair = pair, CarriedState = carried, Int64Ids = carried, Rule = rule, MaxTokens = 48, Exits = [0, 1, 2, 4],
+            Mask = mask, Pair =
+                pair, CarriedState = carried, Int64Ids = carried, Rule = rule, MaxTokens = 48, Exits = [0, 1, 2, 4],
         });
         using InterpretedCascade cascade = Load(files, rows);
         string[] firsts = Texts(files, 500, seed: 1);
@@ -129,7 +130,8 @@ public class BatchTests
         using InterpretedCascade cascade = InterpretedCascade.Load(
             files.ManifestFile, new CascadeOptions { MaxConcurrency = concurrency, BatchRows = rows });
         string[] texts = Texts(files, 100, seed: 4);
-        (int Label, int Exit)[] alone = [.. texts.Select(text => cascade.Classify(text)).Select(p => (p.Label, p.Exit))];
+        (int Label, int Exit)[] alone =
+            [.. texts.Select(text => cascade.Classify(text)).Select(p => (p.Label, p.Exit))];
         Background.RunAll(8, thread =>
         {
             CascadePrediction[] answers = new CascadePrediction[texts.Length];
@@ -226,7 +228,8 @@ public class BatchTests
         for (int i = 0; i < texts.Length; i += 37)
         {
             CascadePrediction alone = cascade.Classify(texts[i]);
-            Assert.Equal((alone.Label, alone.Exit, alone.Layers), (answers[i].Label, answers[i].Exit, answers[i].Layers));
+            Assert.Equal(
+                (alone.Label, alone.Exit, alone.Layers), (answers[i].Label, answers[i].Exit, answers[i].Layers));
         }
     }
 

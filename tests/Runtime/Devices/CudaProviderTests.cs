@@ -22,11 +22,13 @@ public class CudaProviderTests
     [Fact]
     public void A_native_library_for_the_cpu_is_told_from_a_machine_without_cuda()
     {
-        string message = Refusal(new FakeCudaMachine { IsBuiltWithCuda = false, Driver = "libcuda.so.1 cannot be loaded" });
+        string message =
+            Refusal(new FakeCudaMachine { IsBuiltWithCuda = false, Driver = "libcuda.so.1 cannot be loaded" });
         Assert.Contains("News: CascadeOptions.Device is CUDA 0", message, StringComparison.Ordinal);
         Assert.Contains("brought ONNX Runtime's native library for the CPU", message, StringComparison.Ordinal);
         Assert.Contains(
-            "Reference the package Microsoft.ML.OnnxRuntime.Gpu, for Linux and Windows on x64, instead of Microsoft.ML.OnnxRuntime,",
+            "Reference the package Microsoft.ML.OnnxRuntime.Gpu, for Linux and Windows on x64, instead of "
+                + "Microsoft.ML.OnnxRuntime,",
             message,
             StringComparison.Ordinal);
         Assert.DoesNotContain("driver", message, StringComparison.Ordinal);
@@ -38,7 +40,9 @@ public class CudaProviderTests
         FakeCudaMachine machine = new() { Driver = "libcuda.so.1 cannot be loaded" };
         string message = Refusal(machine);
         Assert.Contains(
-            "it lacks a GPU and its NVIDIA driver (libcuda.so.1 cannot be loaded). Install", message, StringComparison.Ordinal);
+            "it lacks a GPU and its NVIDIA driver (libcuda.so.1 cannot be loaded). Install",
+            message,
+            StringComparison.Ordinal);
         Assert.False(machine.Tried);
     }
 
@@ -46,7 +50,8 @@ public class CudaProviderTests
     public void A_missing_cudnn_is_named()
     {
         FakeCudaMachine machine = new() { Absent = Cudnn };
-        Assert.Contains("it lacks cuDNN (libcudnn.so.9 cannot be loaded). Install", Refusal(machine), StringComparison.Ordinal);
+        Assert.Contains(
+            "it lacks cuDNN (libcudnn.so.9 cannot be loaded). Install", Refusal(machine), StringComparison.Ordinal);
         Assert.False(machine.Tried);
     }
 
@@ -58,7 +63,8 @@ public class CudaProviderTests
     public void A_missing_provider_library_is_named()
     {
         string message = Refusal(new FakeCudaMachine { LacksProviderLibrary = true });
-        Assert.Contains("it lacks libonnxruntime_providers_cuda.so, which the package", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it lacks libonnxruntime_providers_cuda.so, which the package", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,15 +80,20 @@ public class CudaProviderTests
         Assert.Contains("nvcuda.dll", message, StringComparison.Ordinal);
         Assert.Contains("onnxruntime_providers_cuda.dll", message, StringComparison.Ordinal);
         Assert.Contains("cudnn64_9.dll", message, StringComparison.Ordinal);
-        Assert.Contains("(cudart64_13.dll, cublas64_13.dll, cublasLt64_13.dll cannot be loaded)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(cudart64_13.dll, cublas64_13.dll, cublasLt64_13.dll cannot be loaded)",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_onnx_runtime_says_of_its_provider_is_passed_on()
     {
-        string message = Refusal(new FakeCudaMachine { Provider = "libcublasLt.so.13: cannot open", Absent = [Toolkit[2]] });
+        string message =
+            Refusal(new FakeCudaMachine { Provider = "libcublasLt.so.13: cannot open", Absent = [Toolkit[2]] });
         Assert.Contains(
-            "it lacks the CUDA toolkit's libraries (libcublasLt.so.13 cannot be loaded). ONNX Runtime says: libcublasLt.so.13: cannot open",
+            "it lacks the CUDA toolkit's libraries (libcublasLt.so.13 cannot be loaded). ONNX Runtime says: "
+                + "libcublasLt.so.13: cannot open",
             message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -97,7 +108,8 @@ public class CudaProviderTests
     public void A_number_that_no_gpu_has_is_refused(int number)
     {
         string message = Refusal(new FakeCudaMachine(), number);
-        Assert.Contains($"is CUDA {number}, but CUDA shows 2 to this process, numbered from 0", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is CUDA {number}, but CUDA shows 2 to this process, numbered from 0", message, StringComparison.Ordinal);
     }
 
     private static string Refusal(FakeCudaMachine machine, int number = 0) =>

@@ -15,7 +15,8 @@ public class DeviceBindingTests
     {
         using TestCascade files = TestCascade.Create(new() { Pair = pair, CarriedState = carried, Int64Ids = carried });
         using InterpretedCascade bound = InterpretedCascade.Load(files.ManifestFile);
-        using InterpretedCascade copied = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
+        using InterpretedCascade copied =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
         copied.WarmUp();
 
         // Twice the same lengths: what a first text left in a context must not answer for a second.
@@ -51,7 +52,8 @@ public class DeviceBindingTests
     public void A_call_is_cancelled_in_the_middle()
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => cascade.Classify("stocks fall", source.Token));
@@ -62,7 +64,8 @@ public class DeviceBindingTests
     public void A_run_leaves_no_more_than_a_few_lists_behind()
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { CopiesTensors = true });
         int[] ids = files.RandomIds(new Random(1), 10);
         cascade.ClassifyTokensFully(ids);
         long before = GC.GetAllocatedBytesForCurrentThread();

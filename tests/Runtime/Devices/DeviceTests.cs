@@ -18,18 +18,24 @@ public class DeviceTests
     public void Without_the_package_for_gpus_the_message_names_it()
     {
         Assert.SkipWhen(OnnxRuntimeFlavor.IsGpu, "These tests brought the package for GPUs.");
-        Assert.Contains("Reference the package Microsoft.ML.OnnxRuntime.Gpu", LoadOn(CascadeDevice.Cuda()), StringComparison.Ordinal);
+        Assert.Contains(
+            "Reference the package Microsoft.ML.OnnxRuntime.Gpu",
+            LoadOn(CascadeDevice.Cuda()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void With_the_package_for_gpus_the_message_names_what_the_machine_lacks()
     {
-        Assert.SkipUnless(OnnxRuntimeFlavor.IsGpu, "These tests brought ONNX Runtime for the CPU: -p:OnnxRuntimeFlavor=Gpu.");
+        Assert.SkipUnless(
+            OnnxRuntimeFlavor.IsGpu, "These tests brought ONNX Runtime for the CPU: -p:OnnxRuntimeFlavor=Gpu.");
         Assert.SkipWhen(WhyNot is null, "This machine has a GPU that CUDA can compute on.");
         CudaMachine machine = new();
         string message = LoadOn(CascadeDevice.Cuda());
-        Assert.Equal(machine.StartDriver(out _) is not null, message.Contains("NVIDIA driver", StringComparison.Ordinal));
-        Assert.Equal(!machine.Libraries.Cudnn.Any(machine.CanLoad), message.Contains("cuDNN", StringComparison.Ordinal));
+        Assert.Equal(
+            machine.StartDriver(out _) is not null, message.Contains("NVIDIA driver", StringComparison.Ordinal));
+        Assert.Equal(
+            !machine.Libraries.Cudnn.Any(machine.CanLoad), message.Contains("cuDNN", StringComparison.Ordinal));
         Assert.DoesNotContain(machine.Libraries.Provider + ", which", message, StringComparison.Ordinal);
     }
 
@@ -37,7 +43,8 @@ public class DeviceTests
     [InlineData(1000)]
     [InlineData(int.MaxValue)]
     public void A_number_that_no_gpu_has_is_refused(int number) =>
-        Assert.Contains($"CascadeOptions.Device is CUDA {number}", LoadOn(CascadeDevice.Cuda(number)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"CascadeOptions.Device is CUDA {number}", LoadOn(CascadeDevice.Cuda(number)), StringComparison.Ordinal);
 
     [Fact]
     public void On_a_gpu_it_answers_as_on_the_cpu()
@@ -45,7 +52,8 @@ public class DeviceTests
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cpu = InterpretedCascade.Load(files.ManifestFile);
-        using InterpretedCascade gpu = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { Device = CascadeDevice.Cuda() });
+        using InterpretedCascade gpu =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { Device = CascadeDevice.Cuda() });
         for (int i = 0; i < 50; i++)
         {
             int[] ids = files.RandomIds(new Random(i), 2 + (i % 15));
@@ -80,7 +88,8 @@ public class DeviceTests
         options = new() { Device = device, LazyBlocks = true };
         Assert.Equal(
             message,
-            Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile, options).Dispose()).Message);
+            Assert.Throws<CascadeException>(
+                () => InterpretedCascade.Load(files.ManifestFile, options).Dispose()).Message);
         return message;
     }
 }

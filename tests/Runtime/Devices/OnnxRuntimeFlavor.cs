@@ -6,6 +6,7 @@ namespace EarlyExitGen.Tests.Devices;
 internal static class OnnxRuntimeFlavor
 {
     /// <summary>Whether it is the one for GPUs.</summary>
-    public static bool IsGpu { get; } = typeof(OnnxRuntimeFlavor).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static bool IsGpu { get; } = typeof(OnnxRuntimeFlavor).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(static data => data.Key == nameof(OnnxRuntimeFlavor)).Value == "Gpu";
 }

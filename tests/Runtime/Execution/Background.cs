@@ -41,7 +41,9 @@ internal sealed class Background
         });
     }
 
-    /// <summary>Fails if the work ends instead of waiting for something; returns when it has waited for a while.</summary>
+    /// <summary>
+    /// Fails if the work ends instead of waiting for something; returns when it has waited for a while.
+    /// </summary>
     public void AssertBlocks()
     {
         // However slow the machine is: work that has not come so far yet is not work that waits.

@@ -28,7 +28,8 @@ public class BlockChainTests
         using BlockChain chain = Chains.Load(cascade);
         Random random = new(2);
 
-        // Twice, so that bindings are used again, and in no order, so that buffers hold longer texts before shorter ones.
+        // Twice, so that bindings are used again, and in no order, so that buffers hold longer texts before shorter
+        // ones.
         int[] lengths = [.. Enumerable.Range(1, options.MaxTokens), .. Enumerable.Range(1, options.MaxTokens)];
         random.Shuffle(lengths);
         foreach (int length in lengths)

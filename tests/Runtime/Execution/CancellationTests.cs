@@ -16,7 +16,8 @@ public class CancellationTests
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         CancellationToken cancelled = new(canceled: true);
-        OperationCanceledException e = Assert.Throws<OperationCanceledException>(() => cascade.Classify("the", cancelled));
+        OperationCanceledException e =
+            Assert.Throws<OperationCanceledException>(() => cascade.Classify("the", cancelled));
         Assert.Equal(cancelled, e.CancellationToken);
     }
 
@@ -165,7 +166,8 @@ public class CancellationTests
         cascade.Dial = 0;
         string[] texts = [.. Enumerable.Range(0, 50).Select(i => files.RandomText(new Random(i), i % 12))];
         CascadePrediction[] answers = new CascadePrediction[texts.Length];
-        OperationCanceledException e = Assert.Throws<OperationCanceledException>(() => cascade.Classify(texts, answers, source.Token));
+        OperationCanceledException e =
+            Assert.Throws<OperationCanceledException>(() => cascade.Classify(texts, answers, source.Token));
         Assert.Equal(source.Token, e.CancellationToken);
         Assert.Equal(3, loaded);
         Assert.Equal(new CascadePrediction[texts.Length], answers);
@@ -216,14 +218,16 @@ public class CancellationTests
             () => paired.Trace("the", "oil", logits, cancelled),
             () => paired.Classify(["the"], ["oil"], answers, cancelled),
         ];
-        Assert.All(calls, call => Assert.Equal(cancelled, Assert.Throws<OperationCanceledException>(call).CancellationToken));
+        Assert.All(
+            calls, call => Assert.Equal(cancelled, Assert.Throws<OperationCanceledException>(call).CancellationToken));
     }
 
     [Fact]
     public void Whenever_it_comes_the_text_is_answered_or_cancelled_and_the_next_one_answered()
     {
         using TestCascade files = TestCascade.Create(new() { Exits = [0, 2, 4, 6, 8, 10, 12] });
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 1 });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 1 });
         const string Text = "the team wins the final match";
         CascadePrediction expected = cascade.Classify(Text);
         CancellationTokenSource? current = null;

@@ -105,7 +105,8 @@ public class ContextPoolTests
     public void Contexts_that_failed_or_could_not_be_made_are_made_again_for_whoever_waits()
     {
         bool works = false;
-        ContextPool<Context> pool = new("Test", 1, (_, slot) => Volatile.Read(ref works) ? new Context(slot) : throw new InvalidDataException());
+        ContextPool<Context> pool = new(
+            "Test", 1, (_, slot) => Volatile.Read(ref works) ? new Context(slot) : throw new InvalidDataException());
         Assert.Throws<InvalidDataException>(() => pool.Rent());
         Volatile.Write(ref works, true);
         Context failed = pool.Rent();

@@ -20,7 +20,8 @@ public class DisposeTests
         using TestCascade files = TestCascade.Create();
         int loaded = 0;
         InterpretedCascade cascade = InterpretedCascade.Load(
-            files.ManifestFile, new CascadeOptions { BatchRows = rows, LazyBlocks = lazy, ConfigureSession = _ => loaded++ });
+            files.ManifestFile,
+            new CascadeOptions { BatchRows = rows, LazyBlocks = lazy, ConfigureSession = _ => loaded++ });
         cascade.Dispose();
         int before = loaded;
         CascadePrediction[] answers = new CascadePrediction[2];
@@ -55,7 +56,14 @@ public class DisposeTests
         {
             InterpretedCascade cascade = InterpretedCascade.Load(
                 files.ManifestFile,
-                new CascadeOptions { BatchRows = rows, LazyBlocks = lazy, CheckHashes = false, MaxConcurrency = 2, IntraOpThreads = 1 });
+                new CascadeOptions
+                {
+                    BatchRows = rows,
+                    LazyBlocks = lazy,
+                    CheckHashes = false,
+                    MaxConcurrency = 2,
+                    IntraOpThreads = 1
+                });
             using Barrier start = new(16);
             ConcurrentBag<Exception> refused = [];
             Background.RunAll(16, thread =>
@@ -134,7 +142,8 @@ public class DisposeTests
     public async Task Streams_that_are_read_meanwhile_all_end()
     {
         using TestCascade files = TestCascade.Create();
-        InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 2 });
+        InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 2 });
         using SemaphoreSlim answered = new(0);
         Task[] streams = [.. Enumerable.Range(0, 12).Select(_ => Task.Run(
             async () =>
@@ -167,7 +176,8 @@ public class DisposeTests
         const int ThreadsEach = 64;
         CascadeOptions options = new() { IntraOpThreads = ThreadsEach, CheckHashes = false };
         int before = Threads();
-        Assert.Throws<ArgumentOutOfRangeException>(() => InterpretedCascade.Load(files.ManifestFile, options, (CascadeRule)99).Dispose());
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => InterpretedCascade.Load(files.ManifestFile, options, (CascadeRule)99).Dispose());
         Assert.InRange(Threads(), 0, before + (ThreadsEach / 2));
 
         int Threads()

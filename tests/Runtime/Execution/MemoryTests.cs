@@ -5,7 +5,9 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Execution;
 
-/// <summary>The memory that calls leave behind: memory in use, not memory that the system has given the process.</summary>
+/// <summary>
+/// The memory that calls leave behind: memory in use, not memory that the system has given the process.
+/// </summary>
 [Collection(nameof(NonParallel))]
 public class MemoryTests
 {
@@ -23,7 +25,8 @@ public class MemoryTests
     private static void AssertNothingLeft(int calls)
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 1 });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = 1 });
         using CancellationTokenSource source = new();
         cascade.WarmUp();
         int[][] texts = [.. Enumerable.Range(0, 500).Select(i => files.RandomIds(new Random(i), 2 + (i % 15)))];
@@ -40,10 +43,12 @@ public class MemoryTests
             native.Add(nativeAfter - nativeBefore);
         }
 
-        // What calls leave behind is there after each window, what the process takes for itself, to compile code say, after few.
+        // What calls leave behind is there after each window, what the process takes for itself, to compile code say,
+        // after few.
         Assert.True(
             Median(managed) < calls * MostPerCall && Median(native) < calls * MostPerCall,
-            $"bytes more after each {calls} calls: managed {string.Join(' ', managed)}, native {string.Join(' ', native)}");
+            $"bytes more after each {calls} calls: managed {string.Join(' ', managed)}, native "
+                + $"{string.Join(' ', native)}");
 
         void Run(int count)
         {
@@ -62,7 +67,8 @@ public class MemoryTests
     {
         long managed = GC.GetTotalMemory(forceFullCollection: true);
         GC.WaitForPendingFinalizers();
-        return NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "mallinfo2", out nint info)
+        return NativeLibrary.TryLoad("libc.so.6", out nint library)
+            && NativeLibrary.TryGetExport(library, "mallinfo2", out nint info)
             ? (managed, NativeBytes(info))
             : (managed, 0);
     }

@@ -41,7 +41,8 @@ public class WarmUpTests
     public void It_may_be_called_at_any_time_and_by_many()
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 3 });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 3 });
         int[] ids = files.RandomIds(new Random(1), 9);
         CascadePrediction expected = cascade.ClassifyTokens(ids);
         Background.RunAll(6, thread =>

@@ -60,7 +60,9 @@ public class LexicalExitTests
         Assert.Equal(three, four[3..]);
         CascadePrediction expected = other.Classify("oil prices rise");
         CascadePrediction actual = one.Classify("oil prices rise");
-        Assert.Equal((expected.Label, expected.Confidence, expected.Exit + 1, expected.Layers), (actual.Label, actual.Confidence, actual.Exit, actual.Layers));
+        Assert.Equal(
+            (expected.Label, expected.Confidence, expected.Exit + 1, expected.Layers),
+            (actual.Label, actual.Confidence, actual.Exit, actual.Layers));
     }
 
     [Theory]
@@ -220,12 +222,14 @@ public class LexicalExitTests
         foreach (CascadeRule rule in Enum.GetValues<CascadeRule>())
         {
             using TestCascade files = TestCascade.Create(new() { Lexicon = new(), Pair = pair, Rule = rule });
-            using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { BatchRows = rows });
+            using InterpretedCascade cascade =
+                InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { BatchRows = rows });
             Random random = new(5);
             string[] firsts = [.. Enumerable.Range(0, 150).Select(_ => files.RandomText(random, random.Next(12)))];
             string[] seconds = [.. firsts.Reverse()];
             CascadePrediction[] together = new CascadePrediction[firsts.Length];
-            CascadePrediction[] alone = [.. firsts.Zip(seconds, (a, b) => pair ? cascade.Classify(a, b) : cascade.Classify(a))];
+            CascadePrediction[] alone =
+                [.. firsts.Zip(seconds, (a, b) => pair ? cascade.Classify(a, b) : cascade.Classify(a))];
 
             if (pair)
             {
@@ -236,7 +240,9 @@ public class LexicalExitTests
                 cascade.Classify(firsts, together);
             }
 
-            Assert.Equal(alone.Select(a => (a.Label, a.Exit, a.Layers, a.Truncated)), together.Select(a => (a.Label, a.Exit, a.Layers, a.Truncated)));
+            Assert.Equal(
+                alone.Select(a => (a.Label, a.Exit, a.Layers, a.Truncated)),
+                together.Select(a => (a.Label, a.Exit, a.Layers, a.Truncated)));
             Assert.All(alone.Zip(together), both => Assert.Equal(both.First.Confidence, both.Second.Confidence, 1e-5f));
             Assert.True(rule == CascadeRule.Patience || alone.Count(a => a.Exit == 0) is > 0 and < 150);
         }
@@ -323,7 +329,8 @@ public class LexicalExitTests
     {
         protected override int Run(BlockRun run, int setting) => throw new NotSupportedException();
 
-        protected override void Run(BatchRun batch, int[] predictions, int setting) => throw new NotSupportedException();
+        protected override void Run(BatchRun batch, int[] predictions, int setting) =>
+            throw new NotSupportedException();
 
         protected override bool TryAnswer(BlockRun run, int setting, out int prediction)
         {

@@ -92,14 +92,17 @@ public class LexiconFileTests
     [InlineData("__metadata__", "metadata", "a tensor 'metadata'")]
     [InlineData("{\"__metadata__\"", "[\"__metadata__\"", "not the JSON")]
     public void Another_header_is_refused(string part, string replacement, string problem) =>
-        Assert.Contains(problem, Refused(WithHeader(header => header.Replace(part, replacement, StringComparison.Ordinal))));
+        Assert.Contains(
+            problem, Refused(WithHeader(header => header.Replace(part, replacement, StringComparison.Ordinal))));
 
     [Fact]
     public void A_header_without_a_tensor_or_its_metadata_is_refused()
     {
         Assert.Contains("no tensor 'bias'", Refused(WithHeader(_ => "{}")));
         Assert.Contains("not a JSON object", Refused(WithHeader(_ => "[]")));
-        Assert.Contains("no '__metadata__'", Refused(WithHeader(header => "{" + header[(header.IndexOf("},", StringComparison.Ordinal) + 2)..])));
+        Assert.Contains(
+            "no '__metadata__'",
+            Refused(WithHeader(header => "{" + header[(header.IndexOf("},", StringComparison.Ordinal) + 2)..])));
     }
 
     [Fact]

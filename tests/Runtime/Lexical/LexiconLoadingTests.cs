@@ -54,7 +54,10 @@ public class LexiconLoadingTests
         using TestCascade files = Create();
         File.WriteAllBytes(files.LexiconFile, File.ReadAllBytes(files.LexiconFile)[..^1]);
 
-        Assert.Contains("is not a lexicon: its tensor 'weights' lies at bytes", Refused(files, Unchecked), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a lexicon: its tensor 'weights' lies at bytes",
+            Refused(files, Unchecked),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,7 +66,8 @@ public class LexiconLoadingTests
     public void A_lexicon_of_another_cascade_is_refused(int labels, bool pair, string problem)
     {
         using TestCascade files = Create();
-        using TestCascade other = Create(new() { Labels = [.. "abc"[..labels].Select(c => c.ToString())], Pair = pair });
+        using TestCascade other =
+            Create(new() { Labels = [.. "abc"[..labels].Select(c => c.ToString())], Pair = pair });
         File.Copy(other.LexiconFile, files.LexiconFile, overwrite: true);
 
         Assert.Contains(problem, Refused(files, Unchecked), StringComparison.Ordinal);
@@ -89,7 +93,8 @@ public class LexiconLoadingTests
 
     private static string Refused(TestCascade files, CascadeOptions? options = null)
     {
-        CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile, options).Dispose());
+        CascadeException e =
+            Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile, options).Dispose());
         Assert.Equal(files.LexiconFile, e.File);
         Assert.StartsWith("TinyClassifier: the ", e.Message, StringComparison.Ordinal);
         return e.Message;

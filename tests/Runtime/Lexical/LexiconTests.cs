@@ -95,7 +95,10 @@ public class LexiconTests
     {
         foreach (int labels in (int[])[2, 4, 5, 8, 9, 16])
         {
-            Lexicon lexicon = new(new LexicalFeatures(LexiconFormat.MostRows(labels), 0, Pair: false), new float[labels], new float[labels]);
+            Lexicon lexicon = new(
+                new LexicalFeatures(LexiconFormat.MostRows(labels), 0, Pair: false),
+                new float[labels],
+                new float[labels]);
 
             Assert.InRange(Lexicons.Bytes(lexicon).Length, 3_900_000, 4_000_000);
         }
@@ -111,7 +114,8 @@ public class LexiconTests
     public void Sizes_that_do_not_fit_are_refused(int labels, int rows, int vocabulary, string problem)
     {
         ArgumentException e = Assert.Throws<ArgumentException>(
-            () => new Lexicon(new LexicalFeatures(rows, vocabulary, Pair: false), new float[labels], new float[labels]));
+            () =>
+                new Lexicon(new LexicalFeatures(rows, vocabulary, Pair: false), new float[labels], new float[labels]));
 
         Assert.Contains(problem, e.Message);
     }

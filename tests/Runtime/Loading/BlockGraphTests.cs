@@ -5,7 +5,8 @@ namespace EarlyExitGen.Tests.Loading;
 
 public class BlockGraphTests
 {
-    private static readonly Dictionary<string, (Action<GraphBuilder>[] Blocks, int Faulty, string Message)> Faults = new()
+    private static readonly
+        Dictionary<string, (Action<GraphBuilder>[] Blocks, int Faulty, string Message)> Faults = new()
     {
         ["no ids in the first block"] = (
             [HandMadeChain.Later("token_type_ids", ElementType.Int32)], 0,
@@ -19,7 +20,8 @@ public class BlockGraphTests
         ["another name for the sequence"] = (
             [HandMadeChain.First(sequence: "length")], 0, "'input_ids' is int32 [batch, length]"),
         ["an input that nothing gives"] = (
-            [HandMadeChain.First(), HandMadeChain.Later("hidden")], 1, "it takes 'hidden', which no earlier block gives"),
+            [HandMadeChain.First(), HandMadeChain.Later(
+                "hidden")], 1, "it takes 'hidden', which no earlier block gives"),
         ["an input that only a later block gives"] = (
             [HandMadeChain.First(), HandMadeChain.Later("more"), Also("more")], 1, "it takes 'more'"),
         ["no logits"] = (
@@ -47,7 +49,8 @@ public class BlockGraphTests
         using HandMadeChain files = new(blocks);
         CascadeException e = Assert.Throws<CascadeException>(() => files.Load(lazy).Dispose());
         Assert.Equal(files.PathOf($"block-{faulty}.onnx"), e.File);
-        Assert.StartsWith($"HandMade: '{e.File}' is not a block of this cascade: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HandMade: '{e.File}' is not a block of this cascade: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +76,8 @@ public class BlockGraphTests
     [InlineData(true)]
     public void A_block_may_take_what_any_earlier_one_gives_and_give_what_none_takes(bool lazy)
     {
-        using HandMadeChain files = new(HandMadeChain.First(), HandMadeChain.Later(), Also("unread"), HandMadeChain.Later());
+        using HandMadeChain files =
+            new(HandMadeChain.First(), HandMadeChain.Later(), Also("unread"), HandMadeChain.Later());
         using var chain = files.Load(lazy);
         Assert.Equal([7, -0.5f, 7, -0.5f, 7, -0.5f, 7, -0.5f], Chains.Trace(chain, [2, 5], exits: 4));
     }

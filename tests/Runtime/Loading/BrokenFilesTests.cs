@@ -46,7 +46,10 @@ public class BrokenFilesTests
     {
         using TestCascade cascade = TestCascade.Create();
         using TestCascade other = TestCascade.Create(new() { Seed = 2 });
-        File.Copy(Path.Combine(other.Folder, "block-04.onnx"), Path.Combine(cascade.Folder, "block-04.onnx"), overwrite: true);
+        File.Copy(
+            Path.Combine(other.Folder, "block-04.onnx"),
+            Path.Combine(cascade.Folder, "block-04.onnx"),
+            overwrite: true);
         Assert.EndsWith("block-04.onnx", AssertRefused(cascade).File, StringComparison.Ordinal);
 
         // Whoever wants no check gets none.
@@ -75,7 +78,10 @@ public class BrokenFilesTests
         File.WriteAllBytes(path, changed);
         CascadeException e = AssertRefused(cascade);
         Assert.Equal(path, e.File);
-        Assert.Contains($"'{file}' is the right file but for its line ends: each LF has become CRLF", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{file}' is the right file but for its line ends: each LF has become CRLF",
+            e.Message,
+            StringComparison.Ordinal);
         Assert.Contains("'* -text'", e.Message, StringComparison.Ordinal);
         Assert.Contains($"'git checkout -- {file}', or build", e.Message, StringComparison.Ordinal);
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Loading;
 
-/// <summary>External data larger than what a 32-bit offset reaches. The files are sparse: they take no room on disk.</summary>
+/// <summary>
+/// External data larger than what a 32-bit offset reaches. The files are sparse: they take no room on disk.
+/// </summary>
 public class LargeDataTests
 {
     private const long Size = 1L << 31;
@@ -15,7 +17,8 @@ public class LargeDataTests
     [Fact]
     public void Weights_beyond_2_GB_are_used()
     {
-        using HandMadeChain files = new(First(new WeightReference("weights.bin", Size, 80, ElementType.Float, [10, 2])));
+        using HandMadeChain files =
+            new(First(new WeightReference("weights.bin", Size, 80, ElementType.Float, [10, 2])));
         using (FileStream stream = File.Create(files.PathOf("weights.bin")))
         {
             float[] table = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? i : -0.5f)];

@@ -21,9 +21,11 @@ public class LazyBlocksTests
     [Fact]
     public void It_answers_as_if_all_were_loaded()
     {
-        using TestCascade files = TestCascade.Create(new() { CarriedState = true, ExternalData = true, Exits = [0, 1, 2, 3] });
+        using TestCascade files =
+            TestCascade.Create(new() { CarriedState = true, ExternalData = true, Exits = [0, 1, 2, 3] });
         using InterpretedCascade eager = InterpretedCascade.Load(files.ManifestFile);
-        using InterpretedCascade lazy = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { LazyBlocks = true });
+        using InterpretedCascade lazy =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { LazyBlocks = true });
         Random random = new(3);
         for (int i = 0; i < 100; i++)
         {
@@ -68,7 +70,8 @@ public class LazyBlocksTests
         {
             ConcurrentBag<int> loaded = [];
             using BlockChain chain = Chains.Load(
-                files, new CascadeOptions { LazyBlocks = true, MaxConcurrency = 8, ConfigureSession = _ => loaded.Add(1) });
+                files,
+                new CascadeOptions { LazyBlocks = true, MaxConcurrency = 8, ConfigureSession = _ => loaded.Add(1) });
             using Barrier start = new(8);
             Background.RunAll(8, thread =>
             {
@@ -89,7 +92,8 @@ public class LazyBlocksTests
         string deep = Path.Combine(files.Folder, "block-04.onnx");
         string right = Path.Combine(files.Folder, "right.onnx");
         File.Move(deep, right);
-        CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile, options).Dispose());
+        CascadeException e =
+            Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile, options).Dispose());
         Assert.Contains("is missing", e.Message, StringComparison.Ordinal);
 
         File.Copy(Path.Combine(other.Folder, "block-04.onnx"), deep);

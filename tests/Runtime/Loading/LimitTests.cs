@@ -34,7 +34,8 @@ public class LimitTests
 
         int offset = files.ManifestText.IndexOf('ö', StringComparison.Ordinal);
         Assert.Contains(
-            FormattableString.Invariant($"EEG0036: the byte 0xF6 at offset {offset} is not UTF-8; save the manifest as UTF-8"),
+            FormattableString.Invariant(
+                $"EEG0036: the byte 0xF6 at offset {offset} is not UTF-8; save the manifest as UTF-8"),
             e.Message,
             StringComparison.Ordinal);
     }
@@ -57,7 +58,8 @@ public class LimitTests
     public void A_manifest_of_long_mistakes_gives_a_message_that_can_be_read()
     {
         using TestCascade files = TestCascade.Create();
-        string unknown = string.Concat(Enumerable.Range(0, 40_000).Select(i => FormattableString.Invariant($"\"{i}{new string('x', 60)}\": 1, ")));
+        string unknown = string.Concat(
+            Enumerable.Range(0, 40_000).Select(i => FormattableString.Invariant($"\"{i}{new string('x', 60)}\": 1, ")));
         Edit(files, "\"class\"", unknown + "\"class\"");
 
         CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(files.ManifestFile));
@@ -67,13 +69,17 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData(65_536, 1, "a text of 65536 tokens needs more than the 2 GiB of memory that it can have; lower 'maxTokens' in")]
-    [InlineData(8, 60_000, "60000 texts of 8 tokens each, computed together, need more than the 2 GiB of memory that they can have; lower CascadeOptions.BatchRows, or")]
-    [InlineData(16, 65_536, "65536 texts of 16 tokens each, computed together, need more than the 2 GiB of memory that they can have; lower CascadeOptions.BatchRows, or")]
+    [InlineData(
+        65_536, 1, "a text of 65536 tokens needs more than the 2 GiB of memory that it can have; lower 'maxTokens' in")]
+    [InlineData(8, 60_000, "60000 texts of 8 tokens each, computed together, need more than the 2 GiB of memory that "
+        + "they can have; lower CascadeOptions.BatchRows, or")]
+    [InlineData(16, 65_536, "65536 texts of 16 tokens each, computed together, need more than the 2 GiB of memory "
+        + "that they can have; lower CascadeOptions.BatchRows, or")]
     [InlineData(65_537, 1, "there are 65537 tokens; a cascade has at most 65536.")]
     public void More_tokens_than_memory_holds_are_told(int maxTokens, int rows, string message)
     {
-        using HandMadeChain chain = new(HandMadeChain.Wide(16_384), HandMadeChain.OfWide(16_384)) { MaxTokens = maxTokens };
+        using HandMadeChain chain =
+            new(HandMadeChain.Wide(16_384), HandMadeChain.OfWide(16_384)) { MaxTokens = maxTokens };
 
         CascadeException e = Assert.Throws<CascadeException>(() => chain.Load(rows: rows));
 

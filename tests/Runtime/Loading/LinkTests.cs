@@ -39,7 +39,9 @@ public sealed class LinkTests : IDisposable
     {
         foreach (string path in Directory.GetFiles(_cascade.Folder).Where(path => path != _cascade.ManifestFile))
         {
-            Move(Path.GetFileName(path), Path.Combine(_elsewhere.FullName, $"{path.GetHashCode(StringComparison.Ordinal):x}"));
+            Move(
+                Path.GetFileName(path),
+                Path.Combine(_elsewhere.FullName, $"{path.GetHashCode(StringComparison.Ordinal):x}"));
         }
 
         AssertAnswers(_cascade.ManifestFile);
@@ -78,7 +80,8 @@ public sealed class LinkTests : IDisposable
         byte[] bytes = File.ReadAllBytes(blob);
         bytes[^1] ^= 1;
         File.WriteAllBytes(blob, bytes);
-        CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(_cascade.ManifestFile).Dispose());
+        CascadeException e =
+            Assert.Throws<CascadeException>(() => InterpretedCascade.Load(_cascade.ManifestFile).Dispose());
         Assert.Contains("is not the one that the cascade was built with", e.Message, StringComparison.Ordinal);
     }
 
@@ -102,7 +105,8 @@ public sealed class LinkTests : IDisposable
         string path = Path.Combine(_cascade.Folder, "weights.bin");
         File.Delete(path);
         File.CreateSymbolicLink(path, path);
-        CascadeException e = Assert.Throws<CascadeException>(() => InterpretedCascade.Load(_cascade.ManifestFile).Dispose());
+        CascadeException e =
+            Assert.Throws<CascadeException>(() => InterpretedCascade.Load(_cascade.ManifestFile).Dispose());
         Assert.Equal(path, e.File);
     }
 
@@ -170,7 +174,8 @@ public sealed class LinkTests : IDisposable
 
     private static float[] Answer(string manifest, bool lazy)
     {
-        using InterpretedCascade interpreted = InterpretedCascade.Load(manifest, new CascadeOptions { LazyBlocks = lazy });
+        using InterpretedCascade interpreted =
+            InterpretedCascade.Load(manifest, new CascadeOptions { LazyBlocks = lazy });
         float[] logits = new float[9];
         interpreted.Trace("the bank of wall street", logits);
         return logits;

@@ -16,10 +16,15 @@ public class OnnxRuntimeLibraryTests
     [Fact]
     public void A_missing_library_is_said_to_be_missing()
     {
-        Exception missing = new TypeInitializationException("NativeMethods", new DllNotFoundException("no onnxruntime"));
-        CascadeException e = Assert.Throws<CascadeException>(() => OnnxRuntimeLibrary.Check(Managed, () => throw missing));
+        Exception missing =
+            new TypeInitializationException("NativeMethods", new DllNotFoundException("no onnxruntime"));
+        CascadeException e =
+            Assert.Throws<CascadeException>(() => OnnxRuntimeLibrary.Check(Managed, () => throw missing));
         Assert.Contains("cannot be loaded", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu), version 1.31.1", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu), version 1.31.1",
+            e.Message,
+            StringComparison.Ordinal);
         Assert.Same(missing, e.InnerException);
     }
 

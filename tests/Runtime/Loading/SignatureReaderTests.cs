@@ -13,7 +13,8 @@ public class SignatureReaderTests
     [InlineData(true)]
     public void A_file_tells_what_its_session_tells(bool external)
     {
-        using TestCascade cascade = TestCascade.Create(new() { ExternalData = external, CarriedState = true, Pair = true, Int64Ids = external });
+        using TestCascade cascade = TestCascade.Create(
+            new() { ExternalData = external, CarriedState = true, Pair = true, Int64Ids = external });
         foreach (string path in Directory.GetFiles(cascade.Folder, "*.onnx"))
         {
             using SessionOptions options = new();

@@ -16,7 +16,9 @@ public class SpecialFilesTests
         get
         {
             TheoryData<string, string> cases = [];
-            foreach (string file in (string[])["vocab.txt", "block-00.onnx", "block-02.onnx", "weights.bin", "tiny.cascade.json"])
+            foreach (string file in (string[])[
+                "vocab.txt", "block-00.onnx", "block-02.onnx", "weights.bin", "tiny.cascade.json"
+            ])
             {
                 foreach (string kind in Kinds)
                 {
@@ -40,7 +42,9 @@ public class SpecialFilesTests
             kind.Contains("folder", StringComparison.Ordinal) ? "is a folder, not a file"
             : kind is "empty" or "/dev/null" ? "is empty"
             : "is a named pipe, a socket or a device, not a file";
-        foreach (CascadeOptions options in (CascadeOptions[])[new(), new() { CheckHashes = false }, new() { LazyBlocks = true }])
+        foreach (CascadeOptions options in (CascadeOptions[])[
+            new(), new() { CheckHashes = false }, new() { LazyBlocks = true }
+        ])
         {
             CascadeException e = Assert.Throws<CascadeException>(
                 () => InterpretedCascade.Load(cascade.ManifestFile, options).Dispose());
@@ -55,7 +59,8 @@ public class SpecialFilesTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
         using TestCascade cascade = TestCascade.Create();
         using InterpretedCascade interpreted =
-            InterpretedCascade.Load(cascade.ManifestFile, new CascadeOptions { LazyBlocks = true, CheckHashes = false });
+            InterpretedCascade.Load(
+                cascade.ManifestFile, new CascadeOptions { LazyBlocks = true, CheckHashes = false });
         string path = Path.Combine(cascade.Folder, "block-02.onnx");
         byte[] block = File.ReadAllBytes(path);
         Replace(path, "pipe");

@@ -30,10 +30,12 @@ public class ThreadPoolTests
         using TestCascade files = TestCascade.Create();
         using SessionOptions options = new();
         options.DisablePerSessionThreads();
-        OnnxRuntimeException e = Assert.Throws<OnnxRuntimeException>(() => new InferenceSession(files.PlainFile, options).Dispose());
+        OnnxRuntimeException e =
+            Assert.Throws<OnnxRuntimeException>(() => new InferenceSession(files.PlainFile, options).Dispose());
         Assert.True(
             e.Message.Contains(SharedPool.NamedByOnnxRuntime, StringComparison.Ordinal),
-            $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} says it in other words, which SharedPool must know: {e.Message}");
+            $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} says it in other words, which SharedPool must "
+                + $"know: {e.Message}");
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public class ThreadPoolTests
     public void A_cascade_tells_what_it_runs_on(int threads, string text)
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = threads });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { IntraOpThreads = threads });
         Assert.Equal(new CascadeThreads(SharedPool: false, threads), cascade.Threads);
         Assert.Equal(text, cascade.Threads.ToString());
     }

@@ -21,7 +21,8 @@ public class TokenLimitTests
         PositionedBlock.Of(style, cascade.Vocabulary.Count, tokens: 16)(graph);
         string before = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         graph.Save(path);
-        Write(cascade.ManifestText.Replace(before, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparison.Ordinal));
+        Write(cascade.ManifestText.Replace(
+            before, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), StringComparison.Ordinal));
 
         string text = string.Join(' ', Enumerable.Repeat("team", 100));
         using (InterpretedCascade longest = InterpretedCascade.Load(cascade.ManifestFile))
@@ -32,13 +33,18 @@ public class TokenLimitTests
         string manifest = File.ReadAllText(cascade.ManifestFile);
         foreach (int tokens in (int[])[17, 300])
         {
-            Write(manifest.Replace("\"maxTokens\": 16", string.Create(CultureInfo.InvariantCulture, $"\"maxTokens\": {tokens}"), StringComparison.Ordinal));
+            Write(manifest.Replace(
+                "\"maxTokens\": 16",
+                string.Create(CultureInfo.InvariantCulture, $"\"maxTokens\": {tokens}"),
+                StringComparison.Ordinal));
             foreach (bool lazy in (bool[])[false, true])
             {
                 CascadeException e = Assert.Throws<CascadeException>(
-                    () => InterpretedCascade.Load(cascade.ManifestFile, new CascadeOptions { LazyBlocks = lazy }).Dispose());
+                    () => InterpretedCascade.Load(cascade.ManifestFile, new CascadeOptions { LazyBlocks = lazy })
+                        .Dispose());
                 Assert.Equal(path, e.File);
-                Assert.StartsWith($"TinyClassifier: '{path}' takes 16 tokens at most, ", e.Message, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $"TinyClassifier: '{path}' takes 16 tokens at most, ", e.Message, StringComparison.Ordinal);
             }
         }
 

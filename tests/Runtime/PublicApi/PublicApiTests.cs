@@ -18,7 +18,8 @@ public class PublicApiTests
         if (!File.Exists(verified) || File.ReadAllText(verified).ReplaceLineEndings("\n") != actual)
         {
             File.WriteAllText(received, actual);
-            Assert.Fail($"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
+            Assert.Fail(
+                $"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
         }
     }
 

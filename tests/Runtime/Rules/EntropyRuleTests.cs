@@ -65,7 +65,8 @@ public class EntropyRuleTests
     [InlineData(float.NaN)]
     public void The_dial_refuses_all_else(float maxEntropy)
     {
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => EntropyRule.CheckDial(maxEntropy));
+        ArgumentOutOfRangeException e =
+            Assert.Throws<ArgumentOutOfRangeException>(() => EntropyRule.CheckDial(maxEntropy));
         Assert.Equal("maxEntropy", e.ParamName);
         Assert.Contains("lies in [0, 1)", e.Message, StringComparison.Ordinal);
     }

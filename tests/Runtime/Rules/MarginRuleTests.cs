@@ -18,7 +18,8 @@ public class MarginRuleTests
     }
 
     [Fact]
-    public void Two_labels_ahead_of_the_others_have_no_margin() => Assert.Equal(0f, MarginRule.Score([5, -1, 5, 0], 0.5f));
+    public void Two_labels_ahead_of_the_others_have_no_margin() =>
+        Assert.Equal(0f, MarginRule.Score([5, -1, 5, 0], 0.5f));
 
     [Fact]
     public void A_sure_answer_saturates_at_1_and_answers_at_a_dial_of_1()
@@ -62,7 +63,8 @@ public class MarginRuleTests
     [InlineData(float.NaN)]
     public void The_dial_refuses_all_else(float minMargin)
     {
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => MarginRule.CheckDial(minMargin));
+        ArgumentOutOfRangeException e =
+            Assert.Throws<ArgumentOutOfRangeException>(() => MarginRule.CheckDial(minMargin));
         Assert.Equal("minMargin", e.ParamName);
         Assert.Contains("lies in (0, 1]", e.Message, StringComparison.Ordinal);
     }

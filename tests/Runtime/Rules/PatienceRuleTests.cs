@@ -45,7 +45,8 @@ public class PatienceRuleTests
     [InlineData(-1)]
     public void The_dial_refuses_all_else(int patience)
     {
-        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => PatienceRule.CheckDial(patience));
+        ArgumentOutOfRangeException e =
+            Assert.Throws<ArgumentOutOfRangeException>(() => PatienceRule.CheckDial(patience));
         Assert.Equal("patience", e.ParamName);
         Assert.Contains("at least 1", e.Message, StringComparison.Ordinal);
     }

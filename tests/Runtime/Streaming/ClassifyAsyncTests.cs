@@ -29,7 +29,8 @@ public class ClassifyAsyncTests
         using TestCascade files = TestCascade.Create(new() { Pair = true });
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         (string, string)[] pairs =
-            [.. Enumerable.Range(0, 100).Select(i => (files.RandomText(new Random(i), i % 9), files.RandomText(new Random(-i), i % 7)))];
+            [.. Enumerable.Range(0, 100).Select(
+                i => (files.RandomText(new Random(i), i % 9), files.RandomText(new Random(-i), i % 7)))];
         Assert.Equal(
             pairs.Select(pair => cascade.Classify(pair.Item1, pair.Item2)),
             await cascade.ClassifyAsync(pairs.ToAsyncEnumerable(), Never).ToArrayAsync(Never));
@@ -57,8 +58,8 @@ public class ClassifyAsyncTests
         cascade.WarmUp();
         const int Texts = 100_000;
 
-        // Were a byte kept for each text, it would be 90,000, each time; a task is about 100. What the runtime itself takes for
-        // more threads or code is over after the first times.
+        // Were a byte kept for each text, it would be 90,000, each time; a task is about 100. What the runtime itself
+        // takes for more threads or code is over after the first times.
         const long Most = 60_000;
         long growth = long.MaxValue;
         for (int attempt = 0; attempt < 3 && growth > Most; attempt++)
@@ -85,7 +86,8 @@ public class ClassifyAsyncTests
     {
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
-        Assert.Throws<ArgumentNullException>("texts", () => cascade.ClassifyAsync((IAsyncEnumerable<string>)null!, Never));
+        Assert.Throws<ArgumentNullException>(
+            "texts", () => cascade.ClassifyAsync((IAsyncEnumerable<string>)null!, Never));
     }
 
     private static async IAsyncEnumerable<string> Endless(string text)

@@ -37,7 +37,8 @@ public class OrderedStreamTests
     {
         CountingSource source = new(100);
         int taken = 0;
-        await foreach (int _ in OrderedStream.Run(source.Read(Never), static (item, _, _) => item, new StreamTurns(3), Never))
+        await foreach (int _ in OrderedStream.Run(
+            source.Read(Never), static (item, _, _) => item, new StreamTurns(3), Never))
         {
             taken++;
 
@@ -57,7 +58,8 @@ public class OrderedStreamTests
         List<int> results = [];
         InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (int result in OrderedStream.Run(source.Read(Never), static (item, _, _) => item, new StreamTurns(2), Never))
+            await foreach (int result in OrderedStream.Run(
+                source.Read(Never), static (item, _, _) => item, new StreamTurns(2), Never))
             {
                 results.Add(result);
             }
@@ -107,7 +109,10 @@ public class OrderedStreamTests
     {
         CountingSource source = new(100);
         await foreach (int result in OrderedStream.Run(
-            source.Read(Never), static (item, _, token) => item < 3 ? item : WaitForEnd(token), new StreamTurns(4), Never))
+            source.Read(Never),
+            static (item, _, token) => item < 3 ? item : WaitForEnd(token),
+            new StreamTurns(4),
+            Never))
         {
             if (result == 2)
             {
@@ -130,7 +135,11 @@ public class OrderedStreamTests
         {
             // By the enumeration's own token.
             await foreach (int result in OrderedStream
-                .Run(source.Read(Never), (item, _, token) => item < 3 ? item : WaitForEnd(token), new StreamTurns(2), CancellationToken.None)
+                .Run(
+                    source.Read(Never),
+                    (item, _, token) => item < 3 ? item : WaitForEnd(token),
+                    new StreamTurns(2),
+                    CancellationToken.None)
                 .WithCancellation(cancellation.Token))
             {
                 results.Add(result);
@@ -182,7 +191,8 @@ public class OrderedStreamTests
         using CancellationTokenSource source = new();
         CountingSource items = new(100);
         Task<int[]> second = OrderedStream
-            .Run(items.Read(Never), static (item, _, _) => item, turns, source.Token).ToArrayAsync(CancellationToken.None).AsTask();
+            .Run(items.Read(Never), static (item, _, _) => item, turns, source.Token)
+                .ToArrayAsync(CancellationToken.None).AsTask();
         while (items.Count < 2)
         {
             await Task.Yield();
@@ -203,7 +213,8 @@ public class OrderedStreamTests
         InvalidDataException e = new();
         AggregateException thrown = await Assert.ThrowsAsync<AggregateException>(async () =>
         {
-            await foreach (int _ in OrderedStream.Run(Objecting(e, () => over = true), static (item, _, _) => item, new StreamTurns(1), Never))
+            await foreach (int _ in OrderedStream.Run(
+                Objecting(e, () => over = true), static (item, _, _) => item, new StreamTurns(1), Never))
             {
                 break;
             }
@@ -221,7 +232,8 @@ public class OrderedStreamTests
         {
             SynchronizationContext.SetSynchronizationContext(new DeadContext());
             IAsyncEnumerator<int> all = OrderedStream
-                .Run(new CountingSource(50).Read(Never), static (item, _, _) => item, new StreamTurns(2), Never).GetAsyncEnumerator(Never);
+                .Run(new CountingSource(50).Read(Never), static (item, _, _) => item, new StreamTurns(2), Never)
+                    .GetAsyncEnumerator(Never);
             while (all.MoveNextAsync().AsTask().GetAwaiter().GetResult())
             {
                 results.Add(all.Current);

@@ -21,7 +21,8 @@ public class ByteLevelWordsTests
     [InlineData("\t the", "\t| the")]
     [InlineData("", "")]
     public void Words_are_those_of_the_rule(string text, string words) =>
-        Assert.Equal(words, string.Join('|', ByteLevelWords.Instance.PreTokenize(text).Select(w => text.Substring(w.Offset, w.Length))));
+        Assert.Equal(words, string.Join(
+            '|', ByteLevelWords.Instance.PreTokenize(text).Select(w => text.Substring(w.Offset, w.Length))));
 
     [Fact]
     public void Within_the_BMP_the_library_cuts_the_same()

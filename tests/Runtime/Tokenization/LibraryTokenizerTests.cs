@@ -34,7 +34,8 @@ public sealed class LibraryTokenizerTests : IDisposable
     [InlineData("x", new[] { 0, 5, 3, 2 })]
     [InlineData("xyz\U0001F600 x t", new[] { 0, 5, 3, 5, 3, 5, 6, 2 })]
     [InlineData("", new[] { 0, 2 })]
-    public void SentencePiece_takes_the_likeliest_pieces(string text, int[] ids) => Assert.Equal(ids, Encode(SentencePiece(), text));
+    public void SentencePiece_takes_the_likeliest_pieces(string text, int[] ids) =>
+        Assert.Equal(ids, Encode(SentencePiece(), text));
 
     [Fact]
     public void Too_long_a_text_loses_its_end()
@@ -88,7 +89,8 @@ public sealed class LibraryTokenizerTests : IDisposable
     public void What_cannot_be_read_is_named()
     {
         Assert.Contains("merges.txt", Fault(Bpe() with { Vocabulary = "merges.txt" }), StringComparison.Ordinal);
-        Assert.Contains("SentencePiece", Fault(SentencePiece() with { Vocabulary = "vocab.json" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "SentencePiece", Fault(SentencePiece() with { Vocabulary = "vocab.json" }), StringComparison.Ordinal);
         Assert.Contains("special token 99", Fault(Bpe() with { End = 99 }), StringComparison.Ordinal);
         Assert.Contains("special token 99", Fault(SentencePiece() with { Between = [99] }), StringComparison.Ordinal);
     }
@@ -142,7 +144,8 @@ public sealed class LibraryTokenizerTests : IDisposable
 
     private static BpeDescription Bpe() => new("vocab.json", "", "merges.txt", "", AddPrefixSpace: false, 0, 2, [], 16);
 
-    private static SentencePieceDescription SentencePiece() => new("unigram.model", "", Offset: 1, Unknown: 3, 0, 2, [], 16);
+    private static SentencePieceDescription SentencePiece() =>
+        new("unigram.model", "", Offset: 1, Unknown: 3, 0, 2, [], 16);
 
     private int[] Encode(TokenizerDescription description, string text)
     {

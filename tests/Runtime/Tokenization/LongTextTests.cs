@@ -30,7 +30,8 @@ public sealed class LongTextTests : IDisposable
         Random random = new(1);
         string[] texts =
         [
-            .. Enumerable.Range(0, 150).Select(i => LongTexts.Random(random, random.Next(1, i % 10 == 0 ? 12_000 : 2000))),
+            .. Enumerable.Range(0, 150).Select(
+                i => LongTexts.Random(random, random.Next(1, i % 10 == 0 ? 12_000 : 2000))),
         ];
         IReadOnlyList<int>[] pieces = [.. texts.Select(whole)];
         int[] ids = new int[600];
@@ -50,7 +51,8 @@ public sealed class LongTextTests : IDisposable
                 int k = random.Next(texts.Length);
                 int pairRoom = room + 1;
                 reading = default;
-                count = tokenizer.EncodePair(texts[i], texts[k], ids.AsSpan(0, pairRoom), types, out truncated, ref reading);
+                count = tokenizer.EncodePair(
+                    texts[i], texts[k], ids.AsSpan(0, pairRoom), types, out truncated, ref reading);
                 (int a, int b) = PairTruncation.Fit(pieces[i].Count, pieces[k].Count, pairRoom - 3);
                 Assert.Equal(pieces[i].Count + pieces[k].Count > pairRoom - 3, truncated);
                 Assert.Equal(a + b + 3, count);
@@ -67,7 +69,8 @@ public sealed class LongTextTests : IDisposable
     public void Work_does_not_grow_with_what_is_cut_off(string kind)
     {
         (ITextTokenizer tokenizer, _) = Load(kind);
-        foreach (((string name, string text), (_, string longer)) in LongTexts.Worst(Length).Zip(LongTexts.Worst(4 * Length)))
+        foreach (((string name, string text), (_, string longer)) in LongTexts.Worst(Length).Zip(
+            LongTexts.Worst(4 * Length)))
         {
             // The first time, what blanks are is asked, and methods are compiled.
             bool pair = !name.EndsWith("within", StringComparison.Ordinal);
@@ -120,7 +123,8 @@ public sealed class LongTextTests : IDisposable
         char[] spaces = [.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(char.IsWhiteSpace)];
         foreach (char before in Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(c => !char.IsWhiteSpace(c)))
         {
-            string text = $" x{before}{spaces[before % spaces.Length]} 1 {before}'{spaces[(before / 7) % spaces.Length]}a";
+            string text =
+                $" x{before}{spaces[before % spaces.Length]} 1 {before}'{spaces[(before / 7) % spaces.Length]}a";
             foreach ((int offset, int length) in ByteLevelWords.Instance.PreTokenize(text))
             {
                 string word = text.Substring(offset, length);
@@ -132,7 +136,8 @@ public sealed class LongTextTests : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _models.Dispose();
 
-    // The characters that are looked at, and the bytes that are allocated, for a text alone, and for it twice in a pair.
+    // The characters that are looked at, and the bytes that are allocated, for a text alone, and for it twice in a
+    // pair.
     private static (long Characters, long Bytes) Measure(ITextTokenizer tokenizer, string text, bool pair)
     {
         Span<int> ids = stackalloc int[128];
@@ -175,7 +180,8 @@ public sealed class LongTextTests : IDisposable
             case "bpe" or "bpe with a prefix":
                 bool prefix = kind != "bpe";
                 BpeTokenizer bpe = BpeTokenizer.Create(
-                    new BpeOptions(Path.Combine(_models.Folder, "vocab.json"), Path.Combine(_models.Folder, "merges.txt"))
+                    new BpeOptions(
+                        Path.Combine(_models.Folder, "vocab.json"), Path.Combine(_models.Folder, "merges.txt"))
                     {
                         ByteLevel = true,
                         PreTokenizer = ByteLevelWords.Instance,
@@ -188,7 +194,8 @@ public sealed class LongTextTests : IDisposable
                 using (FileStream stream = File.OpenRead(Path.Combine(_models.Folder, name + ".model")))
                 {
                     SentencePieceTokenizer model = SentencePieceTokenizer.Create(stream, false, false, null);
-                    return (TokenizerModels.SentencePiece(name).Load("Cascade", _models.Folder), text => Fused(model.EncodeToIds(text), model.UnknownId));
+                    return (TokenizerModels.SentencePiece(name).Load("Cascade", _models.Folder), text =>
+                        Fused(model.EncodeToIds(text), model.UnknownId));
                 }
         }
     }

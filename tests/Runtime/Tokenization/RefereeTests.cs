@@ -7,8 +7,8 @@ using WordPieceTokenizer = EarlyExitGen.Tokenization.WordPieceTokenizer;
 namespace EarlyExitGen.Tests.Tokenization;
 
 /// <summary>
-/// Our WordPiece against the one of Microsoft.ML.Tokenizers, set up as BERT uncased, on the characters on which that one
-/// agrees with BERT: docs/tokenizer.md says which these are, and why.
+/// Our WordPiece against the one of Microsoft.ML.Tokenizers, set up as BERT uncased, on the characters on which that
+/// one agrees with BERT: docs/tokenizer.md says which these are, and why.
 /// </summary>
 public sealed class RefereeTests : IDisposable
 {
@@ -17,14 +17,16 @@ public sealed class RefereeTests : IDisposable
     private const int LongLength = 100_000;
     private const int Batch = 10_000;
 
-    // Categories on which both follow BERT: letters, nonspacing marks, decimal digits, spaces, and punctuation but connectors.
+    // Categories on which both follow BERT: letters, nonspacing marks, decimal digits, spaces, and punctuation but
+    // connectors.
     private static readonly UnicodeCategory[] Agreed =
     [
         UnicodeCategory.UppercaseLetter, UnicodeCategory.LowercaseLetter, UnicodeCategory.ModifierLetter,
         UnicodeCategory.OtherLetter, UnicodeCategory.NonSpacingMark, UnicodeCategory.DecimalDigitNumber,
         UnicodeCategory.SpaceSeparator, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator,
         UnicodeCategory.DashPunctuation, UnicodeCategory.OpenPunctuation, UnicodeCategory.ClosePunctuation,
-        UnicodeCategory.InitialQuotePunctuation, UnicodeCategory.FinalQuotePunctuation, UnicodeCategory.OtherPunctuation,
+        UnicodeCategory.InitialQuotePunctuation, UnicodeCategory.FinalQuotePunctuation,
+        UnicodeCategory.OtherPunctuation,
     ];
 
     // Single characters and parts of them, so that what becomes of a character shows in the ids.
@@ -53,7 +55,11 @@ public sealed class RefereeTests : IDisposable
             for (int i = 0; i < Batch; i++)
             {
                 // Every block's turn comes as often.
-                AssertSame(_ours, _referee, RandomString(random, blocks, ((batch * Batch) + i) % blocks.Length, random.Next(1, 25)), ids);
+                AssertSame(
+                    _ours,
+                    _referee,
+                    RandomString(random, blocks, ((batch * Batch) + i) % blocks.Length, random.Next(1, 25)),
+                    ids);
             }
         });
     }
@@ -65,7 +71,8 @@ public sealed class RefereeTests : IDisposable
         Parallel.For(0, LongStrings, i =>
         {
             Random random = new(i);
-            AssertSame(_ours, _referee, RandomString(random, blocks, i % blocks.Length, LongLength), new int[LongLength + 2]);
+            AssertSame(
+                _ours, _referee, RandomString(random, blocks, i % blocks.Length, LongLength), new int[LongLength + 2]);
         });
     }
 
@@ -178,7 +185,8 @@ public sealed class RefereeTests : IDisposable
 
     private static string[] MakeVocabulary()
     {
-        HashSet<string> pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "##er", "an", "##an", "in", "##ing"];
+        HashSet<string> pieces =
+            ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "##er", "an", "##an", "in", "##ing"];
         for (int c = 33; c < 0x10000; c++)
         {
             char piece = (char)c;

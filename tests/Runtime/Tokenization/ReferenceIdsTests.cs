@@ -5,7 +5,9 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Tokenization;
 
-/// <summary>Strings of every kind with the ids that Hugging Face's tokenizers give; they do not ship with the project.</summary>
+/// <summary>
+/// Strings of every kind with the ids that Hugging Face's tokenizers give; they do not ship with the project.
+/// </summary>
 public class ReferenceIdsTests
 {
     [Fact]

@@ -27,7 +27,8 @@ public class TextPartsTests
     [Theory]
     [InlineData("0 7 2 2 9 2", "7", "9")]
     [InlineData("0 7 2 9 2", "7 2 9", "")]
-    public void A_separator_may_have_two_ids(string ids, string first, string second) => Check(ids, [2, 2], first, second);
+    public void A_separator_may_have_two_ids(string ids, string first, string second) =>
+        Check(ids, [2, 2], first, second);
 
     private static void Check(string ids, int[] between, string first, string second)
     {
@@ -36,5 +37,6 @@ public class TextPartsTests
         Assert.Equal(Parse(second), b.ToArray());
     }
 
-    private static int[] Parse(string ids) => [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+    private static int[] Parse(string ids) =>
+        [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 }

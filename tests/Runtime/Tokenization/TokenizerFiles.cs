@@ -15,13 +15,15 @@ internal sealed class TokenizerFiles : IDisposable
     {
         Pieces =
         [
-            "<s>", "<pad>", "</s>", "<unk>", "t", "h", "e", "a", "<", "/", "s", ">", Space, "\u00c3", "\u00a9", "th", "the", "he",
+            "<s>", "<pad>", "</s>", "<unk>", "t", "h", "e", "a", "<", "/", "s", ">", Space, "\u00c3", "\u00a9", "th",
+            "the", "he",
             Space + "the", Space + "a",
         ];
         string[] merges = ["t h", "th e", Space + " the", "h e", Space + " a"];
         File.WriteAllText(
             Path.Combine(Folder, "vocab.json"),
-            "{" + string.Join(", ", Pieces.Select((piece, id) => FormattableString.Invariant($"\"{piece}\": {id}"))) + "}");
+            "{" + string.Join(", ", Pieces.Select((piece, id) => FormattableString.Invariant($"\"{piece}\": {id}")))
+                + "}");
         File.WriteAllLines(Path.Combine(Folder, "merges.txt"), ["#version: 0.2", .. merges]);
         File.WriteAllBytes(Path.Combine(Folder, "unigram.model"), Unigram());
     }
@@ -41,7 +43,8 @@ internal sealed class TokenizerFiles : IDisposable
     {
         (string Text, float Score, int Kind)[] pieces =
         [
-            ("<unk>", 0, 2), ("<s>", 0, 3), ("</s>", 0, 3), ("\u2581the", -1, 1), ("\u2581", -3, 1), ("t", -4, 1), ("h", -4.5f, 1),
+            ("<unk>", 0, 2), ("<s>", 0, 3), ("</s>", 0, 3), ("\u2581the", -1, 1), ("\u2581", -3, 1), ("t", -4, 1),
+            ("h", -4.5f, 1),
             ("e", -4, 1), ("he", -3.5f, 1), ("\u2581he", -2, 1), ("<", -6, 1), ("/", -6, 1), ("s", -5, 1), (">", -6, 1),
         ];
         return Message(model =>

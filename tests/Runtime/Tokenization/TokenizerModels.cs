@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace EarlyExitGen.Tests.Tokenization;
 
 /// <summary>
-/// Tokenizers of every kind of the library with a few hundred pieces each, learned from a text, in a temporary folder: every
-/// text has pieces, and which ones depends on what stands around.
+/// Tokenizers of every kind of the library with a few hundred pieces each, learned from a text, in a temporary folder:
+/// every text has pieces, and which ones depends on what stands around.
 /// </summary>
 internal sealed class TokenizerModels : IDisposable
 {
@@ -31,9 +31,12 @@ internal sealed class TokenizerModels : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>A byte-level BPE.</summary>
-    public static BpeDescription Bpe(bool prefix) => new("vocab.json", "", "merges.txt", "", prefix, 0, 1, [1], MaxTokens: 64);
+    public static BpeDescription Bpe(bool prefix) =>
+        new("vocab.json", "", "merges.txt", "", prefix, 0, 1, [1], MaxTokens: 64);
 
-    /// <summary>A SentencePiece model: <c>unigram</c>, <c>normalizing</c> (drops U+0001, expands U+FDFA) or <c>bpe</c>.</summary>
+    /// <summary>
+    /// A SentencePiece model: <c>unigram</c>, <c>normalizing</c> (drops U+0001, expands U+FDFA) or <c>bpe</c>.
+    /// </summary>
     public static SentencePieceDescription SentencePiece(string name) =>
         new(name + ".model", "", Offset: 0, Unknown: 0, 1, 2, [2], MaxTokens: 64);
 
@@ -71,14 +74,16 @@ internal sealed class TokenizerModels : IDisposable
 
         List<List<string>> words =
         [
-            .. Learned.Split(' ').Select(word => Encoding.UTF8.GetBytes(" " + word).Select(value => letters[value]).ToList()),
+            .. Learned.Split(' ').Select(
+                word => Encoding.UTF8.GetBytes(" " + word).Select(value => letters[value]).ToList()),
         ];
         List<string> merges = [];
         for (int i = 0; i < 250; i++)
         {
             (string Left, string Right) best = words.SelectMany(word => word.Zip(word.Skip(1)))
                 .GroupBy(pair => pair).OrderByDescending(group => group.Count())
-                .ThenBy(group => group.Key.First + group.Key.Second, StringComparer.Ordinal).Select(group => group.Key).FirstOrDefault();
+                .ThenBy(group => group.Key.First + group.Key.Second, StringComparer.Ordinal).Select(group => group.Key)
+                    .FirstOrDefault();
             if (best.Left is null)
             {
                 break;
@@ -100,7 +105,8 @@ internal sealed class TokenizerModels : IDisposable
         }
 
         File.WriteAllText(Path.Combine(Folder, "vocab.json"), System.Text.Json.JsonSerializer.Serialize(
-            vocabulary.Distinct().Select((piece, id) => (piece, id)).ToDictionary(pair => pair.piece, pair => pair.id)));
+            vocabulary.Distinct().Select((piece, id) => (piece, id)).ToDictionary(
+                pair => pair.piece, pair => pair.id)));
         File.WriteAllLines(Path.Combine(Folder, "merges.txt"), ["#version: 0.2", .. merges.Distinct()]);
     }
 
@@ -135,7 +141,8 @@ internal sealed class TokenizerModels : IDisposable
         });
     });
 
-    // A double array of Darts: each node has a block of 256 units of its own, a child's place is that block's and its label.
+    // A double array of Darts: each node has a block of 256 units of its own, a child's place is that block's and its
+    // label.
     private static byte[] Charsmap()
     {
         (string From, string To)[] rules =
@@ -164,7 +171,8 @@ internal sealed class TokenizerModels : IDisposable
             int place = key.Length == 0 ? 0 : nodes[key[..^1]].Block ^ key[^1];
             int value = nodes[key].Value;
             nodes[key] = (place, block << 8, value);
-            units[place] = ((uint)(place ^ (block << 8)) << 10) | (value >= 0 ? 1u << 8 : 0) | (key.Length == 0 ? 0u : key[^1]);
+            units[place] =
+                ((uint)(place ^ (block << 8)) << 10) | (value >= 0 ? 1u << 8 : 0) | (key.Length == 0 ? 0u : key[^1]);
             if (value >= 0)
             {
                 units[block << 8] = (uint)value | (1u << 31);

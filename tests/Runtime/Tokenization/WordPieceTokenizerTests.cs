@@ -78,7 +78,8 @@ public class WordPieceTokenizerTests
         int count = Tokenizer().Encode("a b c", ids, out bool cut);
         Assert.Equal(truncated, cut);
         Assert.Equal(kept + 2, count);
-        Assert.Equal((string[])["[CLS]", .. "a b c".Split(' ')[..kept], "[SEP]"], ids[..count].Select(id => Vocabulary[id]));
+        Assert.Equal(
+            (string[])["[CLS]", .. "a b c".Split(' ')[..kept], "[SEP]"], ids[..count].Select(id => Vocabulary[id]));
     }
 
     [Theory]
@@ -131,7 +132,8 @@ public class WordPieceTokenizerTests
     private static string Encode(string text, bool lowercase = true, bool stripAccents = true)
     {
         int[] ids = new int[128];
-        int count = WordPieceTokenizer.Create(Vocabulary, lowercase, stripAccents).Encode(text, ids, out bool truncated);
+        int count =
+            WordPieceTokenizer.Create(Vocabulary, lowercase, stripAccents).Encode(text, ids, out bool truncated);
         Assert.False(truncated);
         Assert.Equal("[CLS]", Vocabulary[ids[0]]);
         Assert.Equal("[SEP]", Vocabulary[ids[count - 1]]);

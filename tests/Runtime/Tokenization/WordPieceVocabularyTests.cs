@@ -9,7 +9,8 @@ public sealed class WordPieceVocabularyTests
     public void Words_are_put_together_as_by_a_search_through_the_list()
     {
         Random random = new(1);
-        string[] pieces = ["a", "##b", .. Enumerable.Range(0, 400).Select(i => (i % 2 == 0 ? "" : "##") + Word(random, 2, 6))];
+        string[] pieces =
+            ["a", "##b", .. Enumerable.Range(0, 400).Select(i => (i % 2 == 0 ? "" : "##") + Word(random, 2, 6))];
         WordPieceVocabulary vocabulary = new(pieces);
         int known = 0;
         for (int i = 0; i < 20_000; i++)
@@ -72,7 +73,8 @@ public sealed class WordPieceVocabularyTests
 
     // Few letters, so that many words can be put together, and one that takes two code units.
     private static string Word(Random random, int least, int most) =>
-        string.Concat(Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => random.Next(20) == 0 ? "😀" : char.ToString("abc"[random.Next(3)])));
+        string.Concat(Enumerable.Range(0, random.Next(least, most + 1)).Select(
+            _ => random.Next(20) == 0 ? "😀" : char.ToString("abc"[random.Next(3)])));
 
     private static int[]? Search(string[] pieces, string word)
     {

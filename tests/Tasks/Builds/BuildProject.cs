@@ -3,7 +3,9 @@ using EarlyExitGen.Tasks.Tests.Host;
 
 namespace EarlyExitGen.Tasks.Tests.Builds;
 
-/// <summary>A project outside the repository that imports what the package brings, from its source, and is really built.</summary>
+/// <summary>
+/// A project outside the repository that imports what the package brings, from its source, and is really built.
+/// </summary>
 internal sealed class BuildProject : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -47,7 +49,9 @@ internal sealed class BuildProject : IDisposable
     /// <summary>The project's file.</summary>
     public string ProjectFile => PathOf(_name + ".csproj");
 
-    /// <summary>When the task last ran to its end without an error; null if it never did, or the output was cleaned.</summary>
+    /// <summary>
+    /// When the task last ran to its end without an error; null if it never did, or the output was cleaned.
+    /// </summary>
     public DateTime? CheckedAt
     {
         get
@@ -77,7 +81,10 @@ internal sealed class BuildProject : IDisposable
         return Path.Combine(target.FullName, Path.GetFileName(cascade.ManifestFile));
     }
 
-    /// <summary>Runs <c>dotnet build</c> on the project and returns whether it succeeded, and the lines that it printed before its summary.</summary>
+    /// <summary>
+    /// Runs <c>dotnet build</c> on the project and returns whether it succeeded, and the lines that it printed before
+    /// its summary.
+    /// </summary>
     public Task<(bool Succeeded, string[] Lines)> BuildAsync(params string[] arguments) =>
         BuildProjectAsync(ProjectFile, arguments);
 
@@ -97,7 +104,8 @@ internal sealed class BuildProject : IDisposable
         string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
         await process.WaitForExitAsync(timeout.Token);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (process.ExitCode == 0, [.. lines.TakeWhile(line => line is not ("Build succeeded." or "Build FAILED."))]);
+        return (process.ExitCode == 0, [.. lines.TakeWhile(
+            line => line is not ("Build succeeded." or "Build FAILED."))]);
     }
 
     /// <inheritdoc/>

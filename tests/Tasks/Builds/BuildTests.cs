@@ -53,7 +53,8 @@ public sealed class BuildTests : IDisposable
             string manifest = _project.Add(cascade, code);
             foreach (BuildErrorEventArgs error in cascade.Check())
             {
-                expected.Add($"{manifest}({error.LineNumber},{error.ColumnNumber}): error {error.Code}: {error.Message} [{_project.ProjectFile}]");
+                expected.Add($"{manifest}({error.LineNumber},{error.ColumnNumber}): error {error.Code}: "
+                    + $"{error.Message} [{_project.ProjectFile}]");
             }
         }
 

@@ -88,8 +88,11 @@ public sealed class OutputTests : IDisposable
     {
         string copy = _projects.PathOf($"{output}cascades/{Path.GetFileName(folder)}");
         string[] files = [.. Directory.GetFiles(_projects.PathOf(folder)).Select(f => Path.GetFileName(f)!)];
-        Assert.Equal(files.Order(StringComparer.Ordinal), Directory.GetFiles(copy).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
-        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(_projects.PathOf(folder), f)), File.ReadAllBytes(Path.Combine(copy, f))));
+        Assert.Equal(
+            files.Order(StringComparer.Ordinal),
+            Directory.GetFiles(copy).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.All(files, f => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_projects.PathOf(folder), f)), File.ReadAllBytes(Path.Combine(copy, f))));
     }
 
     private async Task AssertBuilds(string project, params string[] arguments)

@@ -63,7 +63,8 @@ public class CheckCascadesTests
     public void A_hash_that_differs_is_reported_where_the_hash_is_written()
     {
         using EditableCascade cascade = new();
-        cascade.EditManifest("\"block\": \"block-04.onnx\", \"sha256\": \"", "\"block\": \"block-04.onnx\",\n\"sha256\":\n  \"");
+        cascade.EditManifest(
+            "\"block\": \"block-04.onnx\", \"sha256\": \"", "\"block\": \"block-04.onnx\",\n\"sha256\":\n  \"");
         cascade.Overwrite("block-04.onnx", [1]);
         BuildErrorEventArgs error = Assert.Single(cascade.Check());
         Assert.Equal(3, error.ColumnNumber);
@@ -127,22 +128,32 @@ public class CheckCascadesTests
     [InlineData("LAST", "4", null)]
     [InlineData("SIZE", "4", "looks for the weights 'weights' in 'weights.bin' from byte SIZE to ")]
     [InlineData("SIZE", null, "looks for the weights 'weights' in 'weights.bin' from byte SIZE to ")]
-    [InlineData("9223372036854775807", "4", "from byte 9223372036854775807 to 9223372036854775811, but the file has SIZE bytes")]
-    [InlineData("18446744073709551616", "4", "writes '18446744073709551616' as the offset of the weights 'weights' in 'weights.bin'")]
+    [InlineData(
+        "9223372036854775807",
+        "4",
+        "from byte 9223372036854775807 to 9223372036854775811, but the file has SIZE bytes")]
+    [InlineData(
+        "18446744073709551616",
+        "4",
+        "writes '18446744073709551616' as the offset of the weights 'weights' in 'weights.bin'")]
     [InlineData("-4", "4", "writes '-4' as the offset")]
     [InlineData("0x10", "4", "writes '0x10' as the offset")]
     [InlineData("1e1", "4", "writes '1e1' as the offset")]
     [InlineData("", "4", "writes '' as the offset")]
     [InlineData("0", "-4", "writes '-4' as the length")]
     [InlineData("0", "four", "writes 'four' as the length")]
-    [InlineData("0", "8", "writes 8 as the length of the weights 'weights' in 'weights.bin', whose type and shape ask for 4 bytes")]
+    [InlineData(
+        "0",
+        "8",
+        "writes 8 as the length of the weights 'weights' in 'weights.bin', whose type and shape ask for 4 bytes")]
     [InlineData("0", "0", "writes 0 as the length")]
     public void Where_a_graph_looks_for_weights_must_be_in_the_file(string? offset, string? length, string? fault)
     {
         using EditableCascade cascade = new(new() { ExternalData = true });
         long size = new FileInfo(cascade.PathOf("weights.bin")).Length;
         string Written(string text) => text
-            .Replace("SIZE", $"{size}", StringComparison.Ordinal).Replace("LAST", $"{size - 4}", StringComparison.Ordinal);
+            .Replace("SIZE", $"{size}", StringComparison.Ordinal).Replace(
+                "LAST", $"{size - 4}", StringComparison.Ordinal);
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto() };
         model.MergeFrom(File.ReadAllBytes(cascade.PathOf("block-02.onnx")));
         TensorProto tensor = new()
@@ -166,7 +177,8 @@ public class CheckCascadesTests
 
         IReadOnlyList<BuildErrorEventArgs> errors = cascade.Check();
         Assert.Equal(fault is null ? [] : ["EEGCFG0017"], errors.Select(e => e.Code));
-        Assert.All(errors, e => Assert.StartsWith("exits[1].block: 'block-02.onnx' ", e.Message, StringComparison.Ordinal));
+        Assert.All(
+            errors, e => Assert.StartsWith("exits[1].block: 'block-02.onnx' ", e.Message, StringComparison.Ordinal));
         Assert.All(errors, e => Assert.Contains(Written(fault!), e.Message, StringComparison.Ordinal));
     }
 
@@ -198,7 +210,8 @@ public class CheckCascadesTests
     [InlineData("weights.bin", "exits[0].data[0].file")]
     public void A_pipe_or_a_device_is_reported_and_not_read(string file, string path)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
         foreach (bool device in (bool[])[false, true])
         {
             using EditableCascade cascade = new(new() { ExternalData = true });
@@ -214,7 +227,10 @@ public class CheckCascadesTests
 
             BuildErrorEventArgs error = Assert.Single(cascade.Check());
             Assert.Equal("EEGCFG0016", error.Code);
-            Assert.StartsWith($"{path}: '{file}' is a named pipe, a socket or a device, not a regular file", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{path}: '{file}' is a named pipe, a socket or a device, not a regular file",
+                error.Message,
+                StringComparison.Ordinal);
 
             BuildErrorEventArgs kind = Assert.Single(FileKinds(cascade));
             Assert.Equal(("EEGCFG0016", cascade.PathOf(file)), (kind.Code, kind.File));
@@ -224,7 +240,8 @@ public class CheckCascadesTests
     [Fact]
     public void A_manifest_that_is_a_pipe_is_not_read()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There are no named pipes in folders.");
         using EditableCascade cascade = new();
         Assert.Empty(FileKinds(cascade));
         File.Delete(cascade.ManifestFile);

@@ -17,7 +17,8 @@ public class DocumentationTests
             string[] page = File.ReadAllLines(Repository.At("docs", "diagnostics", rule.Id + ".md"));
             Assert.Equal($"# {rule.Id}: {rule.Title}", page[0]);
             Assert.Equal("Severity: Error", page[2]);
-            Assert.Equal(["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
+            Assert.Equal(
+                ["## Cause", "## Example", "## Fix"], page.Where(l => l.StartsWith("## ", StringComparison.Ordinal)));
         }
     }
 
@@ -25,6 +26,8 @@ public class DocumentationTests
     public void The_index_lists_every_rule()
     {
         string[] index = File.ReadAllLines(Repository.At("docs", "diagnostics", "README.md"));
-        Assert.All(BuildRule.All.Concat(OutputRule.All), rule => Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | Error | {rule.Title} |", index));
+        Assert.All(
+            BuildRule.All.Concat(OutputRule.All),
+            rule => Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | Error | {rule.Title} |", index));
     }
 }

@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 
 namespace EarlyExitGen.Tasks.Tests.Checks;
 
-/// <summary>Graphs that are not blocks of the cascade: exits after layers 0, 2 and 4, three labels, states of width 8.</summary>
+/// <summary>
+/// Graphs that are not blocks of the cascade: exits after layers 0, 2 and 4, three labels, states of width 8.
+/// </summary>
 internal static class GraphCases
 {
     private static readonly Tensor Ids = new("input_ids", ElementType.Int32, Dimension.Batch, Dimension.Sequence);
@@ -25,7 +27,8 @@ internal static class GraphCases
             "EEGCFG0006", "exits[2].block: it gives no 'logits'; every block gives the logits of its exit"),
         ["ids of another type"] = First(
             [new("input_ids", ElementType.Float, Dimension.Batch, Dimension.Sequence)], [State0, Logits],
-            "EEGCFG0007", "its input 'input_ids' is float32 [batch, sequence]; it must be int32 or int64 [batch, sequence]"),
+            "EEGCFG0007",
+            "its input 'input_ids' is float32 [batch, sequence]; it must be int32 or int64 [batch, sequence]"),
         ["ids of constant length"] = First(
             [new("input_ids", ElementType.Int64, Dimension.Batch, 16)], [State0, Logits],
             "EEGCFG0007", "'input_ids' is int64 [batch, 16]"),
@@ -34,7 +37,8 @@ internal static class GraphCases
             "EEGCFG0007", "its input 'attention_mask' is int32 [n, sequence]"),
         ["logits of another type"] = Second(
             [State0], [State2, new("logits", ElementType.Float16, Dimension.Batch, 3)],
-            "EEGCFG0007", "its output 'logits' is float16 [batch, 3]; it must be float32 [batch, 3], one for each label"),
+            "EEGCFG0007",
+            "its output 'logits' is float16 [batch, 3]; it must be float32 [batch, 3], one for each label"),
         ["logits for each token"] = Second(
             [State0], [State2, new("logits", ElementType.Float, Dimension.Batch, Dimension.Sequence, 3)],
             "EEGCFG0007", "'logits' is float32 [batch, sequence, 3]"),
@@ -49,7 +53,8 @@ internal static class GraphCases
             "EEGCFG0008", "it takes 'hidden_2', which no earlier block gives"),
         ["state of another width"] = Second(
             [State("hidden_0", 9)], [State2, Logits],
-            "EEGCFG0008", "it takes 'hidden_0' as float32 [batch, sequence, 9], but 'block-00.onnx' gives float32 [batch, sequence, 8]"),
+            "EEGCFG0008", "it takes 'hidden_0' as float32 [batch, sequence, 9], but 'block-00.onnx' gives float32 "
+                + "[batch, sequence, 8]"),
         ["state of another type"] = Second(
             [new("hidden_0", ElementType.Float16, Dimension.Batch, Dimension.Sequence, 8)], [State2, Logits],
             "EEGCFG0008", "as float16 [batch, sequence, 8], but 'block-00.onnx' gives float32 [batch, sequence, 8]"),
@@ -72,7 +77,10 @@ internal static class GraphCases
                 c.Replace("block-00.onnx", Tensor.Block([Ids], [state, Logits]));
                 c.Replace("block-02.onnx", Tensor.Block([state], [State2, Logits]));
             },
-            new ExpectedError("EEGCFG0008", "\"block-02.onnx\"", "it takes 'hidden_0' as float32 [batch, sequence, width]; state is float32 with the axes [batch, ...]"))
+            new ExpectedError(
+                "EEGCFG0008",
+                "\"block-02.onnx\"",
+                "it takes 'hidden_0' as float32 [batch, sequence, width]; state is float32 with the axes [batch, ...]"))
         {
             Options = new(),
         },
@@ -87,7 +95,8 @@ internal static class GraphCases
     private static CheckCase Last(Tensor[] inputs, Tensor[] outputs, string code, string message) =>
         Replaced("block-04.onnx", inputs, outputs, code, message);
 
-    private static CheckCase Replaced(string block, Tensor[] inputs, Tensor[] outputs, string code, string message) => new(
+    private static CheckCase Replaced(
+        string block, Tensor[] inputs, Tensor[] outputs, string code, string message) => new(
         c => c.Replace(block, Tensor.Block(inputs, outputs)), new ExpectedError(code, $"\"{block}\"", message))
     {
         Options = new(),

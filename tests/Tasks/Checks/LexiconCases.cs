@@ -24,10 +24,14 @@ internal static class LexiconCases
             "EEGCFG0016", Name, "exits[0].lexicon: 'lexicon.safetensors' is a folder, not a regular file"),
         ["another lexicon"] = Case(
             c => c.Overwrite(File, [1, 2, 3]),
-            "EEGCFG0004", "\"", "exits[0].sha256: 'lexicon.safetensors' is not the file that the manifest was written for"),
+            "EEGCFG0004",
+            "\"",
+            "exits[0].sha256: 'lexicon.safetensors' is not the file that the manifest was written for"),
         ["a pointer to a lexicon"] = Case(
             c => c.Overwrite(File, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"u8.ToArray()),
-            "EEGCFG0004", "\"", "'lexicon.safetensors' is a pointer of Git LFS, not the file itself: run 'git lfs pull'"),
+            "EEGCFG0004",
+            "\"",
+            "'lexicon.safetensors' is a pointer of Git LFS, not the file itself: run 'git lfs pull'"),
         ["a lexicon that is a text"] = Case(
             c => c.Replace(File, "this is not a lexicon"u8.ToArray()),
             "EEGCFG0019", Name, "exits[0].lexicon: 'lexicon.safetensors' is not a lexicon: its header should have "),
@@ -36,10 +40,13 @@ internal static class LexiconCases
             "EEGCFG0019", Name, "it is cut short; make it again"),
         ["a lexicon of a later version"] = Case(
             c => Edit(c, "\"format_version\":\"1\"", "\"format_version\":\"2\""),
-            "EEGCFG0019", Name, "its 'format_version' is '2', but this version of EarlyExitGen reads '1': update it; make it again"),
+            "EEGCFG0019",
+            Name,
+            "its 'format_version' is '2', but this version of EarlyExitGen reads '1': update it; make it again"),
         ["a lexicon for pairs"] = Case(
             c => Edit(c, "\"single\"", "\"pair\"  "),
-            "EEGCFG0019", Name, "is for pairs of texts, but the manifest's input is single texts; use the one that was made for this cascade"),
+            "EEGCFG0019", Name, "is for pairs of texts, but the manifest's input is single texts; use the one that "
+                + "was made for this cascade"),
         ["a lexicon for fewer labels"] = Case(
             c =>
             {

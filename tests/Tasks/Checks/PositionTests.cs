@@ -21,8 +21,12 @@ public class PositionTests
         cascade.EditManifest("\"maxTokens\": 16", "\"maxTokens\": 19");
         BuildErrorEventArgs error = Assert.Single(cascade.Check());
         Assert.Equal("EEGCFG0018", error.Code);
-        Assert.StartsWith("tokenizer.maxTokens: 'block-00.onnx' takes 16 tokens at most, as its table of positions '", error.Message, StringComparison.Ordinal);
-        Assert.Contains(": a text of 19 would fail; write maxTokens 16 or less", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tokenizer.maxTokens: 'block-00.onnx' takes 16 tokens at most, as its table of positions '",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            ": a text of 19 would fail; write maxTokens 16 or less", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("19", cascade.TextAt(error), StringComparison.Ordinal);
     }
 

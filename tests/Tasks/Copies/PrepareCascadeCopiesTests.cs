@@ -78,10 +78,12 @@ public sealed class PrepareCascadeCopiesTests : IDisposable
     [InlineData("Lib/NEWS")]
     public void Cascades_of_a_project_and_of_its_reference_may_not_share_a_folder(string folder)
     {
-        ITaskItem[] items = [.. _folder.Project("Lib", folder, "0.9", "one"), .. _folder.Project("App", "App/news", "0.9", "one")];
+        ITaskItem[] items =
+            [.. _folder.Project("Lib", folder, "0.9", "one"), .. _folder.Project("App", "App/news", "0.9", "one")];
         BuildErrorEventArgs error = Assert.Single(_folder.Prepare(items, "out"));
         Assert.Equal("EEGCFG0002", error.Code);
-        Assert.Contains($"{_folder.PathOf("App/news")}, {_folder.PathOf(folder)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.PathOf("App/news")}, {_folder.PathOf(folder)}", error.Message, StringComparison.Ordinal);
         Assert.Equal(_folder.PathOf("Test.csproj"), error.File);
     }
 
@@ -98,7 +100,8 @@ public sealed class PrepareCascadeCopiesTests : IDisposable
         Assert.Equal("one", Text("block.onnx"));
 
         // What the project itself has put there before, under another name, is no other application's.
-        string record = _folder.Write("Two/obj/Two.csproj.FileListAbsolute.txt", _folder.PathOf($"out/One{CascadeList.Suffix}"));
+        string record =
+            _folder.Write("Two/obj/Two.csproj.FileListAbsolute.txt", _folder.PathOf($"out/One{CascadeList.Suffix}"));
         Assert.Empty(_folder.Prepare(two, "out", record));
         Assert.False(Exists("block.onnx"));
     }
@@ -128,7 +131,10 @@ public sealed class PrepareCascadeCopiesTests : IDisposable
         ITaskItem[] items = _folder.Copied("App", "App/news");
         BuildErrorEventArgs error = Assert.Single(_folder.Prepare(items, "out"));
         Assert.Equal("EEGCFG0013", error.Code);
-        Assert.StartsWith($"App was compiled for another version of the cascade in {_folder.PathOf("App/news")}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"App was compiled for another version of the cascade in {_folder.PathOf("App/news")}",
+            error.Message,
+            StringComparison.Ordinal);
 
         Assert.Empty(_folder.Prepare(_folder.Compile("App", "App/news"), "out"));
     }

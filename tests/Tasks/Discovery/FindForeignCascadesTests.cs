@@ -85,7 +85,8 @@ public sealed class FindForeignCascadesTests : IDisposable
             BuildEngine = new RecordingBuildEngine(),
             ProjectDirectory = _folder.PathOf("root"),
             AssemblyName = "App",
-            Manifests = [new TaskItem(manifest, byDefault ? new Dictionary<string, string> { ["FoundByDefault"] = "true" } : [])],
+            Manifests = [new TaskItem(
+                manifest, byDefault ? new Dictionary<string, string> { ["FoundByDefault"] = "true" } : [])],
         };
         Assert.True(task.Execute());
         return [.. task.Foreign.Select(item => item.ItemSpec)];

@@ -30,7 +30,8 @@ internal sealed class OutputFolder : IDisposable
         {
             BuildEngine = new RecordingBuildEngine(),
             ProjectDirectory = PathOf(project),
-            Folders = [new TaskItem(PathOf(folder) + "/", new Dictionary<string, string> { ["Name"] = Path.GetFileName(folder) })],
+            Folders = [new TaskItem(
+                PathOf(folder) + "/", new Dictionary<string, string> { ["Name"] = Path.GetFileName(folder) })],
             Files =
             [
                 .. Directory.GetFiles(PathOf(folder)).Select(file => new TaskItem(file, new Dictionary<string, string>
@@ -62,7 +63,8 @@ internal sealed class OutputFolder : IDisposable
     public ITaskItem[] Copied(string name, string folder) =>
     [
         Item($"{name}/obj/{name}{CascadeList.Suffix}", name + CascadeList.Suffix),
-        .. Directory.GetFiles(PathOf(folder)).Select(f => Item(f, $"cascades/{Path.GetFileName(folder)}/{Path.GetFileName(f)}")),
+        .. Directory.GetFiles(PathOf(folder)).Select(
+            f => Item(f, $"cascades/{Path.GetFileName(folder)}/{Path.GetFileName(f)}")),
     ];
 
     /// <summary>Copies as a build does: files that are missing.</summary>

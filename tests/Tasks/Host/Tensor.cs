@@ -5,7 +5,9 @@ namespace EarlyExitGen.Tasks.Tests.Host;
 /// <summary>An input or an output that a block declares.</summary>
 internal sealed record Tensor(string Name, ElementType Type, params Dimension[] Shape)
 {
-    /// <summary>A block that declares these inputs and outputs; it is never run, so what it computes does not matter.</summary>
+    /// <summary>
+    /// A block that declares these inputs and outputs; it is never run, so what it computes does not matter.
+    /// </summary>
     public static Action<GraphBuilder> Block(Tensor[] inputs, Tensor[] outputs) => graph =>
     {
         foreach (Tensor input in inputs)

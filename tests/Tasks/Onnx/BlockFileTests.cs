@@ -48,7 +48,10 @@ public sealed class BlockFileTests : IDisposable
 
         BlockFile file = BlockFile.Read(Block);
         Assert.Null(file.Graph);
-        Assert.Contains("more than the 2 GB that a graph can have; move its weights to external data", file.Fault, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than the 2 GB that a graph can have; move its weights to external data",
+            file.Fault,
+            StringComparison.Ordinal);
 
         // As sha256sum says.
         Assert.Equal("b8030a8ab89280935633d8d991da3d9907c0f12e8b6fc3bfc515f4d440872b6e", file.Sha256);
@@ -93,10 +96,20 @@ public sealed class BlockFileTests : IDisposable
     public void What_a_graph_leaves_open_is_said_to_be_open()
     {
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto() };
-        TensorShapeProto shape = new() { Dim = { new TensorShapeProto.Types.Dimension(), new TensorShapeProto.Types.Dimension { DimValue = -1 } } };
+        TensorShapeProto shape =
+            new()
+            {
+                Dim = { new TensorShapeProto.Types.Dimension(), new TensorShapeProto.Types.Dimension { DimValue = -1 } }
+            };
         model.Graph.Input.Add(new ValueInfoProto { Name = "none", Type = new TypeProto() });
-        model.Graph.Input.Add(new ValueInfoProto { Name = "shapeless", Type = new TypeProto { TensorType = new() { ElemType = 11 } } });
-        model.Graph.Input.Add(new ValueInfoProto { Name = "open", Type = new TypeProto { TensorType = new() { ElemType = 99, Shape = shape } } });
+        model.Graph.Input.Add(
+            new ValueInfoProto { Name = "shapeless", Type = new TypeProto { TensorType = new() { ElemType = 11 } } });
+        model.Graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = "open",
+                Type = new TypeProto { TensorType = new() { ElemType = 99, Shape = shape } }
+            });
         Assert.Equal(
             ["no tensor", "float64 of unknown shape", "type 99 [?, ?]"],
             Read(model).Signature.Inputs.Select(i => i.ToString()));
@@ -105,7 +118,8 @@ public sealed class BlockFileTests : IDisposable
     [Fact]
     public void External_data_is_found_wherever_a_model_holds_tensors()
     {
-        NodeProto constant = new() { Attribute = { new AttributeProto { T = Tensor("t"), Tensors = { Tensor("tensors") } } } };
+        NodeProto constant =
+            new() { Attribute = { new AttributeProto { T = Tensor("t"), Tensors = { Tensor("tensors") } } } };
         SparseTensorProto sparse = new() { Values = Tensor("values"), Indices = Tensor("indices") };
         GraphProto inner = new() { Initializer = { Tensor("inner") }, Node = { constant } };
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto() };
@@ -113,8 +127,16 @@ public sealed class BlockFileTests : IDisposable
         model.Graph.Initializer.Add(Tensor("initializer"));
         model.Graph.Initializer.Add(new TensorProto { ExternalData = { Location("not external") } });
         model.Graph.SparseInitializer.Add(sparse);
-        model.Graph.Node.Add(new NodeProto { Attribute = { new AttributeProto { G = inner, Graphs = { inner }, SparseTensor = sparse } } });
-        model.Functions.Add(new FunctionProto { Node = { new NodeProto { Attribute = { new AttributeProto { T = Tensor("function") } } } } });
+        model.Graph.Node.Add(
+            new NodeProto
+            {
+                Attribute = { new AttributeProto { G = inner, Graphs = { inner }, SparseTensor = sparse } }
+            });
+        model.Functions.Add(
+            new FunctionProto
+            {
+                Node = { new NodeProto { Attribute = { new AttributeProto { T = Tensor("function") } } } }
+            });
         Assert.Equal(
             ["function", "indices", "initializer", "inner", "t", "tensors", "values"],
             Read(model).ExternalFiles.Order(StringComparer.Ordinal));

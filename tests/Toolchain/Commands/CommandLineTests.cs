@@ -14,7 +14,10 @@ public sealed class CommandLineTests
     private const string TooLong = "99999999999999999999999";
 
     private static readonly string[] NoNumbers =
-        ["two", "1.5.2", "NaN", "Infinity", "1e999", TooLong, "0x10", "\u0661", "1\u00a0000", "--", "None\nSystem.Int32"];
+        [
+            "two", "1.5.2", "NaN", "Infinity", "1e999", TooLong, "0x10", "\u0661", "1\u00a0000", "--",
+            "None\nSystem.Int32",
+        ];
 
     // What a word is an answer to.
     private static readonly Type[] Words =
@@ -23,10 +26,12 @@ public sealed class CommandLineTests
     public static TheoryData<string> Verbs() => [.. ToolCommand.Create().Subcommands.Select(verb => verb.Name)];
 
     public static TheoryData<string> VerbsWithNeeds() => [.. ToolCommand.Create().Subcommands
-        .Where(verb => verb.Arguments.Count > 0 || verb.Options.Any(option => option.Required)).Select(verb => verb.Name)];
+        .Where(verb => verb.Arguments.Count > 0 || verb.Options.Any(option => option.Required)).Select(
+            verb => verb.Name)];
 
     public static TheoryData<string, string> Options() =>
-        [.. ToolCommand.Create().Subcommands.SelectMany(verb => verb.Options.Select(option => (verb.Name, option.Name)))];
+        [.. ToolCommand.Create().Subcommands.SelectMany(
+            verb => verb.Options.Select(option => (verb.Name, option.Name)))];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -34,7 +39,9 @@ public sealed class CommandLineTests
     {
         Option option = OptionOf(verb, name);
         bool isReal = option.ValueType.ToString() is var type && (type.Contains("Single") || type.Contains("Double"));
-        foreach (string value in Words.Contains(option.ValueType) ? [] : NoNumbers.Where(value => !isReal || value != TooLong))
+        foreach (string value in Words.Contains(option.ValueType)
+            ? []
+            : NoNumbers.Where(value => !isReal || value != TooLong))
         {
             string[] cultures = [.. await Task.WhenAll(((string[])["", "de-DE", "ar-SA"]).Select(async culture =>
             {
@@ -62,7 +69,8 @@ public sealed class CommandLineTests
         Assert.Contains($"{name}: its value is missing", await Refused(verb, name + "="), StringComparison.Ordinal);
         Assert.Contains($"{name}: its value is empty", await Refused(verb, name, "  "), StringComparison.Ordinal);
         Assert.Contains($"{name}: its value is missing", await Refused(verb, name), StringComparison.Ordinal);
-        Assert.Contains($"{name}: its value is missing", await Refused(verb, name, "--no-such-option"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{name}: its value is missing", await Refused(verb, name, "--no-such-option"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +95,10 @@ public sealed class CommandLineTests
 
         string error = await Refused(verb, misspelt, "1");
 
-        Assert.StartsWith($"earlyexit {verb}: there is no option '{misspelt}'; did you mean '{name}'?", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"earlyexit {verb}: there is no option '{misspelt}'; did you mean '{name}'?",
+            error,
+            StringComparison.Ordinal);
         Assert.Equal(2, error.TrimEnd().Split('\n').Length);
     }
 
@@ -101,7 +112,8 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, error.TrimEnd().Split('\n').Length);
         Assert.All(
-            command.Options.Where(option => option.Required), option => Assert.Contains(option.Name, error, StringComparison.Ordinal));
+            command.Options.Where(option => option.Required),
+            option => Assert.Contains(option.Name, error, StringComparison.Ordinal));
         Assert.All(command.Arguments, argument => Assert.Contains(argument.Name, error, StringComparison.Ordinal));
     }
 
@@ -129,15 +141,21 @@ public sealed class CommandLineTests
 
         Assert.Equal(CommandLine.UsageCode, code);
         Assert.StartsWith("earlyexit: " + expected, error.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith("""See "earlyexit --help".""" + Environment.NewLine, error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            """See "earlyexit --help".""" + Environment.NewLine, error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("give either --from FOLDER", "train", "d.tsv", "--dev", "d.tsv", "--exits", "1", "--out", "x")]
-    [InlineData("'@home' is not a kind of head", "train", "d.tsv", "--dev", "d", "--exits", "1", "--out", "x", "--from", "f", "--head", "@home")]
+    [InlineData(
+        "'@home' is not a kind of head", "train", "d.tsv", "--dev", "d", "--exits", "1", "--out", "x", "--from", "f",
+        "--head", "@home")]
     [InlineData("Give either --calibration", "calibrate", "x")]
-    [InlineData("--hidden 5 is not a multiple", "synthesize", "--out", "x", "--layers", "1", "--hidden", "5", "--heads", "2", "--exits", "1")]
-    public async Task Options_that_contradict_each_other_are_mistakes_of_the_command_line_too(string expected, params string[] arguments)
+    [InlineData(
+        "--hidden 5 is not a multiple", "synthesize", "--out", "x", "--layers", "1", "--hidden", "5", "--heads", "2",
+        "--exits", "1")]
+    public async Task Options_that_contradict_each_other_are_mistakes_of_the_command_line_too(
+        string expected, params string[] arguments)
     {
         Assert.Contains(expected, await Refused(arguments[0], arguments[1..]), StringComparison.Ordinal);
     }
@@ -151,17 +169,23 @@ public sealed class CommandLineTests
             ToolCommand.Create(), ["evaluate", "--data", "x", "--dial", "1", "--", "--folder/x.cascade.json"], error);
 
         Assert.Equal(CommandLine.FailedCode, code);
-        Assert.StartsWith("earlyexit: --folder/x.cascade.json: no such file", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "earlyexit: --folder/x.cascade.json: no such file", error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(CommandLine.FailedCode, "earlyexit verb: this is a fault of the tool (InvalidOperationException: two lines); please report it", false)]
+    [InlineData(
+        CommandLine.FailedCode,
+        "earlyexit verb: this is a fault of the tool (InvalidOperationException: two lines); please report it",
+        false)]
     [InlineData(CommandLine.FailedCode, "earlyexit: data.tsv: no such file", true)]
     public async Task An_exception_is_one_line(int expected, string line, bool isMistake)
     {
         RootCommand root = [];
         Command verb = new("verb");
-        Exception exception = isMistake ? new ToolException("data.tsv: no such file") : new InvalidOperationException("two\nlines");
+        Exception exception = isMistake
+            ? new ToolException("data.tsv: no such file")
+            : new InvalidOperationException("two\nlines");
         verb.SetAction((Action<ParseResult>)(_ => throw exception));
         root.Add(verb);
         StringWriter error = new();
@@ -182,7 +206,8 @@ public sealed class CommandLineTests
 
         Assert.Equal((CommandLine.UsageCode, ""), (code, output));
         Assert.Equal(
-            ["earlyexit train: --epochs two: a whole number from 0 to 10000 is expected.", "See \"earlyexit train --help\"."],
+            ["earlyexit train: --epochs two: a whole number from 0 to 10000 is "
+                + "expected.", "See \"earlyexit train --help\"."],
             error.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
     }
 
@@ -199,7 +224,8 @@ public sealed class CommandLineTests
         Assert.True(code == CommandLine.UsageCode, $"{code}: {text}");
         Assert.EndsWith($"See \"earlyexit {verb} --help\".{Environment.NewLine}", text, StringComparison.Ordinal);
         Assert.InRange(text.TrimEnd().Split('\n').Length, 2, 6);
-        Assert.DoesNotContain("System.", text.Replace("None System.Int32", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "System.", text.Replace("None System.Int32", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("`1", text, StringComparison.Ordinal);
         return text;
     }

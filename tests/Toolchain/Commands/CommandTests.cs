@@ -16,7 +16,8 @@ public sealed class CommandTests
         string data = files.WriteData("data.tsv", 700);
         string target = Path.Combine(files.Root, "tiny");
 
-        (int code, string output, string error) = ToolProcess.Run("calibrate", files.Folder, "--calibration", data, "--json");
+        (int code, string output, string error) =
+            ToolProcess.Run("calibrate", files.Folder, "--calibration", data, "--json");
         Assert.True(code == 0, error);
         using JsonDocument calibration = JsonDocument.Parse(output);
         Assert.Equal(700, calibration.RootElement.GetProperty("count").GetInt32());
@@ -98,8 +99,8 @@ public sealed class CommandTests
 
         Assert.True(code == 0, error);
         Assert.Contains(
-            FormattableString.Invariant(
-                $"At 0.01 % no text leaves early: the lowest rate that the calibration promises is {100 * first:0.##} %"),
+            "At 0.01 % no text leaves early: the lowest rate that the calibration promises is "
+                + FormattableString.Invariant($"{100 * first:0.##} %"),
             output,
             StringComparison.Ordinal);
         Assert.Contains("No text leaves early at these settings.", output, StringComparison.Ordinal);

@@ -17,7 +17,8 @@ public sealed class InspectCommandTests : IDisposable
         Directory.CreateDirectory(_folder["onnx"]);
         new TinyClassifier().Save(_folder["onnx/model.onnx"]);
         _folder.Write(
-            "config.json", """{ "id2label": { "0": "World", "2": "Science", "1": "Sports" }, "num_hidden_layers": 3 }""");
+            "config.json",
+            """{ "id2label": { "0": "World", "2": "Science", "1": "Sports" }, "num_hidden_layers": 3 }""");
         _folder.Write("vocab.txt", "[PAD]\n");
 
         (int code, string output, string error) = ToolProcess.Run("inspect", _folder.Path, "--json");
@@ -29,9 +30,11 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal("first token", report.GetProperty("pooling").GetString());
         Assert.Equal("WordPiece", report.GetProperty("tokenizer").GetString());
         Assert.Equal(
-            ["World", "Sports", "Science"], report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+            ["World", "Sports", "Science"],
+            report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
         Assert.Equal(
-            [0, 1, 2], report.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("layer").GetInt32()));
+            [0, 1, 2],
+            report.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("layer").GetInt32()));
         JsonElement verified = report.GetProperty("verified");
         Assert.Equal(16, verified.GetProperty("cases").GetInt32());
         Assert.InRange(verified.GetProperty("maxDifference").GetDouble(), 0, 1e-5);

@@ -21,11 +21,13 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     {
         string picture = _files.Folder["rules.svg"];
         using JsonDocument report = JsonDocument.Parse(_files.Run(
-            "compare", _files.Manifest, "--dev", _files.Dev, "--data", _files.Test, "--baseline", _files.Baseline, "--charts", picture, "--json"));
+            "compare", _files.Manifest, "--dev", _files.Dev, "--data", _files.Test, "--baseline", _files.Baseline,
+            "--charts", picture, "--json"));
 
         Assert.Equal(120, report.RootElement.GetProperty("test").GetInt32());
         Assert.Contains(
-            report.RootElement.GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("rule").GetString() == "margin");
+            report.RootElement.GetProperty("cells").EnumerateArray(),
+            cell => cell.GetProperty("rule").GetString() == "margin");
         JsonElement baseline = Assert.Single(report.RootElement.GetProperty("baselines").EnumerateArray());
         Assert.Equal(1, baseline.GetProperty("layers").GetInt32());
         Assert.Contains("layers that a text runs through", File.ReadAllText(picture), StringComparison.Ordinal);
@@ -36,14 +38,18 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     {
         string manifest = _files.Copy("tuned");
         using JsonDocument points = JsonDocument.Parse(_files.Run(
-            "tune", manifest, "--data", _files.Dev, "--max-disagreement", "60%", "--min-speedup", "1.5x", "--name", "Careful,Fast",
+            "tune", manifest, "--data", _files.Dev, "--max-disagreement", "60%", "--min-speedup", "1.5x", "--name",
+            "Careful,Fast",
             "--default", "Careful", "--test", _files.Test, "--json"));
 
-        Assert.Equal(["Careful", "Fast"], points.RootElement.EnumerateArray().Select(point => point.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["Careful", "Fast"],
+            points.RootElement.EnumerateArray().Select(point => point.GetProperty("name").GetString()));
         Assert.Equal("test.tsv, 120 texts", points.RootElement[0].GetProperty("seen").GetProperty("data").GetString());
         Manifests.CascadeSpec spec = CascadeManifest.Load(manifest).Spec;
         Assert.Equal(["Careful", "Fast"], spec.OperatingPoints.Select(point => point.Name));
-        Assert.Equal(points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Of(ExitRule.MaxProbability)!.Value.Value);
+        Assert.Equal(
+            points.RootElement[0].GetProperty("dial").GetDouble(), spec.Dials.Of(ExitRule.MaxProbability)!.Value.Value);
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     {
         string charts = _files.Folder["charts"];
         using JsonDocument sweeps = JsonDocument.Parse(_files.Run(
-            "sweep", _files.Manifest, "--data", _files.Test, "--rule", "maxProbability,patience", "--points", "7", "--time", "0.5,0.9",
+            "sweep", _files.Manifest, "--data", _files.Test, "--rule", "maxProbability,patience", "--points", "7",
+            "--time", "0.5,0.9",
             "--charts", charts, "--json"));
 
         Assert.Equal(["accuracy-by-flops.svg", "accuracy-by-layers.svg", "accuracy-by-time.svg"], Names(charts));
@@ -61,7 +68,8 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         Assert.Equal(0, points[^1].GetProperty("meanLayers").GetDouble());
         Assert.All(
             points.Zip(points.Skip(1)),
-            pair => Assert.True(pair.Second.GetProperty("meanFlops").GetDouble() < pair.First.GetProperty("meanFlops").GetDouble()));
+            pair => Assert.True(
+                pair.Second.GetProperty("meanFlops").GetDouble() < pair.First.GetProperty("meanFlops").GetDouble()));
         Assert.Equal(2, sweeps.RootElement[0].GetProperty("timed").GetProperty("points").GetArrayLength());
         Assert.Equal("patience", sweeps.RootElement[1].GetProperty("rule").GetString());
 
@@ -72,7 +80,8 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     [Fact]
     public void Analyze_tells_what_leaves_where_with_and_without_labels()
     {
-        using JsonDocument labelled = JsonDocument.Parse(_files.Run("analyze", _files.Manifest, "--data", _files.Test, "--dial", "0.4", "--json"));
+        using JsonDocument labelled = JsonDocument.Parse(
+            _files.Run("analyze", _files.Manifest, "--data", _files.Test, "--dial", "0.4", "--json"));
         string texts = _files.Folder.Write(
             "bare.txt", string.Concat(File.ReadLines(_files.Test).Select(line => line.Split('\t')[1] + "\n")));
         string bare = _files.Run("analyze", _files.Manifest, "--texts", texts, "--charts", _files.Folder["analysis"]);
@@ -89,12 +98,16 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     {
         string[] pages = [.. new[] { "report", "again" }.Select(name =>
         {
-            _files.Run("report", _files.Manifest, "--data", _files.Test, "--dev", _files.Dev, "--out", _files.Folder[name]);
+            _files.Run(
+                "report", _files.Manifest, "--data", _files.Test, "--dev", _files.Dev, "--out", _files.Folder[name]);
             return File.ReadAllText(Path.Combine(_files.Folder[name], "report.html"));
         })];
 
         Assert.Equal(pages[0], pages[1]);
-        foreach (string heading in (string[])["The cascade", "What the dial gives", "Exit rules compared", "What leaves where", "How good probabilities are"])
+        foreach (string heading in (string[])[
+            "The cascade", "What the dial gives", "Exit rules compared", "What leaves where",
+            "How good probabilities are"
+        ])
         {
             Assert.Contains($"<h2>{heading}</h2>", pages[0], StringComparison.Ordinal);
         }
@@ -123,21 +136,26 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
     [InlineData("--rule best: there is no such rule; choose of agreement", "sweep", "--rule", "best")]
     [InlineData("There is no goal", "tune")]
     [InlineData("2 names, but there are 1 goals", "tune", "--min-speedup", "2", "--name", "A,B")]
-    [InlineData("there is no such operating point; choose of Speedup2x", "tune", "--min-speedup", "2", "--default", "Fast")]
+    [InlineData(
+        "there is no such operating point; choose of Speedup2x", "tune", "--min-speedup", "2", "--default", "Fast")]
     [InlineData("no setting keeps", "tune", "--min-speedup", "1000")]
     [InlineData("'2' is not such a goal; write for instance 1% or 0.01", "tune", "--max-disagreement", "2")]
-    public void What_is_asked_wrongly_is_told_and_nothing_is_written(string expected, string verb, params string[] arguments)
+    public void What_is_asked_wrongly_is_told_and_nothing_is_written(
+        string expected, string verb, params string[] arguments)
     {
         string before = File.ReadAllText(_files.Manifest);
 
-        (int code, string output, string error) = ToolProcess.Run([verb, _files.Manifest, "--data", _files.Dev, .. arguments]);
+        (int code, string output, string error) =
+            ToolProcess.Run([verb, _files.Manifest, "--data", _files.Dev, .. arguments]);
 
         Assert.NotEqual(0, code);
         Assert.Contains(expected, output + error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(_files.Manifest));
     }
 
-    /// <summary>A cascade, a model of one layer without early exits, and two files of random texts and labels.</summary>
+    /// <summary>
+    /// A cascade, a model of one layer without early exits, and two files of random texts and labels.
+    /// </summary>
     public sealed class Files : IDisposable
     {
         public Files()
@@ -182,7 +200,8 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         private string Synthesize(string name, string layers, string exits)
         {
             Run(
-                "synthesize", "--out", Folder[name], "--layers", layers, "--hidden", "32", "--heads", "2", "--labels", "3", "--exits", exits,
+                "synthesize", "--out", Folder[name], "--layers", layers, "--hidden", "32", "--heads", "2", "--labels",
+                "3", "--exits", exits,
                 "--vocabulary", "300", "--max-tokens", "32");
             return Path.Combine(Folder[name], name + ".cascade.json");
         }
@@ -190,9 +209,13 @@ public sealed class MeasuringCommandTests : IClassFixture<MeasuringCommandTests.
         private string Write(string name, int count, int seed)
         {
             Random random = new(seed);
-            return Folder.Write(name, string.Concat(Enumerable.Range(0, count).Select(_ => string.Create(
+            return Folder.Write(name, string.Concat(Enumerable.Range(0, count).Select(_ => Line())));
+
+            string Line() => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{random.Next(3)}\t{string.Join(' ', Enumerable.Range(0, random.Next(1, 20)).Select(_ => "b" + "aeiou"[random.Next(5)] + "k" + "aeiou"[random.Next(5)]))}\n"))));
+                $"{random.Next(3)}\t{string.Join(' ', Enumerable.Range(0, random.Next(1, 20)).Select(_ => Word()))}\n");
+
+            string Word() => $"b{"aeiou"[random.Next(5)]}k{"aeiou"[random.Next(5)]}";
         }
     }
 }

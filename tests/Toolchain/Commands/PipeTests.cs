@@ -11,7 +11,8 @@ public sealed class PipeTests : IDisposable
 {
     private const string Labelled = "0\tthe team wins\n1\toil prices rise\n2\tthe bank\n";
 
-    private static readonly string[] Verbs = ["evaluate", "trace", "sweep", "tune", "analyze", "bench", "calibrate", "quantize", "compare", "report"];
+    private static readonly string[] Verbs =
+        ["evaluate", "trace", "sweep", "tune", "analyze", "bench", "calibrate", "quantize", "compare", "report"];
 
     private readonly TestCascade _files = TestCascade.Create();
     private readonly TemporaryFolder _folder = new();
@@ -26,9 +27,11 @@ public sealed class PipeTests : IDisposable
     {
         string file = _folder.Write("data.tsv", Labelled);
         string[] more = verb == "evaluate" ? ["--dial", "0.1", "--json"] : verb == "sweep" ? ["--json"] : [];
-        (int code, string expected, string error) = ToolProcess.Run([verb, _files.ManifestFile, "--data", file, .. more]);
+        (int code, string expected, string error) =
+            ToolProcess.Run([verb, _files.ManifestFile, "--data", file, .. more]);
         Assert.True(code == 0, error);
-        foreach (byte[] input in (byte[][])[Encoding.UTF8.GetBytes(Labelled), TextLinesTests.Gzip(Encoding.UTF8.GetBytes(Labelled))])
+        foreach (byte[] input in (byte[][])[Encoding.UTF8.GetBytes(
+            Labelled), TextLinesTests.Gzip(Encoding.UTF8.GetBytes(Labelled))])
         {
             (code, string output, error) = ToolProcess.Pipe(input, [verb, _files.ManifestFile, "--data", "-", .. more]);
             Assert.True(code == 0, error);
@@ -47,7 +50,8 @@ public sealed class PipeTests : IDisposable
     public void What_a_pipe_holds_is_told_by_its_first_line(string? text)
     {
         byte[] input = Encoding.UTF8.GetBytes(text ?? Trace());
-        (int code, string output, string error) = ToolProcess.Pipe(input, "calibrate", _files.ManifestFile, "--texts", "-", "--json");
+        (int code, string output, string error) =
+            ToolProcess.Pipe(input, "calibrate", _files.ManifestFile, "--texts", "-", "--json");
         Assert.True(code == 0, error);
         Assert.Contains("\"count\": " + (text == "the team wins\noil\n" ? 2 : 3), output, StringComparison.Ordinal);
     }
@@ -55,10 +59,12 @@ public sealed class PipeTests : IDisposable
     [Fact]
     public void A_pipe_of_another_form_is_told_what_fits()
     {
-        (int code, _, string error) = ToolProcess.Pipe("a\tb\tc\n"u8.ToArray(), "trace", _files.ManifestFile, "--data", "-");
+        (int code, _, string error) =
+            ToolProcess.Pipe("a\tb\tc\n"u8.ToArray(), "trace", _files.ManifestFile, "--data", "-");
         Assert.Equal(1, code);
         Assert.Equal(
-            "earlyexit: standard input(1): 3 tab-separated fields; the model takes single texts: a line is 'text', or 'label<TAB>text'.",
+            "earlyexit: standard input(1): 3 tab-separated fields; the model takes single texts: a line is 'text', or "
+                + "'label<TAB>text'.",
             error.Trim());
     }
 
@@ -66,9 +72,11 @@ public sealed class PipeTests : IDisposable
     public void What_is_odd_about_data_is_told_beside_the_result()
     {
         string file = _folder.Write("odd.csv", "text,label\nthe team wins,Sports\n,World\n");
-        (int code, _, string error) = ToolProcess.Run("evaluate", _files.ManifestFile, "--data", file, "--dial", "0.1", "--json");
+        (int code, _, string error) =
+            ToolProcess.Run("evaluate", _files.ManifestFile, "--data", file, "--dial", "0.1", "--json");
         Assert.True(code == 0, error);
-        Assert.Contains($"{file}: CSV with commas and a header; text 'text', label 'label'.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file}: CSV with commas and a header; text 'text', label 'label'.", error, StringComparison.Ordinal);
         Assert.Contains($"warning: {file}(3): 1 of 2 texts is empty, first this one.", error, StringComparison.Ordinal);
         Assert.Contains($"warning: {file}: no text has label 'Business'.", error, StringComparison.Ordinal);
 
@@ -79,9 +87,15 @@ public sealed class PipeTests : IDisposable
         Assert.Contains($"warning: {file}: it is the same as {file}", error, StringComparison.Ordinal);
 
         (code, _, error) = ToolProcess.Run(
-            "evaluate", _files.ManifestFile, "--dial", "0.1", "--data", _folder.Write("named.csv", "text,label\noil,Buisness\n"));
+            "evaluate",
+            _files.ManifestFile,
+            "--dial",
+            "0.1",
+            "--data",
+            _folder.Write("named.csv", "text,label\noil,Buisness\n"));
         Assert.Equal(1, code);
-        Assert.Contains("(2): the model has no label 'Buisness'; did you mean 'Business'?", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "(2): the model has no label 'Buisness'; did you mean 'Business'?", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +115,8 @@ public sealed class PipeTests : IDisposable
             _ => [verb, _files.ManifestFile, "--data", file],
         });
         Assert.Equal(1, code);
-        Assert.StartsWith($"earlyexit: {file}(2): byte 0xFC at offset 14 is not UTF-8;", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"earlyexit: {file}(2): byte 0xFC at offset 14 is not UTF-8;", error, StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -110,7 +125,8 @@ public sealed class PipeTests : IDisposable
     {
         using RandomCheckpoint checkpoint = RandomCheckpoint.Create();
         string data = checkpoint.WriteData("data.tsv", 60);
-        (int code, _, string error) = ToolProcess.Pipe(File.ReadAllBytes(data), "calibrate", checkpoint.Folder, "--calibration", "-");
+        (int code, _, string error) =
+            ToolProcess.Pipe(File.ReadAllBytes(data), "calibrate", checkpoint.Folder, "--calibration", "-");
         Assert.True(code == 0, error);
         (code, _, error) = ToolProcess.Pipe(File.ReadAllBytes(data), "linear", data, "--test", "-");
         Assert.True(code == 0, error);
@@ -126,7 +142,8 @@ public sealed class PipeTests : IDisposable
         string absent = _folder["absent.tsv"];
         foreach (string[] command in (string[][])[
             ["trace", _files.ManifestFile, "--data", absent, "--out", _folder.Path],
-            ["bench", _files.ManifestFile, "--data", absent, "--charts", Directory.CreateDirectory(_folder["a.svg"]).FullName],
+            ["bench", _files.ManifestFile, "--data", absent, "--charts", Directory.CreateDirectory(
+                _folder["a.svg"]).FullName],
             ["compare", _files.ManifestFile, "--data", absent, "--dev", absent, "--charts", _folder["a.svg"]],
             ["classify", _files.ManifestFile, "--texts", absent, "--out", _folder.Path],
             ["report", _files.ManifestFile, "--data", absent, "--out", _files.ManifestFile],

@@ -64,12 +64,15 @@ internal static class ChoiceOption
         where T : struct, Enum
     {
         T[] values = Enum.GetValues<T>();
-        return IndexOf(argument, Array.ConvertAll(values, value => NameOf(value, nameOf))) is { } index ? values[index] : null;
+        return IndexOf(argument, Array.ConvertAll(values, value => NameOf(value, nameOf))) is { } index
+            ? values[index]
+            : null;
     }
 
     private static int? IndexOf(ArgumentResult argument, IReadOnlyList<string> names) => OptionValue.Read<int>(
         argument,
-        text => names.ToList().FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and int index ? index : null,
+        text => names.ToList().FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0
+            and int index ? index : null,
         $"one of {string.Join(", ", names)}");
 
     private static string Names<T>(Func<T, string>? nameOf)

@@ -22,7 +22,9 @@ internal static class CommaList
     /// <summary>The parts of the value as whole numbers of at least 1.</summary>
     public static int[] Counts(ArgumentResult argument) => Numbers<int>(
         argument,
-        part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null,
+        part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : null,
         "is not a whole number of at least 1; write for instance 2,3");
 
     /// <summary>The parts of the value as rates or other settings of a dial.</summary>

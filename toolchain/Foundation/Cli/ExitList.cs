@@ -8,11 +8,14 @@ internal static class ExitList
 {
     private const int MostLayers = 96;
 
-    /// <summary>The ascending layers of the value, as <c>0,2,4,6</c>; null, and an error, if it is not such a list.</summary>
+    /// <summary>
+    /// The ascending layers of the value, as <c>0,2,4,6</c>; null, and an error, if it is not such a list.
+    /// </summary>
     public static IReadOnlyList<int>? Parse(ArgumentResult argument)
     {
         List<int> exits = [];
-        foreach (string part in argument.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+        foreach (string part in argument.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
         {
             bool isLayer = int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
                 && layer <= MostLayers;

@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
 /// <summary>
-/// Reads an option's value. Options of other types than text have a parser of ours: System.CommandLine's own throws from
-/// validators, and its messages name .NET types.
+/// Reads an option's value. Options of other types than text have a parser of ours: System.CommandLine's own throws
+/// from validators, and its messages name .NET types.
 /// </summary>
 internal static class OptionValue
 {
@@ -37,6 +37,7 @@ internal static class OptionValue
     public static void AddError(ArgumentResult argument, string what)
     {
         string name = argument.Parent is OptionResult option ? option.Option.Name : argument.Argument.Name;
-        argument.AddError($"{name} {Excerpt.Of(string.Join(' ', argument.Tokens.Select(token => token.Value)))}: {what}.");
+        argument.AddError(
+            $"{name} {Excerpt.Of(string.Join(' ', argument.Tokens.Select(token => token.Value)))}: {what}.");
     }
 }

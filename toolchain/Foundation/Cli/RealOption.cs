@@ -26,7 +26,8 @@ internal static class RealOption
     /// <param name="description">What it is for.</param>
     /// <param name="isAllowed">Whether a number is within its limits.</param>
     /// <param name="expected">The limits, as "a number above 0".</param>
-    public static Option<double?> Optional(string name, string description, Func<double, bool> isAllowed, string expected) => new(name)
+    public static Option<double?> Optional(
+        string name, string description, Func<double, bool> isAllowed, string expected) => new(name)
     {
         Description = description,
         CustomParser = argument => Read(argument, isAllowed, expected),
@@ -55,7 +56,8 @@ internal static class RealOption
     private static double? ReadDial(string text) =>
         Rate.Parse(text) is { } value && float.IsFinite((float)value) ? value : null;
 
-    private static double? Read(ArgumentResult argument, Func<double, bool> isAllowed, string expected) => OptionValue.Read<double>(
+    private static double? Read(
+        ArgumentResult argument, Func<double, bool> isAllowed, string expected) => OptionValue.Read<double>(
         argument,
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value) && isAllowed(value)

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Foundation.Cli;
 
-/// <summary>Where a verb writes: progress and tables for people on standard error, results on standard output.</summary>
+/// <summary>
+/// Where a verb writes: progress and tables for people on standard error, results on standard output.
+/// </summary>
 internal static class Terminal
 {
     private const int RedirectedWidth = 1000;
@@ -23,9 +25,12 @@ internal static class Terminal
     /// <summary>Standard output, for a result that a person reads (without <c>--json</c>).</summary>
     public static IAnsiConsole Output { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
-    /// <summary>Where a result goes that a person reads beside a file: to standard error if that file is standard output.</summary>
+    /// <summary>
+    /// Where a result goes that a person reads beside a file: to standard error if that file is standard output.
+    /// </summary>
     /// <param name="file">The file; null for none.</param>
-    public static IAnsiConsole Beside(string? file) => file is not null && StandardStreams.IsOutput(file) ? Error : Output;
+    public static IAnsiConsole Beside(string? file) =>
+        file is not null && StandardStreams.IsOutput(file) ? Error : Output;
 
     /// <summary>Writes <paramref name="result"/>, and only it, to standard output.</summary>
     public static void WriteJson<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result, Json));

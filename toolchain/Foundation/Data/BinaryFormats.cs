@@ -12,7 +12,8 @@ internal static class BinaryFormats
     private static readonly (byte[] Start, string What)[] Formats =
     [
         ([0x1F, 0x8B, 0x08], "packed with gzip twice; unpack it once with `gunzip`"),
-        (Bytes("PK\x03\x04"), "a zip archive, or a spreadsheet of that form (.xlsx); unpack it with `unzip`, or save the sheet as text"),
+        (Bytes("PK\x03\x04"), "a zip archive, or a spreadsheet of that form (.xlsx); unpack it with `unzip`, or save "
+            + "the sheet as text"),
         (Bytes("PK\x05\x06"), "an empty zip archive; give a text file"),
         ([.. Bytes("BZh"), 0x39, .. Bytes("1AY&SY")], "packed with bzip2; unpack it with `bunzip2`"),
         ([0xFD, .. Bytes("7zXZ\0")], "packed with xz; unpack it with `unxz`"),

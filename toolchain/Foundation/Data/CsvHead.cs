@@ -5,7 +5,8 @@ namespace EarlyExitGen.Toolchain.Foundation.Data;
 /// <param name="Rows">The rows, up to the first one with a fault.</param>
 /// <param name="Lines">The lines that they begin in.</param>
 /// <param name="Fault">What is wrong with the quotes; null for nothing.</param>
-internal sealed record CsvHead(char Delimiter, IReadOnlyList<string[]> Rows, IReadOnlyList<long> Lines, ToolException? Fault)
+internal sealed record CsvHead(
+    char Delimiter, IReadOnlyList<string[]> Rows, IReadOnlyList<long> Lines, ToolException? Fault)
 {
     /// <summary>Whether there is no fault, and all rows have as many fields.</summary>
     public bool IsConsistent => Fault is null && Rows.Count > 0 && Rows.All(row => row.Length == Rows[0].Length);
@@ -47,7 +48,8 @@ internal sealed record CsvHead(char Delimiter, IReadOnlyList<string[]> Rows, IRe
     {
         string separated = format == DataFormat.Csv ? "" : "tab-separated ";
         string advice = format == DataFormat.Csv
-            ? $"the delimiter is taken to be {DataLayout.DelimiterName(delimiter)}: put quotes around a text with one in it"
+            ? $"the delimiter is taken to be {DataLayout.DelimiterName(delimiter)}: put quotes around a text with "
+                + "one in it"
             : "a text has no tab in it; CSV, with quotes around fields, has a name that ends in .csv";
         return FormattableString.Invariant(
             $"{fields} {separated}field{(fields == 1 ? "" : "s")}, but {expected} in the rows before; {advice}.");

@@ -54,7 +54,9 @@ internal sealed class CsvRows : IDisposable
         while (_reader.Count < Line || IsBlank());
 
         string[] fields = _parser.Record!;
-        return _badField is null ? fields : throw new ToolException(FormattableString.Invariant($"{_name}({Line}): {Fault(_badField)}"));
+        return _badField is null
+            ? fields
+            : throw new ToolException(FormattableString.Invariant($"{_name}({Line}): {Fault(_badField)}"));
     }
 
     /// <inheritdoc/>
@@ -65,13 +67,17 @@ internal sealed class CsvRows : IDisposable
     }
 
     private static string Fault(string field) => field.StartsWith('"')
-        ? "a quote opens a field here and is not closed before its end; a quote within a field in quotes is doubled, as \"\"."
-        : "a quote stands within a field that has none around it; put the field in quotes and double the one within, as \"5\"\" nails\".";
+        ? "a quote opens a field here and is not closed before its end; a quote within a field in quotes is doubled, "
+            + "as \"\"."
+        : "a quote stands within a field that has none around it; put the field in quotes and double the one within, "
+            + "as \"5\"\" nails\".";
 
-    private bool IsBlank() => _parser.Count == 1 && _parser[0].Length == 0 && _badField is null && _parser.RawRecord.Trim('\n').Length == 0;
+    private bool IsBlank() =>
+        _parser.Count == 1 && _parser[0].Length == 0 && _badField is null && _parser.RawRecord.Trim('\n').Length == 0;
 
     /// <summary>
-    /// Hands lines out one by one, so that after a row no line behind it is read. What has line breaks is counted by that.
+    /// Hands lines out one by one, so that after a row no line behind it is read. What has line breaks is counted by
+    /// that.
     /// </summary>
     private sealed class LineReader : TextReader
     {

@@ -9,7 +9,9 @@ internal static class DataFile
     /// <param name="path">A file, a pipe, or <c>-</c> for standard input.</param>
     /// <param name="form">What was said of its form.</param>
     /// <param name="needs">What is needed.</param>
-    /// <exception cref="ToolException">The file is missing or empty, or a row is not of its form; it is named.</exception>
+    /// <exception cref="ToolException">
+    /// The file is missing or empty, or a row is not of its form; it is named.
+    /// </exception>
     public static DataSet Read(string path, DataForm form, DataNeeds needs) =>
         Read(TextLines.Open(path, LayoutFinder.Expected(needs)), form, needs);
 
@@ -31,11 +33,14 @@ internal static class DataFile
     }
 
     /// <summary>
-    /// Reads at most <paramref name="limit"/> texts without labels, drawn by the seed when there are more; no more than that many are
-    /// ever held. Their label is <see cref="Instance.Unlabelled"/>.
+    /// Reads at most <paramref name="limit"/> texts without labels, drawn by the seed when there are more; no more than
+    /// that many are ever held. Their label is <see cref="Instance.Unlabelled"/>.
     /// </summary>
-    /// <exception cref="ToolException">The file is missing, empty or broken, or a line is not a pair where pairs are needed.</exception>
-    public static IReadOnlyList<Instance> Sample(string path, DataForm form, bool isPair, int limit, int seed, out string sha256)
+    /// <exception cref="ToolException">
+    /// The file is missing, empty or broken, or a line is not a pair where pairs are needed.
+    /// </exception>
+    public static IReadOnlyList<Instance> Sample(
+        string path, DataForm form, bool isPair, int limit, int seed, out string sha256)
     {
         // Algorithm R (Vitter, "Random Sampling with a Reservoir", TOMS 1985).
         SplitMix64 chance = new(seed);
@@ -56,6 +61,8 @@ internal static class DataFile
         }
 
         sha256 = reader.Sha256();
-        return kept.Count > 0 ? kept : throw new ToolException($"{reader.Name}: there is no text in it; {LayoutFinder.Expected(needs)}.");
+        return kept.Count > 0
+            ? kept
+            : throw new ToolException($"{reader.Name}: there is no text in it; {LayoutFinder.Expected(needs)}.");
     }
 }

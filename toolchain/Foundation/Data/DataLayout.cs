@@ -43,7 +43,8 @@ internal sealed record DataLayout(DataFormat Format, IReadOnlyList<int> Texts, i
     }
 
     /// <summary>What a delimiter is called.</summary>
-    public static string DelimiterName(char delimiter) => delimiter switch { ';' => "semicolons", '\t' => "tabs", _ => "commas" };
+    public static string DelimiterName(char delimiter) =>
+        delimiter switch { ';' => "semicolons", '\t' => "tabs", _ => "commas" };
 
     private string Field(int place) => Names is { } names
         ? $"'{Excerpt.Of(names[place])}'"

@@ -3,8 +3,8 @@ using System.Text;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Reads texts, with labels or without, the one way for all verbs: lines with tabs, CSV, JSON lines; <c>docs/data.md</c>. Memory is
-/// that of the longest row.
+/// Reads texts, with labels or without, the one way for all verbs: lines with tabs, CSV, JSON lines;
+/// <c>docs/data.md</c>. Memory is that of the longest row.
 /// </summary>
 internal sealed class DataReader : IDisposable
 {

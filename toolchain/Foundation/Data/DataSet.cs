@@ -13,5 +13,6 @@ internal sealed record DataSet(string Name, DataLayout Layout, IReadOnlyList<Dat
     /// <summary>The error that something is wrong with a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="fault">What, and what to do.</param>
-    public ToolException Fault(DataRow row, string fault) => new(FormattableString.Invariant($"{Name}({row.Line}): {fault}"));
+    public ToolException Fault(DataRow row, string fault) =>
+        new(FormattableString.Invariant($"{Name}({row.Line}): {fault}"));
 }

@@ -33,7 +33,8 @@ internal static class DataSplit
             return rows.Length > 0
                 ? data with { Rows = rows }
                 : throw new ToolException(
-                    $"{data.Name}: {data.Rows.Count} texts are too few to split; a share of {share} % has none. Give more, or a file for each.");
+                    $"{data.Name}: {data.Rows.Count} texts are too few to split; a share of {share} % has none. Give "
+                        + "more, or a file for each.");
         })];
     }
 
@@ -41,7 +42,8 @@ internal static class DataSplit
     private static IEnumerable<int[]> Texts(DataSet data) => Enumerable.Range(0, data.Rows.Count)
         .GroupBy(i => (data.Rows[i].First, data.Rows[i].Second)).Select(rows => rows.ToArray());
 
-    // Where the shares of a label end, rounded, so that all parts together are the whole; the first text is learnt from.
+    // Where the shares of a label end, rounded, so that all parts together are the whole; the first text is learnt
+    // from.
     private static void Assign(int[][] texts, IReadOnlyList<int> shares, int[] parts)
     {
         int done = 0;

@@ -17,7 +17,8 @@ internal static class DataWriter
     /// <param name="path">The file.</param>
     /// <param name="rows">The rows, which have labels.</param>
     /// <param name="hasNames">Whether labels are names, and not numbers.</param>
-    public static void Write(string path, IReadOnlyList<DataRow> rows, bool hasNames) => AtomicFile.Write(path, stream =>
+    public static void Write(
+        string path, IReadOnlyList<DataRow> rows, bool hasNames) => AtomicFile.Write(path, stream =>
     {
         foreach (DataRow row in rows)
         {

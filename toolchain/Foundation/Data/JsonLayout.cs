@@ -20,10 +20,12 @@ internal static class JsonLayout
         if (columns.Numbers is not null)
         {
             throw new ToolException(
-                $"--columns {ColumnPlaces.Said(columns)}: {lines.Name} holds JSON lines; give the names of properties, as --columns text,label.");
+                $"--columns {ColumnPlaces.Said(columns)}: {lines.Name} holds JSON lines; give the names of "
+                    + "properties, as --columns text,label.");
         }
 
-        int[] places = ColumnPlaces.Find(columns, names) ?? throw lines.Fault(1, ColumnPlaces.Missing(columns, names) + ".");
+        int[] places = ColumnPlaces.Find(columns, names)
+            ?? throw lines.Fault(1, ColumnPlaces.Missing(columns, names) + ".");
         (IReadOnlyList<int> named, int? labelled) = ColumnPlaces.Split(columns, needs, places);
         return Of([.. named.Select(i => names[i])], labelled is { } at ? names[at] : null);
     }
@@ -41,8 +43,8 @@ internal static class JsonLayout
         string what = needs.Labels == LabelNeed.Required ? "text and label" : "text";
         return names.Count == 0
             ? $"there is no property; {JsonRow.Advice(needs.Pair == true)}."
-            : $"its properties {Excerpt.OfNames([.. names])} do not tell which hold{(needs.Labels == LabelNeed.Required ? "" : "s")} {what}; "
-            + $"say it, as --columns {Example(needs)}.";
+            : $"its properties {Excerpt.OfNames([.. names])} do not tell which "
+            + $"hold{(needs.Labels == LabelNeed.Required ? "" : "s")} {what}; say it, as --columns {Example(needs)}.";
     }
 
     private static string Example(DataNeeds needs) => (needs.Pair == true ? "premise,hypothesis" : "body")

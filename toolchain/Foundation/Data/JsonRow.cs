@@ -45,11 +45,13 @@ internal static class JsonRow
     }
 
     /// <summary>How to say where the text is.</summary>
-    public static string Advice(bool isPair) => $"say where the text is, as --columns {(isPair ? "premise,hypothesis" : "body")}";
+    public static string Advice(bool isPair) =>
+        $"say where the text is, as --columns {(isPair ? "premise,hypothesis" : "body")}";
 
     /// <summary>That a line is not an object, and what to do.</summary>
     public static string NoObject(ReadOnlySpan<byte> line) => "this is not a JSON object"
-        + (line.TrimStart(" \t\r"u8) is [(byte)'[', ..] ? "; write a list's objects one on each line, as `jq -c '.[]'` does."
+        + (line.TrimStart(
+            " \t\r"u8) is [(byte)'[', ..] ? "; write a list's objects one on each line, as `jq -c '.[]'` does."
             : "; each line holds one, as `jq -c .` writes them.");
 
     private static bool TryRead(ReadOnlySpan<byte> line, PropertyReader read)
@@ -78,7 +80,8 @@ internal static class JsonRow
         }
     }
 
-    private static string Value(ref Utf8JsonReader reader, bool isLabel, string name, Func<string, ToolException> fault) =>
+    private static string Value(
+        ref Utf8JsonReader reader, bool isLabel, string name, Func<string, ToolException> fault) =>
         reader.TokenType switch
         {
             JsonTokenType.String => JsonText.Read(ref reader),

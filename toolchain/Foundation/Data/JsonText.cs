@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Strings of JSON. Half of a surrogate pair, escaped as <c>"\ud83d"</c>, is valid there but is not text: it is taken as U+FFFD,
-/// as the tokenizers take it.
+/// Strings of JSON. Half of a surrogate pair, escaped as <c>"\ud83d"</c>, is valid there but is not text: it is taken
+/// as U+FFFD, as the tokenizers take it.
 /// </summary>
 internal sealed class JsonText : JsonConverter<string>
 {
@@ -29,7 +29,8 @@ internal sealed class JsonText : JsonConverter<string>
             text.Append(Encoding.UTF8.GetString(rest[..escape]));
             bool isCode = rest[escape + 1] == 'u';
             text.Append(isCode
-                ? (char)int.Parse(rest.Slice(escape + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                ? (char)int.Parse(
+                    rest.Slice(escape + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
                 : Unescape(rest[escape + 1]));
             rest = rest[(escape + (isCode ? 6 : 2))..];
         }

@@ -5,7 +5,10 @@ internal static class LabelNumber
 {
     private const string OrNames = "or take them for names by " + LabelText.NamesOption;
 
-    /// <summary>Requires that there are two labels or more, and none is left out: a model would be trained for one that no text has.</summary>
+    /// <summary>
+    /// Requires that there are two labels or more, and none is left out: a model would be trained for one that no text
+    /// has.
+    /// </summary>
     /// <param name="file">The file of the texts, for errors.</param>
     /// <param name="labels">The labels of the texts.</param>
     /// <param name="most">The most labels there may be.</param>
@@ -23,7 +26,8 @@ internal static class LabelNumber
         int gap = Enumerable.Range(0, all.Length).FirstOrDefault(label => all[label] != label);
         return gap > 0
             ? throw new ToolException(
-                $"{file}: no text has label {gap}, though labels go up to {all[^1]}; number them from 0 without gaps, {OrNames}.")
+                $"{file}: no text has label {gap}, though labels go up to {all[^1]}; number them from 0 without "
+                    + $"gaps, {OrNames}.")
             : all.Length < 2
             ? throw new ToolException($"{file}: every label is 0; a classifier needs two labels or more.")
             : all.Length > most

@@ -23,13 +23,14 @@ internal static class LabelText
     /// <summary>Why neither a number nor a name can be written like this; null where it can.</summary>
     public static string? Blanks(string text) => text.Length == 0 ? "the label is empty; every text has one."
         : text.StartsWith('\uFEFF')
-            ? $"'{Excerpt.Of(text)}' is not a label; a byte order mark stands before it, as where files with one are joined."
+            ? $"'{Excerpt.Of(text)}' is not a label; a byte order mark stands before it, as where files with one are "
+                + "joined."
         : text.Trim().Length < text.Length ? $"'{Excerpt.Of(text)}' is not a label; leave out the blanks around it."
         : null;
 
     /// <summary>What is wrong with a label that is neither a number nor, among numbers, a name.</summary>
-    public static string Fault(string text) => Blanks(text) ?? $"'{Excerpt.Of(text)}' is not a label; labels are whole numbers from 0, "
-        + $"or names throughout{Hint(text)}.";
+    public static string Fault(string text) => Blanks(text) ?? $"'{Excerpt.Of(text)}' is not a label; labels are "
+        + $"whole numbers from 0, or names throughout{Hint(text)}.";
 
     private static string Hint(string text) => IsWhole(text) ? "; this one is too large"
         : !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? ""

@@ -3,8 +3,8 @@ using System.Text;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Finds out how a file writes its rows and where texts and labels stand in them. What can be understood in two ways is an error
-/// that names <c>--columns</c>.
+/// Finds out how a file writes its rows and where texts and labels stand in them. What can be understood in two ways is
+/// an error that names <c>--columns</c>.
 /// </summary>
 internal static class LayoutFinder
 {
@@ -13,7 +13,9 @@ internal static class LayoutFinder
     private const string LinesEnding = ".tsv";
 
     /// <summary>Looks at the first lines and leaves them unread.</summary>
-    /// <exception cref="ToolException">The file is empty or not of a form that the verb can take, or the form is not clear.</exception>
+    /// <exception cref="ToolException">
+    /// The file is empty or not of a form that the verb can take, or the form is not clear.
+    /// </exception>
     public static DataLayout Find(PeekedLines lines, DataForm form, DataNeeds needs)
     {
         if (lines.Head.Count == 0)
@@ -60,10 +62,12 @@ internal static class LayoutFinder
             : needs.Labels != LabelNeed.Required ? DataFormat.Lines
             : throw lines.Fault(
                 1,
-                "there is no tab between a label and a text, no header with known names, and no name of a file that tells its form; say which "
-                + "columns hold text and label, as --columns text,label (names of the header) or --columns 1,2 (there is none).");
+                "there is no tab between a label and a text, no header with known names, and no name of a file that "
+                + "tells its form; say which columns hold text and label, as --columns text,label (names of the "
+                + "header) or --columns 1,2 (there is none).");
     }
 
     /// <summary>The first lines as text.</summary>
-    public static IEnumerable<string> Decode(PeekedLines lines) => lines.Head.Select(line => Encoding.UTF8.GetString(line));
+    public static IEnumerable<string> Decode(PeekedLines lines) =>
+        lines.Head.Select(line => Encoding.UTF8.GetString(line));
 }

@@ -3,8 +3,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Finds texts and labels in lines with tabs: <c>label TAB text</c>, <c>label TAB first TAB second</c>, without labels <c>text</c> or
-/// <c>first TAB second</c>, or columns that a header names.
+/// Finds texts and labels in lines with tabs: <c>label TAB text</c>, <c>label TAB first TAB second</c>, without labels
+/// <c>text</c> or <c>first TAB second</c>, or columns that a header names.
 /// </summary>
 internal static class LinesLayout
 {
@@ -31,7 +31,8 @@ internal static class LinesLayout
         }
 
         int texts = needs.Pair is { } pair ? (pair ? 2 : 1) : Math.Clamp(first.Length - 1, 1, 2);
-        bool isLabelled = needs.Labels == LabelNeed.Required || (needs.Labels == LabelNeed.Optional && !isTexts && first.Length != texts);
+        bool isLabelled = needs.Labels == LabelNeed.Required
+            || (needs.Labels == LabelNeed.Optional && !isTexts && first.Length != texts);
         int fields = texts + (isLabelled ? 1 : 0);
         if (first.Length != fields)
         {
@@ -42,21 +43,27 @@ internal static class LinesLayout
         {
             throw lines.Fault(
                 begin + 1,
-                $"'{Excerpt.Of(first[0])}' is not a label, and the last column is all whole numbers; the label comes first, or say which "
-                + $"columns hold text and label, as --columns {string.Join(',', Enumerable.Range(1, fields))}.");
+                $"'{Excerpt.Of(first[0])}' is not a label, and the last column is all whole numbers; the label comes "
+                + $"first, or say which columns hold text and label, as --columns "
+                + $"{string.Join(',', Enumerable.Range(1, fields))}.");
         }
 
-        return new DataLayout(DataFormat.Lines, [.. Enumerable.Range(fields - texts, texts)], isLabelled ? 0 : null) { Fields = fields };
+        return new DataLayout(
+            DataFormat.Lines, [.. Enumerable.Range(fields - texts, texts)], isLabelled ? 0 : null) { Fields = fields };
     }
 
     private static DataLayout OfColumns(
         PeekedLines lines, long line, DataColumns columns, DataNeeds needs, string[] first)
     {
         int[] places = columns.Numbers is { } numbers ? [.. numbers.Select(number => number - 1)]
-            : ColumnPlaces.Find(columns, first) ?? throw lines.Fault(line, $"in the header {ColumnPlaces.Missing(columns, first)}.");
+            : ColumnPlaces.Find(columns, first)
+                ?? throw lines.Fault(line, $"in the header {ColumnPlaces.Missing(columns, first)}.");
         (IReadOnlyList<int> texts, int? label) = ColumnPlaces.Split(columns, needs, places);
         return places.Max() < first.Length
-            ? new DataLayout(DataFormat.Lines, texts, label) { Fields = first.Length, Names = columns.Numbers is null ? first : null }
+            ? new DataLayout(
+                DataFormat.Lines,
+                texts,
+                label) { Fields = first.Length, Names = columns.Numbers is null ? first : null }
             : throw lines.Fault(line, $"there is no column {places.Max() + 1}; the line has {first.Length}.");
     }
 
@@ -75,10 +82,11 @@ internal static class LinesLayout
             ? $"{count}; {model}: a line is {line}. Labelled data have a name that does not end in .txt."
             : needs.Labels switch
             {
-                LabelNeed.Required => $"{count}; {(needs.Pair is null ? "" : model + ": ")}a line is {labelled}, or say which columns hold "
-                    + "text and label by --columns.",
+                LabelNeed.Required => $"{count}; {(needs.Pair is null ? "" : model + ": ")}a line is {labelled}, or "
+                    + "say which columns hold text and label by --columns.",
                 LabelNeed.Optional => $"{count}; {model}: a line is {line}, or {labelled}.",
-                _ => $"{count}, but {model}; say which hold{(texts == 1 ? "s the text, as --columns 2" : " the texts, as --columns 2,3")}.",
+                _ => $"{count}, but {model}; say which "
+                    + $"hold{(texts == 1 ? "s the text, as --columns 2" : " the texts, as --columns 2,3")}.",
             };
     }
 

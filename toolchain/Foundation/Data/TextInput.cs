@@ -3,8 +3,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Where text comes from: a file, a pipe (also a named one), or standard input. What can be read once only and is needed again
-/// is kept in a temporary file meanwhile.
+/// Where text comes from: a file, a pipe (also a named one), or standard input. What can be read once only and is
+/// needed again is kept in a temporary file meanwhile.
 /// </summary>
 internal sealed class TextInput : IDisposable
 {
@@ -52,7 +52,10 @@ internal sealed class TextInput : IDisposable
         }
 
         // The lines have a buffer of their own.
-        return new TextInput(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1), isReadAgain);
+        return new TextInput(
+            path,
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1),
+            isReadAgain);
     }
 
     /// <summary>Reads from the first byte; what was opened before must have been read to its end.</summary>

@@ -6,9 +6,9 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Foundation.Data;
 
 /// <summary>
-/// Reads text line by line, the one way for all verbs: UTF-8, with or without a byte order mark, packed with gzip or not.
-/// A line ends with a line feed, a carriage return before it is not part of it; a carriage return elsewhere belongs to the text.
-/// Memory is that of the longest line.
+/// Reads text line by line, the one way for all verbs: UTF-8, with or without a byte order mark, packed with gzip or
+/// not. A line ends with a line feed, a carriage return before it is not part of it; a carriage return elsewhere
+/// belongs to the text. Memory is that of the longest line.
 /// </summary>
 internal sealed class TextLines : IDisposable
 {
@@ -112,7 +112,9 @@ internal sealed class TextLines : IDisposable
         Count--;
     }
 
-    /// <summary>The SHA-256 of all bytes, those of gzip unpacked, in lower-case hex. Only when all lines were read, and once.</summary>
+    /// <summary>
+    /// The SHA-256 of all bytes, those of gzip unpacked, in lower-case hex. Only when all lines were read, and once.
+    /// </summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
     /// <summary>The error that something is wrong with the line that was read last.</summary>
@@ -179,7 +181,7 @@ internal sealed class TextLines : IDisposable
             if (_end >= LongestLine)
             {
                 throw new ToolException(FormattableString.Invariant(
-                    $"{Name}({Count + 1}): the line is longer than {LongestLine >> 20} MiB; a text stands on each line."));
+                    $"{Name}({Count + 1}): the line is longer than {LongestLine >> 20} MiB; each text has a line."));
             }
 
             Array.Resize(ref _buffer, 2 * _buffer.Length);
@@ -207,7 +209,8 @@ internal sealed class TextLines : IDisposable
         catch (InvalidDataException e)
         {
             throw new ToolException(
-                FormattableString.Invariant($"{Name}: its gzip data is damaged or cut off, after {_offset + _end} bytes of text; ")
+                FormattableString.Invariant(
+                    $"{Name}: its gzip data is damaged or cut off, after {_offset + _end} bytes of text; ")
                 + "fetch or pack it again.",
                 e);
         }
@@ -221,7 +224,9 @@ internal sealed class TextLines : IDisposable
         {
             nul += from;
             long line = Count + 1 + _buffer.AsSpan(_start, nul - _start).Count((byte)'\n');
-            string? encoding = _offset == 0 ? BinaryFormats.OfNuls(_buffer.AsSpan(0, Math.Min(_end, BinaryFormats.HeadLength))) : null;
+            string? encoding = _offset == 0
+                ? BinaryFormats.OfNuls(_buffer.AsSpan(0, Math.Min(_end, BinaryFormats.HeadLength)))
+                : null;
             throw _faults.Nul(line, _offset + nul, encoding);
         }
     }

@@ -4,14 +4,16 @@ using System.Text.Json;
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// Writes files so that whoever is killed half-way leaves the old file or the new one, never a part. A link stays one: what it
-/// leads to is replaced.
+/// Writes files so that whoever is killed half-way leaves the old file or the new one, never a part. A link stays one:
+/// what it leads to is replaced.
 /// </summary>
 internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, then puts it in its place.</summary>
+    /// <summary>
+    /// Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, then puts it in its place.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         string place = FolderPlace.Real(path);

@@ -50,8 +50,8 @@ internal sealed class EncodingFaults(string name, bool isFile)
     /// <param name="line">Its line, from 1.</param>
     /// <param name="offset">Its offset, from 0.</param>
     public ToolException CutOff(long line, long offset) => new(FormattableString.Invariant(
-        $"{name}({line}): the text ends within the UTF-8 character that begins at byte offset {offset}{Unpacked}; it was cut off, ")
-        + "or it is Windows-1252, for instance: convert it then, " + Conversion("WINDOWS-1252"));
+        $"{name}({line}): the text ends within the UTF-8 character that begins at byte offset {offset}{Unpacked}; ")
+        + "it was cut off, or it is Windows-1252, for instance: convert it then, " + Conversion("WINDOWS-1252"));
 
     /// <summary>There is a NUL byte.</summary>
     /// <param name="line">Its line, from 1.</param>
@@ -59,7 +59,8 @@ internal sealed class EncodingFaults(string name, bool isFile)
     /// <param name="encoding">The encoding that it looks like; null for none.</param>
     public ToolException Nul(long line, long offset, string? encoding)
     {
-        string place = FormattableString.Invariant($"{name}({line}): there is a NUL byte at offset {offset}{Unpacked}, so ");
+        string place =
+            FormattableString.Invariant($"{name}({line}): there is a NUL byte at offset {offset}{Unpacked}, so ");
         return new(encoding is null
             ? $"{place}this is not a text file; give UTF-8 text."
             : $"{place}this is not UTF-8; it looks like {encoding}, convert it: {Conversion(encoding)}");

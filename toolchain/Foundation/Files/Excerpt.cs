@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>Text out of a file as an error message may show it: on one line, and not longer than a sentence bears.</summary>
+/// <summary>
+/// Text out of a file as an error message may show it: on one line, and not longer than a sentence bears.
+/// </summary>
 internal static class Excerpt
 {
     private const int Longest = 80;
@@ -17,8 +19,11 @@ internal static class Excerpt
         return start.Any(char.IsControl) ? string.Concat(start.Select(c => char.IsControl(c) ? ' ' : c)) : start;
     }
 
-    /// <summary>The fault in JSON, and its place; the parser's message may have all the rest of the file in it.</summary>
-    public static string Of(Exception error) => error is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+    /// <summary>
+    /// The fault in JSON, and its place; the parser's message may have all the rest of the file in it.
+    /// </summary>
+    public static string Of(
+        Exception error) => error is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
         ? FormattableString.Invariant($"line {line + 1}, byte {position + 1}: {Of(error.Message)}")
         : Of(error.Message);
 

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>Has a folder for one process alone while it writes files there; the folder is made if it is missing.</summary>
+/// <summary>
+/// Has a folder for one process alone while it writes files there; the folder is made if it is missing.
+/// </summary>
 internal sealed class FolderLock : IDisposable
 {
     private readonly string _folder;

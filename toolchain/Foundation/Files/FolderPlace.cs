@@ -9,7 +9,8 @@ internal static class FolderPlace
     {
         string full = Path.GetFullPath(path);
         string real = Path.GetPathRoot(full)!;
-        foreach (string part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in full[real.Length..].Split(
+            Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, part);
             if (new DirectoryInfo(real).LinkTarget is not null)
@@ -24,11 +25,14 @@ internal static class FolderPlace
     /// <summary>Whether two paths lead to the same place.</summary>
     public static bool AreSame(string first, string second) => Real(first).Equals(
         Real(second),
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal);
 
     /// <summary>
-    /// How many levels a path lies within a folder that is there; 0 if it is the folder itself, null if it lies elsewhere. A file
-    /// that is laid into the folder for a moment tells, so that links, mounts and upper and lower case do not matter.
+    /// How many levels a path lies within a folder that is there; 0 if it is the folder itself, null if it lies
+    /// elsewhere. A file that is laid into the folder for a moment tells, so that links, mounts and upper and lower
+    /// case do not matter.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
@@ -36,7 +40,8 @@ internal static class FolderPlace
     {
         string name = $".earlyexit-{Guid.NewGuid():n}";
         string probe = Path.Combine(folder, name);
-        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+        using (new FileStream(
+            probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
         {
             int depth = 0;
             for (string? place = Real(path); place is not null; place = Path.GetDirectoryName(place), depth++)

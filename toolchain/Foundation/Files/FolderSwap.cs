@@ -15,7 +15,8 @@ internal static partial class FolderSwap
     {
         try
         {
-            return OperatingSystem.IsLinux() ? RenameOnLinux(CurrentFolder, first, CurrentFolder, second, LinuxExchange) == 0
+            return OperatingSystem.IsLinux() ? RenameOnLinux(
+                CurrentFolder, first, CurrentFolder, second, LinuxExchange) == 0
                 : OperatingSystem.IsMacOS() && RenameOnMac(first, second, MacSwap) == 0;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
@@ -46,7 +47,9 @@ internal static partial class FolderSwap
     {
         try
         {
-            return OperatingSystem.IsWindows() ? LinkOnWindows(name, file, 0) : LinkOnUnix(CurrentFolder, file, CurrentFolder, name, 0) == 0;
+            return OperatingSystem.IsWindows()
+                ? LinkOnWindows(name, file, 0)
+                : LinkOnUnix(CurrentFolder, file, CurrentFolder, name, 0) == 0;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -55,7 +58,8 @@ internal static partial class FolderSwap
     }
 
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int RenameOnLinux(int firstFolder, string first, int secondFolder, string second, uint flags);
+    private static partial int RenameOnLinux(
+        int firstFolder, string first, int secondFolder, string second, uint flags);
 
     [LibraryImport("libc", EntryPoint = "renamex_np", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameOnMac(string first, string second, uint flags);

@@ -19,7 +19,8 @@ internal static class FreeSpace
         {
             throw new ToolException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{output}: about {bytes / Mebi} MiB are needed there, but {free / Mebi} MiB are free; make room, or give another folder."));
+                $"{output}: about {bytes / Mebi} MiB are needed there, but {free / Mebi} MiB are free; make room, or "
+                    + $"give another folder."));
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>The fields of a JSON object in a file; what is missing or of a wrong kind is named together with the file.</summary>
+/// <summary>
+/// The fields of a JSON object in a file; what is missing or of a wrong kind is named together with the file.
+/// </summary>
 internal sealed class JsonFields
 {
     private readonly JsonElement _element;
@@ -41,7 +43,9 @@ internal sealed class JsonFields
         }
     }
 
-    /// <summary>A whole number in [<paramref name="min"/>, <paramref name="max"/>]; without a fallback it must be there.</summary>
+    /// <summary>
+    /// A whole number in [<paramref name="min"/>, <paramref name="max"/>]; without a fallback it must be there.
+    /// </summary>
     public int Int(string name, int min, int max, int? fallback = null)
     {
         if (!TryGet(name, out JsonElement value))
@@ -64,7 +68,8 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
             && number >= min && number <= max
             ? number
-            : throw Wrong(name, FormattableString.Invariant($"is {Raw(value)}; a number from {min} to {max} is expected"));
+            : throw Wrong(
+                name, FormattableString.Invariant($"is {Raw(value)}; a number from {min} to {max} is expected"));
     }
 
     /// <summary>True or false; absent and null give the fallback.</summary>
@@ -100,7 +105,8 @@ internal sealed class JsonFields
         : [];
 
     /// <summary>A list; it must be there.</summary>
-    public JsonElement[] List(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+    public JsonElement[] List(
+        string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
         ? [.. value.EnumerateArray()]
         : throw Wrong(name, "is missing or no list");
 
@@ -138,7 +144,8 @@ internal sealed class JsonFields
     public bool Has(string name) => _element.TryGetProperty(name, out _);
 
     /// <summary>Whether the field is a JSON object.</summary>
-    public bool HasObject(string name) => TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
+    public bool HasObject(string name) =>
+        TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object;
 
     /// <summary>Requires a text to be the one that is supported; absent, it is taken to be.</summary>
     /// <exception cref="ToolException">It is another.</exception>

@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// A stream that gives its last byte by itself. Whoever unpacks it reads ahead, and does not tell where what is packed ends; but
-/// if it ends before the stream does, the stream's end is never asked for.
+/// A stream that gives its last byte by itself. Whoever unpacks it reads ahead, and does not tell where what is packed
+/// ends; but if it ends before the stream does, the stream's end is never asked for.
 /// </summary>
 internal sealed class LastByteApart(Stream stream) : ReadOnlyStream
 {

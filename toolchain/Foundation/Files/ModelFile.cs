@@ -2,7 +2,9 @@ using EarlyExitGen.Loading;
 
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
-/// <summary>The files of a model: settings, vocabularies, weights, graphs. They are read whole, and more than once.</summary>
+/// <summary>
+/// The files of a model: settings, vocabularies, weights, graphs. They are read whole, and more than once.
+/// </summary>
 internal static class ModelFile
 {
     /// <summary>Checks a file before it is read; whether it is there is its reader's matter.</summary>

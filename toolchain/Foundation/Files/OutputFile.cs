@@ -1,8 +1,9 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// A file that a verb writes when its work is done. It is taken at the start, so that what is in its way, such as another
-/// process that writes it, is told before the work; it appears whole or not at all. <c>-</c> is standard output.
+/// A file that a verb writes when its work is done. It is taken at the start, so that what is in its way, such as
+/// another process that writes it, is told before the work; it appears whole or not at all. <c>-</c> is standard
+/// output.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {

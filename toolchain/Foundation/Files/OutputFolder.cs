@@ -3,10 +3,10 @@ using System.Globalization;
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// A folder that a verb writes. It is prepared beside its place and exchanged with what is there, so that whoever is killed
-/// half-way leaves the old folder or the new one; files in it that are not the verb's come along. Where a folder cannot be
-/// exchanged, because it is a mount point, the one that the process runs in, or in one that is not writable, its files are
-/// replaced one by one. What a killed process left is cleared when the folder is opened next.
+/// A folder that a verb writes. It is prepared beside its place and exchanged with what is there, so that whoever is
+/// killed half-way leaves the old folder or the new one; files in it that are not the verb's come along. Where a folder
+/// cannot be exchanged, because it is a mount point, the one that the process runs in, or in one that is not writable,
+/// its files are replaced one by one. What a killed process left is cleared when the folder is opened next.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
@@ -80,7 +80,9 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Puts what was prepared in the folder's place.</summary>
     /// <param name="stage">What was prepared.</param>
     /// <param name="own">The files of the old folder that go, relative to it; all others come along.</param>
-    /// <param name="last">The file that the others belong to: where they have to be replaced one by one, it comes last.</param>
+    /// <param name="last">
+    /// The file that the others belong to: where they have to be replaced one by one, it comes last.
+    /// </param>
     /// <exception cref="ToolException">There are too many other files.</exception>
     public void Commit(string stage, IReadOnlySet<string> own, string last)
     {
@@ -103,7 +105,8 @@ internal sealed class OutputFolder : IDisposable
     {
         Recover();
         _work.Dispose();
-        foreach (string parent in _madeParents.Where(p => Directory.Exists(p) && !Directory.EnumerateFileSystemEntries(p).Any()))
+        foreach (string parent in _madeParents.Where(
+            p => Directory.Exists(p) && !Directory.EnumerateFileSystemEntries(p).Any()))
         {
             Directory.Delete(parent);
         }
@@ -138,7 +141,8 @@ internal sealed class OutputFolder : IDisposable
         WorkFolder? beside = null;
         try
         {
-            beside = WorkFolder.Take(System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}{WorkName}"), folder);
+            beside = WorkFolder.Take(
+                System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(path)}{WorkName}"), folder);
             if (!Directory.Exists(path) || CanBeExchanged(path, beside))
             {
                 return beside;
@@ -186,14 +190,16 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    // Files, and folders that are empty, with a separator at their end. Links to folders are not entered: they come along as links.
+    // Files, and folders that are empty, with a separator at their end. Links to folders are not entered: they come
+    // along as links.
     private static IEnumerable<string> Entries(string folder)
     {
         Stack<string> folders = new([""]);
         while (folders.TryPop(out string? relative))
         {
             bool isEmpty = true;
-            foreach (FileSystemInfo entry in new DirectoryInfo(System.IO.Path.Combine(folder, relative)).EnumerateFileSystemInfos())
+            foreach (FileSystemInfo entry in new DirectoryInfo(
+                System.IO.Path.Combine(folder, relative)).EnumerateFileSystemInfos())
             {
                 isEmpty = false;
                 string name = System.IO.Path.Combine(relative, entry.Name);
@@ -226,12 +232,14 @@ internal sealed class OutputFolder : IDisposable
     private void Exchange(string stage, IReadOnlySet<string> own)
     {
         // What a killed process tried out is nobody's.
-        string[] others = [.. Entries(Path).Where(file => !own.Contains(file) && !file.StartsWith(WorkName, StringComparison.Ordinal))
+        string[] others = [.. Entries(Path)
+            .Where(file => !own.Contains(file) && !file.StartsWith(WorkName, StringComparison.Ordinal))
             .Take(MostOtherFiles + 1)];
         if (others.Length > MostOtherFiles)
         {
             throw new ToolException(string.Create(
-                CultureInfo.InvariantCulture, $"{Path}: there are more than {MostOtherFiles} other files in it; give a folder of its own."));
+                CultureInfo.InvariantCulture,
+                $"{Path}: there are more than {MostOtherFiles} other files in it; give a folder of its own."));
         }
 
         foreach (string file in others)

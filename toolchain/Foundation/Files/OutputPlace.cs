@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// Whether something can be written where it is asked for; looked at before the work, not after. All verbs that write a file
-/// ask here.
+/// Whether something can be written where it is asked for; looked at before the work, not after. All verbs that write a
+/// file ask here.
 /// </summary>
 internal static class OutputPlace
 {
@@ -25,7 +25,9 @@ internal static class OutputPlace
             throw new ToolException($"{path}: this is a folder; name a file in it.");
         }
 
-        full = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        full = new FileInfo(full).LinkTarget is null
+            ? full
+            : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
         string folder = Path.GetDirectoryName(full)!;
         return Directory.Exists(folder)
             ? full
@@ -43,11 +45,14 @@ internal static class OutputPlace
 
         if (File.Exists(path))
         {
-            throw new ToolException($"{path}: this is a file; several files are written, which takes a folder; name another one.");
+            throw new ToolException(
+                $"{path}: this is a file; several files are written, which takes a folder; name another one.");
         }
     }
 
-    /// <summary>Opens an output that is written to as it comes: standard output, a pipe or a device. Null for files.</summary>
+    /// <summary>
+    /// Opens an output that is written to as it comes: standard output, a pipe or a device. Null for files.
+    /// </summary>
     public static Stream? OpenDirectly(string path)
     {
         if (StandardStreams.IsOutput(path))
@@ -83,7 +88,8 @@ internal static class OutputPlace
         }
         catch (IOException e) when (IsLocked.Contains(e.HResult))
         {
-            throw new ToolException($"{output}: another process is writing it; wait until it has ended, or name another output.", e);
+            throw new ToolException(
+                $"{output}: another process is writing it; wait until it has ended, or name another output.", e);
         }
     }
 

@@ -18,7 +18,8 @@ internal static class SmallFile
         if (stream.Length > MaxBytes)
         {
             throw new ToolException(
-                FormattableString.Invariant($"{file}: it has {stream.Length} bytes; more than {MaxBytes} are not read."));
+                FormattableString.Invariant(
+                    $"{file}: it has {stream.Length} bytes; more than {MaxBytes} are not read."));
         }
 
         byte[] bytes = new byte[stream.Length];

@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Files;
 
 /// <summary>
-/// Reads what can be read once only, such as a pipe, and keeps it in a temporary file, from which it can be read again. The
-/// file is gone with the process, however that ends.
+/// Reads what can be read once only, such as a pipe, and keeps it in a temporary file, from which it can be read again.
+/// The file is gone with the process, however that ends.
 /// </summary>
 internal sealed class SpooledStream : ReadOnlyStream
 {

@@ -27,7 +27,8 @@ internal static class StandardStreams
     {
         if (Interlocked.Exchange(ref s_taken, 1) != 0)
         {
-            throw new ToolException("Standard input holds one file, but several arguments name it; give the others as files.");
+            throw new ToolException(
+                "Standard input holds one file, but several arguments name it; give the others as files.");
         }
 
         return OperatingSystem.IsWindows()
@@ -35,7 +36,10 @@ internal static class StandardStreams
             : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 1);
     }
 
-    /// <summary>Standard output. A reader that has gone away is an <see cref="IOException"/>, which the console's own stream hides.</summary>
+    /// <summary>
+    /// Standard output. A reader that has gone away is an <see cref="IOException"/>, which the console's own stream
+    /// hides.
+    /// </summary>
     public static Stream OpenOutput()
     {
         if (!OperatingSystem.IsWindows())

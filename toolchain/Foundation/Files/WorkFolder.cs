@@ -25,17 +25,20 @@ internal sealed class WorkFolder : IDisposable
         string file = System.IO.Path.Combine(path, LockName);
         if (Directory.Exists(path) && !File.Exists(file) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new ToolException($"{path}: this folder is needed for what is being written, but holds something else; move it away.");
+            throw new ToolException(
+                $"{path}: this folder is needed for what is being written, but holds something else; move it away.");
         }
 
         Directory.CreateDirectory(path);
         try
         {
-            return new WorkFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new WorkFolder(
+                path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new ToolException($"{output}: another process is writing it; wait until it has ended, or give another folder.", e);
+            throw new ToolException(
+                $"{output}: another process is writing it; wait until it has ended, or give another folder.", e);
         }
     }
 

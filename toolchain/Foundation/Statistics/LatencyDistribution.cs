@@ -18,6 +18,7 @@ internal sealed record LatencyDistribution(
         return new LatencyDistribution(name, sorted.Length, At(0.05), At(0.25), At(0.5), At(0.75), At(0.95));
 
         // The nearest rank.
-        double At(double share) => sorted.Length == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+        double At(double share) =>
+            sorted.Length == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
     }
 }

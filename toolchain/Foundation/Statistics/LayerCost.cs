@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
 /// <summary>
-/// The cost of answering at an exit, in layers: those computed, 0.05 for every exit looked at that has a block, and 0.002 for
-/// one that looks at the words alone.
+/// The cost of answering at an exit, in layers: those computed, 0.05 for every exit looked at that has a block, and
+/// 0.002 for one that looks at the words alone.
 /// </summary>
 internal static class LayerCost
 {
@@ -11,7 +11,9 @@ internal static class LayerCost
 
     /// <summary>The cost of leaving at an exit.</summary>
     /// <param name="exit">Its number, from 0.</param>
-    /// <param name="exitLayers">The layers before each exit; negative for the first one if it looks at the words alone.</param>
+    /// <param name="exitLayers">
+    /// The layers before each exit; negative for the first one if it looks at the words alone.
+    /// </param>
     public static double Of(int exit, IReadOnlyList<int> exitLayers)
     {
         double looks = exitLayers[0] < 0 ? OfWords + (PerBlock * exit) : PerBlock * (exit + 1);

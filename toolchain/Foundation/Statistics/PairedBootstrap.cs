@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
 /// <summary>
-/// Draws the same texts with replacement for everything that is compared, so that what one text does to both sides cancels
-/// (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; percentile intervals). Deterministic.
+/// Draws the same texts with replacement for everything that is compared, so that what one text does to both sides
+/// cancels (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993; percentile intervals). Deterministic.
 /// </summary>
 internal sealed class PairedBootstrap
 {
@@ -24,7 +24,9 @@ internal sealed class PairedBootstrap
     public int[] All { get; }
 
     /// <summary>A statistic and its interval.</summary>
-    /// <param name="statistic">Takes the numbers of the texts, some of them several times; they change after the call.</param>
+    /// <param name="statistic">
+    /// Takes the numbers of the texts, some of them several times; they change after the call.
+    /// </param>
     public Interval Of(Func<int[], double> statistic)
     {
         // Drawn again each time: kept, the draws of half a million texts would take 4 GB.

@@ -1,9 +1,9 @@
 namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
 /// <summary>
-/// An upper bound on the accuracy that is lost when texts are answered otherwise: Wald's interval for matched proportions
-/// with half a text added to every cell (Agresti and Min, "Simple improved confidence intervals for comparing matched
-/// proportions", Statistics in Medicine 2005).
+/// An upper bound on the accuracy that is lost when texts are answered otherwise: Wald's interval for matched
+/// proportions with half a text added to every cell (Agresti and Min, "Simple improved confidence intervals for
+/// comparing matched proportions", Statistics in Medicine 2005).
 /// </summary>
 internal static class PairedDrop
 {

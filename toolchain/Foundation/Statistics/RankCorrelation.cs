@@ -5,7 +5,9 @@ namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 
 /// <summary>Spearman's rank correlation.</summary>
 /// <param name="Rho">The coefficient, in [-1, 1]; null where one side does not vary.</param>
-/// <param name="P">The two-sided probability of one as far from 0 without any relation, by the t approximation; null likewise.</param>
+/// <param name="P">
+/// The two-sided probability of one as far from 0 without any relation, by the t approximation; null likewise.
+/// </param>
 internal sealed record RankCorrelation(double? Rho, double? P)
 {
     private const int Fewest = 4;

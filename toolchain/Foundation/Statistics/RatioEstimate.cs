@@ -14,7 +14,8 @@ internal sealed record RatioEstimate(double Ratio, double Low, double? High)
     /// <param name="times">The contender's time in each round; any unit.</param>
     /// <param name="baseline">The other's, in the same unit.</param>
     /// <remarks>
-    /// Student's t over the logarithms: a round's ratio is skewed, as a disturbance only ever makes it worse for one of both.
+    /// Student's t over the logarithms: a round's ratio is skewed, as a disturbance only ever makes it worse for one of
+    /// both.
     /// </remarks>
     public static RatioEstimate Of(IReadOnlyList<double> times, IReadOnlyList<double> baseline)
     {

@@ -31,7 +31,9 @@ internal sealed class Checkpoint
     /// <summary>The file of reference texts and their logits; written last, it marks a finished training.</summary>
     public const string ReferencesFile = "reference.jsonl";
 
-    /// <summary>The file of the texts that `train --split` leaves to measure on while training, and to calibrate on.</summary>
+    /// <summary>
+    /// The file of the texts that `train --split` leaves to measure on while training, and to calibrate on.
+    /// </summary>
     public const string DevFile = "dev.jsonl";
 
     /// <summary>The file of the texts that `train --split` leaves for the evaluation.</summary>
@@ -63,15 +65,17 @@ internal sealed class Checkpoint
     public TokenizerConfig Tokenizer { get; }
 
     /// <summary>
-    /// The task and its exits, those trained or the ones chosen of them by <see cref="WithExits"/>; the last one sits after
-    /// the last layer.
+    /// The task and its exits, those trained or the ones chosen of them by <see cref="WithExits"/>; the last one sits
+    /// after the last layer.
     /// </summary>
     public CheckpointExits Exits { get; }
 
     /// <summary>How many bytes its weights take.</summary>
     public long WeightBytes => new FileInfo(PathOf(EncoderFile)).Length + new FileInfo(PathOf(HeadsFile)).Length;
 
-    /// <summary>Reads the small files of a checkpoint and checks that they belong together; weights are read later.</summary>
+    /// <summary>
+    /// Reads the small files of a checkpoint and checks that they belong together; weights are read later.
+    /// </summary>
     /// <exception cref="ToolException">A file is missing or impossible; it is named.</exception>
     public static Checkpoint Load(string folder)
     {
@@ -84,7 +88,8 @@ internal sealed class Checkpoint
         if (!File.Exists(exitsFile))
         {
             throw new ToolException(
-                $"{exitsFile}: no such file; give a folder in which `earlyexit train` has finished (continue with --resume).");
+                $"{exitsFile}: no such file; give a folder in which `earlyexit train` has finished (continue with "
+                    + "--resume).");
         }
 
         EncoderConfig encoder = EncoderConfig.Load(Path.Combine(folder, ConfigFile));
@@ -98,7 +103,8 @@ internal sealed class Checkpoint
 
         if (encoder.LabelNames is { } names && names.Count != exits.Labels)
         {
-            throw new ToolException($"{exitsFile}: it has {exits.Labels} labels, but 'id2label' of {ConfigFile} names {names.Count}.");
+            throw new ToolException(
+                $"{exitsFile}: it has {exits.Labels} labels, but 'id2label' of {ConfigFile} names {names.Count}.");
         }
 
         return new Checkpoint(folder, encoder, TokenizerConfig.Load(Path.Combine(folder, TokenizerFile)), exits, exits);
@@ -106,7 +112,9 @@ internal sealed class Checkpoint
 
     /// <summary>The same checkpoint with some of its exits, the last one among them.</summary>
     /// <param name="layers">After which layers the exits sit, ascending.</param>
-    /// <exception cref="ToolException">There is no exit after one of the layers, they do not ascend, or the last one is left out.</exception>
+    /// <exception cref="ToolException">
+    /// There is no exit after one of the layers, they do not ascend, or the last one is left out.
+    /// </exception>
     public Checkpoint WithExits(IReadOnlyList<int> layers)
     {
         CheckpointExit[] chosen = [.. _trained.Exits.Where(exit => layers.Contains(exit.Layer))];
@@ -127,7 +135,8 @@ internal sealed class Checkpoint
     public SafetensorsFile OpenEncoder() => SafetensorsFile.Open(PathOf(EncoderFile));
 
     /// <summary>
-    /// Opens the heads' weights; names begin with <see cref="CheckpointExit.Prefix"/>, or with <see cref="SharedPoolerTensors.Prefix"/>.
+    /// Opens the heads' weights; names begin with <see cref="CheckpointExit.Prefix"/>, or with
+    /// <see cref="SharedPoolerTensors.Prefix"/>.
     /// </summary>
     public SafetensorsFile OpenHeads() => SafetensorsFile.Open(PathOf(HeadsFile));
 

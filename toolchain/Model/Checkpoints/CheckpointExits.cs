@@ -32,7 +32,8 @@ internal sealed record CheckpointExits(bool Pair, int MaxTokens, int Labels, IRe
 
         CheckpointExit[] exits = Array.ConvertAll(
             fields.Objects("exits"), exit => new CheckpointExit(exit.Int("layer", 0, 96), exit.Text("head")));
-        if (exits.Length is 0 or > ManifestLimits.Exits || exits.Zip(exits.Skip(1)).Any(p => p.First.Layer >= p.Second.Layer))
+        if (exits.Length is 0 or > ManifestLimits.Exits
+            || exits.Zip(exits.Skip(1)).Any(p => p.First.Layer >= p.Second.Layer))
         {
             throw fields.Wrong("exits", $"must be 1 to {ManifestLimits.Exits} exits at ascending layers");
         }

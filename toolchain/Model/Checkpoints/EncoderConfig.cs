@@ -15,7 +15,8 @@ internal sealed record EncoderConfig
     private static readonly string[] Architectures =
     [
         "BertModel", "BertForSequenceClassification", "BertForMaskedLM", "BertForPreTraining",
-        "BertForNextSentencePrediction", "BertForTokenClassification", "BertForQuestionAnswering", "BertForMultipleChoice",
+        "BertForNextSentencePrediction", "BertForTokenClassification", "BertForQuestionAnswering",
+        "BertForMultipleChoice",
     ];
 
     /// <summary>Width of the hidden states; a multiple of <see cref="Heads"/>.</summary>
@@ -52,12 +53,15 @@ internal sealed record EncoderConfig
     public double InitializerRange { get; init; } = 0.02;
 
     /// <summary>
-    /// The names of the labels of a classifier, in the order of their numbers, as <c>id2label</c> has them; null where there are none.
+    /// The names of the labels of a classifier, in the order of their numbers, as <c>id2label</c> has them; null where
+    /// there are none.
     /// </summary>
     public IReadOnlyList<string>? LabelNames { get; init; }
 
     /// <summary>Reads a <c>config.json</c>.</summary>
-    /// <exception cref="ToolException">The model is none of BERT's shape, or a size is impossible; it is named.</exception>
+    /// <exception cref="ToolException">
+    /// The model is none of BERT's shape, or a size is impossible; it is named.
+    /// </exception>
     public static EncoderConfig Load(string file)
     {
         JsonFields fields = JsonFields.Read(file);
@@ -124,7 +128,8 @@ internal sealed record EncoderConfig
                 ?? throw fields.Wrong(field, $"has {names.Count} labels, but none is '{i}'"))];
         return ordered.Distinct().Count() == ordered.Length
             ? ordered
-            : throw fields.Wrong(field, $"has '{Excerpt.Of(ordered.GroupBy(name => name).First(same => same.Count() > 1).Key)}' twice");
+            : throw fields.Wrong(
+                field, $"has '{Excerpt.Of(ordered.GroupBy(name => name).First(same => same.Count() > 1).Key)}' twice");
     }
 
     private void WriteLabels(Utf8JsonWriter json)
@@ -156,7 +161,8 @@ internal sealed record EncoderConfig
         if (fields.Texts("architectures").FirstOrDefault(name => !Architectures.Contains(name)) is { } other)
         {
             throw fields.Wrong(
-                "architectures", $"names '{Excerpt.Of(other)}'; BERT's can be read: {string.Join(", ", Architectures)}");
+                "architectures",
+                $"names '{Excerpt.Of(other)}'; BERT's can be read: {string.Join(", ", Architectures)}");
         }
 
         fields.Expect("hidden_act", "gelu");

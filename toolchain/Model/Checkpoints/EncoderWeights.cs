@@ -26,7 +26,8 @@ internal sealed class EncoderWeights : IDisposable
 
     /// <summary>Opens the weights and checks, before any value is read, that they are those of the encoder.</summary>
     /// <exception cref="ToolException">
-    /// A file is missing or impossible; a tensor is missing, of another shape or type than the encoder's, or none of its.
+    /// A file is missing or impossible; a tensor is missing, of another shape or type than the encoder's, or none of
+    /// its.
     /// </exception>
     public static EncoderWeights Open(string folder, EncoderConfig config)
     {
@@ -87,7 +88,8 @@ internal sealed class EncoderWeights : IDisposable
         bool isThere = files.Names.Contains(name);
         bool isOther = other != name && files.Names.Contains(other);
         return isThere && isOther
-            ? throw new ToolException($"{files.Path}: it holds both '{name}' and '{other}'; which counts cannot be told.")
+            ? throw new ToolException(
+                $"{files.Path}: it holds both '{name}' and '{other}'; which counts cannot be told.")
             : isThere ? name : isOther ? other : null;
     }
 
@@ -116,7 +118,8 @@ internal sealed class EncoderWeights : IDisposable
     {
         string[] others =
         [
-            .. files.Names.Where(name => !known.Contains(name) && IsOfEncoder(name, prefix)).Order(StringComparer.Ordinal),
+            .. files.Names.Where(name => !known.Contains(name) && IsOfEncoder(name, prefix)).Order(
+                StringComparer.Ordinal),
         ];
         if (others.Length > 0)
         {

@@ -15,9 +15,9 @@ internal static class HeadKinds
     public const string Mean = "mean";
 
     /// <summary>
-    /// <c>[CLS]</c> after every layer up to the exit, standardised except after the last layer, goes through one pooler (dense, tanh)
-    /// that all such heads share; a sum with learned weights of length 1; one linear layer. Schwartz et al., "The Right Tool for the
-    /// Job" (ACL 2020), section 3.
+    /// <c>[CLS]</c> after every layer up to the exit, standardised except after the last layer, goes through one pooler
+    /// (dense, tanh) that all such heads share; a sum with learned weights of length 1; one linear layer. Schwartz et
+    /// al., "The Right Tool for the Job" (ACL 2020), section 3.
     /// </summary>
     public const string Mix = "mix";
 
@@ -30,6 +30,8 @@ internal static class HeadKinds
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<string> All { get; } = [Attention, Mean, Cls, Mix];
 
-    /// <summary>Whether a kind reads <c>[CLS]</c> alone, which is the same for every text after the embeddings.</summary>
+    /// <summary>
+    /// Whether a kind reads <c>[CLS]</c> alone, which is the same for every text after the embeddings.
+    /// </summary>
     public static bool ReadsFirstTokens(string kind) => kind is Cls or Mix;
 }

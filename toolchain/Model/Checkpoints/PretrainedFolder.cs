@@ -6,7 +6,9 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// <summary>The small files of a Hugging Face folder that holds a BERT encoder, checked to belong together.</summary>
 /// <param name="Config">The encoder's sizes.</param>
 /// <param name="Tokenizer">How texts are cleaned.</param>
-/// <param name="Pieces">The vocabulary, in the order of the ids; at most as many as the encoder has word embeddings.</param>
+/// <param name="Pieces">
+/// The vocabulary, in the order of the ids; at most as many as the encoder has word embeddings.
+/// </param>
 internal sealed record PretrainedFolder(EncoderConfig Config, TokenizerConfig Tokenizer, string[] Pieces)
 {
     // Where tokenizers that are not "fast" keep tokens that were added to the vocabulary.
@@ -14,8 +16,8 @@ internal sealed record PretrainedFolder(EncoderConfig Config, TokenizerConfig To
 
     /// <summary>
     /// Reads the folder. The vocabulary comes from <c>vocab.txt</c> or <c>tokenizer.json</c>, settings from
-    /// <c>tokenizer_config.json</c> and, as far as it is silent, from <c>tokenizer.json</c>; what two files tell must be
-    /// the same. Of the weights only the headers are read.
+    /// <c>tokenizer_config.json</c> and, as far as it is silent, from <c>tokenizer.json</c>; what two files tell must
+    /// be the same. Of the weights only the headers are read.
     /// </summary>
     /// <exception cref="ToolException">
     /// A file is missing, files contradict each other, or the model or its tokenizer is none of BERT's shape.
@@ -56,9 +58,11 @@ internal sealed record PretrainedFolder(EncoderConfig Config, TokenizerConfig To
 
     private static void CheckAdded(string file)
     {
-        if (File.Exists(file) && JsonFields.Read(file).Names().Except([.. Vocabulary.Special, "[MASK]"]).FirstOrDefault() is { } added)
+        if (File.Exists(file)
+            && JsonFields.Read(file).Names().Except([.. Vocabulary.Special, "[MASK]"]).FirstOrDefault() is { } added)
         {
-            throw new ToolException($"{file}: it adds '{Excerpt.Of(added)}'; tokens besides the vocabulary are not supported.");
+            throw new ToolException(
+                $"{file}: it adds '{Excerpt.Of(added)}'; tokens besides the vocabulary are not supported.");
         }
     }
 }

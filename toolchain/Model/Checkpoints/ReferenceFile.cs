@@ -11,9 +11,12 @@ namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 /// </summary>
 internal static class ReferenceFile
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonText() } };
+    private static readonly JsonSerializerOptions Format =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonText() } };
 
-    /// <summary>Reads the texts; each must have <paramref name="exits"/> times <paramref name="labels"/> finite logits.</summary>
+    /// <summary>
+    /// Reads the texts; each must have <paramref name="exits"/> times <paramref name="labels"/> finite logits.
+    /// </summary>
     /// <exception cref="ToolException">The file is missing, or a line is not of that form.</exception>
     public static IReadOnlyList<ReferenceText> Read(string file, int exits, int labels)
     {

@@ -36,7 +36,8 @@ internal sealed class SafetensorsFile : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new ToolException($"{path}: no such file; a model's weights are expected there, in safetensors format.");
+            throw new ToolException(
+                $"{path}: no such file; a model's weights are expected there, in safetensors format.");
         }
 
         ModelFile.Require(path);
@@ -45,7 +46,9 @@ internal sealed class SafetensorsFile : IDisposable
         return new SafetensorsFile(path, File.OpenHandle(path), entries);
     }
 
-    /// <summary>Reads the tensor <paramref name="name"/>, whose shape must be <paramref name="shape"/>, row-major.</summary>
+    /// <summary>
+    /// Reads the tensor <paramref name="name"/>, whose shape must be <paramref name="shape"/>, row-major.
+    /// </summary>
     /// <exception cref="ToolException">There is no such tensor, or its shape or type is another.</exception>
     public float[] Read(string name, params ReadOnlySpan<int> shape)
     {
@@ -119,7 +122,8 @@ internal sealed class SafetensorsFile : IDisposable
             int count = RandomAccess.Read(_handle, bytes, offset);
             if (count == 0)
             {
-                throw new ToolException($"{Path}: the file ends within tensor '{entry.Name}'; fetch or write it again.");
+                throw new ToolException(
+                    $"{Path}: the file ends within tensor '{entry.Name}'; fetch or write it again.");
             }
 
             bytes = bytes[count..];

@@ -19,7 +19,9 @@ internal static class SafetensorsHeader
 
     private const int MaxDimensions = 8;
 
-    /// <summary>Reads and checks the header of <paramref name="stream"/>, which stands at the file's beginning.</summary>
+    /// <summary>
+    /// Reads and checks the header of <paramref name="stream"/>, which stands at the file's beginning.
+    /// </summary>
     /// <exception cref="ToolException">The file is not a safetensors file, or says something impossible.</exception>
     public static Dictionary<string, SafetensorsEntry> Read(Stream stream, string file)
     {
@@ -53,7 +55,8 @@ internal static class SafetensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Names that are not UTF-8, or half of a surrogate pair, are an InvalidOperationException.
-            throw new ToolException($"{file}: this is not a safetensors file: its header is not valid JSON ({Excerpt.Of(e)})", e);
+            throw new ToolException(
+                $"{file}: this is not a safetensors file: its header is not valid JSON ({Excerpt.Of(e)})", e);
         }
     }
 
@@ -85,7 +88,8 @@ internal static class SafetensorsHeader
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
             || !value.TryGetProperty("shape", out JsonElement shape) || shape.ValueKind != JsonValueKind.Array
-            || !value.TryGetProperty("data_offsets", out JsonElement offsets) || offsets.ValueKind != JsonValueKind.Array
+            || !value.TryGetProperty("data_offsets", out JsonElement offsets)
+            || offsets.ValueKind != JsonValueKind.Array
             || offsets.GetArrayLength() != 2
             || !TryGetLong(offsets[0], out long begin) || !TryGetLong(offsets[1], out long end))
         {
@@ -109,7 +113,8 @@ internal static class SafetensorsHeader
         long count = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
-            // Both factors fit in 31 bits, so the product cannot overflow; more values than an array holds are not an encoder's.
+            // Both factors fit in 31 bits, so the product cannot overflow; more values than an array holds are not an
+            // encoder's.
             if (shape[i].ValueKind != JsonValueKind.Number || !shape[i].TryGetInt32(out dimensions[i])
                 || dimensions[i] < 0 || (count *= dimensions[i]) > Array.MaxLength)
             {

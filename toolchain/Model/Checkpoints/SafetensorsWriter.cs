@@ -11,7 +11,9 @@ internal static class SafetensorsWriter
     // The format's own writer pads the header so that the data is aligned for mapping.
     private const int Alignment = 8;
 
-    /// <summary>Writes <paramref name="tensors"/>, in their order, to <paramref name="path"/>, replacing it at once.</summary>
+    /// <summary>
+    /// Writes <paramref name="tensors"/>, in their order, to <paramref name="path"/>, replacing it at once.
+    /// </summary>
     public static void Write(string path, IReadOnlyList<FloatTensor> tensors)
     {
         foreach (FloatTensor tensor in tensors)

@@ -41,7 +41,8 @@ internal sealed class ShardIndex
             if (!shard.EndsWith(".safetensors", StringComparison.Ordinal) || shard.AsSpan().ContainsAny("/\\:\0"))
             {
                 throw fields.Wrong(
-                    "weight_map", $"names '{Excerpt.Of(shard)}'; the name of a .safetensors file beside it is expected");
+                    "weight_map",
+                    $"names '{Excerpt.Of(shard)}'; the name of a .safetensors file beside it is expected");
             }
 
             if (!System.IO.File.Exists(Path.Combine(Path.GetDirectoryName(file)!, shard)))

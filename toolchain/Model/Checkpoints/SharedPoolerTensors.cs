@@ -1,8 +1,8 @@
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
 /// <summary>
-/// The names in <c>heads.safetensors</c> of what all heads of the kind <see cref="HeadKinds.Mix"/> share: a pooler, and by layer
-/// the statistics that <c>[CLS]</c> is standardised with before it.
+/// The names in <c>heads.safetensors</c> of what all heads of the kind <see cref="HeadKinds.Mix"/> share: a pooler, and
+/// by layer the statistics that <c>[CLS]</c> is standardised with before it.
 /// </summary>
 internal static class SharedPoolerTensors
 {

@@ -24,7 +24,8 @@ internal static class SpecialTokenTemplate
 
         if (kind != "TemplateProcessing")
         {
-            throw fields.Wrong("type", $"is '{Excerpt.Of(kind)}'; 'TemplateProcessing' and 'BertProcessing' are supported");
+            throw fields.Wrong(
+                "type", $"is '{Excerpt.Of(kind)}'; 'TemplateProcessing' and 'BertProcessing' are supported");
         }
 
         CheckTemplate(fields, "single", Single);
@@ -33,7 +34,8 @@ internal static class SpecialTokenTemplate
         foreach (string token in (ReadOnlySpan<string>)["[CLS]", "[SEP]"])
         {
             JsonElement[] list = tokens.Object(token)?.List("ids") ?? throw tokens.Wrong(token, "is missing");
-            if (list is not [{ ValueKind: JsonValueKind.Number } id] || !id.TryGetInt32(out int value) || value != ids[token])
+            if (list is not [{ ValueKind: JsonValueKind.Number } id] || !id.TryGetInt32(out int value)
+                || value != ids[token])
             {
                 throw tokens.Wrong(token, $"has other ids than the vocabulary, {ids[token]}");
             }
@@ -47,7 +49,8 @@ internal static class SpecialTokenTemplate
             && text.ValueEquals(token) && id.TryGetInt32(out int value) && value == ids[token];
         if (!isOurs)
         {
-            throw fields.Wrong(name, $"is not '{token}' with its id, {ids[token]}; only BERT's special tokens are supported");
+            throw fields.Wrong(
+                name, $"is not '{token}' with its id, {ids[token]}; only BERT's special tokens are supported");
         }
     }
 
@@ -63,6 +66,8 @@ internal static class SpecialTokenTemplate
     private static string Describe(JsonFields item)
     {
         JsonFields? part = item.Object("SpecialToken") ?? item.Object("Sequence");
-        return part is null ? "?" : FormattableString.Invariant($"{part.Text("id")}:{part.Int("type_id", 0, int.MaxValue)}");
+        return part is null
+            ? "?"
+            : FormattableString.Invariant($"{part.Text("id")}:{part.Int("type_id", 0, int.MaxValue)}");
     }
 }

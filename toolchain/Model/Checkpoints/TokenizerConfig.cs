@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
-/// <summary>How texts are cleaned before they are word-pieced; from Hugging Face's <c>tokenizer_config.json</c>.</summary>
+/// <summary>
+/// How texts are cleaned before they are word-pieced; from Hugging Face's <c>tokenizer_config.json</c>.
+/// </summary>
 /// <param name="Lowercase">Whether texts are lower-cased.</param>
 /// <param name="StripAccents">Whether accents are taken off.</param>
 internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
@@ -18,8 +20,9 @@ internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
     public static TokenizerConfig Uncased { get; } = new(Lowercase: true, StripAccents: true);
 
     /// <summary>
-    /// Reads a <c>tokenizer_config.json</c>. Where it is silent, <paramref name="json"/> tells; without that too, the model
-    /// is taken to be uncased. Where <c>strip_accents</c> is null, accents are stripped when texts are lower-cased.
+    /// Reads a <c>tokenizer_config.json</c>. Where it is silent, <paramref name="json"/> tells; without that too, the
+    /// model is taken to be uncased. Where <c>strip_accents</c> is null, accents are stripped when texts are
+    /// lower-cased.
     /// </summary>
     /// <param name="file">The file; it need not be there.</param>
     /// <param name="json">The <c>tokenizer.json</c> beside it.</param>
@@ -44,12 +47,14 @@ internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
         return json is null || config == fallback
             ? config
             : throw new ToolException(
-                $"{file}: it says lower case {YesNo(lowercase)} and accents stripped {YesNo(stripAccents)}, but {json.File} "
-                + $"{YesNo(json.Lowercase)} and {YesNo(json.StripAccents)}; remove or fix the one that the model was "
-                + "not trained with.");
+                $"{file}: it says lower case {YesNo(lowercase)} and accents stripped {YesNo(stripAccents)}, but "
+                + $"{json.File} {YesNo(json.Lowercase)} and {YesNo(json.StripAccents)}; remove or fix the one that "
+                + "the model was not trained with.");
     }
 
-    /// <summary>Writes a <c>tokenizer_config.json</c> that <see cref="Load"/> and Hugging Face transformers read.</summary>
+    /// <summary>
+    /// Writes a <c>tokenizer_config.json</c> that <see cref="Load"/> and Hugging Face transformers read.
+    /// </summary>
     public void Save(string file)
     {
         AtomicFile.WriteJson(file, json =>
@@ -92,7 +97,8 @@ internal sealed record TokenizerConfig(bool Lowercase, bool StripAccents)
             if (token.Bool("special", false) == false)
             {
                 throw fields.Wrong(
-                    "added_tokens_decoder", $"holds '{Excerpt.Of(token.Text("content"))}'; only special tokens are supported there");
+                    "added_tokens_decoder",
+                    $"holds '{Excerpt.Of(token.Text("content"))}'; only special tokens are supported there");
             }
         }
     }

@@ -18,7 +18,9 @@ internal sealed record TokenizerJson(
     public const string FileName = "tokenizer.json";
 
     /// <summary>Reads a <c>tokenizer.json</c>; null where there is none.</summary>
-    /// <exception cref="ToolException">The file asks for something that this project's tokenizer does not do; it is named.</exception>
+    /// <exception cref="ToolException">
+    /// The file asks for something that this project's tokenizer does not do; it is named.
+    /// </exception>
     public static TokenizerJson? Load(string file)
     {
         if (!System.IO.File.Exists(file))
@@ -33,7 +35,8 @@ internal sealed record TokenizerJson(
         model.Expect("continuing_subword_prefix", "##");
         if (model.Int("max_input_chars_per_word", 0, int.MaxValue, 100) is var longest && longest != 100)
         {
-            throw model.Wrong("max_input_chars_per_word", FormattableString.Invariant($"is {longest}; only 100 is supported"));
+            throw model.Wrong(
+                "max_input_chars_per_word", FormattableString.Invariant($"is {longest}; only 100 is supported"));
         }
 
         Dictionary<string, int> ids = model.IntMap("vocab", EncoderConfig.MaxVocabulary - 1);
@@ -51,7 +54,9 @@ internal sealed record TokenizerJson(
     }
 
     /// <summary>The word pieces in the order of their ids.</summary>
-    /// <exception cref="ToolException">An id is used twice or not at all, or a piece cannot stand in a <c>vocab.txt</c>.</exception>
+    /// <exception cref="ToolException">
+    /// An id is used twice or not at all, or a piece cannot stand in a <c>vocab.txt</c>.
+    /// </exception>
     public string[] ToPieces()
     {
         string?[] pieces = new string?[Ids.Count];
@@ -86,7 +91,8 @@ internal sealed record TokenizerJson(
             }
         }
 
-        if (Ids.FirstOrDefault(pair => pair.Value >= pieces.Length || pieces[pair.Value] != pair.Key) is { Key: { } piece } extra)
+        if (Ids.FirstOrDefault(
+            pair => pair.Value >= pieces.Length || pieces[pair.Value] != pair.Key) is { Key: { } piece } extra)
         {
             throw new ToolException(
                 $"{File}: '{Excerpt.Of(piece)}' has the id {extra.Value}, but it does not stand on that line of "
@@ -105,13 +111,15 @@ internal sealed record TokenizerJson(
             string text = token.Text("content");
             if (token.Bool("special", false) == false)
             {
-                throw fields.Wrong("added_tokens", $"holds '{Excerpt.Of(text)}'; only special tokens are supported there");
+                throw fields.Wrong(
+                    "added_tokens", $"holds '{Excerpt.Of(text)}'; only special tokens are supported there");
             }
 
             int id = token.Int("id", 0, int.MaxValue);
             if (ids.TryGetValue(text, out int other) && other != id)
             {
-                throw fields.Wrong("added_tokens", $"gives '{Excerpt.Of(text)}' the id {id}, but the vocabulary {other}");
+                throw fields.Wrong(
+                    "added_tokens", $"gives '{Excerpt.Of(text)}' the id {id}, but the vocabulary {other}");
             }
         }
     }

@@ -5,7 +5,9 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
-/// <summary>WordPiece vocabularies as files: UTF-8, one word piece a line, its line number (from 0) being its id.</summary>
+/// <summary>
+/// WordPiece vocabularies as files: UTF-8, one word piece a line, its line number (from 0) being its id.
+/// </summary>
 internal static class Vocabulary
 {
     /// <summary>The pieces that every BERT vocabulary has.</summary>
@@ -45,7 +47,8 @@ internal static class Vocabulary
     {
         if (Special.FirstOrDefault(special => !pieces.Contains(special)) is { } missing)
         {
-            throw new ToolException($"{file}: there is no {missing}; a BERT vocabulary has {string.Join(", ", Special)}.");
+            throw new ToolException(
+                $"{file}: there is no {missing}; a BERT vocabulary has {string.Join(", ", Special)}.");
         }
     }
 
@@ -54,11 +57,14 @@ internal static class Vocabulary
     {
         for (int i = 0; i < pieces.Length; i++)
         {
-            string? fault = pieces[i].Contains('\r') ? "there is a carriage return within the line; end lines with line feeds"
+            string? fault = pieces[i].Contains(
+                '\r') ? "there is a carriage return within the line; end lines with line feeds"
                 : pieces[i].Length > 0 ? null
                 : pieces.Skip(i).All(piece => piece.Length == 0)
-                    ? "the line is empty, at the end of the vocabulary, where it counts as one word piece more; delete it"
-                    : "the line is empty; write the word piece that belongs there, or [unused] with a number, so that the ids after it stay";
+                    ? "the line is empty, at the end of the vocabulary, where it counts as one word piece more; "
+                        + "delete it"
+                    : "the line is empty; write the word piece that belongs there, or [unused] with a number, so that "
+                        + "the ids after it stay";
             if (fault is not null)
             {
                 throw new ToolException(FormattableString.Invariant($"{file}({i + 1}): {fault}."));
@@ -70,7 +76,9 @@ internal static class Vocabulary
     public static void Write(string file, IEnumerable<string> pieces) =>
         AtomicFile.WriteText(file, string.Concat(pieces.Select(piece => piece + "\n")));
 
-    /// <summary>Makes the tokenizer of a vocabulary that must not be larger than the encoder's word embeddings.</summary>
+    /// <summary>
+    /// Makes the tokenizer of a vocabulary that must not be larger than the encoder's word embeddings.
+    /// </summary>
     public static WordPieceTokenizer LoadTokenizer(string file, TokenizerConfig config, EncoderConfig encoder)
     {
         string[] pieces = Read(file);
@@ -89,7 +97,9 @@ internal static class Vocabulary
 
         Dictionary<string, int> lines = new(StringComparer.Ordinal);
         int second = Array.FindIndex(pieces, piece => !lines.TryAdd(piece, lines.Count + 1));
-        string hint = second < 0 ? "" : $" Line {second + 1}, '{Excerpt.Of(pieces[second])}', is there already as line {lines[pieces[second]]}.";
+        string hint = second < 0
+            ? ""
+            : $" Line {second + 1}, '{Excerpt.Of(pieces[second])}', is there already as line {lines[pieces[second]]}.";
         throw new ToolException(
             $"{file}: {pieces.Length} word pieces, but the encoder has {encoder.Vocabulary} word embeddings.{hint}");
     }

@@ -28,7 +28,9 @@ internal sealed class WeightFiles : IDisposable
     public static IReadOnlyList<string> List(string folder) => List(folder, FindIndex(folder));
 
     /// <summary>Opens a folder's files and checks their headers, and the index against them.</summary>
-    /// <exception cref="ToolException">A file is missing or impossible, or index and shards contradict each other.</exception>
+    /// <exception cref="ToolException">
+    /// A file is missing or impossible, or index and shards contradict each other.
+    /// </exception>
     public static WeightFiles Open(string folder)
     {
         ShardIndex? index = FindIndex(folder);

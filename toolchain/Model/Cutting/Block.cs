@@ -4,9 +4,9 @@ namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>A part of a classifier that is a graph of its own.</summary>
 /// <param name="Model">
-/// The graph: it takes <c>input_ids</c> (the first block), <c>attention_mask</c> and <c>token_type_ids</c> as far as they
-/// are read, and states of earlier blocks, and gives states in single precision, the last block <c>logits</c>. Its large
-/// weights lie in the file that all blocks share.
+/// The graph: it takes <c>input_ids</c> (the first block), <c>attention_mask</c> and <c>token_type_ids</c> as far as
+/// they are read, and states of earlier blocks, and gives states in single precision, the last block <c>logits</c>. Its
+/// large weights lie in the file that all blocks share.
 /// </param>
 /// <param name="From">The number of layers before it.</param>
 /// <param name="To">The number of layers at its end.</param>

@@ -14,7 +14,9 @@ internal static class ExternalTensors
     /// <param name="file">The graph's file.</param>
     /// <param name="tensor">A tensor that has external data.</param>
     /// <returns>The file with the values, the first byte and the number of bytes.</returns>
-    /// <exception cref="ToolException">They are outside the folder, missing, or do not fit the tensor's shape.</exception>
+    /// <exception cref="ToolException">
+    /// They are outside the folder, missing, or do not fit the tensor's shape.
+    /// </exception>
     public static (string File, long Offset, long Length) Find(string file, TensorProto tensor)
     {
         string location = Entry(tensor, "location") ?? "";

@@ -54,7 +54,8 @@ internal sealed class FunctionInliner
         if (depth > MostDepth)
         {
             throw new ToolException(
-                $"{_file}: its functions call each other more than {MostDepth} deep, or without end; the graph is damaged.");
+                $"{_file}: its functions call each other more than {MostDepth} deep, or without end; the graph is "
+                    + "damaged.");
         }
 
         NodeProto[] before = [.. nodes];

@@ -94,7 +94,8 @@ internal static class GraphNormalizer
         ? value.RawData.Length == 1 ? value.RawData[0] != 0 : null
         : value.Int32Data.Count == 1 ? value.Int32Data[0] != 0 : null;
 
-    // The shape of a value of the graph itself, asked for inside a node: whoever cuts can then give it without the value.
+    // The shape of a value of the graph itself, asked for inside a node: whoever cuts can then give it without the
+    // value.
     private static void LiftShapes(GraphProto graph)
     {
         HashSet<string> own = [.. Bodies.Definitions(graph)];

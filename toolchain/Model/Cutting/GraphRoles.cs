@@ -57,8 +57,8 @@ internal sealed class GraphRoles
         if (byRole.FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ToolException(
-                $"{graph.File}: the inputs {Excerpt.OfNames([.. twice.Select(input => input.Name)])} seem to be the same; "
-                + "export the model with the inputs input_ids, attention_mask and token_type_ids alone.");
+                $"{graph.File}: the inputs {Excerpt.OfNames([.. twice.Select(input => input.Name)])} seem to be the "
+                + "same; export the model with the inputs input_ids, attention_mask and token_type_ids alone.");
         }
 
         return new GraphRoles(inputs.First(input => input.Role == InputRole.Ids), inputs, logits.Name);
@@ -73,8 +73,9 @@ internal sealed class GraphRoles
             ?? (integers.Length == 1 ? integers[0] : null);
         return ids is null
             ? throw new ToolException(
-                $"{graph.File}: none of its inputs ({Excerpt.OfNames([.. graph.Inputs.Select(input => input.Name)])}) takes "
-                + "token ids; a text classifier with an input 'input_ids' is expected.")
+                $"{graph.File}: none of its inputs "
+                + $"({Excerpt.OfNames([.. graph.Inputs.Select(input => input.Name)])}) takes token ids; a text "
+                + "classifier with an input 'input_ids' is expected.")
             : ids;
     }
 
@@ -86,8 +87,8 @@ internal sealed class GraphRoles
                 $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', which a cascade does not feed; "
                 + "export the model so that it counts positions itself.")
             : throw new ToolException(
-                $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', but a cascade feeds token ids, attention mask and token "
-                + "types alone; export the model without this input.");
+                $"{graph.File}: it takes '{Excerpt.Of(input.Name)}', but a cascade feeds token ids, attention mask "
+                + "and token types alone; export the model without this input.");
 
     private static void RequireDynamic(SourceGraph graph, ValueInfoProto input)
     {

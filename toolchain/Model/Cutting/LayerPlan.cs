@@ -95,8 +95,8 @@ internal sealed class LayerPlan
         if (Layers == 0)
         {
             throw new ToolException(
-                $"{_graph.File}: there is no attention between the word embeddings and the logits, so there are no layers to cut "
-                + "between.");
+                $"{_graph.File}: there is no attention between the word embeddings and the logits, so there are no "
+                + "layers to cut between.");
         }
 
         RequirePlaces();
@@ -119,8 +119,8 @@ internal sealed class LayerPlan
         if (_places.Count == 0)
         {
             throw new ToolException(
-                $"{_graph.File}: there is attention, but no place with one tensor [batch, sequence, H] before it, so nothing can "
-                + "be cut.");
+                $"{_graph.File}: there is attention, but no place with one tensor [batch, sequence, H] before it, so "
+                + "nothing can be cut.");
         }
     }
 

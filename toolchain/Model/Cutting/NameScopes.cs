@@ -42,7 +42,8 @@ internal sealed class NameScopes
         {
             if (!_taken.Add(name))
             {
-                throw new ToolException($"{_file}: two nodes make the value '{Excerpt.Of(name)}'; the graph is damaged.");
+                throw new ToolException(
+                    $"{_file}: two nodes make the value '{Excerpt.Of(name)}'; the graph is damaged.");
             }
         }
     }

@@ -90,8 +90,8 @@ internal static class NodeOrder
             if (Bodies.Reads(node).FirstOrDefault(name => !known.Contains(name) && !made.Contains(name)) is { } missing)
             {
                 return new ToolException(
-                    $"{file}: the node '{Excerpt.Of(node.Name)}' takes '{Excerpt.Of(missing)}', which nothing in the graph "
-                    + "makes; the graph is damaged.");
+                    $"{file}: the node '{Excerpt.Of(node.Name)}' takes '{Excerpt.Of(missing)}', which nothing in the "
+                    + "graph makes; the graph is damaged.");
             }
         }
 

@@ -5,9 +5,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
 /// <summary>
-/// Computes the last block for the one row of each text that the classifier reads: takes that row not of the last hidden
-/// states, but of what they are computed from, and so on upwards, as far as rules go. Where none fits, the row is taken
-/// there.
+/// Computes the last block for the one row of each text that the classifier reads: takes that row not of the last
+/// hidden states, but of what they are computed from, and so on upwards, as far as rules go. Where none fits, the row
+/// is taken there.
 /// </summary>
 internal sealed class RowReader
 {

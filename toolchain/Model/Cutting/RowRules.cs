@@ -13,12 +13,16 @@ internal sealed class RowRules(
 {
     private static readonly FrozenSet<string> ByElement = FrozenSet.Create(
         "Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Erf", "Tanh", "Sigmoid", "Relu", "Gelu", "FastGelu", "BiasGelu",
-        "QuickGelu", "Exp", "Neg", "Abs", "Log", "Reciprocal", "Softplus", "Elu", "LeakyRelu", "Clip", "Min", "Max", "Where",
+        "QuickGelu", "Exp", "Neg", "Abs", "Log", "Reciprocal", "Softplus", "Elu", "LeakyRelu", "Clip", "Min", "Max",
+        "Where",
         "Equal", "Less", "Greater", "And", "Or", "Not", "Cast", "Identity", "Sin", "Cos", "Sum", "HardSigmoid", "Mish",
         "Swish", "HardSwish", "IsNaN");
 
     private static readonly FrozenSet<string> Normalizing = FrozenSet.Create(
-        "LayerNormalization", "SimplifiedLayerNormalization", "SkipLayerNormalization", "SkipSimplifiedLayerNormalization",
+        "LayerNormalization",
+        "SimplifiedLayerNormalization",
+        "SkipLayerNormalization",
+        "SkipSimplifiedLayerNormalization",
         "RMSNormalization");
 
     /// <summary>

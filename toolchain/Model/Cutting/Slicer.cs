@@ -113,8 +113,8 @@ internal sealed class Slicer(
             || CarriedSize(only) is not { } before || before > size;
     }
 
-    // Elements of each text; null for what cannot be state: its first axis is not the batch, or another one is neither a
-    // number nor the sequence.
+    // Elements of each text; null for what cannot be state: its first axis is not the batch, or another one is neither
+    // a number nor the sequence.
     private int? CarriedSize(string value)
     {
         if (!shapes.TryGetValue(value, out ValueShape? shape) || shape.Axes.Count == 0 || shape.Axes[0] != Axis.Batch)

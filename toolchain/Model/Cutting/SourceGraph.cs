@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Model.Cutting;
 
-/// <summary>A classifier's graph as it is analysed: normalised, with its nodes in the order in which they run.</summary>
+/// <summary>
+/// A classifier's graph as it is analysed: normalised, with its nodes in the order in which they run.
+/// </summary>
 internal sealed class SourceGraph
 {
     private readonly Dictionary<string, int> _producers = [];

@@ -23,7 +23,8 @@ internal static class TensorSize
             {
                 throw new ToolException(
                     $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' claims the shape "
-                    + $"[{string.Join(", ", tensor.Dims.Take(8))}], more than {MostElements} elements; the file is damaged.");
+                    + $"[{string.Join(", ", tensor.Dims.Take(8))}], more than {MostElements} elements; the file is "
+                    + "damaged.");
             }
         }
 
@@ -47,8 +48,8 @@ internal static class TensorSize
             >= 21 and <= 23 => 4,
             25 or 26 => 2,
             _ => throw new ToolException(
-                $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' is of the element type {(int)tensor.DataType}, which is not "
-                + "known; the file is damaged, or newer than this tool."),
+                $"{file}: the tensor '{Excerpt.Of(tensor.Name)}' is of the element type {(int)tensor.DataType}, "
+                + "which is not known; the file is damaged, or newer than this tool."),
         };
         long elements = Elements(file, tensor);
         return bits == 0 ? null : ((elements * bits) + 7) / 8;

@@ -6,8 +6,8 @@ namespace EarlyExitGen.Toolchain.Model.Graphs;
 
 /// <summary>
 /// Writes a checkpoint as graphs: a block per exit, cut between layers, and the plain model, all over one file of
-/// weights. A block finishes the layers up to its exit and hands the hidden states on, with what later exits read of its layers
-/// besides; nothing is computed that no exit reads.
+/// weights. A block finishes the layers up to its exit and hands the hidden states on, with what later exits read of
+/// its layers besides; nothing is computed that no exit reads.
 /// </summary>
 internal sealed class CascadeGraphs : IDisposable
 {
@@ -116,7 +116,8 @@ internal sealed class CascadeGraphs : IDisposable
 
     private static bool IsMix(CheckpointExit exit) => exit.Head == HeadKinds.Mix;
 
-    private static void EmitHead(GraphBuilder graph, HeadGraph head, CheckpointExit exit, string hidden, string? pooled) => head.Emit(
+    private static void EmitHead(
+        GraphBuilder graph, HeadGraph head, CheckpointExit exit, string hidden, string? pooled) => head.Emit(
         graph,
         exit,
         head.Input switch

@@ -11,5 +11,6 @@ internal sealed class ClsHeadGraph(Checkpoint checkpoint, SafetensorsFile weight
     public override HeadInput Input => HeadInput.FirstToken;
 
     /// <inheritdoc/>
-    protected override string Features(GraphBuilder graph, CheckpointExit exit, string first) => Dense(graph, exit, first);
+    protected override string Features(GraphBuilder graph, CheckpointExit exit, string first) =>
+        Dense(graph, exit, first);
 }

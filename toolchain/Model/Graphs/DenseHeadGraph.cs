@@ -4,9 +4,9 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 namespace EarlyExitGen.Toolchain.Model.Graphs;
 
 /// <summary>
-/// A head that takes one vector of a text through dense and tanh. Where the vector is standardised, the deviation is folded into dense;
-/// the mean is not: it can be a thousand times the deviation, and what rounding, above all to half precision, leaves of the difference
-/// would be little.
+/// A head that takes one vector of a text through dense and tanh. Where the vector is standardised, the deviation is
+/// folded into dense; the mean is not: it can be a thousand times the deviation, and what rounding, above all to half
+/// precision, leaves of the difference would be little.
 /// </summary>
 internal abstract class DenseHeadGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
     : HeadGraph(checkpoint, weights, store)
@@ -21,7 +21,8 @@ internal abstract class DenseHeadGraph(Checkpoint checkpoint, SafetensorsFile we
         }
 
         string weight = Store.Use(graph, $"{exit.Prefix}dense.weight", () => ReadWeight(exit.Prefix), Hidden, Hidden);
-        string pooled = graph.Node("Gemm", "pooled", [vector, weight, Vector(graph, $"{exit.Prefix}dense.bias", Hidden)]);
+        string pooled =
+            graph.Node("Gemm", "pooled", [vector, weight, Vector(graph, $"{exit.Prefix}dense.bias", Hidden)]);
         return graph.Node("Tanh", "features", [pooled]);
     }
 

@@ -5,9 +5,9 @@ namespace EarlyExitGen.Toolchain.Model.Graphs;
 
 /// <summary>
 /// Emits BERT's embeddings and layers with the operators that ONNX Runtime computes fastest on a CPU. It would not find
-/// the fused attention itself where a graph is cut, and it would fuse what is better left alone: EmbedLayerNormalization
-/// and SkipLayerNormalization add up their sums number by number, LayerNormalization by itself in vectors. So what is
-/// normalised is added by Sum, which the optimiser does not fuse with what follows.
+/// the fused attention itself where a graph is cut, and it would fuse what is better left alone:
+/// EmbedLayerNormalization and SkipLayerNormalization add up their sums number by number, LayerNormalization by itself
+/// in vectors. So what is normalised is added by Sum, which the optimiser does not fuse with what follows.
 /// </summary>
 internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weights, WeightStore store)
 {
@@ -56,7 +56,9 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         return Normalise(graph, StateName(0), "embeddings.LayerNorm", [.. parts]);
     }
 
-    /// <summary>Emits layer <paramref name="layer"/> (from 0) on <paramref name="hidden"/>; returns its output.</summary>
+    /// <summary>
+    /// Emits layer <paramref name="layer"/> (from 0) on <paramref name="hidden"/>; returns its output.
+    /// </summary>
     public string Layer(GraphBuilder graph, int layer, string hidden)
     {
         string prefix = EncoderTensors.LayerPrefix(layer);
@@ -87,7 +89,12 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         string projected = Product(
             graph, $"{name}.projected", attended, $"{output}dense", _config.Hidden, _config.Hidden);
         string middle = Normalise(
-            graph, $"{name}.middle", $"{output}LayerNorm", projected, hidden, Vector(graph, $"{output}dense.bias", _config.Hidden));
+            graph,
+            $"{name}.middle",
+            $"{output}LayerNorm",
+            projected,
+            hidden,
+            Vector(graph, $"{output}dense.bias", _config.Hidden));
 
         string dense = $"{prefix}intermediate.dense";
         string widened = Product(graph, $"{name}.widened", middle, dense, _config.Hidden, _config.Intermediate);
@@ -114,7 +121,8 @@ internal sealed class EncoderGraph(Checkpoint checkpoint, SafetensorsFile weight
         return graph.Node("MatMul", output, [input, weight]);
     }
 
-    private string Normalise(GraphBuilder graph, string output, string normalisation, params string[] parts) => graph.Node(
+    private string Normalise(
+        GraphBuilder graph, string output, string normalisation, params string[] parts) => graph.Node(
         "LayerNormalization",
         output,
         [

@@ -18,7 +18,9 @@ internal sealed class FirstTokenLayer(
     public static string Take(GraphBuilder graph, string hidden) =>
         graph.Node("Gather", $"{hidden}.first", [hidden, graph.Constant("first_token", [0L])], ("axis", 1));
 
-    /// <summary>Emits layer <paramref name="layer"/> (from 0) on <paramref name="hidden"/>; returns [batch, hidden].</summary>
+    /// <summary>
+    /// Emits layer <paramref name="layer"/> (from 0) on <paramref name="hidden"/>; returns [batch, hidden].
+    /// </summary>
     public string Emit(GraphBuilder graph, int layer, string hidden)
     {
         string self = $"{EncoderTensors.LayerPrefix(layer)}attention.self.";
@@ -39,7 +41,8 @@ internal sealed class FirstTokenLayer(
 
         // A query of the full width per head: [heads, batch, size] times [heads, size, hidden].
         string[] split = [query, graph.Constant($"{name}.split", [0L, heads, size], 3)];
-        string byHead = QueryPooling.SwapFirstTwo(graph, $"{name}.by_head", graph.Node("Reshape", $"{name}.heads", split));
+        string byHead =
+            QueryPooling.SwapFirstTwo(graph, $"{name}.by_head", graph.Node("Reshape", $"{name}.heads", split));
         string key = store.Use(graph, $"{self}key.by_head", () => Read($"{self}key.weight"), heads, size, Hidden);
         string wide = QueryPooling.SwapFirstTwo(
             graph, $"{name}.queries", graph.Node("MatMul", $"{name}.wide_by_head", [byHead, key]));

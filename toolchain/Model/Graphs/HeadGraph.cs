@@ -24,7 +24,8 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
 
     /// <summary>Makes the emitter of a kind of head.</summary>
     /// <exception cref="ToolException">The kind is not known.</exception>
-    public static HeadGraph Of(CheckpointExit exit, Checkpoint checkpoint, SafetensorsFile weights, WeightStore store) =>
+    public static HeadGraph Of(
+        CheckpointExit exit, Checkpoint checkpoint, SafetensorsFile weights, WeightStore store) =>
         exit.Head switch
         {
             HeadKinds.Attention => new AttentionHeadGraph(checkpoint, weights, store),
@@ -36,7 +37,9 @@ internal abstract class HeadGraph(Checkpoint checkpoint, SafetensorsFile weights
                 + $"'{exit.Head}'; this version exports {string.Join(", ", HeadKinds.All)}."),
         };
 
-    /// <summary>Emits the head on <paramref name="read"/>, which is its <see cref="Input"/>, and declares <see cref="Logits"/>.</summary>
+    /// <summary>
+    /// Emits the head on <paramref name="read"/>, which is its <see cref="Input"/>, and declares <see cref="Logits"/>.
+    /// </summary>
     public void Emit(GraphBuilder graph, CheckpointExit exit, string read)
     {
         string features = Features(graph, exit, read);

@@ -9,6 +9,8 @@ internal enum HeadInput
     /// <summary>The first token's, [batch, hidden].</summary>
     FirstToken,
 
-    /// <summary>The shared pooler's output for the first token after every layer up to the exit, [batch, layer, hidden].</summary>
+    /// <summary>
+    /// The shared pooler's output for the first token after every layer up to the exit, [batch, layer, hidden].
+    /// </summary>
     PooledLayers,
 }

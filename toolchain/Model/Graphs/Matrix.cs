@@ -20,7 +20,8 @@ internal static class Matrix
     }
 
     /// <summary>
-    /// Cuts a matrix [out, in] into <paramref name="parts"/> of equally many rows, each transposed: [part, in, out / part].
+    /// Cuts a matrix [out, in] into <paramref name="parts"/> of equally many rows, each transposed: [part, in, out /
+    /// part].
     /// </summary>
     public static float[] SplitRows(ReadOnlySpan<float> matrix, int parts, int columns)
     {

@@ -16,7 +16,8 @@ internal sealed class MeanHeadGraph(Checkpoint checkpoint, SafetensorsFile weigh
         // [batch, 1, sequence] times [batch, sequence, hidden].
         string sum = graph.Node("MatMul", "mean.sum", [row, hidden]);
         string flat = graph.Node("Squeeze", "mean.flat", [sum, graph.Constant("mean.flat_axis", [1L], 1)]);
-        string count = graph.Node("ReduceSum", "mean.count", [mask, graph.Constant("mean.count_axis", [1L], 1)], ("keepdims", 1));
+        string count =
+            graph.Node("ReduceSum", "mean.count", [mask, graph.Constant("mean.count_axis", [1L], 1)], ("keepdims", 1));
         return Dense(graph, exit, graph.Node("Div", "mean.tokens", [flat, count]));
     }
 }

@@ -26,6 +26,7 @@ internal sealed class MixHeadGraph(Checkpoint checkpoint, SafetensorsFile weight
         double length = Math.Sqrt(mix.Sum(weight => (double)weight * weight));
         return length > 0
             ? Array.ConvertAll(mix, weight => (float)(weight / length))
-            : throw new ToolException($"{Weights.Path}: '{exit.Prefix}mix' is 0 for every layer; train the checkpoint again.");
+            : throw new ToolException(
+                $"{Weights.Path}: '{exit.Prefix}mix' is 0 for every layer; train the checkpoint again.");
     }
 }

@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Model.Onnx;
 namespace EarlyExitGen.Toolchain.Model.Graphs;
 
 /// <summary>
-/// Emits, within one graph, the pooler that the heads of the kind <see cref="HeadKinds.Mix"/> share: <c>[CLS]</c> after each layer,
-/// standardised, dense, tanh. Of the layers of earlier blocks it comes as a state tensor.
+/// Emits, within one graph, the pooler that the heads of the kind <see cref="HeadKinds.Mix"/> share: <c>[CLS]</c> after
+/// each layer, standardised, dense, tanh. Of the layers of earlier blocks it comes as a state tensor.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="from">The layers of earlier blocks.</param>
@@ -32,7 +32,8 @@ internal sealed class PooledLayers(GraphBuilder graph, int from, int hidden, Saf
         string name = StateName(to);
         string rows = _first.Count == 1 ? _first[0] : graph.Node("Concat", $"{name}.rows", [.. _first], ("axis", 1));
         rows = graph.Node("Sub", $"{name}.centred", [rows, Statistics($"{name}.means", "mean", without: 0)]);
-        rows = graph.Node("Div", $"{name}.standardised", [rows, Statistics($"{name}.deviations", "deviation", without: 1)]);
+        rows = graph.Node(
+            "Div", $"{name}.standardised", [rows, Statistics($"{name}.deviations", "deviation", without: 1)]);
 
         string weight = store.Use(
             graph,
@@ -42,7 +43,8 @@ internal sealed class PooledLayers(GraphBuilder graph, int from, int hidden, Saf
             hidden);
         string bias = store.Use(
             graph, SharedPoolerTensors.Bias, () => weights.Read(SharedPoolerTensors.Bias, hidden), hidden);
-        string dense = graph.Node("Add", $"{name}.biased", [graph.Node("MatMul", $"{name}.dense", [rows, weight]), bias]);
+        string dense =
+            graph.Node("Add", $"{name}.biased", [graph.Node("MatMul", $"{name}.dense", [rows, weight]), bias]);
         if (from == 0)
         {
             return graph.Node("Tanh", name, [dense]);
@@ -61,14 +63,16 @@ internal sealed class PooledLayers(GraphBuilder graph, int from, int hidden, Saf
 
     private string Index(string name, long value) => graph.Has(name) ? name : graph.Constant(name, [value], 1);
 
-    // Of each layer of the graph, [layer, hidden]; kept in the graph, where they are never rounded to half precision: a mean can be a
-    // thousand times the deviation.
+    // Of each layer of the graph, [layer, hidden]; kept in the graph, where they are never rounded to half precision: a
+    // mean can be a thousand times the deviation.
     private string Statistics(string name, string what, float without)
     {
         float[] values = [.. Enumerable.Range(from + 1, _first.Count).SelectMany(layer =>
         {
             string tensor = SharedPoolerTensors.LayerPrefix(layer) + what;
-            return weights.Entries.ContainsKey(tensor) ? weights.Read(tensor, hidden) : Enumerable.Repeat(without, hidden);
+            return weights.Entries.ContainsKey(tensor)
+                ? weights.Read(tensor, hidden)
+                : Enumerable.Repeat(without, hidden);
         })];
         return graph.Constant(name, values, _first.Count, hidden);
     }

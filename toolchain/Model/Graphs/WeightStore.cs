@@ -9,7 +9,9 @@ internal sealed class WeightStore(WeightFile file, WeightStorage storage)
 {
     private readonly Dictionary<string, WeightReference> _written = [];
 
-    /// <summary>Gives <paramref name="graph"/> the weight <paramref name="name"/> as a single-precision value.</summary>
+    /// <summary>
+    /// Gives <paramref name="graph"/> the weight <paramref name="name"/> as a single-precision value.
+    /// </summary>
     /// <param name="graph">The graph that uses it.</param>
     /// <param name="name">Its name, in every graph.</param>
     /// <param name="values">Reads the values, row-major; called only when no graph has used the weight before.</param>

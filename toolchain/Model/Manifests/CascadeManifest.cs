@@ -20,7 +20,8 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
         string file = Directory.Exists(path) ? In(path) : path;
         if (!File.Exists(file))
         {
-            throw new ToolException($"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
+            throw new ToolException(
+                $"{file}: no such file; give a manifest, *.cascade.json, that `export` has written.");
         }
 
         return new CascadeManifest(System.IO.Path.GetFullPath(file), Parse(SmallFile.ReadText(file), file));

@@ -7,11 +7,12 @@ namespace EarlyExitGen.Toolchain.Model.Manifests;
 internal static class ChainDescriptions
 {
     /// <summary>The cascade itself.</summary>
-    public static CascadeDescription Of(CascadeManifest manifest) => CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
+    public static CascadeDescription Of(CascadeManifest manifest) =>
+        CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
 
     /// <summary>
-    /// One graph with all layers; the manifest does not know its hash. In the cascade's folder it may share the weights of the
-    /// blocks.
+    /// One graph with all layers; the manifest does not know its hash. In the cascade's folder it may share the weights
+    /// of the blocks.
     /// </summary>
     public static CascadeDescription Plain(CascadeManifest manifest, string graph)
     {
@@ -21,6 +22,9 @@ internal static class ChainDescriptions
                 .Select(file => new DataDescription(file.File, file.Sha256)),
         ];
         return CascadeDescriptions.Of(
-            manifest.Spec, "The plain model", manifest.Folder, [new BlockDescription(manifest.Spec.Layers, graph, "", data)]);
+            manifest.Spec,
+            "The plain model",
+            manifest.Folder,
+            [new BlockDescription(manifest.Spec.Layers, graph, "", data)]);
     }
 }

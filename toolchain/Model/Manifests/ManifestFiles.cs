@@ -17,10 +17,13 @@ internal static class ManifestFiles
         return [.. blocks.Concat(tokenizer).Select(file => file.Replace('/', Path.DirectorySeparatorChar)).Distinct()];
     }
 
-    /// <summary>Those with the manifest itself and, if it is there, the plain model, which the manifest does not name.</summary>
+    /// <summary>
+    /// Those with the manifest itself and, if it is there, the plain model, which the manifest does not name.
+    /// </summary>
     public static IReadOnlyList<string> Of(CascadeManifest manifest)
     {
         string[] others = [Path.GetFileName(manifest.Path), CascadeGraphs.PlainFile];
-        return [.. NamedBy(manifest.Spec).Concat(others.Where(file => File.Exists(Path.Combine(manifest.Folder, file)))).Distinct()];
+        return [.. NamedBy(manifest.Spec).Concat(others.Where(file => File.Exists(Path.Combine(manifest.Folder, file))))
+            .Distinct()];
     }
 }

@@ -19,7 +19,8 @@ internal sealed record ManifestText(string Text)
     /// <param name="name">The property.</param>
     /// <param name="json">Its new value.</param>
     /// <param name="before">Before which property it is added where it is missing.</param>
-    public ManifestText SetOfExit(int exit, string name, string json, string before) => Set(Exit(exit), name, json, before);
+    public ManifestText SetOfExit(int exit, string name, string json, string before) =>
+        Set(Exit(exit), name, json, before);
 
     /// <summary>Removes a property of an exit, if it has it and others.</summary>
     public ManifestText RemoveOfExit(int exit, string name)

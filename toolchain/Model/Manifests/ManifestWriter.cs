@@ -69,7 +69,9 @@ internal static partial class ManifestWriter
     /// <summary>The value of <c>operatingPoints</c>.</summary>
     public static string OperatingPoints(IEnumerable<OperatingPointSpec> points) => Rows(points.Select(OperatingPoint));
 
-    /// <summary>A value: of a number of a manifest its token, of another one the shortest that reads back as the same.</summary>
+    /// <summary>
+    /// A value: of a number of a manifest its token, of another one the shortest that reads back as the same.
+    /// </summary>
     public static string Value<T>(T value) => value is NumberToken token
         ? token.Text
         : Escapes().Replace(JsonSerializer.Serialize(value, Readable), Character);
@@ -79,11 +81,14 @@ internal static partial class ManifestWriter
         : Object(Property("text", label.Text), Property("name", label.Identifier));
 
     // The encoder escapes what lies beyond the basic plane, emoji for instance, whatever it is told.
-    [GeneratedRegex(@"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Escapes();
 
     private static string Character(Match escape) => escape.Groups[1].Success
-        ? new string([(char)Convert.ToUInt16(escape.Groups[1].Value, 16), (char)Convert.ToUInt16(escape.Groups[2].Value, 16)])
+        ? new string(
+            [(char)Convert.ToUInt16(escape.Groups[1].Value, 16), (char)Convert.ToUInt16(escape.Groups[2].Value, 16)])
         : escape.Value;
 
     private static string Tokenizer(TokenizerSpec tokenizer)
@@ -159,7 +164,8 @@ internal static partial class ManifestWriter
     private static IEnumerable<string> Dials(DialSettings dials) =>
         dials.Written.Select(setting => Property(RuleTraits.Of(setting.Rule).Dial, setting.Value));
 
-    private static string NamedFile(DataFileSpec file) => Object(Property("file", file.File), Property("sha256", file.Sha256));
+    private static string NamedFile(DataFileSpec file) =>
+        Object(Property("file", file.File), Property("sha256", file.Sha256));
 
     private static void Add<T>(List<string> properties, string name, T value)
     {

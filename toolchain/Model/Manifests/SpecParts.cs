@@ -6,7 +6,9 @@ namespace EarlyExitGen.Toolchain.Model.Manifests;
 /// <summary>Makes the parts of a manifest from what was computed.</summary>
 internal static class SpecParts
 {
-    /// <summary>A number as it will be written: the shortest text that reads back as the same double, whatever the culture.</summary>
+    /// <summary>
+    /// A number as it will be written: the shortest text that reads back as the same double, whatever the culture.
+    /// </summary>
     public static NumberToken Number(double value) => new(JsonSerializer.Serialize(value));
 
     /// <summary>The same of a number that may be missing.</summary>
@@ -30,8 +32,8 @@ internal static class SpecParts
     public static DisagreementRow Rate(double rate, double epsilon) => new(Number(rate), Number(epsilon));
 
     /// <summary>
-    /// Labels that are named by identifiers made from them; where that gives none, or one that is taken, by their number or with one
-    /// behind it.
+    /// Labels that are named by identifiers made from them; where that gives none, or one that is taken, by their
+    /// number or with one behind it.
     /// </summary>
     public static EquatableArray<LabelSpec> Labels(IReadOnlyList<string> texts)
     {
@@ -40,10 +42,15 @@ internal static class SpecParts
         HashSet<string> given = new(StringComparer.Ordinal);
         return new(texts.Select((text, i) =>
         {
-            string identifier = Identifiers.MemberFault(made[i]) is null ? made[i] : FormattableString.Invariant($"Label{i}");
-            if (identifier != made[i] ? taken.Contains(identifier) || given.Contains(identifier) : given.Contains(identifier))
+            string identifier = Identifiers.MemberFault(made[i]) is null
+                ? made[i]
+                : FormattableString.Invariant($"Label{i}");
+            if (identifier != made[i]
+                ? taken.Contains(identifier) || given.Contains(identifier)
+                : given.Contains(identifier))
             {
-                identifier = Enumerable.Range(2, texts.Count + 1).Select(n => FormattableString.Invariant($"{identifier}_{n}"))
+                identifier = Enumerable.Range(2, texts.Count + 1)
+                    .Select(n => FormattableString.Invariant($"{identifier}_{n}"))
                     .First(name => !taken.Contains(name) && !given.Contains(name));
             }
 

@@ -69,14 +69,16 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a node of one output, of ai.onnx; see <see cref="Add"/>.</summary>
-    public string Node(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Node(
+        string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
     {
         Add("", operation, [output], inputs, attributes);
         return output;
     }
 
     /// <summary>Adds a node of one output, of com.microsoft; see <see cref="Add"/>.</summary>
-    public string Fused(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Fused(
+        string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
     {
         Add(Microsoft, operation, [output], inputs, attributes);
         return output;

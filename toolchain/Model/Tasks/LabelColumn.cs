@@ -29,8 +29,9 @@ internal static class LabelColumn
                 throw isFirstName && !form.HasLabelNames && LabelText.Number(label) is not null
                     ? data.Fault(
                         row,
-                        $"label {label} is a number, but '{Excerpt.Of(first.Label!)}' in line {first.Line} is a name; labels are numbers "
-                        + $"throughout or names throughout. {LabelText.NamesOption} takes all for names.{HeaderHint(data)}")
+                        $"label {label} is a number, but '{Excerpt.Of(first.Label!)}' in line {first.Line} is a "
+                        + $"name; labels are numbers throughout or names throughout. {LabelText.NamesOption} takes "
+                        + $"all for names.{HeaderHint(data)}")
                     : data.Fault(row, LabelText.Fault(label));
             }
         }
@@ -43,16 +44,20 @@ internal static class LabelColumn
     /// <param name="form">Whether all labels are said to be names.</param>
     /// <param name="known">Names that the model has already, in the order of its labels; null for none.</param>
     /// <param name="most">The most labels there may be.</param>
-    /// <exception cref="ToolException">There are too few or too many, numbers have a gap, or names do not look like labels.</exception>
+    /// <exception cref="ToolException">
+    /// There are too few or too many, numbers have a gap, or names do not look like labels.
+    /// </exception>
     public static TaskLabels Find(DataSet data, DataForm form, IReadOnlyList<string>? known, int most)
     {
         if (!HasNames(data, form))
         {
-            int count = LabelNumber.Count(data.Name, data.Rows.Select(row => LabelText.Number(row.Label!)!.Value), most);
+            int count =
+                LabelNumber.Count(data.Name, data.Rows.Select(row => LabelText.Number(row.Label!)!.Value), most);
             return new TaskLabels(count, known?.Count == count && !AreNumbered(known) ? known : null);
         }
 
-        Dictionary<string, int> counts = data.Rows.CountBy(row => row.Label!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> counts =
+            data.Rows.CountBy(row => row.Label!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         RequireLabels(data, counts, most);
         string[] names = known is not null && counts.Keys.All(known.Contains)
             ? [.. known.Where(counts.ContainsKey)]
@@ -74,21 +79,24 @@ internal static class LabelColumn
         DataRow first = data.Rows[0];
         if (counts.Count < 2)
         {
-            throw new ToolException($"{data.Name}: every label is '{Excerpt.Of(first.Label!)}'; a classifier needs two labels or more.");
+            throw new ToolException(
+                $"{data.Name}: every label is '{Excerpt.Of(first.Label!)}'; a classifier needs two labels or more.");
         }
 
         if (data.Rows.Count >= Telling && 2 * counts.Count > data.Rows.Count)
         {
             throw data.Fault(
                 first,
-                $"'{Excerpt.Of(first.Label!)}' is taken for a label, but {data.Rows.Count} rows have {counts.Count} different ones; say "
-                + "which columns hold text and label by --columns.");
+                $"'{Excerpt.Of(first.Label!)}' is taken for a label, but {data.Rows.Count} rows have {counts.Count} "
+                + "different ones; say which columns hold text and label by --columns.");
         }
 
         if (!data.Layout.HasHeader && data.Layout.Format != DataFormat.Json && counts[first.Label!] == 1
             && counts.Count > 2 && counts.Values.Count(count => count == 1) == 1)
         {
-            throw data.Fault(first, $"no other row has label '{Excerpt.Of(first.Label!)}'.{HeaderHint(data)} Otherwise leave the row out.");
+            throw data.Fault(
+                first,
+                $"no other row has label '{Excerpt.Of(first.Label!)}'.{HeaderHint(data)} Otherwise leave the row out.");
         }
 
         if (counts.Count > most)

@@ -15,8 +15,11 @@ internal static class TaskData
     /// <param name="form">What was said of its form.</param>
     /// <param name="task">What the model takes and answers.</param>
     /// <param name="labels">Whether labels are needed.</param>
-    /// <exception cref="ToolException">The file cannot be read, or does not fit the model; its line is named.</exception>
-    public static IReadOnlyList<Instance> Read(string path, DataForm form, TextTask task, LabelNeed labels = LabelNeed.Required)
+    /// <exception cref="ToolException">
+    /// The file cannot be read, or does not fit the model; its line is named.
+    /// </exception>
+    public static IReadOnlyList<Instance> Read(
+        string path, DataForm form, TextTask task, LabelNeed labels = LabelNeed.Required)
     {
         DataNeeds needs = new(labels, task.Pair);
         return Read(TextLines.Open(path, LayoutFinder.Expected(needs)), form, task, needs);
@@ -42,18 +45,22 @@ internal static class TaskData
         DataRow[] empty = [.. data.Rows.Where(row => string.IsNullOrWhiteSpace(row.First) || row.Second?.Trim() is "")];
         if (empty.Length > 0)
         {
-            Warn($"{data.Name}({empty[0].Line}): {empty.Length} of {data.Rows.Count} texts {Are(empty)} empty, first this one.");
+            string which = $"{Are(empty)} empty, first this one";
+            Warn($"{data.Name}({empty[0].Line}): {empty.Length} of {data.Rows.Count} texts {which}.");
         }
 
-        if (data.Layout.Format == DataFormat.Lines && data.Rows.FirstOrDefault(row => IsQuoted(row.First)) is { Line: > 0 } quoted)
+        if (data.Layout.Format == DataFormat.Lines
+            && data.Rows.FirstOrDefault(row => IsQuoted(row.First)) is { Line: > 0 } quoted)
         {
-            Warn($"{data.Name}({quoted.Line}): a text in quotes as of CSV, but lines with tabs have none: they are text; CSV is named *.csv.");
+            const string Fault = "a text in quotes as of CSV, but lines with tabs have none: they are text";
+            Warn($"{data.Name}({quoted.Line}): {Fault}; CSV is named *.csv.");
         }
 
         if (data.HasLabels)
         {
             HashSet<int> seen = [.. texts.Select(text => text.Label)];
-            string[] unseen = [.. Enumerable.Range(0, labels.Count).Where(label => !seen.Contains(label)).Select(labels.NameOf)];
+            string[] unseen =
+                [.. Enumerable.Range(0, labels.Count).Where(label => !seen.Contains(label)).Select(labels.NameOf)];
             if (unseen.Length > 0)
             {
                 Warn($"{data.Name}: no text has label {Excerpt.OfNames(unseen)}.");
@@ -76,7 +83,8 @@ internal static class TaskData
         DataRow[] common = [.. other.Rows.Where(row => known.Contains((row.First, row.Second)))];
         if (common.Length > 0)
         {
-            Warn($"{other.Name}({common[0].Line}): {common.Length} of {other.Rows.Count} texts {Are(common)} in {one.Name} too, first this one.");
+            string which = $"{Are(common)} in {one.Name} too, first this one";
+            Warn($"{other.Name}({common[0].Line}): {common.Length} of {other.Rows.Count} texts {which}.");
         }
     }
 

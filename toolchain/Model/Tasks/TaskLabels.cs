@@ -44,8 +44,8 @@ internal sealed record TaskLabels(int Count, IReadOnlyList<string>? Names)
         {
             throw data.Fault(
                 data.Rows[0],
-                $"label '{Excerpt.Of(data.Rows[0].Label!)}' is a name, but the model's labels have none, only numbers from 0 to "
-                + $"{Count - 1}; give those, or name them by `export --labels`.");
+                $"label '{Excerpt.Of(data.Rows[0].Label!)}' is a name, but the model's labels have none, only "
+                + $"numbers from 0 to {Count - 1}; give those, or name them by `export --labels`.");
         }
 
         Dictionary<string, int> known = Names.Select((name, i) => (name, i))
@@ -59,7 +59,8 @@ internal sealed record TaskLabels(int Count, IReadOnlyList<string>? Names)
                     : $"it has {Excerpt.OfNames([.. Names])}.";
                 throw data.Fault(
                     row,
-                    $"the model has no label '{Excerpt.Of(row.Label!)}'; {meant}" + (row.Line == 1 ? LabelColumn.HeaderHint(data) : ""));
+                    $"the model has no label '{Excerpt.Of(row.Label!)}'; {meant}"
+                        + (row.Line == 1 ? LabelColumn.HeaderHint(data) : ""));
             }
         }
 
@@ -77,7 +78,9 @@ internal sealed record TaskLabels(int Count, IReadOnlyList<string>? Names)
                 : throw data.Fault(
                     row,
                     $"label {label}, but the model has {Count} labels, 0 to {Count - 1}"
-                    + (data.Rows.Any(other => LabelText.Number(other.Label!) == 0) ? "." : ". Labels are numbered from 0; these start above."));
+                    + (data.Rows.Any(other => LabelText.Number(other.Label!) == 0)
+                        ? "."
+                        : ". Labels are numbered from 0; these start above."));
         }
 
         return numbers;

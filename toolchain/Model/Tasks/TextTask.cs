@@ -14,7 +14,8 @@ internal sealed record TextTask(bool Pair, TaskLabels Labels)
     {
         string[] names = [.. manifest.Spec.Labels.Select(label => label.Text)];
         return new TextTask(
-            manifest.Spec.Input == InputKind.Pair, new TaskLabels(names.Length, TaskLabels.AreInvented(names) ? null : names));
+            manifest.Spec.Input == InputKind.Pair,
+            new TaskLabels(names.Length, TaskLabels.AreInvented(names) ? null : names));
     }
 
     /// <summary>The task of a checkpoint.</summary>

@@ -9,7 +9,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 /// <param name="Exits">What goes with each exit's confidence.</param>
 /// <param name="Labels">The first exit's confidence by label; empty without labels.</param>
 /// <param name="Lengths">Texts by length, about as many in each group.</param>
-/// <param name="Wrong">The most confident of the wrong answers at each early exit; without labels, of those that are not the last exit's.</param>
+/// <param name="Wrong">
+/// The most confident of the wrong answers at each early exit; without labels, of those that are not the last exit's.
+/// </param>
 /// <param name="Reliability">How good each exit's probabilities are.</param>
 internal sealed record AnalysisReport(
     int Count,

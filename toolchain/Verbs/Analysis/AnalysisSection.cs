@@ -27,7 +27,9 @@ internal static class AnalysisSection
                 BoxChart.Draw(
                     "How sure the first exit is of texts of each label",
                     "confidence (calibrated probability of the answer)",
-                    [.. report.Labels.Select(label => ($"{Excerpt.Of(label.Label)}\n{Figures.Number(Percent * label.Accuracy, "0.0")} % right", label.Quantiles))])));
+                    [.. report.Labels.Select(
+                        label => ($"{Excerpt.Of(label.Label)}\n{Figures.Number(Percent * label.Accuracy, "0.0")} % "
+                            + "right", label.Quantiles))])));
         }
 
         if (report.Wrong.Count > 0)
@@ -37,7 +39,8 @@ internal static class AnalysisSection
 
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Count} texts; decisions by {report.Rule} at {report.Dial}.{(isLabelled ? "" : " There are no labels, so what needs them is left out.")}");
+            $"{report.Count} texts; decisions by {report.Rule} at "
+                + $"{report.Dial}.{(isLabelled ? "" : " There are no labels, so what needs them is left out.")}");
         return new ReportSection("What leaves where", text, tables, charts);
     }
 
@@ -53,18 +56,29 @@ internal static class AnalysisSection
                 "Probabilities by exit, at temperature 1 and at the manifest's",
                 report.Reliability.Select(exit => (exit.Layer, exit.Before!, exit.After!))));
             charts.Add(Diagram(
-                "reliability", "Confidence against accuracy, at the manifest's temperatures", "confidence", "answered right", report, exit => exit.Confidence));
+                "reliability",
+                "Confidence against accuracy, at the manifest's temperatures",
+                "confidence",
+                "answered right",
+                report,
+                exit => exit.Confidence));
         }
 
         if (report.Reliability.Any(exit => exit.Agreement.Count > 0))
         {
             charts.Add(Diagram(
-                "reliability-of-agreement", "Agreement with the last exit, predicted and seen", "predicted agreement", "answered as by the last exit", report, exit => exit.Agreement));
+                "reliability-of-agreement",
+                "Agreement with the last exit, predicted and seen",
+                "predicted agreement",
+                "answered as by the last exit",
+                report,
+                exit => exit.Agreement));
         }
 
         return new ReportSection(
             "How good probabilities are",
-            "NLL in nats, ECE over 15 bins of equal width, Brier over all labels (0 to 2). Agreement in tenths of the texts.",
+            "NLL in nats, ECE over 15 bins of equal width, Brier over all labels (0 to 2). Agreement in tenths of the "
+                + "texts.",
             tables,
             charts);
     }
@@ -75,19 +89,23 @@ internal static class AnalysisSection
         [.. report.Exits.Select(exit => (string[])
             [
                 Figures.Exit(exit.Layer),
-                Figures.Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength), Figures.Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
+                Figures.Number(exit.WithLength.Rho, "0.000"), P(exit.WithLength),
+                Figures.Number(exit.WithConsistency.Rho, "0.000"), P(exit.WithConsistency),
             ])]);
 
     private static ReportTable Lengths(AnalysisReport report) => new(
         "Exits by length",
         [
-            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Exit(exit.Layer)}, %"), "mean layers", "first exit's confidence",
+            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Exit(exit.Layer)}, %"),
+            "mean layers", "first exit's confidence",
             "answered otherwise, %", "accuracy, %",
         ],
         [.. report.Lengths.Select(group => (string[])
             [
-                $"{Figures.Count(group.From)} to {Figures.Count(group.To)}", Figures.Count(group.Count), .. group.Exits.Select(share => Figures.Number(Percent * share, "0.0")),
-                Figures.Number(group.MeanLayers, "0.00"), Figures.Number(group.FirstConfidence, "0.000"), Figures.Percent(group.Disagreement),
+                $"{Figures.Count(group.From)} to {Figures.Count(group.To)}", Figures.Count(group.Count),
+                .. group.Exits.Select(share => Figures.Number(Percent * share, "0.0")),
+                Figures.Number(group.MeanLayers, "0.00"), Figures.Number(group.FirstConfidence, "0.000"),
+                Figures.Percent(group.Disagreement),
                 Figures.Percent(group.Accuracy),
             ])]);
 
@@ -96,16 +114,21 @@ internal static class AnalysisSection
         ["label", "texts", "accuracy, %", "mean", "a quarter below", "median", "a quarter above"],
         [.. report.Labels.Select(label => (string[])
             [
-                Excerpt.Of(label.Label), Figures.Count(label.Count), Figures.Percent(label.Accuracy), Figures.Number(label.Mean, "0.000"),
-                Figures.Number(label.Quantiles[1], "0.000"), Figures.Number(label.Quantiles[2], "0.000"), Figures.Number(label.Quantiles[3], "0.000"),
+                Excerpt.Of(label.Label), Figures.Count(label.Count), Figures.Percent(label.Accuracy),
+                Figures.Number(label.Mean, "0.000"),
+                Figures.Number(label.Quantiles[1], "0.000"), Figures.Number(label.Quantiles[2], "0.000"),
+                Figures.Number(label.Quantiles[3], "0.000"),
             ])]);
 
     private static ReportTable Wrong(AnalysisReport report, bool isLabelled) => new(
-        isLabelled ? "Most confidently wrong where they leave" : "Most confidently otherwise than the last exit where they leave",
+        isLabelled
+            ? "Most confidently wrong where they leave"
+            : "Most confidently otherwise than the last exit where they leave",
         ["text", "row", "leaves after", "confidence", "answer", "label", "the last exit"],
         [.. report.Wrong.Select(text => (string[])
             [
-                Excerpt.Of(text.Text), Figures.Count(text.Row), Figures.Count(text.Layer), Figures.Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
+                Excerpt.Of(text.Text), Figures.Count(text.Row), Figures.Count(text.Layer),
+                Figures.Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
             ])]);
 
     private static ReportChart LengthChart(AnalysisReport report) => new(
@@ -115,7 +138,8 @@ internal static class AnalysisSection
             $"Where texts leave, by their length ({report.Count} texts)",
             "tokens",
             "share of the texts in percent",
-            [.. report.Lengths.Select(group => ($"{Figures.Count(group.From)} to {Figures.Count(group.To)}", group.Exits))],
+            [.. report.Lengths.Select(
+                group => ($"{Figures.Count(group.From)} to {Figures.Count(group.To)}", group.Exits))],
             [.. report.Exits.Select(exit => $"after {Figures.Exit(exit.Layer)} layers")]));
 
     private static ReportChart Diagram(
@@ -130,7 +154,8 @@ internal static class AnalysisSection
 
         // As many lines as there are colours: first and last among them.
         int shown = Math.Min(exits.Length, ChartColors.Series.Count);
-        IEnumerable<ExitReliability> chosen = Enumerable.Range(0, shown).Select(i => exits[shown == 1 ? 0 : i * (exits.Length - 1) / (shown - 1)]);
+        IEnumerable<ExitReliability> chosen =
+            Enumerable.Range(0, shown).Select(i => exits[shown == 1 ? 0 : i * (exits.Length - 1) / (shown - 1)]);
         double least = Percent * exits.Min(exit => bins(exit).Min(bin => Math.Min(bin.Expected, bin.Seen)));
         return new ReportChart(
             name,

@@ -10,7 +10,9 @@ using MathNet.Numerics.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 
-/// <summary>Looks into recorded logits: what goes with confidence, where texts leave, and what goes wrong there.</summary>
+/// <summary>
+/// Looks into recorded logits: what goes with confidence, where texts leave, and what goes wrong there.
+/// </summary>
 internal sealed class Analyzer
 {
     private const int Groups = 5;
@@ -29,7 +31,9 @@ internal sealed class Analyzer
         _logits = trace.Logits;
         _exits = exits;
         _confidence = [.. Enumerable.Range(0, _logits.Exits).Select(exit => Enumerable.Range(0, _logits.Count)
-            .Select(text => (double)MaxProbabilityRule.Score(_logits.Of(text, exit), spec.Exits[exit].Temperature.Single)).ToArray())];
+            .Select(
+                text => (double)MaxProbabilityRule.Score(_logits.Of(text, exit), spec.Exits[exit].Temperature.Single))
+                .ToArray())];
     }
 
     /// <summary>Analyzes.</summary>
@@ -57,7 +61,8 @@ internal sealed class Analyzer
     {
         double[] lengths = [.. _trace.Texts.Select(text => (double)text.Tokens)];
         double[] consistency = [.. Enumerable.Range(0, _logits.Count)
-            .Select(text => (double)Enumerable.Range(0, _logits.Exits).Count(exit => _logits.Agrees(text, exit)) / _logits.Exits)];
+            .Select(text =>
+                (double)Enumerable.Range(0, _logits.Exits).Count(exit => _logits.Agrees(text, exit)) / _logits.Exits)];
         return [.. _confidence.Select((confidence, exit) =>
         {
             int[] finite = [.. Enumerable.Range(0, _logits.Count).Where(text => double.IsFinite(confidence[text]))];
@@ -92,7 +97,8 @@ internal sealed class Analyzer
         int start = 0;
         while (start < order.Length)
         {
-            int end = Math.Min(order.Length, start + Math.Max(1, (order.Length - start) / Math.Max(1, Groups - groups.Count)));
+            int end = Math.Min(
+                order.Length, start + Math.Max(1, (order.Length - start) / Math.Max(1, Groups - groups.Count)));
             while (end < order.Length && _trace.Texts[order[end]].Tokens == _trace.Texts[order[end - 1]].Tokens)
             {
                 end++;
@@ -109,7 +115,8 @@ internal sealed class Analyzer
         _trace.Texts[texts[0]].Tokens,
         _trace.Texts[texts[^1]].Tokens,
         texts.Length,
-        [.. Enumerable.Range(0, _logits.Exits).Select(exit => (double)texts.Count(text => _exits[text] == exit) / texts.Length)],
+        [.. Enumerable.Range(0, _logits.Exits).Select(
+            exit => (double)texts.Count(text => _exits[text] == exit) / texts.Length)],
         texts.Average(text => (double)_spec.Exits[_exits[text]].Layer),
         texts.Select(text => _confidence[0][text]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(),
         (double)texts.Count(text => !_logits.Agrees(text, _exits[text])) / texts.Length,
@@ -130,7 +137,9 @@ internal sealed class Analyzer
             Name(_logits.Answer(text, exit)),
             _logits.Gold[text] == Instance.Unlabelled ? null : Name(_logits.Gold[text]),
             Name(_logits.Answer(text, _logits.Exits - 1)),
-            _trace.Texts[text].Instance is { Second: { } second } pair ? $"{pair.First} | {second}" : _trace.Texts[text].Instance.First));
+            _trace.Texts[text].Instance is { Second: { } second } pair
+                ? $"{pair.First} | {second}"
+                : _trace.Texts[text].Instance.First));
 
     private string Name(int label) => _spec.Labels[label].Text;
 
@@ -143,18 +152,23 @@ internal sealed class Analyzer
             isLabelled ? Reliability.Of(_logits, exit, 1) : null,
             isLabelled ? Reliability.Of(_logits, exit, temperature) : null,
             isLabelled ? Reliability.Diagram(_logits, exit, temperature) : [],
-            _spec.Exits[exit].Agreement is { } map ? Agreement(exit, new AgreementMap(map.Slope.Value, map.Intercept.Value)) : []);
+            _spec.Exits[exit].Agreement is { } map
+                ? Agreement(exit, new AgreementMap(map.Slope.Value, map.Intercept.Value))
+                : []);
     }
 
     private AgreementBin[] Agreement(int exit, AgreementMap map)
     {
-        (double Expected, bool Seen)[] texts = [.. Enumerable.Range(0, _logits.Count).Where(text => _logits.IsFinite(text, exit))
-            .Select(text => (1 - map.Disagreement(AgreementRule.Score(_logits.Of(text, exit))), _logits.Agrees(text, exit)))
+        (double Expected, bool Seen)[] texts = [.. Enumerable.Range(0, _logits.Count)
+            .Where(text => _logits.IsFinite(text, exit))
+            .Select(
+                text => (1 - map.Disagreement(AgreementRule.Score(_logits.Of(text, exit))), _logits.Agrees(text, exit)))
             .OrderBy(text => text.Item1)];
         const int Tenths = 10;
         return [.. Enumerable.Range(0, Tenths)
             .Select(bin => texts[(bin * texts.Length / Tenths)..((bin + 1) * texts.Length / Tenths)])
             .Where(bin => bin.Length > 0)
-            .Select(bin => new AgreementBin(bin.Length, bin.Average(text => text.Expected), (double)bin.Count(text => text.Seen) / bin.Length))];
+            .Select(bin => new AgreementBin(
+                bin.Length, bin.Average(text => text.Expected), (double)bin.Count(text => text.Seen) / bin.Length))];
     }
 }

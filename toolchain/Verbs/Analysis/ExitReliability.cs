@@ -7,7 +7,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 /// <param name="Before">At temperature 1; null without labels.</param>
 /// <param name="After">At the manifest's temperature; null without labels.</param>
 /// <param name="Confidence">Confidence against accuracy at the manifest's temperature; empty without labels.</param>
-/// <param name="Agreement">Predicted against seen agreement with the last exit, in tenths of the texts; empty without a map.</param>
+/// <param name="Agreement">
+/// Predicted against seen agreement with the last exit, in tenths of the texts; empty without a map.
+/// </param>
 internal sealed record ExitReliability(
     int Layer,
     Reliability? Before,

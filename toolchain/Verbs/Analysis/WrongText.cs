@@ -8,4 +8,5 @@ namespace EarlyExitGen.Toolchain.Verbs.Analysis;
 /// <param name="Label">The label; null without one.</param>
 /// <param name="Last">What the last exit answers.</param>
 /// <param name="Text">The text, both of a pair with a bar between them.</param>
-internal sealed record WrongText(int Row, int Layer, double Confidence, string Answer, string? Label, string Last, string Text);
+internal sealed record WrongText(
+    int Row, int Layer, double Confidence, string Answer, string? Label, string Last, string Text);

@@ -5,8 +5,8 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
 /// <summary>
-/// A cascade timed against its plain model; what <c>bench --json</c> prints. Ratios of times are cascade over plain model, the
-/// ratio of throughputs is the cascade's texts a second over the plain model's.
+/// A cascade timed against its plain model; what <c>bench --json</c> prints. Ratios of times are cascade over plain
+/// model, the ratio of throughputs is the cascade's texts a second over the plain model's.
 /// </summary>
 internal sealed record BenchReport
 {
@@ -37,11 +37,16 @@ internal sealed record BenchReport
     /// <summary>Every text leaving where the manifest's own dial lets it.</summary>
     public required RatioEstimate OwnDial { get; init; }
 
-    /// <summary>The plain model as it is written first, over the plain model at its best; null where the tokenizer is none of BERT's.</summary>
+    /// <summary>
+    /// The plain model as it is written first, over the plain model at its best; null where the tokenizer is none of
+    /// BERT's.
+    /// </summary>
     [JsonPropertyName("firstWritten")]
     public required RatioEstimate? NaiveBaseline { get; init; }
 
-    /// <summary>At the manifest's own dial, the times of the texts by the exit that answers them; the plain model's last.</summary>
+    /// <summary>
+    /// At the manifest's own dial, the times of the texts by the exit that answers them; the plain model's last.
+    /// </summary>
     public required IReadOnlyList<LatencyDistribution> Latencies { get; init; }
 
     /// <summary>All processors busy on both sides, one text each, at the manifest's own dial.</summary>

@@ -13,7 +13,8 @@ internal static class BenchSection
         [
             FormattableString.Invariant(
                 $"{report.Count} texts of {report.MeanTokens:f0} tokens on average.")
-                + FormattableString.Invariant($" The plain model ({report.Plain}): {report.PlainMicroseconds:f0} us a text."),
+                + FormattableString.Invariant(
+                    $" The plain model ({report.Plain}): {report.PlainMicroseconds:f0} us a text."),
             $"Throughput, all processors busy: {Figures.Ratio(report.Throughput)} times the plain model's.",
             FormattableString.Invariant(
                 $"Managed overhead: {report.OverheadMicroseconds:f1} us a text;")

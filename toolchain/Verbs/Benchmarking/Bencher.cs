@@ -77,7 +77,11 @@ internal sealed class Bencher
             PlainMicroseconds = plain.MeanMicroseconds,
             NeverExit = ratios[last],
             Exits = [.. ratios.Take(last).Select((ratio, exit) => new ExitRatio(
-                ExitDepth.Of(_manifest.Spec.Exits[exit]), ratio.Ratio, ratio.Low, ratio.High, exits[exit].MeanMicroseconds))],
+                ExitDepth.Of(_manifest.Spec.Exits[exit]),
+                ratio.Ratio,
+                ratio.Low,
+                ratio.High,
+                exits[exit].MeanMicroseconds))],
             OwnDial = Ratio(dial, plain),
             NaiveBaseline = MeasureNaiveBaseline(plainModel, cancellation),
             Latencies = [.. Latencies(dial), LatencyDistribution.Of("plain model", plain.Microseconds)],
@@ -95,11 +99,14 @@ internal sealed class Bencher
         ILookup<int, double> times =
             dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
         return _manifest.Spec.Exits.Select(
-            (exit, i) => LatencyDistribution.Of(exit.Lexicon is null ? FormattableString.Invariant($"after layer {exit.Layer}") : "words alone", times[i]));
+            (exit, i) => LatencyDistribution.Of(
+                exit.Lexicon is null ? FormattableString.Invariant($"after layer {exit.Layer}") : "words alone",
+                times[i]));
     }
 
-    // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever came next would
-    // be without a processor. So it has a round's texts in a row, and the plain model has them before or after.
+    // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever
+    // came next would be without a processor. So it has a round's texts in a row, and the plain model has them before
+    // or after.
     private RatioEstimate? MeasureNaiveBaseline(PlainModel plainModel, CancellationToken cancellation)
     {
         using NaiveBaseline? first = NaiveBaseline.Load(_manifest, _plainFile);
@@ -136,8 +143,8 @@ internal sealed class Bencher
         return Ratio(written, plain);
     }
 
-    // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each pass. A pass
-    // is over all texts: of few, a processor would wait a good part of the time for the other's last one.
+    // As many texts at a time as there are processors, one thread each, on both sides; the two take turns with each
+    // pass. A pass is over all texts: of few, a processor would wait a good part of the time for the other's last one.
     private RatioEstimate MeasureThroughput(Action onText, CancellationToken cancellation)
     {
         using InterpretedCascade cascade = InterpretedCascade.Load(
@@ -181,7 +188,8 @@ internal sealed class Bencher
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double ClassifyAll(PlainModel plainModel, IReadOnlyList<Instance> texts, CancellationToken cancellation)
+    private static double ClassifyAll(
+        PlainModel plainModel, IReadOnlyList<Instance> texts, CancellationToken cancellation)
     {
         ParallelOptions parallel = new()
         {

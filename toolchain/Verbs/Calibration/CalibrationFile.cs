@@ -22,7 +22,9 @@ internal static class CalibrationFile
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>The SHA-256 of a checkpoint's weights and exits, by which a calibration knows what it belongs to.</summary>
+    /// <summary>
+    /// The SHA-256 of a checkpoint's weights and exits, by which a calibration knows what it belongs to.
+    /// </summary>
     public static string WeightsHash(Checkpoint checkpoint)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -40,7 +42,9 @@ internal static class CalibrationFile
     public static void Save(Checkpoint checkpoint, CalibrationReport report) =>
         AtomicFile.WriteText(checkpoint.PathOf(Name), JsonSerializer.Serialize(report, Format) + "\n");
 
-    /// <summary>Reads the calibration of a checkpoint's present weights; it may be of some of the exits alone.</summary>
+    /// <summary>
+    /// Reads the calibration of a checkpoint's present weights; it may be of some of the exits alone.
+    /// </summary>
     /// <exception cref="ToolException">There is none, it cannot be read, or it was made of other weights.</exception>
     public static CalibrationReport Load(Checkpoint checkpoint)
     {
@@ -53,7 +57,9 @@ internal static class CalibrationFile
 
         ModelFile.Require(path);
         CalibrationReport report = Read(path, advice);
-        return report.Weights == WeightsHash(checkpoint) ? report : throw new ToolException($"{path}: it was made of other weights; {advice} again.");
+        return report.Weights == WeightsHash(checkpoint)
+            ? report
+            : throw new ToolException($"{path}: it was made of other weights; {advice} again.");
     }
 
     private static CalibrationReport Read(string path, string advice)

@@ -5,7 +5,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 /// <summary>A calibration for people.</summary>
 internal static class CalibrationSection
 {
-    /// <summary>The exits, their agreement expected against seen, and the promised rates; what could not be fitted.</summary>
+    /// <summary>
+    /// The exits, their agreement expected against seen, and the promised rates; what could not be fitted.
+    /// </summary>
     public static ReportSection Of(CalibrationReport report)
     {
         List<string> lines = [];

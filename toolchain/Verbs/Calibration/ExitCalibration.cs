@@ -24,7 +24,9 @@ internal sealed record ExitCalibration
     /// <summary>Its probabilities at the fitted temperature.</summary>
     public required Reliability After { get; init; }
 
-    /// <summary>The map from its score to its agreement; null for the last exit, or where none could be fitted.</summary>
+    /// <summary>
+    /// The map from its score to its agreement; null for the last exit, or where none could be fitted.
+    /// </summary>
     public AgreementMap? Agreement { get; init; }
 
     /// <summary>Agreement expected against seen, in ten bins of held-out texts; empty without a map.</summary>

@@ -1,8 +1,9 @@
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
 /// <summary>
-/// Raises one bound from below everything through every value at which a text changes its exit. A text leaves at the first
-/// exit whose key is at most the bound; so every division of the texts among exits that a dial can make is passed once.
+/// Raises one bound from below everything through every value at which a text changes its exit. A text leaves at the
+/// first exit whose key is at most the bound; so every division of the texts among exits that a dial can make is passed
+/// once.
 /// </summary>
 internal static class ExitWalk
 {
@@ -14,10 +15,12 @@ internal static class ExitWalk
     public static IEnumerable<ExitStep> Of(int texts, int early, double limit, Func<int, int, double> key)
     {
         int[] exitOf = [.. Enumerable.Repeat(early, texts)];
-        foreach (IGrouping<double, Arrival> step in Arrivals(texts, early, limit, key).GroupBy(a => a.Key).OrderBy(g => g.Key))
+        foreach (IGrouping<double, Arrival> step in Arrivals(texts, early, limit, key).GroupBy(a => a.Key).OrderBy(
+            g => g.Key))
         {
             // A text may arrive at several exits at once; the earliest counts.
-            ExitMove[] moves = [.. step.GroupBy(a => a.Text).Select(g => new ExitMove(g.Key, exitOf[g.Key], g.Min(a => a.Exit)))];
+            ExitMove[] moves =
+                [.. step.GroupBy(a => a.Text).Select(g => new ExitMove(g.Key, exitOf[g.Key], g.Min(a => a.Exit)))];
             foreach (ExitMove move in moves)
             {
                 exitOf[move.Text] = move.To;

@@ -5,12 +5,17 @@ namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
 /// <summary>How good an exit's probabilities are at some temperature.</summary>
 /// <param name="NegativeLogLikelihood">The mean of -log p(gold label), in nats.</param>
-/// <param name="ExpectedCalibrationError">The mean gap between confidence and accuracy, over 15 bins of equal width.</param>
+/// <param name="ExpectedCalibrationError">
+/// The mean gap between confidence and accuracy, over 15 bins of equal width.
+/// </param>
 internal sealed record Reliability(double NegativeLogLikelihood, double ExpectedCalibrationError)
 {
     private const int Bins = 15;
 
-    /// <summary>The mean squared distance of the probabilities from 1 for the gold label and 0 for the others, in [0, 2] (Brier, 1950).</summary>
+    /// <summary>
+    /// The mean squared distance of the probabilities from 1 for the gold label and 0 for the others, in [0, 2] (Brier,
+    /// 1950).
+    /// </summary>
     public double BrierScore { get; init; }
 
     /// <summary>Measures an exit over the texts at which it gives finite logits; NaN if there are none.</summary>
@@ -45,7 +50,9 @@ internal sealed record Reliability(double NegativeLogLikelihood, double Expected
         return new Reliability(loss / count, gap / count) { BrierScore = brier / count };
     }
 
-    /// <summary>The reliability diagram: confidence against accuracy, in bins of equal width of which empty ones are left out.</summary>
+    /// <summary>
+    /// The reliability diagram: confidence against accuracy, in bins of equal width of which empty ones are left out.
+    /// </summary>
     public static IReadOnlyList<AgreementBin> Diagram(LogitTable table, int exit, double temperature)
     {
         double[] confidences = new double[Bins];

@@ -17,8 +17,8 @@ internal static class TemperatureFit
     private const int MaxSteps = 200;
 
     /// <summary>
-    /// The temperature of an exit, in [<see cref="Least"/>, <see cref="Most"/>], to the last bits of double precision; 1
-    /// where nothing decides. Texts with logits that are not finite are left out.
+    /// The temperature of an exit, in [<see cref="Least"/>, <see cref="Most"/>], to the last bits of double precision;
+    /// 1 where nothing decides. Texts with logits that are not finite are left out.
     /// </summary>
     public static double Fit(LogitTable table, int exit)
     {

@@ -10,7 +10,8 @@ internal static class BoxChart
     /// <param name="title">What is seen.</param>
     /// <param name="vertical">What is measured, with its unit.</param>
     /// <param name="boxes">Each box's name, and its 5th, 25th, 50th, 75th and 95th percentile.</param>
-    public static Plot Draw(string title, string vertical, IReadOnlyList<(string Name, IReadOnlyList<double> Quantiles)> boxes)
+    public static Plot Draw(
+        string title, string vertical, IReadOnlyList<(string Name, IReadOnlyList<double> Quantiles)> boxes)
     {
         Plot plot = new();
         for (int i = 0; i < boxes.Count; i++)

@@ -15,7 +15,8 @@ internal static class ChartColors
 
     /// <summary>For several things beside each other, in this order.</summary>
     public static IReadOnlyList<Color> Series { get; } =
-        [Main, Baseline, Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Color.FromHex("#D55E00")];
+        [Main, Baseline, Color.FromHex(
+            "#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Color.FromHex("#D55E00")];
 
     /// <summary>Lines, text.</summary>
     public static Color Ink { get; } = Color.FromHex("#222222");

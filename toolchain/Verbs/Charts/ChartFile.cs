@@ -46,5 +46,6 @@ internal static class ChartFile
     private static bool IsSvg(string file) =>
         StandardStreams.IsOutput(file) || Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPng(string file) => Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPng(string file) =>
+        Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase);
 }

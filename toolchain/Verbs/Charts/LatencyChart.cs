@@ -11,14 +11,18 @@ internal static class LatencyChart
     private const double BoxWidth = 0.5;
     private const double MicrosecondsPerMillisecond = 1000;
 
-    /// <summary>Draws it: boxes from quarter to quarter, whiskers from one text in twenty to one in twenty; the axis is logarithmic.</summary>
+    /// <summary>
+    /// Draws it: boxes from quarter to quarter, whiskers from one text in twenty to one in twenty; the axis is
+    /// logarithmic.
+    /// </summary>
     /// <param name="exits">The cascade's exits; those that answer no text are left out.</param>
     /// <param name="plain">The plain model.</param>
     public static Plot Draw(IReadOnlyList<LatencyDistribution> exits, LatencyDistribution plain)
     {
         Plot plot = new();
         List<Tick> ticks = [];
-        foreach (LatencyDistribution distribution in (LatencyDistribution[])[.. exits.Where(exit => exit.Count > 0), plain])
+        foreach (LatencyDistribution distribution in (LatencyDistribution[])[.. exits.Where(
+            exit => exit.Count > 0), plain])
         {
             Box box = new()
             {
@@ -31,10 +35,12 @@ internal static class LatencyChart
                 WhiskerMax = Log(distribution.P95),
             };
             plot.Add.Box(box);
-            box.FillStyle.Color = distribution == plain ? ChartColors.Baseline : ChartColors.Main; // Add has given it another
+            // Add has given it another.
+            box.FillStyle.Color = distribution == plain ? ChartColors.Baseline : ChartColors.Main;
             box.LineStyle.Color = ChartColors.Ink;
             ticks.Add(new Tick(ticks.Count, string.Create(
-                CultureInfo.InvariantCulture, $"{distribution.Name}\n{distribution.Count} texts\n{distribution.Median / MicrosecondsPerMillisecond:0.##} ms")));
+                CultureInfo.InvariantCulture, $"{distribution.Name}\n{distribution.Count} "
+                    + $"texts\n{distribution.Median / MicrosecondsPerMillisecond:0.##} ms")));
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks]);
@@ -61,8 +67,11 @@ internal static class LatencyChart
         LatencyDistribution most = exits.MaxBy(exit => exit.Count)!;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(double)most.Count / plain.Count:P0} of the texts leave {most.Name}, in {most.Median / MicrosecondsPerMillisecond:0.##} ms instead of {plain.Median / MicrosecondsPerMillisecond:0.##} ms");
+            $"{(double)most.Count / plain.Count:P0} of the texts leave {most.Name}, in "
+                + $"{most.Median / MicrosecondsPerMillisecond:0.##} ms instead of "
+                + $"{plain.Median / MicrosecondsPerMillisecond:0.##} ms");
     }
 
-    private static double Log(double microseconds) => Math.Log10(Math.Max(microseconds, 1) / MicrosecondsPerMillisecond);
+    private static double Log(double microseconds) =>
+        Math.Log10(Math.Max(microseconds, 1) / MicrosecondsPerMillisecond);
 }

@@ -6,7 +6,10 @@ namespace EarlyExitGen.Toolchain.Verbs.Charts;
 internal static class LineChart
 {
     private static readonly MarkerShape[] Shapes =
-        [MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledCircle, MarkerShape.FilledTriangleDown];
+        [
+            MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp,
+            MarkerShape.FilledCircle, MarkerShape.FilledTriangleDown,
+        ];
 
     /// <summary>Draws it.</summary>
     /// <param name="title">What is seen.</param>
@@ -22,7 +25,9 @@ internal static class LineChart
         {
             ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(line.Xs.ToArray(), line.Ys.ToArray());
             scatter.LegendText = line.Name;
-            scatter.Color = line.Dots || line.IsReference ? ChartColors.Ink : ChartColors.Series[drawn++ % ChartColors.Series.Count];
+            scatter.Color = line.Dots || line.IsReference
+                ? ChartColors.Ink
+                : ChartColors.Series[drawn++ % ChartColors.Series.Count];
             scatter.LineWidth = line.Dots ? 0 : line.IsReference ? 1 : 2;
             scatter.LinePattern = line.IsReference ? LinePattern.Dashed : LinePattern.Solid;
             scatter.MarkerSize = line.Dots ? 11 : 0;

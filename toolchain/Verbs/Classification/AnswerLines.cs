@@ -23,9 +23,11 @@ internal sealed class AnswerLines
     {
         _labels = labels;
         _format = format;
-        if (format == LineFormat.Tsv && labels.FirstOrDefault(label => label.AsSpan().IndexOfAny('\t', '\n', '\r') >= 0) is { } label)
+        if (format == LineFormat.Tsv
+            && labels.FirstOrDefault(label => label.AsSpan().IndexOfAny('\t', '\n', '\r') >= 0) is { } label)
         {
-            throw new ToolException($"The label '{label}' holds a tab or a line's end; write the answers as JSON lines, *.jsonl.");
+            throw new ToolException(
+                $"The label '{label}' holds a tab or a line's end; write the answers as JSON lines, *.jsonl.");
         }
     }
 

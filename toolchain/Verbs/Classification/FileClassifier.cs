@@ -40,7 +40,8 @@ internal sealed class FileClassifier : IDisposable
         }
 
         string manifest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_request.Manifest)));
-        string texts = $"{rows.Layout.Format} {string.Join(',', rows.Layout.Texts)} {string.Join(',', rows.Layout.Names ?? [])}";
+        string texts =
+            $"{rows.Layout.Format} {string.Join(',', rows.Layout.Texts)} {string.Join(',', rows.Layout.Names ?? [])}";
         return (scan, new PartialOutputIdentity(manifest, scan.Sha256, texts, _cascade.Dial, OutputFormat(rows)));
     }
 
@@ -51,7 +52,8 @@ internal sealed class FileClassifier : IDisposable
     /// <param name="cancellation">Stops; the chunk under way is given up.</param>
     /// <exception cref="CascadeException">A text has no answer; those before it are kept.</exception>
     /// <exception cref="ToolException">The input is not what it was before.</exception>
-    public ClassificationSummary Run(InputScan scan, IAnswerOutput output, Action<int> onLines, CancellationToken cancellation)
+    public ClassificationSummary Run(
+        InputScan scan, IAnswerOutput output, Action<int> onLines, CancellationToken cancellation)
     {
         using DataReader rows = Open();
         for (long row = 0; row < output.Lines && rows.Next(out _); row++)
@@ -82,7 +84,8 @@ internal sealed class FileClassifier : IDisposable
         {
             output.Discard();
             throw new ToolException(
-                $"{rows.Name}: it changed while it was classified, so the answers are not kept; repeat the command when it is complete.");
+                $"{rows.Name}: it changed while it was classified, so the answers are not kept; repeat the command "
+                    + "when it is complete.");
         }
 
         return summary;

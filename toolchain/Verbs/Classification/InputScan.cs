@@ -8,7 +8,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Classification;
 /// <param name="Sha256">The hash of the text, in lower-case hex.</param>
 internal sealed record InputScan(long Rows, string Sha256)
 {
-    /// <summary>Reads the input once: a row that holds no text is found before hours have gone into those before it.</summary>
+    /// <summary>
+    /// Reads the input once: a row that holds no text is found before hours have gone into those before it.
+    /// </summary>
     /// <exception cref="ToolException">A row does not hold what it should; it is named.</exception>
     public static InputScan Of(DataReader rows, CancellationToken cancellation)
     {

@@ -6,9 +6,9 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
 /// <summary>
-/// Answers that are not all there yet: <c>OUTPUT.partial</c>, whose complete lines are the answers to the first lines of the
-/// input, and beside it <c>OUTPUT.partial.json</c>, which says to what. However the program is ended, the same command goes on
-/// from there; the output itself appears when it is complete. One process has it at a time.
+/// Answers that are not all there yet: <c>OUTPUT.partial</c>, whose complete lines are the answers to the first lines
+/// of the input, and beside it <c>OUTPUT.partial.json</c>, which says to what. However the program is ended, the same
+/// command goes on from there; the output itself appears when it is complete. One process has it at a time.
 /// </summary>
 internal sealed class PartialOutput : IAnswerOutput
 {
@@ -27,7 +27,9 @@ internal sealed class PartialOutput : IAnswerOutput
 
     /// <summary>Takes an output, for this process alone.</summary>
     /// <param name="path">The output.</param>
-    /// <exception cref="ToolException">The output is complete already, or cannot be written, or another process writes it.</exception>
+    /// <exception cref="ToolException">
+    /// The output is complete already, or cannot be written, or another process writes it.
+    /// </exception>
     public static PartialOutput Open(string path)
     {
         string output = OutputPlace.CheckFile(path);
@@ -138,8 +140,8 @@ internal sealed class PartialOutput : IAnswerOutput
         {
             string difference = begun?.DifferenceTo(identity) ?? "nobody knows what";
             throw new ToolException(
-                $"{PathOf(_output)}: these answers were begun with {difference}. Give what it was begun with to go on, or delete "
-                + "the file to start over.");
+                $"{PathOf(_output)}: these answers were begun with {difference}. Give what it was begun with to go "
+                + "on, or delete the file to start over.");
         }
     }
 

@@ -7,8 +7,8 @@ using static Microsoft.ML.Transforms.Text.NgramExtractingEstimator.WeightingCrit
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
 /// <summary>
-/// A linear classifier of words and pairs of neighbouring words: what a task is worth without any encoder. The texts of a pair
-/// have words of their own.
+/// A linear classifier of words and pairs of neighbouring words: what a task is worth without any encoder. The texts of
+/// a pair have words of their own.
 /// </summary>
 internal static class BagOfWords
 {
@@ -32,7 +32,8 @@ internal static class BagOfWords
         {
             TextFeaturizingEstimator.Options words = new()
             {
-                WordFeatureExtractor = new WordBagEstimator.Options { NgramLength = 2, UseAllLengths = true, Weighting = TfIdf },
+                WordFeatureExtractor =
+                    new WordBagEstimator.Options { NgramLength = 2, UseAllLengths = true, Weighting = TfIdf },
                 CharFeatureExtractor = null,
             };
             pipeline = pipeline.Append(context.Transforms.Text.FeaturizeText(column + Features, words, column));
@@ -42,18 +43,20 @@ internal static class BagOfWords
         ITransformer fitted = pipeline
             .Append(context.Transforms.Concatenate(Features, [.. columns.Select(column => column + Features)]))
             .AppendCacheCheckpoint(context)
-            .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
-            {
-                LabelColumnName = Key,
-                FeatureColumnName = Features,
-                NumberOfThreads = 1, // several would write over each other's weights, never twice alike
-                L1Regularization = 0,
-                L2Regularization = Decay,
-            }))
+            .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(
+                new SdcaMaximumEntropyMulticlassTrainer.Options
+                {
+                    LabelColumnName = Key,
+                    FeatureColumnName = Features,
+                    NumberOfThreads = 1, // several would write over each other's weights, never twice alike
+                    L1Regularization = 0,
+                    L2Regularization = Decay,
+                }))
             .Append(context.Transforms.Conversion.MapKeyToValue(nameof(Answered.PredictedLabel)))
             .Fit(learnt);
         IDataView answers = fitted.Transform(context.Data.LoadFromEnumerable(texts.Select(Row.Of)));
-        return [.. context.Data.CreateEnumerable<Answered>(answers, reuseRowObject: true).Select(row => row.PredictedLabel)];
+        return [.. context.Data.CreateEnumerable<Answered>(answers, reuseRowObject: true).Select(
+            row => row.PredictedLabel)];
     }
 
     private sealed class Row
@@ -64,7 +67,8 @@ internal static class BagOfWords
 
         public string Second { get; set; } = "";
 
-        public static Row Of(Instance text) => new() { Label = text.Label, First = text.First, Second = text.Second ?? "" };
+        public static Row Of(Instance text) =>
+            new() { Label = text.Label, First = text.First, Second = text.Second ?? "" };
     }
 
     private sealed class Answered

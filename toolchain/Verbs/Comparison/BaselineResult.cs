@@ -6,8 +6,12 @@ namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 /// <param name="Name">The baseline's manifest or trace.</param>
 /// <param name="Layers">Its layers.</param>
 /// <param name="Accuracy">The share of texts that it answers as labelled.</param>
-/// <param name="CascadeLayers">The layers that a text runs through in the cascade, on average, on the same texts.</param>
-/// <param name="CascadeAccuracy">The cascade's accuracy, its dial chosen on held-out texts for no more than the baseline's layers.</param>
+/// <param name="CascadeLayers">
+/// The layers that a text runs through in the cascade, on average, on the same texts.
+/// </param>
+/// <param name="CascadeAccuracy">
+/// The cascade's accuracy, its dial chosen on held-out texts for no more than the baseline's layers.
+/// </param>
 /// <param name="Gain">The cascade's accuracy less the baseline's.</param>
 internal sealed record BaselineResult(
     string Name, int Layers, Interval Accuracy, double CascadeLayers, Interval CascadeAccuracy, Interval Gain);

@@ -25,7 +25,9 @@ internal sealed record CompareGoal(string Measure, double Limit)
         ? string.Create(CultureInfo.InvariantCulture, $"at most {100 * Limit:0.#} points lost")
         : string.Create(CultureInfo.InvariantCulture, $"at most {100 * Limit:0.#} % answered otherwise");
 
-    /// <summary>The fastest point before the goal is first missed; null if even the most careful one misses it.</summary>
+    /// <summary>
+    /// The fastest point before the goal is first missed; null if even the most careful one misses it.
+    /// </summary>
     /// <param name="curve">The curve on held-out texts.</param>
     /// <param name="full">The full model's accuracy on them.</param>
     public DialPoint? Choose(DialCurve curve, double full) => curve.Points

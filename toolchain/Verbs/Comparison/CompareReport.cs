@@ -2,7 +2,9 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>How exit rules compare on the same logits, with what no rule can reach and with models without exits.</summary>
+/// <summary>
+/// How exit rules compare on the same logits, with what no rule can reach and with models without exits.
+/// </summary>
 /// <param name="Dev">The number of texts that dials were chosen on.</param>
 /// <param name="Test">The number of texts that all is measured on.</param>
 /// <param name="ExitLayers">The layers before each exit.</param>

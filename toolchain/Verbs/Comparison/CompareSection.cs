@@ -17,16 +17,21 @@ internal static class CompareSection
                 "What no rule can reach",
                 ["oracle", "fewer layers", "accuracy, %", "answered otherwise, %"],
                 [.. report.Oracles.Select(o => (string[])
-                    [o.Name, Figures.Number(o.SpeedupLayers), Figures.Percent(o.Accuracy), Figures.Percent(o.Disagreement)])]),
+                    [o.Name, Figures.Number(
+                        o.SpeedupLayers), Figures.Percent(o.Accuracy), Figures.Percent(o.Disagreement)])]),
         ];
         if (report.Baselines.Count > 0)
         {
             tables.Add(new ReportTable(
                 "Against models without early exits, at no more layers",
-                ["baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %", "more, points"],
+                [
+                    "baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %",
+                    "more, points",
+                ],
                 [.. report.Baselines.Select(b => (string[])
                     [
-                        b.Name, Figures.Number(b.Layers, "0.##"), Figures.Percent(b.Accuracy), Figures.Number(b.CascadeLayers, "0.##"),
+                        b.Name, Figures.Number(b.Layers, "0.##"), Figures.Percent(b.Accuracy),
+                        Figures.Number(b.CascadeLayers, "0.##"),
                         Figures.Percent(b.CascadeAccuracy), Figures.Percent(b.Gain),
                     ])]));
         }
@@ -49,7 +54,10 @@ internal static class CompareSection
 
     private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal) => new(
         $"{goal.Key} on the held-out texts",
-        ["rule", "dial", "last layer", "fewer layers", "accuracy, %", "lost, points", "answered otherwise, %", "over maxProbability"],
+        [
+            "rule", "dial", "last layer", "fewer layers", "accuracy, %", "lost, points",
+            "answered otherwise, %", "over maxProbability",
+        ],
         [.. goal.Select(cell => (string[])
             [
                 cell.Rule,

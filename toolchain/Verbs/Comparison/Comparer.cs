@@ -107,7 +107,8 @@ internal sealed class Comparer
             _bootstrap.Of(texts => PairedBootstrap.Share(outcomes.Disagrees, texts)));
     }
 
-    // By the manifest's own rule; the dial is the most careful that costs no more than the baseline on the held-out texts.
+    // By the manifest's own rule; the dial is the most careful that costs no more than the baseline on the held-out
+    // texts.
     private BaselineResult Against(BaselineTrace baseline, IReadOnlyList<RuleContender> contenders)
     {
         LogitTable logits = baseline.Trace.Logits;

@@ -7,7 +7,9 @@ using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>Accuracy against layers: what every setting of every rule's dial gives, with oracles and models without exits.</summary>
+/// <summary>
+/// Accuracy against layers: what every setting of every rule's dial gives, with oracles and models without exits.
+/// </summary>
 internal static class RuleChart
 {
     private const double Percent = 100;
@@ -47,9 +49,12 @@ internal static class RuleChart
     {
         CompareCell? fast = report.Cells.FirstOrDefault(c => c.Rule == "agreement" && c.Measure == CompareGoal.Loss);
         return fast is null
-            ? string.Create(CultureInfo.InvariantCulture, $"The full model answers {report.FullAccuracy.Value:P1} of {report.Test} texts right")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The full model answers {report.FullAccuracy.Value:P1} of {report.Test} texts right")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{fast.SpeedupLayers.Value:0.0} times fewer layers cost {Percent * fast.Loss.Value:0.0#} points of accuracy on {report.Test} texts");
+                $"{fast.SpeedupLayers.Value:0.0} times fewer layers cost {Percent * fast.Loss.Value:0.0#} points of "
+                    + $"accuracy on {report.Test} texts");
     }
 }

@@ -11,7 +11,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 /// <param name="Curves">What its dial makes of the texts; several where the last exit is chosen too.</param>
 internal sealed record RuleContender(string Name, CascadeRule Rule, IReadOnlyList<DialCurve> Curves)
 {
-    /// <summary>The rule of the paper, whose last exit is chosen as well: layers that add nothing are never run.</summary>
+    /// <summary>
+    /// The rule of the paper, whose last exit is chosen as well: layers that add nothing are never run.
+    /// </summary>
     public const string EarlierLast = "maxProbability, last exit chosen";
 
     /// <summary>All rules that a cascade can run by; <c>agreement</c> where it has maps.</summary>
@@ -19,7 +21,10 @@ internal sealed record RuleContender(string Name, CascadeRule Rule, IReadOnlyLis
     {
         List<RuleContender> all = [];
         foreach (CascadeRule rule in (CascadeRule[])
-            [CascadeRule.MaxProbability, CascadeRule.Agreement, CascadeRule.Entropy, CascadeRule.Margin, CascadeRule.Patience])
+            [
+                CascadeRule.MaxProbability, CascadeRule.Agreement, CascadeRule.Entropy, CascadeRule.Margin,
+                CascadeRule.Patience,
+            ])
         {
             if (rule == CascadeRule.Agreement && spec.Exits.All(exit => exit.Agreement is null))
             {
@@ -31,7 +36,9 @@ internal sealed record RuleContender(string Name, CascadeRule Rule, IReadOnlyLis
             if (rule == CascadeRule.MaxProbability)
             {
                 all.Add(new RuleContender(
-                    EarlierLast, rule, [.. Enumerable.Range(0, spec.Exits.Count).Select(last => DialCurve.Of(spec, replay, last))]));
+                    EarlierLast,
+                    rule,
+                    [.. Enumerable.Range(0, spec.Exits.Count).Select(last => DialCurve.Of(spec, replay, last))]));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Model.Cutting;
 
@@ -87,9 +88,10 @@ internal sealed class ChainVerifier
             {
                 TokenCase texts = _cases[i].Texts;
                 string padding = texts.IsPadded ? "with padding" : "without padding";
-                throw new ToolException(FormattableString.Invariant(
-                    $"{_graph.File}: cut, it gives other logits: off by {difference:0.0e+0} (1 + |logit|) for a batch of ")
-                    + FormattableString.Invariant($"{texts.Batch} with {texts.Length} tokens each, {padding}."));
+                throw new ToolException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_graph.File}: cut, it gives other logits: off by {difference:0.0e+0} (1 + |logit|) for a batch "
+                        + $"of {texts.Batch} with {texts.Length} tokens each, {padding}."));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
@@ -8,7 +9,8 @@ using Google.Protobuf;
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
 /// <summary>
-/// A classifier that was read, looked at and prepared for cutting; its weights lie in a folder that blocks are written to.
+/// A classifier that was read, looked at and prepared for cutting; its weights lie in a folder that blocks are written
+/// to.
 /// </summary>
 internal sealed class ClassifierCut
 {
@@ -107,9 +109,9 @@ internal sealed class ClassifierCut
 
     /// <summary>
     /// Cuts, and compares the chain with the whole graph. The last layer is computed for one row if that fits too. Half
-    /// precision and 8-bit integers are rounded elsewhere when ONNX Runtime optimises a graph as a whole, and when a value is
-    /// handed out; so where the chain does not fit, both are compared once more as they are written, the whole graph
-    /// handing out the states as well.
+    /// precision and 8-bit integers are rounded elsewhere when ONNX Runtime optimises a graph as a whole, and when a
+    /// value is handed out; so where the chain does not fit, both are compared once more as they are written, the whole
+    /// graph handing out the states as well.
     /// </summary>
     /// <param name="places">Where; of the plan.</param>
     /// <exception cref="ToolException">The chain gives other logits.</exception>

@@ -8,7 +8,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 /// <param name="Disagreement">The share of texts answered differently from the last exit.</param>
 /// <param name="Exits">How many texts left at each exit.</param>
 /// <param name="MeanLayers">The layers that a text ran through, on average.</param>
-/// <param name="SpeedupLayers">The layers of the model by the mean cost, which includes 0.05 for every exit looked at.</param>
+/// <param name="SpeedupLayers">
+/// The layers of the model by the mean cost, which includes 0.05 for every exit looked at.
+/// </param>
 /// <param name="MeanMicroseconds">The wall-clock time of a text, tokenization included, on average.</param>
 /// <param name="SpeedupWallClock">The plain model's mean time by the cascade's; null without a plain model.</param>
 internal sealed record EvaluationPoint(

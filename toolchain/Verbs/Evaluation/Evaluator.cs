@@ -66,7 +66,8 @@ internal static class Evaluator
                 contender.MeanMicroseconds,
                 figures?.MeanMicroseconds / contender.MeanMicroseconds)
             {
-                ByLabel = LabelScores.Of(cascade.Labels, contender.Labels.Zip(data, (answer, text) => (text.Label, answer))),
+                ByLabel =
+                    LabelScores.Of(cascade.Labels, contender.Labels.Zip(data, (answer, text) => (text.Label, answer))),
             };
         }
     }

@@ -7,7 +7,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Export;
 /// <summary>Puts what was refitted into a manifest's text.</summary>
 internal static class CalibratedManifest
 {
-    /// <summary>The text with other maps and rates; what was measured with the old ones goes from its operating points.</summary>
+    /// <summary>
+    /// The text with other maps and rates; what was measured with the old ones goes from its operating points.
+    /// </summary>
     /// <param name="text">The manifest's text.</param>
     /// <param name="spec">What it says.</param>
     /// <param name="maps">Each exit's map; null to leave it without one.</param>
@@ -19,7 +21,10 @@ internal static class CalibratedManifest
         {
             text = maps[exit] is { } map
                 ? text.SetOfExit(
-                    exit, "agreement", ManifestWriter.Agreement(SpecParts.Agreement(map.Slope, map.Intercept)), before: "block")
+                    exit,
+                    "agreement",
+                    ManifestWriter.Agreement(SpecParts.Agreement(map.Slope, map.Intercept)),
+                    before: "block")
                 : text.RemoveOfExit(exit, "agreement");
         }
 
@@ -31,7 +36,8 @@ internal static class CalibratedManifest
     }
 
     /// <summary>The text without what was measured at its operating points.</summary>
-    public static ManifestText WithoutMeasured(ManifestText text, CascadeSpec spec) => spec.OperatingPoints.Any(p => p.Measured is not null)
+    public static ManifestText WithoutMeasured(
+        ManifestText text, CascadeSpec spec) => spec.OperatingPoints.Any(p => p.Measured is not null)
         ? text.Set(
             "operatingPoints",
             ManifestWriter.OperatingPoints(spec.OperatingPoints.Select(point => point with { Measured = null })),

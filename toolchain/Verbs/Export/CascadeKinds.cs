@@ -15,7 +15,8 @@ internal static class CascadeKinds
     {
         try
         {
-            return manifest.Spec.BlockExits.Any(exit => IsQuantized(Path.Combine(manifest.Folder, exit.Block!))) ? CascadeKind.Quantized
+            return manifest.Spec.BlockExits.Any(
+                exit => IsQuantized(Path.Combine(manifest.Folder, exit.Block!))) ? CascadeKind.Quantized
                 : IsCalibrated(manifest.Spec) ? CascadeKind.Exported
                 : CascadeKind.Synthesized;
         }
@@ -28,9 +29,11 @@ internal static class CascadeKinds
     private static bool IsQuantized(string block)
     {
         using FileStream stream = File.OpenRead(block);
-        return ModelProto.Parser.ParseFrom(stream).Graph?.Node.Any(node => IntegerOperators.Contains(node.OpType)) == true;
+        return ModelProto.Parser.ParseFrom(stream).Graph?.Node.Any(
+            node => IntegerOperators.Contains(node.OpType)) == true;
     }
 
     private static bool IsCalibrated(CascadeSpec spec) =>
-        spec.Disagreement.Count > 0 || spec.Exits.Any(exit => exit.Agreement is not null || exit.Temperature.Value != 1);
+        spec.Disagreement.Count > 0
+            || spec.Exits.Any(exit => exit.Agreement is not null || exit.Temperature.Value != 1);
 }

@@ -20,10 +20,13 @@ internal sealed class EarlierCascade
     /// <summary>The files that go with it, relative to its folder.</summary>
     public IReadOnlyList<string> Files => ManifestFiles.Of(_manifest);
 
-    /// <summary>Whether a cascade is another version of it: the same model under any name, or another one of the same name.</summary>
+    /// <summary>
+    /// Whether a cascade is another version of it: the same model under any name, or another one of the same name.
+    /// </summary>
     /// <param name="next">The cascade.</param>
     /// <param name="kind">Its kind.</param>
-    public bool IsEarlierVersionOf(CascadeSpec next, CascadeKind kind) => ModelFingerprint.Of(next) == ModelFingerprint.Of(Spec)
+    public bool IsEarlierVersionOf(
+        CascadeSpec next, CascadeKind kind) => ModelFingerprint.Of(next) == ModelFingerprint.Of(Spec)
         || (next.ClassName == Spec.ClassName
             && next.Namespace == Spec.Namespace
             && next.Input == Spec.Input
@@ -32,11 +35,12 @@ internal sealed class EarlierCascade
     /// <summary>The names of the operating points that would be lost.</summary>
     public IReadOnlyList<string> PointsLostBy(CascadeSpec next) => Fits(next)
         ? []
-        : [.. Spec.OperatingPoints.Where(point => !next.OperatingPoints.Any(other => AreEqual(other, point))).Select(point => point.Name)];
+        : [.. Spec.OperatingPoints.Where(point => !next.OperatingPoints.Any(other => AreEqual(other, point))).Select(
+            point => point.Name)];
 
     /// <summary>
-    /// The text of the next manifest with what was set on this one and still holds: operating points with what was measured, and,
-    /// where the next one has only defaults, the dials and the description.
+    /// The text of the next manifest with what was set on this one and still holds: operating points with what was
+    /// measured, and, where the next one has only defaults, the dials and the description.
     /// </summary>
     /// <param name="text">The next manifest.</param>
     /// <param name="next">What it says.</param>
@@ -50,7 +54,9 @@ internal sealed class EarlierCascade
 
         OperatingPointSpec[] points = [.. Spec.OperatingPoints, .. next.OperatingPoints.Where(
             point => Spec.OperatingPoints.All(other => other.Name != point.Name))];
-        text = points.Length == 0 ? text : text.Set("operatingPoints", ManifestWriter.OperatingPoints(points), before: "layers");
+        text = points.Length == 0
+            ? text
+            : text.Set("operatingPoints", ManifestWriter.OperatingPoints(points), before: "layers");
         text = keepsDials ? WithDials(text) : text;
         text = next.Description is null && Spec.Description is { } description
             ? text.Set("description", ManifestWriter.Value(description), before: "labels")
@@ -87,6 +93,7 @@ internal sealed class EarlierCascade
         && Constants(next).SequenceEqual(Constants(Spec));
 
     private static IEnumerable<double> Constants(CascadeSpec spec) => spec.Exits
-        .SelectMany(exit => (double[])[exit.Temperature.Value, exit.Agreement?.Slope.Value ?? 0, exit.Agreement?.Intercept.Value ?? 0])
+        .SelectMany(exit =>
+            (double[])[exit.Temperature.Value, exit.Agreement?.Slope.Value ?? 0, exit.Agreement?.Intercept.Value ?? 0])
         .Concat(spec.Disagreement.SelectMany(row => (double[])[row.Rate.Value, row.Epsilon.Value]));
 }

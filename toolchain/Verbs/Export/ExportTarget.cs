@@ -7,8 +7,8 @@ using EarlyExitGen.Toolchain.Model.Manifests;
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
 /// <summary>
-/// The folder that a cascade goes to: a new one, or that of an earlier version, which is replaced as a whole. Files in it that
-/// are not the cascade's, such as a README, stay as they are.
+/// The folder that a cascade goes to: a new one, or that of an earlier version, which is replaced as a whole. Files in
+/// it that are not the cascade's, such as a README, stay as they are.
 /// </summary>
 internal sealed class ExportTarget : IDisposable
 {
@@ -31,12 +31,16 @@ internal sealed class ExportTarget : IDisposable
     /// <summary>The manifest, once it is written.</summary>
     public string ManifestFile => Path.Combine(_folder.Path, Name + CascadeFolder.ManifestEnding);
 
-    /// <summary>Checks that a cascade may go there: over an earlier one, or where no other file is in its way.</summary>
+    /// <summary>
+    /// Checks that a cascade may go there: over an earlier one, or where no other file is in its way.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="kind">What goes there.</param>
     /// <param name="force">Whether what is there may be something else, and operating points may go.</param>
     /// <param name="source">What is read for it; null for nothing.</param>
-    /// <exception cref="ToolException">The folder cannot be written, is what is read, or holds something else.</exception>
+    /// <exception cref="ToolException">
+    /// The folder cannot be written, is what is read, or holds something else.
+    /// </exception>
     public static ExportTarget Open(string folder, CascadeKind kind, bool force, string? source = null)
     {
         OutputFolder output = OutputFolder.Open(folder, source);
@@ -62,7 +66,9 @@ internal sealed class ExportTarget : IDisposable
 
     /// <summary>Puts what was prepared in its place.</summary>
     /// <param name="stage">What was prepared, its manifest among it.</param>
-    /// <param name="keepsDials">Whether the manifest's dials are defaults, which give way to those of the earlier version.</param>
+    /// <param name="keepsDials">
+    /// Whether the manifest's dials are defaults, which give way to those of the earlier version.
+    /// </param>
     /// <returns>The files of the cascade, relative to the folder.</returns>
     /// <exception cref="ToolException">Something would be lost that was not asked to go.</exception>
     public IReadOnlyList<string> Commit(string stage, bool keepsDials = false)
@@ -80,7 +86,8 @@ internal sealed class ExportTarget : IDisposable
             GitAttributes.Write(stage);
         }
 
-        _folder.Commit(stage, new HashSet<string>([.. _earlier?.Files ?? [], .. files]), last: Path.GetFileName(next.Path));
+        _folder.Commit(
+            stage, new HashSet<string>([.. _earlier?.Files ?? [], .. files]), last: Path.GetFileName(next.Path));
         return files;
     }
 
@@ -104,7 +111,8 @@ internal sealed class ExportTarget : IDisposable
         }
         catch (ToolException e)
         {
-            throw new ToolException($"{e.Message} It cannot be told what belongs to that cascade; give --force to replace its files.", e);
+            throw new ToolException(
+                $"{e.Message} It cannot be told what belongs to that cascade; give --force to replace its files.", e);
         }
     }
 
@@ -112,12 +120,13 @@ internal sealed class ExportTarget : IDisposable
     private void CheckOthers(IEnumerable<string> files)
     {
         IReadOnlyList<string> own = _earlier?.Files ?? [];
-        string? other = files.FirstOrDefault(file => !own.Contains(file) && File.Exists(Path.Combine(_folder.Path, file)));
+        string? other =
+            files.FirstOrDefault(file => !own.Contains(file) && File.Exists(Path.Combine(_folder.Path, file)));
         if (other is not null && !_force)
         {
             throw new ToolException(
-                $"{_folder.Path}: it holds '{other}', which is not of an earlier version of this cascade; give another folder, or "
-                + "--force to replace that file.");
+                $"{_folder.Path}: it holds '{other}', which is not of an earlier version of this cascade; give "
+                + "another folder, or --force to replace that file.");
         }
     }
 
@@ -126,15 +135,15 @@ internal sealed class ExportTarget : IDisposable
         if (!_force && !earlier.IsEarlierVersionOf(next.Spec, _kind))
         {
             throw new ToolException(
-                $"{ManifestFile}: this is another cascade, not an earlier version of the one that is written; give another folder, or "
-                + "--force to replace it.");
+                $"{ManifestFile}: this is another cascade, not an earlier version of the one that is written; give "
+                + "another folder, or --force to replace it.");
         }
 
         if (!_force && earlier.PointsLostBy(next.Spec) is { Count: > 0 } lost)
         {
             throw new ToolException(
-                $"{ManifestFile}: its operating points {Excerpt.OfNames(lost)} are of another model or calibration and would be lost; "
-                + "give another folder, or --force and then `earlyexit tune` again.");
+                $"{ManifestFile}: its operating points {Excerpt.OfNames(lost)} are of another model or calibration "
+                + "and would be lost; give another folder, or --force and then `earlyexit tune` again.");
         }
 
         string text = earlier.CarryOver(new ManifestText(File.ReadAllText(next.Path)), next.Spec, keepsDials).Text;

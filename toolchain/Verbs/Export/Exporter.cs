@@ -13,7 +13,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Export;
 internal static class Exporter
 {
     /// <summary>Exports.</summary>
-    /// <param name="checkpoint">The trained classifier; the cascade gets those exits that it was calibrated for.</param>
+    /// <param name="checkpoint">
+    /// The trained classifier; the cascade gets those exits that it was calibrated for.
+    /// </param>
     /// <param name="request">Names and settings.</param>
     /// <param name="target">The folder to write; the manifest is named after it.</param>
     /// <param name="cancellation">Stops between two steps.</param>
@@ -33,7 +35,8 @@ internal static class Exporter
         if (texts.Count == 0)
         {
             throw new ToolException(
-                $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: there are no texts to check the export with; train again.");
+                $"{checkpoint.PathOf(Checkpoint.ReferencesFile)}: there are no texts to check the export with; train "
+                    + "again.");
         }
 
         ExportRequest whole = request with { Storage = WeightStorage.Fp32 };
@@ -56,7 +59,8 @@ internal static class Exporter
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return summary with { Files = place.Commit(Path.GetDirectoryName(manifest)!, keepsDials: request.Dial is null) };
+        return summary with { Files = place.Commit(
+            Path.GetDirectoryName(manifest)!, keepsDials: request.Dial is null) };
     }
 
     private static void RequireParity(Checkpoint checkpoint, IReadOnlyList<double> differences)
@@ -72,8 +76,8 @@ internal static class Exporter
                 string distance = string.Create(
                     CultureInfo.InvariantCulture, $"up to {differences[i]:g3} away, more than {tolerances[i]:g2}");
                 throw new ToolException(
-                    $"{graph} does not give the logits of the trained model ({distance}), so nothing was written; do the "
-                    + $"weights and {checkpoint.PathOf(Checkpoint.ReferencesFile)} belong together?");
+                    $"{graph} does not give the logits of the trained model ({distance}), so nothing was written; do "
+                    + $"the weights and {checkpoint.PathOf(Checkpoint.ReferencesFile)} belong together?");
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
-/// <summary>Tells git to leave a cascade's files as they are: their hashes are of every byte, line ends included.</summary>
+/// <summary>
+/// Tells git to leave a cascade's files as they are: their hashes are of every byte, line ends included.
+/// </summary>
 internal static class GitAttributes
 {
     /// <summary>The file's name.</summary>

@@ -3,8 +3,8 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
 /// <summary>
-/// How far a logit may be from what training left behind and still count as the same: training and export round differently, and a
-/// head that standardises <c>[CLS]</c> divides that by a deviation that can be a thousandth.
+/// How far a logit may be from what training left behind and still count as the same: training and export round
+/// differently, and a head that standardises <c>[CLS]</c> divides that by a deviation that can be a thousandth.
 /// </summary>
 internal static class LogitTolerance
 {

@@ -34,7 +34,9 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
         return new ReferenceLogits(exits, plain);
     }
 
-    /// <summary>The largest difference from what training left behind, exit by exit, and the plain model's last.</summary>
+    /// <summary>
+    /// The largest difference from what training left behind, exit by exit, and the plain model's last.
+    /// </summary>
     public IReadOnlyList<double> DifferencesFrom(IReadOnlyList<ReferenceText> texts) =>
     [
         .. Enumerable.Range(0, texts[0].Logits.Length).Select(

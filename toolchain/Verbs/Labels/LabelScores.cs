@@ -4,7 +4,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Labels;
 /// <param name="Labels">Each label, in the order of their numbers.</param>
 /// <param name="MacroF1">The mean of the labels' F1, of those that have one.</param>
 /// <param name="Confusion">How many texts of a label, the row, got an answer, the column.</param>
-internal sealed record LabelScores(IReadOnlyList<LabelScore> Labels, double MacroF1, IReadOnlyList<IReadOnlyList<int>> Confusion)
+internal sealed record LabelScores(
+    IReadOnlyList<LabelScore> Labels, double MacroF1, IReadOnlyList<IReadOnlyList<int>> Confusion)
 {
     /// <summary>Counts.</summary>
     /// <param name="names">The labels' names.</param>
@@ -26,7 +27,8 @@ internal sealed record LabelScores(IReadOnlyList<LabelScore> Labels, double Macr
         int right = confusion[label][label];
         int count = confusion[label].Sum();
         int answered = confusion.Sum(row => row[label]);
-        return new LabelScore(name, count, Share(right, answered), Share(right, count), Share(2 * right, answered + count));
+        return new LabelScore(
+            name, count, Share(right, answered), Share(right, count), Share(2 * right, answered + count));
     }
 
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;

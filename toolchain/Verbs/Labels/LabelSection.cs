@@ -23,17 +23,21 @@ internal static class LabelSection
         Recall: of the texts that have it, those answered with it.
         Confusion: a row for each label, a column for each answer.
         """,
-        [.. settings.SelectMany(of => (ReportTable[])[Scores(of.Setting, of.Scores), Confusion(of.Setting, of.Scores)])],
+        [.. settings.SelectMany(
+            of => (ReportTable[])[Scores(of.Setting, of.Scores), Confusion(of.Setting, of.Scores)])],
         []);
 
-    /// <summary>The same of a trace with labels: the full model, the manifest's own setting, and its operating points.</summary>
+    /// <summary>
+    /// The same of a trace with labels: the full model, the manifest's own setting, and its operating points.
+    /// </summary>
     public static ReportSection Of(CascadeSpec spec, CascadeTrace trace)
     {
         Replay replay = new(spec, (CascadeRule)spec.Rule, trace.Logits);
         return Of([
             ("full model", Scored([.. Enumerable.Repeat(trace.Logits.Exits - 1, trace.Texts.Count)])),
             ("as the manifest starts", Scored(replay.Exits())),
-            .. spec.OperatingPoints.Select(point => (point.Name, Scored(replay.Exits(point.Dials.Of(spec.Rule)!.Value.Single)))),
+            .. spec.OperatingPoints.Select(
+                point => (point.Name, Scored(replay.Exits(point.Dials.Of(spec.Rule)!.Value.Single)))),
         ]);
 
         LabelScores Scored(int[] exits) => LabelScores.Of(
@@ -46,7 +50,8 @@ internal static class LabelSection
         ["label", "texts", "precision, %", "recall, %", "F1, %"],
         [
             .. scores.Labels.Select(label => (string[])
-                [Name(label.Label), Number(label.Count), Percent(label.Precision), Percent(label.Recall), Percent(label.F1)]),
+                [Name(label.Label), Number(
+                    label.Count), Percent(label.Precision), Percent(label.Recall), Percent(label.F1)]),
             ["mean", "", "", "", Percent(scores.MacroF1)],
         ]);
 
@@ -54,11 +59,13 @@ internal static class LabelSection
         ? new ReportTable(
             $"Confusion: {setting}",
             ["label", .. scores.Labels.Select((_, i) => Number(i + 1))],
-            [.. scores.Confusion.Select((row, i) => (string[])[$"{Number(i + 1)} {Name(scores.Labels[i].Label)}", .. row.Select(Number)])])
+            [.. scores.Confusion.Select(
+                (row, i) => (string[])[$"{Number(i + 1)} {Name(scores.Labels[i].Label)}", .. row.Select(Number)])])
         : new ReportTable(
             $"Most frequent confusions: {setting}",
             ["label", "answered as", "texts", "of the label, %"],
-            [.. Confusions(scores).Take(MostConfusions).Select(c => Row(scores.Labels[c.Label], scores.Labels[c.Answer], c.Count))]);
+            [.. Confusions(scores).Take(MostConfusions).Select(
+                c => Row(scores.Labels[c.Label], scores.Labels[c.Answer], c.Count))]);
 
     private static IEnumerable<(int Label, int Answer, int Count)> Confusions(LabelScores scores) => scores.Confusion
         .SelectMany((row, label) => row.Select((count, answer) => (Label: label, Answer: answer, Count: count)))
@@ -68,9 +75,11 @@ internal static class LabelSection
     private static string[] Row(LabelScore label, LabelScore answer, int count) =>
         [Name(label.Label), Name(answer.Label), Number(count), Percent((double)count / label.Count)];
 
-    private static string Name(string label) => label.Length <= LongestName ? label : label[..(LongestName - 3)] + "...";
+    private static string Name(string label) =>
+        label.Length <= LongestName ? label : label[..(LongestName - 3)] + "...";
 
-    private static string Percent(double? share) => share is { } value ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
+    private static string Percent(double? share) =>
+        share is { } value ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

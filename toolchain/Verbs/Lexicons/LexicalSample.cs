@@ -3,8 +3,8 @@ using EarlyExitGen.Lexical;
 namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 
 /// <summary>
-/// Texts as a lexicon learns from them: the rows of each text's features, and the probabilities that it is to give. Rows are
-/// kept in one array, so that a text costs no more than its features.
+/// Texts as a lexicon learns from them: the rows of each text's features, and the probabilities that it is to give.
+/// Rows are kept in one array, so that a text costs no more than its features.
 /// </summary>
 /// <param name="features">The features.</param>
 /// <param name="labels">The number of labels.</param>

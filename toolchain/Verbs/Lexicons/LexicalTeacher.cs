@@ -30,7 +30,10 @@ internal static class LexicalTeacher
     /// <param name="cancellation">Stops between two texts.</param>
     /// <exception cref="ToolException">The last exit gives logits that are not finite.</exception>
     public static LexicalSample Teach(
-        CascadeManifest cascade, IReadOnlyList<Instance> texts, ITextTokenizer tokenizer, CancellationToken cancellation)
+        CascadeManifest cascade,
+        IReadOnlyList<Instance> texts,
+        ITextTokenizer tokenizer,
+        CancellationToken cancellation)
     {
         CascadeSpec spec = cascade.Spec;
         int labels = spec.Labels.Count;
@@ -79,8 +82,8 @@ internal static class LexicalTeacher
             if (!float.IsFinite(target[label]))
             {
                 throw new ToolException(
-                    "The last exit gives logits that are not finite numbers, so there is nothing to learn from; the weights are "
-                    + "damaged, train or export again.");
+                    "The last exit gives logits that are not finite numbers, so there is nothing to learn from; the "
+                    + "weights are damaged, train or export again.");
             }
         }
 

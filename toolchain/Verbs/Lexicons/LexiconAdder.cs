@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EarlyExitGen.Lexical;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
@@ -40,10 +41,14 @@ internal static class LexiconAdder
             ChainDescriptions.Of(blocks).Tokenizer.Load(given.Spec.ClassName, given.Folder);
 
         Lexicon lexicon = LexiconTrainer.Train(
-            LexicalTeacher.Teach(blocks, texts, tokenizer, cancellation) is { Count: > 0 } sample ? sample : throw TooFew(texts.Count),
+            LexicalTeacher.Teach(blocks, texts, tokenizer, cancellation) is { Count: > 0 } sample
+                ? sample
+                : throw TooFew(texts.Count),
             cancellation);
         CascadeTrace trace = ProgressBar.Run(
-            "Running all exits", calibration.Count, step => CascadeTracer.Record(blocks, calibration, step, cancellation));
+            "Running all exits",
+            calibration.Count,
+            step => CascadeTracer.Record(blocks, calibration, step, cancellation));
         LexicalTrace words = LexicalTrace.Of(lexicon, blocks.Spec, trace, tokenizer);
 
         string name = given.Spec.Lexicon is null ? "lexicon.safetensors" : NameOf(lexicon);
@@ -86,7 +91,8 @@ internal static class LexiconAdder
     private static (IReadOnlyList<Instance> Texts, IReadOnlyList<Instance> Calibration) Read(LexiconRequest request)
     {
         TextTask task = TextTask.Of(request.Manifest);
-        List<Instance> all = [.. request.Texts.SelectMany(file => TaskData.Read(file, request.Form, task, LabelNeed.Optional))];
+        List<Instance> all =
+            [.. request.Texts.SelectMany(file => TaskData.Read(file, request.Form, task, LabelNeed.Optional))];
         if (all.Count < FewestTexts)
         {
             throw TooFew(all.Count);
@@ -152,7 +158,7 @@ internal static class LexiconAdder
     {
         using MemoryStream bytes = new();
         LexiconFile.Write(bytes, lexicon);
-        return $"lexicon-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray()))[..8]}.safetensors";
+        return $"lexicon-{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..8]}.safetensors";
     }
 
     private static ToolException TooFew(int count) =>

@@ -6,7 +6,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 /// <param name="HeldOut">Whether these are a part of the texts that were given to learn from.</param>
 /// <param name="Exits">How often each exit answers as the last one, on these texts.</param>
 /// <param name="Rates">The promised rates.</param>
-/// <param name="Before">The mean time of a held-out text without the exit, in microseconds, at the manifest's dial.</param>
+/// <param name="Before">
+/// The mean time of a held-out text without the exit, in microseconds, at the manifest's dial.
+/// </param>
 /// <param name="After">The same with it.</param>
 /// <param name="Left">The share of these texts that left at the lexical exit.</param>
 /// <param name="Added">Whether the cascade has the exit now.</param>

@@ -12,7 +12,9 @@ internal sealed record LexiconRequest
     /// <summary>The files of texts to learn from; labels are not looked at.</summary>
     public required IReadOnlyList<string> Texts { get; init; }
 
-    /// <summary>Texts that neither the exit nor the model was trained on; null to hold a part of <see cref="Texts"/> out.</summary>
+    /// <summary>
+    /// Texts that neither the exit nor the model was trained on; null to hold a part of <see cref="Texts"/> out.
+    /// </summary>
     public string? Calibration { get; init; }
 
     /// <summary>What was said of the data's form.</summary>

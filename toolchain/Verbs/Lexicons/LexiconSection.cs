@@ -35,9 +35,14 @@ internal static class LexiconSection
         CultureInfo.InvariantCulture,
         $"A held-out text takes {report.After:0} us at the manifest's dial instead of {report.Before:0}, and "
         + $"{100 * report.Left:0.0} % leave at the lexical exit: "
-        + $"{(report.Added ? "the cascade has it now" : "it does not pay, and the cascade stays as it was (--always adds it)")}.");
+        + $"{Outcome(report)}.");
+
+    private static string Outcome(LexiconReport report) => report.Added
+        ? "the cascade has it now"
+        : "it does not pay, and the cascade stays as it was (--always adds it)";
 
     private static string Origin(LexiconReport report) => report.HeldOut
-        ? "of the same files that were held out: if the model was trained on them, promises are too good, so give --calibration"
+        ? "of the same files that were held out: if the model was trained on them, promises are too good, so give "
+            + "--calibration"
         : "others";
 }

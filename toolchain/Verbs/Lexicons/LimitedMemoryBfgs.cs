@@ -82,7 +82,8 @@ internal static class LimitedMemoryBfgs
         if (pairs.Length > 0)
         {
             (_, float[] change, double scale) = pairs[^1];
-            TensorPrimitives.Multiply(direction, (float)(1 / (scale * TensorPrimitives.Dot(change, change))), direction);
+            TensorPrimitives.Multiply(
+                direction, (float)(1 / (scale * TensorPrimitives.Dot(change, change))), direction);
         }
 
         for (int i = 0; i < pairs.Length; i++)

@@ -5,8 +5,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 
 /// <summary>
 /// The mean cross-entropy of a softmax regression from the probabilities that it is to give, with a penalty of
-/// decay / 2 times the squared weights: convex, so its one minimum depends on nothing but the texts. Parameters are a weight
-/// for each row and label, [row, label], and behind them a bias for each label, which is not penalised.
+/// decay / 2 times the squared weights: convex, so its one minimum depends on nothing but the texts. Parameters are a
+/// weight for each row and label, [row, label], and behind them a bias for each label, which is not penalised.
 /// </summary>
 /// <param name="sample">The texts.</param>
 /// <param name="decay">The penalty of the weights.</param>

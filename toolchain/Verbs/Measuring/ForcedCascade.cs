@@ -33,10 +33,11 @@ internal sealed class ForcedCascade : IDisposable
     public int ClassifyTokens(ReadOnlySpan<int> ids, int exit) => ClassifyTokens(ids, exit, out _);
 
     /// <summary>
-    /// Classifies token ids at <paramref name="exit"/>: the label, and how much of the time, in ticks of <see cref="Stopwatch"/>,
-    /// its blocks ran.
+    /// Classifies token ids at <paramref name="exit"/>: the label, and how much of the time, in ticks of
+    /// <see cref="Stopwatch"/>, its blocks ran.
     /// </summary>
-    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit, out long inBlocks) => Answer(_chain.BeginTokens(ids), exit, out inBlocks);
+    public int ClassifyTokens(ReadOnlySpan<int> ids, int exit, out long inBlocks) =>
+        Answer(_chain.BeginTokens(ids), exit, out inBlocks);
 
     /// <inheritdoc/>
     public void Dispose() => _chain.Dispose();

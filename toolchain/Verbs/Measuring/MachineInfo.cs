@@ -22,7 +22,8 @@ internal static class MachineInfo
     public static string Processor()
     {
         string? model = File.Exists(LinuxCpuFile)
-            ? File.ReadLines(LinuxCpuFile).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ? File.ReadLines(LinuxCpuFile).FirstOrDefault(
+                line => line.StartsWith("model name", StringComparison.Ordinal))
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
         string name = model?[(model.IndexOf(':') + 1)..].Trim() ?? "";
         return name.Length > 0 ? name : RuntimeInformation.ProcessArchitecture.ToString();

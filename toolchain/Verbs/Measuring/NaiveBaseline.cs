@@ -26,7 +26,9 @@ internal sealed class NaiveBaseline : IDisposable
         _maxTokens = maxTokens;
     }
 
-    /// <summary>Loads the plain model; null where the tokenizer is none of BERT's, for which there is no such short way.</summary>
+    /// <summary>
+    /// Loads the plain model; null where the tokenizer is none of BERT's, for which there is no such short way.
+    /// </summary>
     public static NaiveBaseline? Load(CascadeManifest manifest, string plainFile)
     {
         TokenizerSpec tokenizer = manifest.Spec.Tokenizer;
@@ -82,7 +84,8 @@ internal sealed class NaiveBaseline : IDisposable
                 _ => [.. ids.Select((_, i) => i < first.Count ? 0 : 1)],
             };
             inputs.Add(input.ElementDataType == TensorElementType.Int64
-                ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(Array.ConvertAll(values, v => (long)v), [1, ids.Length]))
+                ? NamedOnnxValue.CreateFromTensor(
+                    name, new DenseTensor<long>(Array.ConvertAll(values, v => (long)v), [1, ids.Length]))
                 : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<int>(values, [1, ids.Length])));
         }
 

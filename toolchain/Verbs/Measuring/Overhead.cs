@@ -10,8 +10,8 @@ internal static class Overhead
 
     /// <summary>
     /// The median, over the texts, of what the first exit takes from token ids to the answer beyond its block's run, in
-    /// microseconds; of each text the median of many times. Both are told by the clock in the same call: the difference of two
-    /// calls would be that of a block of milliseconds, a thousand times as long.
+    /// microseconds; of each text the median of many times. Both are told by the clock in the same call: the difference
+    /// of two calls would be that of a block of milliseconds, a thousand times as long.
     /// </summary>
     public static double Measure(ForcedCascade cascade, IReadOnlyList<int[]> texts)
     {

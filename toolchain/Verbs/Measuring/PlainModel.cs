@@ -31,7 +31,9 @@ internal sealed class PlainModel : IDisposable
     /// <summary>How its threads wait for work.</summary>
     public string Description { get; }
 
-    /// <summary>The plain model's graph: the one given, or else the one beside the manifest; null if there is none.</summary>
+    /// <summary>
+    /// The plain model's graph: the one given, or else the one beside the manifest; null if there is none.
+    /// </summary>
     /// <exception cref="ToolException">The one given does not exist.</exception>
     public static string? FileOf(CascadeManifest manifest, string? given)
     {
@@ -49,7 +51,9 @@ internal sealed class PlainModel : IDisposable
     /// <param name="manifest">The cascade's manifest; the vocabulary is the one that it names.</param>
     /// <param name="plainFile">The graph.</param>
     /// <param name="threads">The threads that compute one text; 0 for the runtime's default.</param>
-    /// <param name="spin">Whether its threads spin for work all the time that it runs, instead of as briefly as a block's.</param>
+    /// <param name="spin">
+    /// Whether its threads spin for work all the time that it runs, instead of as briefly as a block's.
+    /// </param>
     public static PlainModel Load(CascadeManifest manifest, string plainFile, int threads, bool spin = false)
     {
         CascadeDescription description = ChainDescriptions.Plain(manifest, Path.GetFullPath(plainFile));
@@ -67,8 +71,8 @@ internal sealed class PlainModel : IDisposable
     }
 
     /// <summary>
-    /// Loads a plain model the way that is faster on this machine: threads that spin for long suit one session alone, but
-    /// not processors that are busy already.
+    /// Loads a plain model the way that is faster on this machine: threads that spin for long suit one session alone,
+    /// but not processors that are busy already.
     /// </summary>
     /// <param name="manifest">The cascade's manifest.</param>
     /// <param name="plainFile">The graph.</param>
@@ -130,6 +134,7 @@ internal sealed class PlainModel : IDisposable
     {
         Span<float> probabilities = stackalloc float[256];
         ReadOnlySpan<float> logits = run.Next();
-        return run.Answer(_temperature, logits.Length <= probabilities.Length ? probabilities : new float[logits.Length]);
+        return run.Answer(
+            _temperature, logits.Length <= probabilities.Length ? probabilities : new float[logits.Length]);
     }
 }

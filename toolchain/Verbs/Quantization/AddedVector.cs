@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
 /// <summary>
-/// The constant vector that is added to a product by whatever reads it next. A quantized product adds it itself, while it
-/// turns its sums back into single precision, so one pass over them falls away.
+/// The constant vector that is added to a product by whatever reads it next. A quantized product adds it itself, while
+/// it turns its sums back into single precision, so one pass over them falls away.
 /// </summary>
 internal sealed class AddedVector
 {
@@ -17,7 +17,9 @@ internal sealed class AddedVector
     /// <summary>The vector's name.</summary>
     public string Name => _reader.Input[_input];
 
-    /// <summary>Finds it; null if more than one node reads the product, or adds no vector of one number a column.</summary>
+    /// <summary>
+    /// Finds it; null if more than one node reads the product, or adds no vector of one number a column.
+    /// </summary>
     /// <param name="file">The graph.</param>
     /// <param name="nodes">Its nodes as they are now.</param>
     /// <param name="product">The product's name.</param>
@@ -26,7 +28,8 @@ internal sealed class AddedVector
     {
         NodeProto[] readers = [.. nodes.Where(node => node.Input.Contains(product))];
         bool isSeen = file.Model.Graph.Output.Any(output => output.Name == product);
-        if (isSeen || readers.Length != 1 || readers[0].Input.Count(input => input == product) != 1 || !Adds(readers[0]))
+        if (isSeen || readers.Length != 1 || readers[0].Input.Count(input => input == product) != 1
+            || !Adds(readers[0]))
         {
             return null;
         }
@@ -34,7 +37,8 @@ internal sealed class AddedVector
         for (int i = 0; i < readers[0].Input.Count; i++)
         {
             // Not one in half precision, which is widened by a node that may come later.
-            if (file.Constant(readers[0].Input[i]) is { Dims.Count: 1, DataType: TensorProto.Types.DataType.Float } vector
+            if (file.Constant(
+                readers[0].Input[i]) is { Dims.Count: 1, DataType: TensorProto.Types.DataType.Float } vector
                 && vector.Dims[0] == columns)
             {
                 return new AddedVector(readers[0], i);

@@ -8,7 +8,9 @@ using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>Quantizes all graphs of a cascade into a folder: blocks, plain model if there is one, one file of weights.</summary>
+/// <summary>
+/// Quantizes all graphs of a cascade into a folder: blocks, plain model if there is one, one file of weights.
+/// </summary>
 internal static class CascadeQuantizer
 {
     /// <summary>Writes everything but the manifest into an existing, empty folder.</summary>
@@ -43,8 +45,8 @@ internal static class CascadeQuantizer
             if (quantized == 0)
             {
                 throw new ToolException(
-                    $"{request.Manifest.Path}: there is nothing to quantize: no block multiplies by a constant matrix of 4,096 "
-                    + "weights or more.");
+                    $"{request.Manifest.Path}: there is nothing to quantize: no block multiplies by a constant "
+                    + "matrix of 4,096 weights or more.");
             }
 
             if (File.Exists(Path.Combine(request.Manifest.Folder, CascadeGraphs.PlainFile)))
@@ -68,9 +70,11 @@ internal static class CascadeQuantizer
         {
             string source = Path.Combine(request.Manifest.Folder, file);
             ModelFile.Require(source);
-            if (!ManifestFile.Of(request.Manifest.Folder, file).Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            if (!ManifestFile.Of(request.Manifest.Folder, file).Sha256.Equals(
+                sha256, StringComparison.OrdinalIgnoreCase))
             {
-                throw new ToolException($"{source}: this is not the file that {request.Manifest.Path} names; its SHA-256 is another.");
+                throw new ToolException(
+                    $"{source}: this is not the file that {request.Manifest.Path} names; its SHA-256 is another.");
             }
 
             string target = Path.Combine(folder, file);

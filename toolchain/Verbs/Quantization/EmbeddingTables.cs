@@ -5,8 +5,8 @@ using DataType = EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types.Data
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
 /// <summary>
-/// Stores a graph's embedding tables in fewer bits. A table that is only gathered from is the same in memory, and the rows of
-/// each text are widened; any other is widened when the graph is loaded.
+/// Stores a graph's embedding tables in fewer bits. A table that is only gathered from is the same in memory, and the
+/// rows of each text are widened; any other is widened when the graph is loaded.
 /// </summary>
 internal sealed class EmbeddingTables(
     GraphFile file, SharedWeights weights, EmbeddingStorage storage, Action<TensorProto> add)
@@ -44,7 +44,8 @@ internal sealed class EmbeddingTables(
 
         if (!_stored.TryGetValue(name, out bool isGathered))
         {
-            isGathered = file.Model.Graph.Node.Where(other => other.Input.Contains(name)).All(other => GathersRows(other, name));
+            isGathered =
+                file.Model.Graph.Node.Where(other => other.Input.Contains(name)).All(other => GathersRows(other, name));
             _stored.Add(name, isGathered);
             Store(name, table);
             if (!isGathered)
@@ -70,7 +71,8 @@ internal sealed class EmbeddingTables(
             Half[] halves = Array.ConvertAll(values, value => (Half)value);
             if (!Array.TrueForAll(halves, Half.IsFinite))
             {
-                throw new ToolException($"{file.Name}: '{name}' is too large for half precision; give --embeddings keep.");
+                throw new ToolException(
+                    $"{file.Name}: '{name}' is too large for half precision; give --embeddings keep.");
             }
 
             add(weights.Tensor<Half>(name + Halves, DataType.Float16, halves, shape));
@@ -87,7 +89,8 @@ internal sealed class EmbeddingTables(
     {
         (string name, string rows) = (node.Input[0], node.Output[0]);
         string[] parts = storage == EmbeddingStorage.Fp16 ? [Halves] : [Integers, Scales];
-        return [.. parts.Select(part => Nodes.Of("", "Gather", [name + part, node.Input[1]], rows + part)), .. Widen(rows)];
+        return [.. parts.Select(
+            part => Nodes.Of("", "Gather", [name + part, node.Input[1]], rows + part)), .. Widen(rows)];
     }
 
     private NodeProto[] Widen(string value) => storage == EmbeddingStorage.Fp16

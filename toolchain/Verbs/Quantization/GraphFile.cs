@@ -19,7 +19,8 @@ internal sealed class GraphFile
         _path = path;
         Model = model;
         _initializers = model.Graph.Initializer.ToDictionary(tensor => tensor.Name);
-        _producers = model.Graph.Node.SelectMany(node => node.Output.Where(o => o.Length > 0).Select(output => (output, node)))
+        _producers = model.Graph.Node.SelectMany(
+            node => node.Output.Where(o => o.Length > 0).Select(output => (output, node)))
             .ToDictionary(pair => pair.output, pair => pair.node);
     }
 
@@ -37,25 +38,33 @@ internal sealed class GraphFile
         try
         {
             ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
-            return model.Graph is not null ? new GraphFile(path, model) : throw new ToolException($"{path}: this is not an ONNX graph.");
+            return model.Graph is not null
+                ? new GraphFile(path, model)
+                : throw new ToolException($"{path}: this is not an ONNX graph.");
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or FileNotFoundException
+            or DirectoryNotFoundException)
         {
             throw new ToolException($"{path}: this is not an ONNX graph: {e.Message}", e);
         }
     }
 
-    /// <summary>The tensor behind a value that is a constant, or one widened by a Cast; null if it is none of numbers.</summary>
+    /// <summary>
+    /// The tensor behind a value that is a constant, or one widened by a Cast; null if it is none of numbers.
+    /// </summary>
     public TensorProto? Constant(string value)
     {
         if (_producers.TryGetValue(value, out NodeProto? node) && node is { OpType: "Cast", Domain: "" })
         {
-            return _initializers.GetValueOrDefault(node.Input[0]) is { DataType: TensorProto.Types.DataType.Float16 } half
+            return _initializers.GetValueOrDefault(
+                node.Input[0]) is { DataType: TensorProto.Types.DataType.Float16 } half
                 ? half
                 : null;
         }
 
-        return _initializers.GetValueOrDefault(value) is { DataType: TensorProto.Types.DataType.Float } tensor ? tensor : null;
+        return _initializers.GetValueOrDefault(value) is { DataType: TensorProto.Types.DataType.Float } tensor
+            ? tensor
+            : null;
     }
 
     /// <summary>The bytes of a tensor, in the graph or in a file beside it.</summary>
@@ -80,7 +89,8 @@ internal sealed class GraphFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"{_path}: the values of '{tensor.Name}' cannot be read from {file}: {e.Message}", e);
+            throw new ToolException(
+                $"{_path}: the values of '{tensor.Name}' cannot be read from {file}: {e.Message}", e);
         }
 
         long Number(string key, long otherwise) =>
@@ -88,7 +98,9 @@ internal sealed class GraphFile
     }
 
     /// <summary>The values of a tensor of single or half precision.</summary>
-    /// <exception cref="ToolException">A value is not finite, or there are more or fewer than the shape says.</exception>
+    /// <exception cref="ToolException">
+    /// A value is not finite, or there are more or fewer than the shape says.
+    /// </exception>
     public float[] Values(TensorProto tensor)
     {
         byte[] bytes = Bytes(tensor);
@@ -102,6 +114,7 @@ internal sealed class GraphFile
 
         return Array.TrueForAll(values, float.IsFinite)
             ? values
-            : throw new ToolException($"{_path}: '{tensor.Name}' holds a value that is not finite; the model is damaged.");
+            : throw new ToolException(
+                $"{_path}: '{tensor.Name}' holds a value that is not finite; the model is damaged.");
     }
 }

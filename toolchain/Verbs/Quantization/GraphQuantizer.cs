@@ -6,8 +6,8 @@ using DataType = EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types.Data
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
 /// <summary>
-/// Rewrites a graph so that it multiplies in 8-bit integers: weights per column, activations by one scale that is found for
-/// each text. What it does not recognise stays as it is.
+/// Rewrites a graph so that it multiplies in 8-bit integers: weights per column, activations by one scale that is found
+/// for each text. What it does not recognise stays as it is.
 /// </summary>
 internal sealed class GraphQuantizer
 {
@@ -18,7 +18,10 @@ internal sealed class GraphQuantizer
     private const int FewestExternalBytes = 1024;
 
     private static readonly string[] QuantizedOperators =
-        ["DynamicQuantizeMatMul", "DynamicQuantizeLinear", "MatMulInteger", "MatMulIntegerToFloat", "QAttention", "QuantizeLinear"];
+        [
+            "DynamicQuantizeMatMul", "DynamicQuantizeLinear", "MatMulInteger", "MatMulIntegerToFloat",
+            "QAttention", "QuantizeLinear",
+        ];
 
     private readonly GraphFile _file;
     private readonly SharedWeights _weights;
@@ -52,9 +55,12 @@ internal sealed class GraphQuantizer
     /// <param name="weights">Where its weights go.</param>
     /// <param name="bits">The bits of weights: 7 or 8.</param>
     /// <param name="embeddings">What embedding tables are stored in.</param>
-    /// <param name="keepsMask">Whether it is to hide padding still, though its texts must be alone: for who runs it otherwise.</param>
+    /// <param name="keepsMask">
+    /// Whether it is to hide padding still, though its texts must be alone: for who runs it otherwise.
+    /// </param>
     /// <exception cref="ToolException">The graph is quantized already, or a weight is not finite.</exception>
-    public static GraphQuantizer Run(GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings, bool keepsMask)
+    public static GraphQuantizer Run(
+        GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings, bool keepsMask)
     {
         if (file.Model.Graph.Node.FirstOrDefault(node => QuantizedOperators.Contains(node.OpType)) is { } node)
         {
@@ -141,10 +147,12 @@ internal sealed class GraphQuantizer
         return [node];
     }
 
-    // Its product with query, key and value; what follows is quadratic in the text's length and stays in single precision.
+    // Its product with query, key and value; what follows is quadratic in the text's length and stays in single
+    // precision.
     private NodeProto[] Attention(NodeProto node)
     {
-        bool isPlain = node.Attribute.All(attribute => attribute.Name is "num_heads" or "mask_filter_value" or "unidirectional")
+        bool isPlain = node.Attribute.All(
+            attribute => attribute.Name is "num_heads" or "mask_filter_value" or "unidirectional")
             && node.Input.Skip(4).All(string.IsNullOrEmpty);
         if (!isPlain || TakeWeight(node) is not { } weight)
         {
@@ -153,12 +161,14 @@ internal sealed class GraphQuantizer
 
         (string integers, string scales) = Columns(node.Input[1], weight);
         string output = node.Output[0];
-        NodeProto input = Nodes.Of("", "DynamicQuantizeLinear", [node.Input[0]], $"{output}.u8", $"{output}.scale", $"{output}.zero");
+        NodeProto input =
+            Nodes.Of("", "DynamicQuantizeLinear", [node.Input[0]], $"{output}.u8", $"{output}.scale", $"{output}.zero");
         NodeProto attention = Nodes.Of(
             GraphBuilder.Microsoft,
             "QAttention",
             [
-                $"{output}.u8", integers, node.Input[2], $"{output}.scale", scales, node.Input.Count > 3 ? node.Input[3] : "",
+                $"{output}.u8", integers, node.Input[2], $"{output}.scale", scales,
+                node.Input.Count > 3 ? node.Input[3] : "",
                 $"{output}.zero",
             ],
             output);
@@ -173,7 +183,9 @@ internal sealed class GraphQuantizer
         {
             long[] shape = [.. weight.Dims];
             QuantizedMatrix matrix = _weights.Quantized(
-                _file.Bytes(weight), $"{_bits} {weight.DataType} {shape[1]} ", () => QuantizedMatrix.OfColumns(_file.Values(weight), (int)shape[1], _bits));
+                _file.Bytes(weight),
+                $"{_bits} {weight.DataType} {shape[1]} ",
+                () => QuantizedMatrix.OfColumns(_file.Values(weight), (int)shape[1], _bits));
             Add(_weights.Tensor<sbyte>(integers, DataType.Int8, matrix.Values, shape));
             Add(_weights.Tensor<float>(scales, DataType.Float, matrix.Scales, shape[1]));
         }
@@ -205,7 +217,8 @@ internal sealed class GraphQuantizer
         _graph.Initializer.Clear();
         _graph.Initializer.AddRange(kept);
 
-        HashSet<string> Read() => [.. _graph.Node.SelectMany(node => node.Input), .. _graph.Output.Select(output => output.Name)];
+        HashSet<string> Read() =>
+            [.. _graph.Node.SelectMany(node => node.Input), .. _graph.Output.Select(output => output.Name)];
     }
 
     private void MoveWeights()
@@ -213,10 +226,12 @@ internal sealed class GraphQuantizer
         for (int i = 0; i < _graph.Initializer.Count; i++)
         {
             TensorProto tensor = _graph.Initializer[i];
-            bool isSmall = tensor.DataLocation != TensorProto.Types.DataLocation.External && tensor.RawData.Length < FewestExternalBytes;
+            bool isSmall = tensor.DataLocation != TensorProto.Types.DataLocation.External
+                && tensor.RawData.Length < FewestExternalBytes;
             if (!_new.Contains(tensor.Name) && !isSmall)
             {
-                _graph.Initializer[i] = _weights.Tensor<byte>(tensor.Name, tensor.DataType, _file.Bytes(tensor), [.. tensor.Dims]);
+                _graph.Initializer[i] =
+                    _weights.Tensor<byte>(tensor.Name, tensor.DataType, _file.Bytes(tensor), [.. tensor.Dims]);
             }
         }
     }

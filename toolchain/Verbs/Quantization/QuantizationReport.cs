@@ -32,6 +32,9 @@ internal sealed record QuantizationReport
     /// <summary>The exits; empty without data.</summary>
     public IReadOnlyList<QuantizedExit> Exits { get; init; } = [];
 
-    /// <summary>The time of a text through the quantized plain model, as a share of the plain model's; null without one, or data.</summary>
+    /// <summary>
+    /// The time of a text through the quantized plain model, as a share of the plain model's; null without one, or
+    /// data.
+    /// </summary>
     public RatioEstimate? PlainTime { get; init; }
 }

@@ -16,7 +16,8 @@ internal static class QuantizationSection
                 $"{report.Quantized} of {report.Matrices} matrices of the blocks in {report.Bits} bits; files:")
                 + FormattableString.Invariant(
                     $" {report.Bytes.Before / Mebibyte:F1} MiB, now {report.Bytes.After / Mebibyte:F1} MiB")
-                + FormattableString.Invariant($" ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision)."),
+                + FormattableString.Invariant(
+                    $" ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision)."),
         ];
         if (report.Count == 0)
         {

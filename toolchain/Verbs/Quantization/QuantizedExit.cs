@@ -2,7 +2,9 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>The effect of quantization on one exit; of the figures before it, in single precision, and after it.</summary>
+/// <summary>
+/// The effect of quantization on one exit; of the figures before it, in single precision, and after it.
+/// </summary>
 /// <param name="Layer">The layers before the exit.</param>
 /// <param name="Accuracy">The share of texts that are answered as labelled.</param>
 /// <param name="AgreementWithLast">The share of texts that are answered as by the last exit.</param>

@@ -7,7 +7,9 @@ using EarlyExitGen.Toolchain.Verbs.Export;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>Writes the manifest of a quantized cascade: that of the cascade, but for its blocks and what was refitted.</summary>
+/// <summary>
+/// Writes the manifest of a quantized cascade: that of the cascade, but for its blocks and what was refitted.
+/// </summary>
 internal static class QuantizedManifest
 {
     /// <summary>The manifest's text.</summary>
@@ -31,12 +33,14 @@ internal static class QuantizedManifest
 
             text = calibration is null
                 ? text
-                : text.SetOfExit(i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "sha256");
+                : text.SetOfExit(
+                    i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "sha256");
         }
 
         // What was measured was measured on other weights.
         text = calibration is not null && spec.Rule == ExitRule.Agreement
-            ? CalibratedManifest.WithAgreement(text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement)
+            ? CalibratedManifest.WithAgreement(
+                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement)
             : CalibratedManifest.WithoutMeasured(text, spec);
         return text.Text;
     }

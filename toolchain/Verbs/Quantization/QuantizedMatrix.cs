@@ -6,8 +6,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 internal sealed record QuantizedMatrix(sbyte[] Values, float[] Scales)
 {
     /// <summary>
-    /// The bits of weights by default. The 8-bit kernels of processors without VNNI add two products of an activation (0 to
-    /// 255) and a weight in 16 bits, where twice 255 times 127 does not fit, but twice 255 times 64 does.
+    /// The bits of weights by default. The 8-bit kernels of processors without VNNI add two products of an activation
+    /// (0 to 255) and a weight in 16 bits, where twice 255 times 127 does not fit, but twice 255 times 64 does.
     /// </summary>
     public const int SafeBits = 7;
 

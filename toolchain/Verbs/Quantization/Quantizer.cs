@@ -23,16 +23,21 @@ internal static class Quantizer
     /// <param name="form">What was said of the data's form.</param>
     /// <param name="seed">The seed of calibration's split into halves.</param>
     /// <param name="cancellation">Stops; then nothing is written.</param>
-    /// <exception cref="ToolException">Something of the cascade is missing or broken, or cannot be quantized.</exception>
-    public static QuantizationReport Run(QuantizationRequest request, string? dataFile, DataForm form, int seed, CancellationToken cancellation)
+    /// <exception cref="ToolException">
+    /// Something of the cascade is missing or broken, or cannot be quantized.
+    /// </exception>
+    public static QuantizationReport Run(
+        QuantizationRequest request, string? dataFile, DataForm form, int seed, CancellationToken cancellation)
     {
-        using ExportTarget target = ExportTarget.Open(request.Out, CascadeKind.Quantized, request.Force, request.Manifest.Folder);
+        using ExportTarget target =
+            ExportTarget.Open(request.Out, CascadeKind.Quantized, request.Force, request.Manifest.Folder);
         target.RequireSpace(SizeOf(request.Manifest) / Shrinking);
         IReadOnlyList<Instance> data = dataFile is null
             ? []
             : Working.Run($"Reading {dataFile}", () => TaskData.Read(dataFile, form, TextTask.Of(request.Manifest)));
         string stage = target.Stage("cascade");
-        QuantizationReport report = Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
+        QuantizationReport report =
+            Write(request, stage, target.Name + CascadeFolder.ManifestEnding, data, seed, cancellation);
         cancellation.ThrowIfCancellationRequested();
         target.Commit(stage);
         return report;

@@ -28,17 +28,20 @@ internal sealed class SharedWeights(WeightFile file)
     }
 
     /// <summary>Makes a tensor whose values lie in the file.</summary>
-    public TensorProto Tensor<T>(string name, TensorProto.Types.DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+    public TensorProto Tensor<T>(
+        string name, TensorProto.Types.DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {
-        string key = type + Convert.ToHexString(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values)));
+        string key = type
+            + Convert.ToHexString(SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values)));
         if (!_written.TryGetValue(key, out WeightReference? weight))
         {
             weight = file.Append((ElementType)type, values, shape);
             _written.Add(key, weight);
         }
 
-        TensorProto tensor = new() { Name = name, DataType = type, DataLocation = TensorProto.Types.DataLocation.External };
+        TensorProto tensor =
+            new() { Name = name, DataType = type, DataLocation = TensorProto.Types.DataLocation.External };
         tensor.Dims.AddRange(shape.ToArray());
         Add("location", weight.File);
         Add("offset", weight.Offset.ToString(CultureInfo.InvariantCulture));

@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
-/// <summary>The size of a cascade's weights in single precision, each counted once however many graphs use it.</summary>
+/// <summary>
+/// The size of a cascade's weights in single precision, each counted once however many graphs use it.
+/// </summary>
 internal static class SinglePrecision
 {
     /// <summary>The bytes, plain model included.</summary>
@@ -24,7 +26,9 @@ internal static class SinglePrecision
                     ? string.Join(' ', tensor.ExternalData.Select(entry => entry.Value))
                     : $"{file} {tensor.Name}";
                 bool isReal = tensor.DataType is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16;
-                bytes += isReal && seen.Add(place) ? tensor.Dims.Aggregate((long)sizeof(float), (product, size) => product * size) : 0;
+                bytes += isReal && seen.Add(place)
+                    ? tensor.Dims.Aggregate((long)sizeof(float), (product, size) => product * size)
+                    : 0;
             }
         }
 

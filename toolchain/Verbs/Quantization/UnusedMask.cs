@@ -5,17 +5,20 @@ using EarlyExitGen.Toolchain.Model.Onnx.Format;
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
 /// <summary>
-/// Takes the mask out of a block. Texts that are computed alone, at their own length, have no padding to hide: the mask is 1
-/// everywhere, and what it does to scores nothing.
+/// Takes the mask out of a block. Texts that are computed alone, at their own length, have no padding to hide: the mask
+/// is 1 everywhere, and what it does to scores nothing.
 /// </summary>
 internal static class UnusedMask
 {
-    /// <summary>Takes it out, the input with it, if all that reads it is known; otherwise the graph stays as it is.</summary>
+    /// <summary>
+    /// Takes it out, the input with it, if all that reads it is known; otherwise the graph stays as it is.
+    /// </summary>
     /// <returns>Whether the graph has no mask any more but had one.</returns>
     public static bool TakeOut(GraphProto graph)
     {
         ValueInfoProto? mask = graph.Input.FirstOrDefault(input => input.Name == EncoderGraph.Mask);
-        if (mask is null || graph.Node.Any(node => Reads(node, mask.Name) && node.OpType != "Cast" && !IsAttention(node)))
+        if (mask is null
+            || graph.Node.Any(node => Reads(node, mask.Name) && node.OpType != "Cast" && !IsAttention(node)))
         {
             return false;
         }

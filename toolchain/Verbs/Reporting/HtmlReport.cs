@@ -27,7 +27,8 @@ internal static partial class HtmlReport
         StringBuilder html = new();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Append("<title>").Append(Text(page.Title)).Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<h1>")
+            .Append("<title>").Append(Text(page.Title)).Append("</title>\n<style>\n").Append(Style)
+                .Append("\n</style>\n</head>\n<body>\n<h1>")
             .Append(Text(page.Title)).Append("</h1>\n");
         foreach (ReportSection section in page.Sections)
         {
@@ -40,14 +41,16 @@ internal static partial class HtmlReport
     private static void Write(StringBuilder html, ReportSection section)
     {
         html.Append("<section>\n<h2>").Append(Text(section.Title)).Append("</h2>\n");
-        foreach (string paragraph in section.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string paragraph in section.Text.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             html.Append("<p>").Append(Text(paragraph)).Append("</p>\n");
         }
 
         foreach (ReportChart chart in section.Charts)
         {
-            html.Append("<figure role=\"img\" aria-label=\"").Append(Text(chart.Caption)).Append("\">\n").Append(Inline(ChartFile.Svg(chart.Plot), chart.Name))
+            html.Append("<figure role=\"img\" aria-label=\"").Append(Text(chart.Caption)).Append("\">\n")
+                .Append(Inline(ChartFile.Svg(chart.Plot), chart.Name))
                 .Append("\n<figcaption>").Append(Text(chart.Caption)).Append("</figcaption>\n</figure>\n");
         }
 
@@ -61,7 +64,8 @@ internal static partial class HtmlReport
 
     private static void Write(StringBuilder html, ReportTable table)
     {
-        html.Append("<div class=\"wide\"><table>\n<caption>").Append(Text(table.Caption)).Append("</caption>\n<thead><tr>");
+        html.Append("<div class=\"wide\"><table>\n<caption>").Append(Text(table.Caption)).Append(
+            "</caption>\n<thead><tr>");
         foreach (string column in table.Columns)
         {
             html.Append("<th scope=\"col\">").Append(Text(column)).Append("</th>");

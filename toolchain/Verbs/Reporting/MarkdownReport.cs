@@ -15,14 +15,16 @@ internal static class MarkdownReport
         foreach (ReportSection section in page.Sections)
         {
             text.Append("\n## ").Append(Escape(section.Title)).Append('\n');
-            foreach (string paragraph in section.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (string paragraph in section.Text.Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 text.Append('\n').Append(Escape(paragraph)).Append('\n');
             }
 
             foreach (ReportChart chart in section.Charts)
             {
-                text.Append("\n![").Append(Escape(chart.Caption)).Append("](").Append(chart.Name).Append(ReportFolder.ChartEnding).Append(")\n");
+                text.Append("\n![").Append(Escape(chart.Caption)).Append("](").Append(chart.Name)
+                    .Append(ReportFolder.ChartEnding).Append(")\n");
             }
 
             foreach (ReportTable table in section.Tables)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
@@ -42,7 +43,8 @@ internal static class Starter
             return false;
         }
 
-        StartText.Say(FormattableString.Invariant(
+        StartText.Say(string.Create(
+            CultureInfo.InvariantCulture,
             $"Trained: {result.Steps} steps of {options.Batch} texts in {result.Seconds:0} s."));
         Checkpoint checkpoint = Checkpoint.Load(place.Training);
         double? dial = StartCalibration.Run(

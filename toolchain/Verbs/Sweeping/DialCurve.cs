@@ -7,8 +7,9 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
 /// <summary>
-/// All that the dial of a rule can make of recorded logits: a point for every setting at which a text changes its exit, from
-/// the most careful to the fastest. The dial of <c>agreement</c> is here its epsilon, whatever rates the manifest promises.
+/// All that the dial of a rule can make of recorded logits: a point for every setting at which a text changes its exit,
+/// from the most careful to the fastest. The dial of <c>agreement</c> is here its epsilon, whatever rates the manifest
+/// promises.
 /// </summary>
 internal sealed class DialCurve
 {
@@ -32,7 +33,9 @@ internal sealed class DialCurve
     /// <summary>The curve of a rule.</summary>
     /// <param name="spec">The manifest, whose maps count; settings that exits have for themselves do not.</param>
     /// <param name="replay">The rule's scores.</param>
-    /// <param name="last">The exit that always answers, and with which others disagree or not; null for the cascade's last.</param>
+    /// <param name="last">
+    /// The exit that always answers, and with which others disagree or not; null for the cascade's last.
+    /// </param>
     public static DialCurve Of(CascadeSpec spec, Replay replay, int? last = null)
     {
         LogitTable logits = replay.Logits;
@@ -58,7 +61,10 @@ internal sealed class DialCurve
         return new DialCurve(spec, rule, end, points);
     }
 
-    /// <summary>The setting of the rule's dial at a point, half-way to the next where there is one; epsilon for <c>agreement</c>.</summary>
+    /// <summary>
+    /// The setting of the rule's dial at a point, half-way to the next where there is one; epsilon for
+    /// <c>agreement</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">No text leaves early there, which not every rule's dial can say.</exception>
     public double Dial(DialPoint point)
     {

@@ -5,7 +5,9 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>The floating-point operations up to each exit of a cascade, and of its plain model, for every length of text.</summary>
+/// <summary>
+/// The floating-point operations up to each exit of a cascade, and of its plain model, for every length of text.
+/// </summary>
 internal sealed class ExitFlops
 {
     private readonly Dictionary<int, double[]> _exits = [];
@@ -16,7 +18,8 @@ internal sealed class ExitFlops
     public ExitFlops(CascadeManifest manifest, CascadeTrace trace)
     {
         int[] lengths = [.. trace.Texts.Select(text => text.Tokens).Distinct()];
-        FlopCounter[] blocks = [.. manifest.Spec.BlockExits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block!)))];
+        FlopCounter[] blocks =
+            [.. manifest.Spec.BlockExits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block!)))];
 
         // A lexical exit adds up whole numbers.
         double[] before = manifest.Spec.Lexicon is null ? [] : [0];

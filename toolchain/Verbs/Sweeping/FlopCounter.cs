@@ -8,9 +8,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
 /// <summary>
-/// Counts the floating-point operations of a graph's matrix products, two for each multiplication and addition; what works
-/// element by element, or looks rows up, is not counted. Shapes are not derived but seen: the graph is run once with all its
-/// intermediate values as outputs.
+/// Counts the floating-point operations of a graph's matrix products, two for each multiplication and addition; what
+/// works element by element, or looks rows up, is not counted. Shapes are not derived but seen: the graph is run once
+/// with all its intermediate values as outputs.
 /// </summary>
 internal sealed class FlopCounter : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class FlopCounter : IDisposable
         (_model, string folder) = Read(Path.GetFullPath(path));
         _constants = _model.Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => tensor.Dims.ToArray());
         HashSet<string> known = [.. _model.Graph.Output.Select(output => output.Name)];
-        foreach (string value in _model.Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0 && known.Add(name)))
+        foreach (string value in _model.Graph.Node.SelectMany(node => node.Output).Where(
+            name => name.Length > 0 && known.Add(name)))
         {
             _model.Graph.Output.Add(new ValueInfoProto { Name = value });
         }
@@ -47,12 +48,14 @@ internal sealed class FlopCounter : IDisposable
     public double Count(int tokens)
     {
         using RunOptions run = new();
-        Dictionary<string, OrtValue> inputs = _session.InputMetadata.ToDictionary(input => input.Key, input => Zeros(input.Value, tokens));
+        Dictionary<string, OrtValue> inputs =
+            _session.InputMetadata.ToDictionary(input => input.Key, input => Zeros(input.Value, tokens));
         try
         {
             using IDisposableReadOnlyCollection<OrtValue> values = _session.Run(run, inputs, _session.OutputNames);
             Dictionary<string, long[]> shapes = new(_constants);
-            foreach ((string name, OrtValue value) in _session.OutputNames.Zip(values).Concat(inputs.Select(i => (i.Key, i.Value))))
+            foreach ((string name, OrtValue value) in _session.OutputNames.Zip(values).Concat(
+                inputs.Select(i => (i.Key, i.Value))))
             {
                 shapes[name] = value.GetTensorTypeAndShape().Shape;
             }
@@ -91,7 +94,8 @@ internal sealed class FlopCounter : IDisposable
         long[] Shape(int input) => shapes[node.Input[input]];
         switch (node.OpType)
         {
-            case "MatMul" or "FusedMatMul" or "MatMulInteger" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul" or "QLinearMatMul":
+            case "MatMul" or "FusedMatMul" or "MatMulInteger" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul"
+                or "QLinearMatMul":
                 bool isTransposed = node.Attribute.Any(a => a.Name == "transA" && a.I != 0);
                 return 2.0 * Size(shapes[node.Output[0]]) * Shape(0)[isTransposed ? ^2 : ^1];
             case "Gemm":
@@ -116,7 +120,8 @@ internal sealed class FlopCounter : IDisposable
     private static OrtValue Zeros(NodeMetadata input, int tokens)
     {
         long[] shape = [.. input.Dimensions.Select((size, axis) => size >= 0 ? size : axis == 0 ? 1L : tokens)];
-        OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.ElementDataType, shape);
+        OrtValue value =
+            OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.ElementDataType, shape);
 
         // Id 0 is in every vocabulary; what is computed does not matter.
         value.GetTensorMutableRawData().Clear();

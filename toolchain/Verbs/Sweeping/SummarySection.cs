@@ -19,9 +19,10 @@ internal static class SummarySection
     {
         CascadeSpec spec = manifest.Spec;
         string labels = string.Join(", ", spec.Labels.Select(label => label.Text));
+        double bytes = Directory.GetFiles(manifest.Folder).Sum(file => new FileInfo(file).Length);
         string files = string.Create(
             CultureInfo.InvariantCulture,
-            $"Its files: {Directory.GetFiles(manifest.Folder).Sum(file => new FileInfo(file).Length) / KiB / KiB:0.0} MiB; model {ModelFingerprint.Of(spec)}.");
+            $"Its files: {bytes / KiB / KiB:0.0} MiB; model {ModelFingerprint.Of(spec)}.");
         return new ReportSection(
             "The cascade",
             $"""
@@ -32,7 +33,10 @@ internal static class SummarySection
             [
                 new ReportTable(
                     "Exits",
-                    ["after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block", "KiB"],
+                    [
+                        "after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block",
+                        "KiB",
+                    ],
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
                             Figures.Exit(exit.Layer), Figures.Number(exit.Temperature.Value),
@@ -53,7 +57,11 @@ internal static class SummarySection
         CascadeRule rule = (CascadeRule)spec.Rule;
         Replay replay = new(spec, rule, trace.Logits);
         List<string[]> rows =
-            [Row("as the manifest starts", ExitThresholds.Initial(spec, rule).Dial, DialPoint.Of(trace.Logits, replay.Exits()), measured: null)];
+            [Row(
+                "as the manifest starts",
+                ExitThresholds.Initial(spec, rule).Dial,
+                DialPoint.Of(trace.Logits, replay.Exits()),
+                measured: null)];
         foreach (OperatingPointSpec point in spec.OperatingPoints)
         {
             float dial = point.Dials.Of(spec.Rule)!.Value.Single;

@@ -6,5 +6,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 /// <param name="Count">The number of texts.</param>
 /// <param name="Rule">The rule, as manifests name it.</param>
 /// <param name="Points">The settings.</param>
-/// <param name="Timed">Wall clock at some settings of the manifest's dial, against the plain model; null if none was asked for.</param>
+/// <param name="Timed">
+/// Wall clock at some settings of the manifest's dial, against the plain model; null if none was asked for.
+/// </param>
 internal sealed record SweepReport(int Count, string Rule, IReadOnlyList<SweepPoint> Points, EvaluationReport? Timed);

@@ -16,19 +16,30 @@ internal static class SweepSection
         List<ReportChart> charts =
         [
             Chart(sweeps, "layers", "layers that a text runs through, on average", point => point.MeanLayers),
-            Chart(sweeps, "flops", "floating-point operations of a text's matrix products, on average, in millions", point => point.MeanFlops / 1e6),
+            Chart(
+                sweeps,
+                "flops",
+                "floating-point operations of a text's matrix products, on average, in millions",
+                point => point.MeanFlops / 1e6),
         ];
         charts.AddRange(sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => Clock(sweep, sweep.Timed!)));
         return new ReportSection(
             "What the dial gives",
-            string.Create(CultureInfo.InvariantCulture, $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement at which an exit answers. Operations are those of matrix products."),
-            [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => EvaluationSection.Table(sweep.Timed!))],
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement "
+                    + $"at which an exit answers. Operations are those of matrix products."),
+            [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(
+                sweep => EvaluationSection.Table(sweep.Timed!))],
             charts);
     }
 
     private static ReportTable Table(SweepReport sweep) => new(
         $"Rule {sweep.Rule}",
-        ["dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "operations, millions", "fewer operations"],
+        [
+            "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers",
+            "operations, millions", "fewer operations",
+        ],
         [.. sweep.Points.Select(point => (string[])
             [
                 Figures.Dial(point.Dial),
@@ -49,7 +60,8 @@ internal static class SweepSection
             $"{what}-by-{name}",
             $"The {what} that each setting of the dial gives, against {horizontal}.",
             LineChart.Draw(
-                $"What the dial gives: {what} against {(name == "flops" ? "operations" : name)}, {sweeps[0].Count} texts",
+                $"What the dial gives: {what} against {(name == "flops" ? "operations" : name)}, {sweeps[0].Count} "
+                    + "texts",
                 horizontal,
                 isLabelled ? "accuracy in percent" : "answered as by the full model, in percent",
                 [.. sweeps.Select(sweep => new ChartLine(
@@ -71,7 +83,8 @@ internal static class SweepSection
                     [.. timed.Points.Prepend(timed.NeverExit).Select(point => point.MeanMicroseconds / 1000)],
                     [.. timed.Points.Prepend(timed.NeverExit).Select(point => Percent * point.Accuracy)]),
                 .. timed.Plain is { } plain
-                    ? (ChartLine[])[new ChartLine("plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
+                    ? (ChartLine[])[new ChartLine(
+                        "plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
                     : [],
             ]));
 }

@@ -5,7 +5,9 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 
-/// <summary>Turns a dial through all that it can be, on recorded logits: one pass over the data serves every setting.</summary>
+/// <summary>
+/// Turns a dial through all that it can be, on recorded logits: one pass over the data serves every setting.
+/// </summary>
 internal static class Sweeper
 {
     /// <summary>Sweeps.</summary>
@@ -21,11 +23,13 @@ internal static class Sweeper
         return new SweepReport(
             trace.Texts.Count,
             RuleNames.Of(rule),
-            [.. Thin(curve.Points, trace.ExitLayers, count).Select(point => Describe(point, curve, replay, trace, flops))],
+            [.. Thin(curve.Points, trace.ExitLayers, count).Select(
+                point => Describe(point, curve, replay, trace, flops))],
             Timed: null);
     }
 
-    private static SweepPoint Describe(DialPoint point, DialCurve curve, Replay replay, CascadeTrace trace, ExitFlops flops)
+    private static SweepPoint Describe(
+        DialPoint point, DialCurve curve, Replay replay, CascadeTrace trace, ExitFlops flops)
     {
         int[] exits = replay.Exits(curve.Thresholds(point));
         double mean = exits.Select((exit, text) => flops.Of(trace.Texts[text].Tokens, exit)).Average();

@@ -20,7 +20,10 @@ internal sealed record SynthesisRequest
     /// <summary>The layers after which exits sit, ascending; the last is <see cref="Layers"/>.</summary>
     public required IReadOnlyList<int> Exits { get; init; }
 
-    /// <summary>The kind of the early exits' heads; after the embeddings, where there is no <c>[CLS]</c> to read, it is attention.</summary>
+    /// <summary>
+    /// The kind of the early exits' heads; after the embeddings, where there is no <c>[CLS]</c> to read, it is
+    /// attention.
+    /// </summary>
     public required string Head { get; init; }
 
     /// <summary>The kind of the last exit's head.</summary>

@@ -4,7 +4,9 @@ using EarlyExitGen.Toolchain.Verbs.Export;
 
 namespace EarlyExitGen.Toolchain.Verbs.Synthesis;
 
-/// <summary>Makes a cascade of random weights, with its plain model, through the same export as a trained one.</summary>
+/// <summary>
+/// Makes a cascade of random weights, with its plain model, through the same export as a trained one.
+/// </summary>
 internal static class Synthesizer
 {
     /// <summary>Makes it.</summary>

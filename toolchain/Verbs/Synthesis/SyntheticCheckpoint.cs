@@ -48,7 +48,8 @@ internal static class SyntheticCheckpoint
         : layer == 0 ? HeadKinds.Attention
         : request.Head;
 
-    private static IEnumerable<(string Name, int[] Shape)> HeadTensors(CheckpointExit[] exits, EncoderConfig config, int labels)
+    private static IEnumerable<(string Name, int[] Shape)> HeadTensors(
+        CheckpointExit[] exits, EncoderConfig config, int labels)
     {
         int hidden = config.Hidden;
         foreach (CheckpointExit exit in exits)
@@ -88,7 +89,8 @@ internal static class SyntheticCheckpoint
         if (shape.Length == 1)
         {
             float[] values = new float[shape[0]];
-            bool isScale = name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) || name.EndsWith(".mix", StringComparison.Ordinal);
+            bool isScale = name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)
+                || name.EndsWith(".mix", StringComparison.Ordinal);
             values.AsSpan().Fill(isScale ? 1 : 0);
             return new FloatTensor(name, shape, values);
         }

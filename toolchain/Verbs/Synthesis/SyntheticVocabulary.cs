@@ -3,8 +3,8 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 namespace EarlyExitGen.Toolchain.Verbs.Synthesis;
 
 /// <summary>
-/// A vocabulary for any text: BERT's special pieces, every printable ASCII character that lower-cased text can hold, alone
-/// and within words, and made-up words of two syllables and more.
+/// A vocabulary for any text: BERT's special pieces, every printable ASCII character that lower-cased text can hold,
+/// alone and within words, and made-up words of two syllables and more.
 /// </summary>
 internal static class SyntheticVocabulary
 {
@@ -13,7 +13,8 @@ internal static class SyntheticVocabulary
     private const int Syllables = 100;
 
     private static readonly string[] Characters =
-        [.. Enumerable.Range('!', '~' - '!' + 1).Where(c => !char.IsAsciiLetterUpper((char)c)).Select(c => $"{(char)c}")];
+        [.. Enumerable.Range('!', '~' - '!' + 1).Where(c => !char.IsAsciiLetterUpper((char)c)).Select(
+            c => $"{(char)c}")];
 
     private static readonly string[] Basic =
         [.. Vocabulary.Special, "[MASK]", .. Characters, .. Characters.Select(c => "##" + c)];

@@ -9,7 +9,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 /// <summary>Runs all exits of a cascade over texts, through the runtime that applications use.</summary>
 internal static class CascadeTracer
 {
-    /// <summary>The raw logits of every exit for every text; several texts are run at a time, one thread each.</summary>
+    /// <summary>
+    /// The raw logits of every exit for every text; several texts are run at a time, one thread each.
+    /// </summary>
     /// <param name="manifest">The cascade's manifest.</param>
     /// <param name="data">The texts.</param>
     /// <param name="onText">Called after each text, from any thread.</param>

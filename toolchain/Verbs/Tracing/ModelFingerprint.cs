@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EarlyExitGen.Manifests;
@@ -19,7 +20,8 @@ internal static class ModelFingerprint
         string[] parts =
         [
             tokenizer.Sha256,
-            FormattableString.Invariant($"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
+            FormattableString.Invariant(
+                $"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
             .. OtherThanWordPiece(tokenizer),
             .. spec.Exits.SelectMany(exit => (string[])[exit.Sha256, .. exit.Data.Select(data => data.Sha256)]),
         ];
@@ -27,10 +29,13 @@ internal static class ModelFingerprint
     }
 
     // Nothing for WordPiece: traces that were written before there were others stay valid.
-    private static string[] OtherThanWordPiece(TokenizerSpec tokenizer) => tokenizer.Kind == TokenizerKind.WordPiece ? [] :
+    private static string[] OtherThanWordPiece(
+        TokenizerSpec tokenizer) => tokenizer.Kind == TokenizerKind.WordPiece ? [] :
     [
-        FormattableString.Invariant($"{tokenizer.Kind} {tokenizer.AddPrefixSpace} {tokenizer.Offset} {tokenizer.Unknown}"),
+        FormattableString.Invariant(
+            $"{tokenizer.Kind} {tokenizer.AddPrefixSpace} {tokenizer.Offset} {tokenizer.Unknown}"),
         tokenizer.Merges?.Sha256 ?? "",
-        FormattableString.Invariant($"{tokenizer.Special?.Start} {tokenizer.Special?.End} {string.Join(' ', tokenizer.Special?.Between ?? [])}"),
+        string.Create(CultureInfo.InvariantCulture, $"{tokenizer.Special?.Start} {tokenizer.Special?.End} "
+            + $"{string.Join(' ', tokenizer.Special?.Between ?? [])}"),
     ];
 }

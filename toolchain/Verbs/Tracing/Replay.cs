@@ -57,7 +57,9 @@ internal sealed class Replay
     /// <exception cref="ArgumentOutOfRangeException">The dial is outside what the rule takes.</exception>
     public int[] Exits(float dial) => Exits(ExitThresholds.Of(_spec, Rule, dial).Scores);
 
-    /// <summary>The exit that answers each text where <paramref name="thresholds"/>, one per exit, are asked of the scores.</summary>
+    /// <summary>
+    /// The exit that answers each text where <paramref name="thresholds"/>, one per exit, are asked of the scores.
+    /// </summary>
     public int[] Exits(float[] thresholds)
     {
         RuleTraits traits = RuleTraits.Of((ExitRule)Rule);

@@ -68,7 +68,9 @@ internal static class TraceFile
     }
 
     /// <summary>Reads the texts and logits of a trace; what a manifest made of them then does not count.</summary>
-    /// <exception cref="ToolException">The file is missing or empty, or a line is not one of a trace; it is named.</exception>
+    /// <exception cref="ToolException">
+    /// The file is missing or empty, or a line is not one of a trace; it is named.
+    /// </exception>
     public static CascadeTrace Read(string path)
     {
         using TextLines lines = TextLines.Open(path, "give a trace that `earlyexit trace` has written");
@@ -125,7 +127,8 @@ internal static class TraceFile
         }
         catch (JsonException e)
         {
-            throw new ToolException(lines.Fault($"this is not a line of a trace ({Excerpt.Of(e)}); trace again.").Message, e);
+            throw new ToolException(
+                lines.Fault($"this is not a line of a trace ({Excerpt.Of(e)}); trace again.").Message, e);
         }
     }
 

@@ -15,8 +15,8 @@ internal static class TraceSource
     private const string Expected = "give labelled data (.tsv, .csv, .jsonl), texts (.txt) or a trace (.jsonl)";
 
     /// <summary>
-    /// The trace of a file: read if it is one, else made by running all exits over data, with labels or without. That it is one the
-    /// first line tells.
+    /// The trace of a file: read if it is one, else made by running all exits over data, with labels or without. That
+    /// it is one the first line tells.
     /// </summary>
     /// <exception cref="ToolException">
     /// The data do not fit the cascade, a trace is of another one, or the last exit gives logits that are not finite.
@@ -26,8 +26,8 @@ internal static class TraceSource
         Load(manifest, file, form, fault: null, cancellation);
 
     /// <summary>
-    /// As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data whose texts must have labels;
-    /// a trace need not.
+    /// As <see cref="Load(CascadeManifest, string, DataForm, CancellationToken)"/>, of data whose texts must have
+    /// labels; a trace need not.
     /// </summary>
     public static CascadeTrace LoadSaidLabelled(
         CascadeManifest manifest, string file, DataForm form, CancellationToken cancellation) =>
@@ -59,8 +59,8 @@ internal static class TraceSource
             if (!trace.Logits.IsFinite(text, trace.Logits.Exits - 1))
             {
                 throw new ToolException(
-                    $"{lines.Name}: the last exit gives logits that are not finite numbers for row {text + 1}, so that there is "
-                    + "no answer to compare with; the weights are damaged, train again.");
+                    $"{lines.Name}: the last exit gives logits that are not finite numbers for row {text + 1}, so "
+                    + "that there is no answer to compare with; the weights are damaged, train again.");
             }
         }
 
@@ -77,7 +77,8 @@ internal static class TraceSource
             return trace.Model == ModelFingerprint.Of(manifest.Spec)
                 ? trace
                 : throw new ToolException(
-                    $"{lines.Name}: the trace is not of the blocks that {manifest.Path} names; run `earlyexit trace` on these.");
+                    $"{lines.Name}: the trace is not of the blocks that {manifest.Path} names; run `earlyexit trace` "
+                        + "on these.");
         }
 
         TextTask task = TextTask.Of(manifest);

@@ -92,7 +92,8 @@ internal sealed class AdamW
                     slopes[replica] = Pointer(gradients[replica]) + start;
                 }
 
-                chunks.Add(new Chunk(i, count, start, Math.Min(ChunkSize, Means[i].Length - start), values + start, slopes));
+                chunks.Add(
+                    new Chunk(i, count, start, Math.Min(ChunkSize, Means[i].Length - start), values + start, slopes));
             }
         }
 
@@ -159,7 +160,8 @@ internal sealed class AdamW
             Vector<float> mean = (new Vector<float>(means[i..]) * (float)Beta1) + (gradient * (float)(1 - Beta1));
             Vector<float> square =
                 (new Vector<float>(squares[i..]) * (float)Beta2) + (gradient * gradient * (float)(1 - Beta2));
-            Vector<float> change = mean * advance / ((Vector.SquareRoot(square) * correction) + new Vector<float>(Epsilon));
+            Vector<float> change =
+                mean * advance / ((Vector.SquareRoot(square) * correction) + new Vector<float>(Epsilon));
             ((new Vector<float>(values[i..]) * keep) - change).CopyTo(values[i..]);
             mean.CopyTo(means[i..]);
             square.CopyTo(squares[i..]);
@@ -178,7 +180,8 @@ internal sealed class AdamW
     }
 
     // A part of one parameter and of its gradients, in the library's memory.
-    private readonly unsafe struct Chunk(int parameter, int updates, int start, int count, float* values, float*[] gradients)
+    private readonly unsafe struct Chunk(
+        int parameter, int updates, int start, int count, float* values, float*[] gradients)
     {
         private readonly float* _values = values;
         private readonly float*[] _gradients = gradients;

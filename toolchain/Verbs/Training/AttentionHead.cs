@@ -27,7 +27,8 @@ internal sealed class AttentionHead : IExitHead
     /// <summary>
     /// Adds the tensors of a new head. Queries start near zero, so that training starts from the mean of all tokens.
     /// </summary>
-    public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
+    public static void AddNew(
+        ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
     {
         int hidden = config.Hidden;
         int queries = QueryCount(hidden);

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>Texts as tensors, padded to the longest; they live as long as the dispose scope they were made in.</summary>
+/// <summary>
+/// Texts as tensors, padded to the longest; they live as long as the dispose scope they were made in.
+/// </summary>
 internal sealed class Batch
 {
     // Large enough that exp(score + this) is 0, and far from overflowing.
@@ -25,7 +27,10 @@ internal sealed class Batch
     /// <summary>Token types, [batch, sequence], int64.</summary>
     public Tensor Types { get; }
 
-    /// <summary>The mask added to attention scores, [batch, sequence]: 0, and a large negative number at padding; null without any.</summary>
+    /// <summary>
+    /// The mask added to attention scores, [batch, sequence]: 0, and a large negative number at padding; null without
+    /// any.
+    /// </summary>
     public Tensor? Mask { get; }
 
     /// <summary>Labels, [batch], int64; <see cref="Data.Instance.Unlabelled"/> where they are not known.</summary>

@@ -19,7 +19,8 @@ internal static class BatchPlan
         chance.Shuffle(order.AsSpan());
         int[][] batches =
         [
-            .. order.Chunk(batch * SortedTogether).SelectMany(chunk => chunk.OrderBy(i => texts[i].Length).Chunk(batch)),
+            .. order.Chunk(batch * SortedTogether).SelectMany(
+                chunk => chunk.OrderBy(i => texts[i].Length).Chunk(batch)),
         ];
         chance.Shuffle(batches.AsSpan());
         return batches;

@@ -16,7 +16,9 @@ internal sealed class BertEncoder
     private readonly ParameterSet _parameters;
     private readonly TrainingPrecision _precision;
 
-    /// <summary>An encoder over <paramref name="parameters"/>, which hold its tensors under their checkpoint names.</summary>
+    /// <summary>
+    /// An encoder over <paramref name="parameters"/>, which hold its tensors under their checkpoint names.
+    /// </summary>
     public BertEncoder(EncoderConfig config, ParameterSet parameters, TrainingPrecision precision)
     {
         _config = config;
@@ -37,7 +39,8 @@ internal sealed class BertEncoder
     }
 
     /// <summary>Runs layer <paramref name="layer"/> (from 0) on the hidden states before it.</summary>
-    public Tensor RunLayer(int layer, Tensor hidden, Batch batch, DropoutMasks? dropout, TrainingPrecision? precision = null)
+    public Tensor RunLayer(
+        int layer, Tensor hidden, Batch batch, DropoutMasks? dropout, TrainingPrecision? precision = null)
     {
         TrainingPrecision used = precision ?? _precision;
         string prefix = EncoderTensors.LayerPrefix(layer);

@@ -28,7 +28,8 @@ internal static class ClassWeights
                 $"--class-weights: {options.ClassWeights.Count} weights, but {options.Data} has {labels} labels.");
     }
 
-    // Every label counts alike over the whole data, and a text 1 on average; a label that --limit left out never counts.
+    // Every label counts alike over the whole data, and a text 1 on average; a label that --limit left out never
+    // counts.
     private static float[] Balance(IReadOnlyList<Instance> labelled, int labels)
     {
         int[] counts = new int[labels];

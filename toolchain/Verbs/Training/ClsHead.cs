@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>BERT's ordinary classifier: <c>[CLS]</c>, standardised at an early exit; dense, tanh, dropout, one linear layer.</summary>
+/// <summary>
+/// BERT's ordinary classifier: <c>[CLS]</c>, standardised at an early exit; dense, tanh, dropout, one linear layer.
+/// </summary>
 /// <param name="parameters">What is trained.</param>
 /// <param name="prefix">What its tensors' names begin with.</param>
 /// <param name="dropout">Dropout before the last linear layer.</param>

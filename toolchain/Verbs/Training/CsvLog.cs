@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Writes a training's losses and scores as CSV, for a spreadsheet or plot, and tells another as well. A resumed training
-/// goes on in the same file, where its saved state was.
+/// Writes a training's losses and scores as CSV, for a spreadsheet or plot, and tells another as well. A resumed
+/// training goes on in the same file, where its saved state was.
 /// </summary>
 internal sealed class CsvLog : ITrainingProgress, IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class CsvLog : ITrainingProgress, IDisposable
     /// <summary>A log in <paramref name="file"/>.</summary>
     /// <param name="file">The file; of one that exists, what lies after <paramref name="from"/> is dropped.</param>
     /// <param name="exits">After which layers the exits sit.</param>
-    /// <param name="from">How far the training has come already; before its first step the file is started again.</param>
+    /// <param name="from">
+    /// How far the training has come already; before its first step the file is started again.
+    /// </param>
     /// <param name="next">Who is told as well.</param>
     public CsvLog(string file, IReadOnlyList<int> exits, TrainingPoint from, ITrainingProgress next)
     {

@@ -6,14 +6,17 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>A head that makes one vector of a text and takes it through dense, tanh, dropout and one linear layer.</summary>
+/// <summary>
+/// A head that makes one vector of a text and takes it through dense, tanh, dropout and one linear layer.
+/// </summary>
 /// <param name="parameters">What is trained.</param>
 /// <param name="prefix">What its tensors' names begin with.</param>
 /// <param name="dropout">Dropout before the last linear layer.</param>
 internal abstract class DenseHead(ParameterSet parameters, string prefix, double dropout) : IExitHead
 {
     /// <summary>Adds the tensors of a new head.</summary>
-    public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
+    public static void AddNew(
+        ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
     {
         int hidden = config.Hidden;
         float[] weight = chance.Normal(hidden * hidden, config.InitializerRange);
@@ -26,7 +29,8 @@ internal abstract class DenseHead(ParameterSet parameters, string prefix, double
     public Tensor Classify(IReadOnlyList<Tensor> states, Batch batch, DropoutMasks? masks)
     {
         Tensor pooled = Pool(states[^1], batch, learns: masks is not null);
-        Tensor features = torch.tanh(F.linear(pooled, parameters[prefix + "dense.weight"], parameters[prefix + "dense.bias"]));
+        Tensor features =
+            torch.tanh(F.linear(pooled, parameters[prefix + "dense.weight"], parameters[prefix + "dense.bias"]));
         return LinearClassifier.Apply(parameters, prefix, masks?.Apply(features, dropout) ?? features);
     }
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Dropout of one training step. The masks come from a hash of the element's index, keyed by seed, step, part and place:
-/// the library's own generator is sequential, and on the CPU would take longer than the matrix products.
+/// Dropout of one training step. The masks come from a hash of the element's index, keyed by seed, step, part and
+/// place: the library's own generator is sequential, and on the CPU would take longer than the matrix products.
 /// </summary>
 internal sealed class DropoutMasks
 {
@@ -16,7 +16,9 @@ internal sealed class DropoutMasks
     private readonly int _part;
     private int _place;
 
-    /// <summary>The masks of one part of the batch of <paramref name="step"/>; the same arguments give the same masks.</summary>
+    /// <summary>
+    /// The masks of one part of the batch of <paramref name="step"/>; the same arguments give the same masks.
+    /// </summary>
     public DropoutMasks(int seed, int step, int part)
     {
         _seed = seed;

@@ -82,14 +82,17 @@ internal sealed class EncoderSource
     /// <exception cref="ToolException">It does not have that many.</exception>
     public EncoderSource Cut(int layers) => layers <= Config.Layers
         ? new EncoderSource(_folder, Config with { Layers = layers }, Tokenizer, [.. Pieces], _rows)
-        : throw new ToolException($"--truncate-layers {layers}: the encoder in {_folder} has {Config.Layers} layers only.");
+        : throw new ToolException(
+            $"--truncate-layers {layers}: the encoder in {_folder} has {Config.Layers} layers only.");
 
     /// <summary>Makes the tokenizer.</summary>
     public WordPieceTokenizer MakeTokenizer() =>
         WordPieceTokenizer.Create(Pieces, Tokenizer.Lowercase, Tokenizer.StripAccents);
 
     /// <summary>Adds the encoder's parameters with their first values.</summary>
-    /// <exception cref="ToolException">The folder's weights are missing, or of other shapes than its config says.</exception>
+    /// <exception cref="ToolException">
+    /// The folder's weights are missing, or of other shapes than its config says.
+    /// </exception>
     public void AddTo(ParameterSet parameters, int seed)
     {
         if (_folder is null)

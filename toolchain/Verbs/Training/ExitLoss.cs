@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// The loss of a batch: per exit the cross-entropy with the labels and, when it also learns from a teacher, the divergence
-/// from that; a mean over the batch's texts. The exits' losses are summed as the step's plan weighs them.
+/// The loss of a batch: per exit the cross-entropy with the labels and, when it also learns from a teacher, the
+/// divergence from that; a mean over the batch's texts. The exits' losses are summed as the step's plan weighs them.
 /// </summary>
 internal sealed class ExitLoss
 {
@@ -31,7 +31,9 @@ internal sealed class ExitLoss
         _labelled = batch.Count(text => text.Label != Instance.Unlabelled);
     }
 
-    /// <summary>A batch part's contribution to the loss, and to each exit's mean cross-entropy over the labelled texts.</summary>
+    /// <summary>
+    /// A batch part's contribution to the loss, and to each exit's mean cross-entropy over the labelled texts.
+    /// </summary>
     /// <param name="logits">Each exit's raw logits, [part, labels]; null where they were not computed.</param>
     /// <param name="part">The texts of this part.</param>
     public (Tensor Total, double[] CrossEntropies) Of(Tensor?[] logits, Batch part)

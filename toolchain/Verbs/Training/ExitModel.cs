@@ -12,7 +12,11 @@ internal sealed class ExitModel : IDisposable
 
     /// <summary>A model over <paramref name="parameters"/>, which hold the encoder's and the heads' tensors.</summary>
     public ExitModel(
-        EncoderConfig config, CheckpointExits exits, ParameterSet parameters, TrainingPrecision precision, double headDropout)
+        EncoderConfig config,
+        CheckpointExits exits,
+        ParameterSet parameters,
+        TrainingPrecision precision,
+        double headDropout)
     {
         Config = config;
         Exits = exits;
@@ -33,7 +37,9 @@ internal sealed class ExitModel : IDisposable
     /// <summary>The statistics that <c>[CLS]</c> is standardised with, of every head and layer that does.</summary>
     public IReadOnlyList<FirstTokenStatistics> Statistics => _heads.Statistics;
 
-    /// <summary>Raw logits, each [batch, labels], of the exits that <paramref name="plan"/> computes; null for the others.</summary>
+    /// <summary>
+    /// Raw logits, each [batch, labels], of the exits that <paramref name="plan"/> computes; null for the others.
+    /// </summary>
     /// <param name="batch">The texts.</param>
     /// <param name="plan">What is computed, and how far gradients reach.</param>
     /// <param name="precision">What the encoder's dense layers multiply in; null for the training's.</param>

@@ -5,9 +5,9 @@ using F = TorchSharp.torch.nn.functional;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Standardises <c>[CLS]</c> dimension by dimension: in an encoder that was trained for mean pooling its early values differ between
-/// texts by a thousandth, and a head on them as they are never learns. It learns with the mean and deviation of its batch, as
-/// batch normalisation does, and is used with those of the training texts.
+/// Standardises <c>[CLS]</c> dimension by dimension: in an encoder that was trained for mean pooling its early values
+/// differ between texts by a thousandth, and a head on them as they are never learns. It learns with the mean and
+/// deviation of its batch, as batch normalisation does, and is used with those of the training texts.
 /// </summary>
 /// <param name="parameters">The model's parameters.</param>
 /// <param name="prefix">What the statistics' names begin with.</param>
@@ -23,7 +23,10 @@ internal sealed class FirstTokenStatistics(ParameterSet parameters, string prefi
     /// <summary>After how many layers <c>[CLS]</c> is taken.</summary>
     public int Layer => layer;
 
-    /// <summary>Whether <c>[CLS]</c> is standardised after <paramref name="layer"/> layers: late it differs enough between texts.</summary>
+    /// <summary>
+    /// Whether <c>[CLS]</c> is standardised after <paramref name="layer"/> layers: late it differs enough between
+    /// texts.
+    /// </summary>
     public static bool AreNeeded(int layer, EncoderConfig config) => layer < config.Layers;
 
     /// <summary>Adds new statistics: nothing is shifted or scaled until they are measured.</summary>

@@ -9,7 +9,9 @@ internal interface ITrainingProgress
     /// <summary>A step was made.</summary>
     /// <param name="step">Its number, from 1.</param>
     /// <param name="steps">The number of all steps.</param>
-    /// <param name="losses">Each exit's cross-entropy, averaged over the last steps; NaN where it has not learnt yet.</param>
+    /// <param name="losses">
+    /// Each exit's cross-entropy, averaged over the last steps; NaN where it has not learnt yet.
+    /// </param>
     /// <param name="tokensPerSecond">Tokens learnt from per second since the training was started or resumed.</param>
     void Stepped(int step, int steps, IReadOnlyList<double> losses, double tokensPerSecond);
 

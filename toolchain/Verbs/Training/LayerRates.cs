@@ -9,7 +9,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 /// </summary>
 internal static class LayerRates
 {
-    /// <summary>The factor of a parameter's rate: 1 for heads, the decay for the last layer, its square below, and so on.</summary>
+    /// <summary>
+    /// The factor of a parameter's rate: 1 for heads, the decay for the last layer, its square below, and so on.
+    /// </summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="layers">The encoder's layers.</param>
     /// <param name="decay">What each further layer below the heads multiplies with, above 0 and at most 1.</param>

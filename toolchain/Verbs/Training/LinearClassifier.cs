@@ -9,7 +9,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 internal static class LinearClassifier
 {
     /// <summary>Adds the tensors of a new classifier.</summary>
-    public static void AddNew(ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
+    public static void AddNew(
+        ParameterSet parameters, string prefix, EncoderConfig config, int labels, SplitMix64 chance)
     {
         float[] weight = chance.Normal(labels * config.Hidden, config.InitializerRange);
         parameters.Add(prefix + "classifier.weight", [labels, config.Hidden], weight, isHead: true);

@@ -4,7 +4,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>The mean of all tokens, dense, tanh, dropout, one linear layer.</summary>
-internal sealed class MeanHead(ParameterSet parameters, string prefix, double dropout) : DenseHead(parameters, prefix, dropout)
+internal sealed class MeanHead(
+    ParameterSet parameters, string prefix, double dropout) : DenseHead(parameters, prefix, dropout)
 {
     /// <inheritdoc/>
     // The softmax of a mask is the same for all tokens, and 0 at padding.

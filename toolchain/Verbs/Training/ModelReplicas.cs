@@ -64,10 +64,13 @@ internal sealed class ModelReplicas : IDisposable
                 }
             }
         });
-        return [.. Exits.Exits.Select((_, exit) => plan.Weights[exit] > 0 ? losses.Sum(part => part[exit]) : double.NaN)];
+        return [.. Exits.Exits.Select(
+            (_, exit) => plan.Weights[exit] > 0 ? losses.Sum(part => part[exit]) : double.NaN)];
     }
 
-    /// <summary>Every exit's raw logits for each text, [text][exit][label], without dropout and in single precision.</summary>
+    /// <summary>
+    /// Every exit's raw logits for each text, [text][exit][label], without dropout and in single precision.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="batch">Texts computed together; 1 leaves them unpadded.</param>
     /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
@@ -75,15 +78,21 @@ internal sealed class ModelReplicas : IDisposable
     public float[][][] Measure(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) =>
         Measure(texts, batch, StepPlan.All(Exits.Exits.Count), TrainingPrecision.Fp32, done, stop);
 
-    /// <summary>The last exit's raw logits for each text, [text][label], without dropout, in the training's precision.</summary>
+    /// <summary>
+    /// The last exit's raw logits for each text, [text][label], without dropout, in the training's precision.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <param name="batch">Texts computed together.</param>
     /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
     /// <param name="stop">Ends the work early.</param>
-    public float[][] MeasureLast(IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) => Array.ConvertAll(
-        Measure(texts, batch, StepPlan.LastAlone(Exits.Exits.Count), _options.Precision, done, stop), exits => exits[^1]);
+    public float[][] MeasureLast(
+        IReadOnlyList<EncodedText> texts, int batch, Action<int> done, CancellationToken stop) => Array.ConvertAll(
+        Measure(texts, batch, StepPlan.LastAlone(Exits.Exits.Count), _options.Precision, done, stop),
+        exits => exits[^1]);
 
-    /// <summary>Measures mean and deviation of <c>[CLS]</c> for the heads that standardise it; does nothing without any.</summary>
+    /// <summary>
+    /// Measures mean and deviation of <c>[CLS]</c> for the heads that standardise it; does nothing without any.
+    /// </summary>
     /// <param name="texts">Texts as the model learns from.</param>
     /// <param name="batch">Texts computed together.</param>
     /// <param name="stop">Ends the work early.</param>
@@ -129,7 +138,8 @@ internal sealed class ModelReplicas : IDisposable
     }
 
     // Each thread takes the next batch until there is none.
-    private void OnBatches(IReadOnlyList<EncodedText> texts, int batch, CancellationToken stop, Action<ExitModel, int[]> work)
+    private void OnBatches(
+        IReadOnlyList<EncodedText> texts, int batch, CancellationToken stop, Action<ExitModel, int[]> work)
     {
         int[][] batches = BatchPlan.ByLength(texts, batch);
         int next = -1;
@@ -144,7 +154,8 @@ internal sealed class ModelReplicas : IDisposable
         });
     }
 
-    private static double[] Learn(ExitModel model, EncodedText[] texts, ExitLoss loss, StepPlan plan, DropoutMasks dropout)
+    private static double[] Learn(
+        ExitModel model, EncodedText[] texts, ExitLoss loss, StepPlan plan, DropoutMasks dropout)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Batch batch = Batch.Of(texts);

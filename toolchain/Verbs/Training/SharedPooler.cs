@@ -7,7 +7,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// The pooler that all heads of the kind <see cref="HeadKinds.Mix"/> share: <c>[CLS]</c> after each layer, standardised, dense, tanh.
+/// The pooler that all heads of the kind <see cref="HeadKinds.Mix"/> share: <c>[CLS]</c> after each layer,
+/// standardised, dense, tanh.
 /// </summary>
 internal sealed class SharedPooler
 {

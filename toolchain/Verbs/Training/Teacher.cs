@@ -6,7 +6,9 @@ using EarlyExitGen.Toolchain.Model.Tasks;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>A finished checkpoint whose last exit others learn from; its encoder and vocabulary may be others than theirs.</summary>
+/// <summary>
+/// A finished checkpoint whose last exit others learn from; its encoder and vocabulary may be others than theirs.
+/// </summary>
 internal sealed class Teacher
 {
     private const int BatchSize = 32;
@@ -25,14 +27,15 @@ internal sealed class Teacher
         if (checkpoint.Encoder.LabelNames is { } names && task.Names is { } own && !names.SequenceEqual(own))
         {
             throw new ToolException(
-                $"--teacher {folder}: its labels are {Excerpt.OfNames([.. names])}, in this order, but the data has {Excerpt.OfNames([.. own])}.");
+                $"--teacher {folder}: its labels are {Excerpt.OfNames([.. names])}, in this order, but the data has "
+                    + $"{Excerpt.OfNames([.. own])}.");
         }
 
         return exits.Pair == isPair && exits.Labels == labels
             ? new Teacher(checkpoint)
             : throw new ToolException(
-                $"--teacher {folder}: it was trained on {Describe(exits.Pair)} with {exits.Labels} labels, but the data has "
-                + $"{Describe(isPair)} with {labels}.");
+                $"--teacher {folder}: it was trained on {Describe(exits.Pair)} with {exits.Labels} labels, but the "
+                + $"data has {Describe(isPair)} with {labels}.");
     }
 
     /// <summary>The last exit's raw logits for each text, [text][label].</summary>

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// Sums, products and quotients whose scalars live as long as the native call. TorchSharp's operators make a temporary scalar (even
-/// a sum has one, its factor 1) and pass on the bare handle: a garbage collection in between frees it under libtorch's hands.
+/// Sums, products and quotients whose scalars live as long as the native call. TorchSharp's operators make a temporary
+/// scalar (even a sum has one, its factor 1) and pass on the bare handle: a garbage collection in between frees it
+/// under libtorch's hands.
 /// </summary>
 internal static class TensorArithmetic
 {

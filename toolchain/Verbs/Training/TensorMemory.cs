@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>The memory behind tensors, for the loops that are faster here than as chains of tensor operations.</summary>
+/// <summary>
+/// The memory behind tensors, for the loops that are faster here than as chains of tensor operations.
+/// </summary>
 internal static class TensorMemory
 {
     /// <summary>
@@ -18,7 +20,9 @@ internal static class TensorMemory
         return tensor;
     }
 
-    /// <summary>The values of a contiguous single-precision tensor on the CPU; valid as long as the tensor lives.</summary>
+    /// <summary>
+    /// The values of a contiguous single-precision tensor on the CPU; valid as long as the tensor lives.
+    /// </summary>
     public static Span<float> Floats(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.is_contiguous()
         ? MemoryMarshal.Cast<byte, float>(tensor.bytes)
         : throw new ArgumentException($"A contiguous Float32 tensor is needed, not {tensor.dtype}.", nameof(tensor));

@@ -86,7 +86,8 @@ internal sealed class TerminalProgress : ITrainingProgress
     /// <inheritdoc/>
     public void Measured(int epoch, IReadOnlyList<ExitScore> scores)
     {
-        string shown = string.Join("  ", scores.Select(score => FormattableString.Invariant($"{score.Layer}:{score.Accuracy:P2}")));
+        string shown = string.Join(
+            "  ", scores.Select(score => FormattableString.Invariant($"{score.Layer}:{score.Accuracy:P2}")));
         Terminal.Error.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"epoch {epoch}  dev accuracy  {shown}");
     }
 

@@ -33,14 +33,17 @@ internal sealed class Trainer
     /// <summary>Each exit's cross-entropy on the texts learnt from, averaged over the last steps.</summary>
     public double[] Losses { get; private set; } = [];
 
-    /// <summary>Goes on from <see cref="Point"/>, with parameters and optimizer as they were there, until the end or a stop.</summary>
+    /// <summary>
+    /// Goes on from <see cref="Point"/>, with parameters and optimizer as they were there, until the end or a stop.
+    /// </summary>
     /// <param name="progress">Who is told.</param>
     /// <param name="save">Called from time to time, between two steps.</param>
     /// <param name="saveEvery">How often.</param>
     /// <param name="saveBest">With patience, called after an epoch that was better than all before.</param>
     /// <param name="stop">Stops the training between two steps, or within a measurement.</param>
     /// <returns>Whether the end was reached.</returns>
-    public bool Run(ITrainingProgress progress, Action save, TimeSpan saveEvery, Action saveBest, CancellationToken stop)
+    public bool Run(
+        ITrainingProgress progress, Action save, TimeSpan saveEvery, Action saveBest, CancellationToken stop)
     {
         long tokensBefore = Point.Tokens;
         Stopwatch sinceStart = Stopwatch.StartNew();

@@ -27,7 +27,9 @@ internal sealed class TrainingData
         Dev = labels.Match(dev, options.Form);
     }
 
-    /// <summary>The labels: the model's that is started from if it has names for them, else those of the texts to learn from.</summary>
+    /// <summary>
+    /// The labels: the model's that is started from if it has names for them, else those of the texts to learn from.
+    /// </summary>
     public TaskLabels Labels { get; }
 
     /// <summary>The texts to learn from.</summary>
@@ -58,7 +60,8 @@ internal sealed class TrainingData
             : [all, DataFile.Read(options.Dev!, options.Form, needs)];
         if (parts[0].Layout.IsPair != parts[1].Layout.IsPair)
         {
-            throw new ToolException($"{parts[1].Name}: it has {Form(parts[1])}, but {options.Data} has {Form(parts[0])}.");
+            throw new ToolException(
+                $"{parts[1].Name}: it has {Form(parts[1])}, but {options.Data} has {Form(parts[0])}.");
         }
 
         TaskLabels labels = FindLabels(options, all, tunedLabels);
@@ -96,7 +99,9 @@ internal sealed class TrainingData
         }
     }
 
-    /// <summary>The labels: a classifier that is kept says what they are; a new one may have those of the data.</summary>
+    /// <summary>
+    /// The labels: a classifier that is kept says what they are; a new one may have those of the data.
+    /// </summary>
     /// <param name="options">What to train.</param>
     /// <param name="data">All labelled texts.</param>
     /// <param name="tunedLabels">How many labels the classifier has that is kept; null for none.</param>
@@ -116,14 +121,16 @@ internal sealed class TrainingData
             return known is not null && known.Count == count
                 ? new TaskLabels(count, known)
                 : throw new ToolException(
-                    $"{options.From}: the labels of its classifier have no names ('id2label' in {Checkpoint.ConfigFile}), so it is not "
-                    + $"known which is '{Excerpt.Of(data.Rows[0].Label!)}'; give data with the labels' numbers.");
+                    $"{options.From}: the labels of its classifier have no names ('id2label' in "
+                    + $"{Checkpoint.ConfigFile}), so it is not known which is '{Excerpt.Of(data.Rows[0].Label!)}'; "
+                    + "give data with the labels' numbers.");
         }
 
         TaskLabels labels = LabelColumn.Find(data, options.Form, known, ManifestLimits.Labels);
         return labels.Count == count
             ? labels
-            : throw new ToolException($"{options.From}: its classifier has {count} labels, but the data has {labels.Count}.");
+            : throw new ToolException(
+                $"{options.From}: its classifier has {count} labels, but the data has {labels.Count}.");
     }
 
     private static string Form(DataSet data) => data.Layout.IsPair ? "pairs" : "single texts";

@@ -9,10 +9,14 @@ internal sealed record TrainingOptions
     /// <summary>The labelled texts to learn from.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Labelled texts to measure on; they decide nothing without <see cref="Patience"/>. Null with <see cref="Split"/>.</summary>
+    /// <summary>
+    /// Labelled texts to measure on; they decide nothing without <see cref="Patience"/>. Null with <see cref="Split"/>.
+    /// </summary>
     public string? Dev { get; init; }
 
-    /// <summary>Into which shares <see cref="Data"/> is split, in percent: to learn from, to measure on, and for the evaluation.</summary>
+    /// <summary>
+    /// Into which shares <see cref="Data"/> is split, in percent: to learn from, to measure on, and for the evaluation.
+    /// </summary>
     public IReadOnlyList<int>? Split { get; init; }
 
     /// <summary>What was said of the form of <see cref="Data"/> and <see cref="Dev"/>.</summary>
@@ -46,7 +50,9 @@ internal sealed record TrainingOptions
     /// <summary>How the exits' losses become one training.</summary>
     public TrainingRegime Regime { get; init; }
 
-    /// <summary>How often the training texts are gone through; with frozen, in the first stage, 0 to leave that out.</summary>
+    /// <summary>
+    /// How often the training texts are gone through; with frozen, in the first stage, 0 to leave that out.
+    /// </summary>
     public required int Epochs { get; init; }
 
     /// <summary>How often they are gone through in the second stage of frozen; 0 with other regimes.</summary>
@@ -55,7 +61,9 @@ internal sealed record TrainingOptions
     /// <summary>The distillation besides the labels; null for none.</summary>
     public Distillation? Distillation { get; init; }
 
-    /// <summary>The checkpoint whose last exit teaches all exits; null when the model's own last exit teaches the others.</summary>
+    /// <summary>
+    /// The checkpoint whose last exit teaches all exits; null when the model's own last exit teaches the others.
+    /// </summary>
     public string? Teacher { get; init; }
 
     /// <summary>Texts without labels to learn from the teacher; null for none.</summary>

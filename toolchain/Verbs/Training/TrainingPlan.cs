@@ -25,7 +25,9 @@ internal sealed class TrainingPlan
         Epochs = options.Epochs + options.FrozenEpochs;
         bool teachesFromLast = options.Distillation is not null && options.Teacher is null;
         _lastAlone = StepPlan.LastAlone(exits.Count);
-        _all = (options.Regime == TrainingRegime.Weighted ? new StepPlan(ByLayer(exits)) : StepPlan.All(exits.Count)) with
+        _all = (options.Regime == TrainingRegime.Weighted
+            ? new StepPlan(ByLayer(exits))
+            : StepPlan.All(exits.Count)) with
         {
             IsDetached = options.Regime == TrainingRegime.Detached,
             TeachesFromLast = teachesFromLast,
@@ -56,19 +58,22 @@ internal sealed class TrainingPlan
         _ => _all,
     };
 
-    /// <summary>The factor of the highest rates in <paramref name="step"/>; each stage rises and falls on its own.</summary>
+    /// <summary>
+    /// The factor of the highest rates in <paramref name="step"/>; each stage rises and falls on its own.
+    /// </summary>
     public double RateScale(int step) => step <= FirstStage
         ? RateSchedule.Scale(step, FirstStage, _options.WarmUp)
         : RateSchedule.Scale(step - FirstStage, Steps - FirstStage, _options.WarmUp);
 
     /// <summary>
-    /// How often a parameter has been updated when <paramref name="step"/> is done, that step counted; 0 if the step leaves
-    /// it as it is.
+    /// How often a parameter has been updated when <paramref name="step"/> is done, that step counted; 0 if the step
+    /// leaves it as it is.
     /// </summary>
     public int UpdatesOf(Parameter parameter, int step)
     {
         bool isLastHead = parameter.Name.StartsWith(_last.Prefix, StringComparison.Ordinal)
-            || (_last.Head == HeadKinds.Mix && parameter.Name.StartsWith(SharedPoolerTensors.Prefix, StringComparison.Ordinal));
+            || (_last.Head == HeadKinds.Mix
+                && parameter.Name.StartsWith(SharedPoolerTensors.Prefix, StringComparison.Ordinal));
         bool isEarlyHead = parameter.IsHead && !isLastHead;
         return _options.Regime switch
         {

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>The precision of the encoder's dense layers; weights and their updates are always single precision.</summary>
+/// <summary>
+/// The precision of the encoder's dense layers; weights and their updates are always single precision.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TrainingPrecision>))]
 internal enum TrainingPrecision
 {

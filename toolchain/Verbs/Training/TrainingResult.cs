@@ -28,7 +28,8 @@ internal sealed record TrainingResult(
     int KeptEpoch)
 {
     /// <summary>The result of a training that has reached its end.</summary>
-    public static TrainingResult Of(TrainingOptions options, TrainingTask task, TrainingPoint end, ParameterSet parameters)
+    public static TrainingResult Of(
+        TrainingOptions options, TrainingTask task, TrainingPoint end, ParameterSet parameters)
     {
         int kept = options.Patience is null ? end.ScoresOfEpochs.Count - 1 : EarlyStop.Best(end.ScoresOfEpochs);
         return new(
@@ -37,7 +38,8 @@ internal sealed record TrainingResult(
             end.Tokens,
             end.Seconds,
             end.Tokens / end.Seconds,
-            parameters.All.Where(parameter => parameter.Tensor.requires_grad).Sum(parameter => parameter.Tensor.numel()),
+            parameters.All.Where(parameter => parameter.Tensor.requires_grad).Sum(
+                parameter => parameter.Tensor.numel()),
             task.Source.Pieces.Count,
             options,
             end.ScoresOfEpochs[kept],

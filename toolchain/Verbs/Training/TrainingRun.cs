@@ -8,7 +8,9 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
-/// <summary>One run of <c>train</c>: starts or resumes, saves from time to time, and writes the checkpoint at the end.</summary>
+/// <summary>
+/// One run of <c>train</c>: starts or resumes, saves from time to time, and writes the checkpoint at the end.
+/// </summary>
 internal static class TrainingRun
 {
     private const string ResultFile = "training.json";
@@ -47,7 +49,8 @@ internal static class TrainingRun
         long weights = parameters.All.Sum(parameter => parameter.Tensor.numel());
         long space = TrainingState.SpaceFor(weights, keepsBest: options.Patience is not null);
         FreeSpace.Require(folder, space - state.Bytes, folder);
-        using ModelReplicas model = new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
+        using ModelReplicas model =
+            new(task.Source.Config, task.Exits, parameters, options) { ClassWeights = task.ClassWeights };
         AdamW optimizer = new(parameters, options);
         Trainer trainer = new(options, task, model, optimizer);
         if (resume)
@@ -62,7 +65,9 @@ internal static class TrainingRun
         using (CsvLog log = new(Path.Combine(folder, LogFile), options.Exits, trainer.Point, progress))
         {
             if (!Train(
-                () => task.TryAskTeacher(options, log, stop) && trainer.Run(log, Save, saveEvery, SaveBest, stop), trainer, Save))
+                () => task.TryAskTeacher(options, log, stop) && trainer.Run(log, Save, saveEvery, SaveBest, stop),
+                trainer,
+                Save))
             {
                 Save();
                 return null;
@@ -132,7 +137,9 @@ internal static class TrainingRun
         }
 
         // Such as the folder that --from reads, or a cascade's.
-        IEnumerable<string> files = isSplit ? [.. Checkpoint.Files, Checkpoint.DevFile, Checkpoint.TestFile] : Checkpoint.Files;
+        IEnumerable<string> files = isSplit
+            ? [.. Checkpoint.Files, Checkpoint.DevFile, Checkpoint.TestFile]
+            : Checkpoint.Files;
         if (!resume && files.FirstOrDefault(file => Path.Exists(Path.Combine(folder, file))) is { } other)
         {
             throw new ToolException($"{folder}: it holds '{other}', which would be replaced; give another folder.");

@@ -31,8 +31,9 @@ internal sealed class TrainingState
     public bool Exists => File.Exists(Path.Combine(_folder, StateFile));
 
     /// <summary>
-    /// The bytes that a training takes: a state is written beside the one before, each of the weights and two moments, and
-    /// the weights of the best epoch besides if they are kept. The checkpoint takes no more, once there is one state.
+    /// The bytes that a training takes: a state is written beside the one before, each of the weights and two moments,
+    /// and the weights of the best epoch besides if they are kept. The checkpoint takes no more, once there is one
+    /// state.
     /// </summary>
     /// <param name="weights">How many weights there are.</param>
     /// <param name="keepsBest">Whether those of the best epoch are kept.</param>
@@ -60,7 +61,8 @@ internal sealed class TrainingState
         Stored state = new(Version, progress, weightsFile, fingerprint);
         AtomicFile.WriteText(
             Path.Combine(_folder, StateFile), JsonSerializer.Serialize(state, Terminal.Json) + "\n");
-        foreach (string old in Directory.EnumerateFiles(_folder, "step-*").Where(f => Path.GetFileName(f) != weightsFile))
+        foreach (string old in Directory.EnumerateFiles(_folder, "step-*").Where(
+            f => Path.GetFileName(f) != weightsFile))
         {
             File.Delete(old);
         }
@@ -82,9 +84,11 @@ internal sealed class TrainingState
             // Reported below, together with JSON that is something else.
         }
 
-        if (state is not { Version: Version, Progress.ScoresOfEpochs: not null, Weights: not null, Fingerprint: not null })
+        if (state is not
+            { Version: Version, Progress.ScoresOfEpochs: not null, Weights: not null, Fingerprint: not null })
         {
-            throw new ToolException($"{file}: this is not a training state of version {Version}; train again, without --resume.");
+            throw new ToolException(
+                $"{file}: this is not a training state of version {Version}; train again, without --resume.");
         }
 
         if (state.Fingerprint != fingerprint)

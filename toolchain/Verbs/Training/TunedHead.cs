@@ -4,8 +4,8 @@ using EarlyExitGen.Toolchain.Model.Checkpoints;
 namespace EarlyExitGen.Toolchain.Verbs.Training;
 
 /// <summary>
-/// The classifier of a model that is fine-tuned already: the last exit of a checkpoint, or the pooler and classifier of a
-/// Hugging Face <c>BertForSequenceClassification</c>, which together are a <c>cls</c> head.
+/// The classifier of a model that is fine-tuned already: the last exit of a checkpoint, or the pooler and classifier of
+/// a Hugging Face <c>BertForSequenceClassification</c>, which together are a <c>cls</c> head.
 /// </summary>
 internal sealed class TunedHead
 {
@@ -54,13 +54,16 @@ internal sealed class TunedHead
     /// <exception cref="ToolException">A tensor is missing or of another shape.</exception>
     public void CopyTo(ParameterSet parameters, CheckpointExit exit)
     {
-        foreach (Parameter parameter in parameters.All.Where(p => p.Name.StartsWith(exit.Prefix, StringComparison.Ordinal)))
+        foreach (Parameter parameter in parameters.All.Where(
+            p => p.Name.StartsWith(exit.Prefix, StringComparison.Ordinal)))
         {
             string name = parameter.Name[exit.Prefix.Length..];
-            if (!_tensors.TryGetValue(name, out FloatTensor? tensor) || tensor.Values.Length != parameter.Tensor.numel())
+            if (!_tensors.TryGetValue(name, out FloatTensor? tensor)
+                || tensor.Values.Length != parameter.Tensor.numel())
             {
                 throw new ToolException(
-                    $"--epochs 0: the classifier in --from has no tensor '{name}' of a fitting shape; train it with 1 epoch or more.");
+                    $"--epochs 0: the classifier in --from has no tensor '{name}' of a fitting shape; train it with "
+                        + "1 epoch or more.");
             }
 
             tensor.Values.CopyTo(TensorMemory.Floats(parameter.Tensor));
@@ -74,8 +77,8 @@ internal sealed class TunedHead
         if (last.Head == HeadKinds.Mix)
         {
             throw new ToolException(
-                $"--epochs 0: the last exit in {folder} has a head of kind '{HeadKinds.Mix}', which shares its pooler with other exits; "
-                + "train it with 1 epoch or more.");
+                $"--epochs 0: the last exit in {folder} has a head of kind '{HeadKinds.Mix}', which shares its "
+                + "pooler with other exits; train it with 1 epoch or more.");
         }
 
         using SafetensorsFile file = checkpoint.OpenHeads();
@@ -91,7 +94,7 @@ internal sealed class TunedHead
         return Names.All(name => files.Names.Contains(name.Theirs))
             ? new TunedHead(HeadKinds.Cls, Names.ToDictionary(name => name.Ours, name => files.Read(name.Theirs)))
             : throw new ToolException(
-                $"{folder}: it holds no classifier ('{Names[0].Theirs}', '{Names[2].Theirs}'), so there is nothing to freeze; "
-                + "give --epochs 1 or more.");
+                $"{folder}: it holds no classifier ('{Names[0].Theirs}', '{Names[2].Theirs}'), so there is nothing "
+                + "to freeze; give --epochs 1 or more.");
     }
 }

@@ -19,7 +19,8 @@ internal static class VocabularyBuilder
     /// <summary>Builds at most <paramref name="size"/> pieces, the special ones and all characters included.</summary>
     public static string[] Build(IReadOnlyList<Instance> texts, TokenizerConfig tokenizer, int size)
     {
-        string[] lines = [.. texts.SelectMany(text => text.Second is null ? [text.First] : new[] { text.First, text.Second })];
+        string[] lines =
+            [.. texts.SelectMany(text => text.Second is null ? [text.First] : new[] { text.First, text.Second })];
         List<string> pieces = [.. Vocabulary.Special, "[MASK]"];
         List<(string[] Symbols, int Count)> words = Words(lines, tokenizer);
         pieces.AddRange(words.SelectMany(word => word.Symbols).Distinct().Order(StringComparer.Ordinal));
@@ -67,7 +68,8 @@ internal static class VocabularyBuilder
             }
         }
 
-        return [.. counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key.Split(' '), pair.Value))];
+        return [.. counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(
+            pair => (pair.Key.Split(' '), pair.Value))];
     }
 
     // Every character that cleaning may leave: as written, lower-cased, and without its accents.

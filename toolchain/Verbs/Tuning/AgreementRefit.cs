@@ -11,8 +11,8 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
 /// <summary>
-/// Refits a cascade's agreement to texts as it meets them: maps and promised rates, for which no labels are needed, as the
-/// last exit's own answers are what they are about.
+/// Refits a cascade's agreement to texts as it meets them: maps and promised rates, for which no labels are needed, as
+/// the last exit's own answers are what they are about.
 /// </summary>
 internal static class AgreementRefit
 {

@@ -23,12 +23,18 @@ internal static class GoalList
 
     /// <summary>Speed-ups: 4.</summary>
     public static double[] SpeedUps(ArgumentResult argument) =>
-        Read(argument, text => Number(text.TrimEnd('x')), v => v >= 1 && double.IsFinite(v), "4, for four times fewer layers");
+        Read(
+            argument,
+            text => Number(text.TrimEnd('x')),
+            v => v >= 1 && double.IsFinite(v),
+            "4, for four times fewer layers");
 
-    private static double[] Read(ArgumentResult argument, Func<string, double> parse, Predicate<double> isGoal, string example)
+    private static double[] Read(
+        ArgumentResult argument, Func<string, double> parse, Predicate<double> isGoal, string example)
     {
         List<double> goals = [];
-        foreach (string part in argument.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+        foreach (string part in argument.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
         {
             // Rounded, as a percentage times 0.01 is not always the number that is written.
             double goal = Math.Round(parse(part), 12);
@@ -38,7 +44,8 @@ internal static class GoalList
             }
             else
             {
-                OptionValue.AddError(argument, $"'{Excerpt.Of(part)}' is not such a goal; write for instance {example}");
+                OptionValue.AddError(
+                    argument, $"'{Excerpt.Of(part)}' is not such a goal; write for instance {example}");
                 break;
             }
         }

@@ -23,7 +23,8 @@ internal sealed record TuneGoal(TuneMeasure Measure, double Value, string Name)
     /// <summary>The goal in words.</summary>
     public override string ToString() => Measure switch
     {
-        TuneMeasure.MaxDisagreement => string.Create(CultureInfo.InvariantCulture, $"at most {100 * Value:0.####} % answered otherwise"),
+        TuneMeasure.MaxDisagreement =>
+            string.Create(CultureInfo.InvariantCulture, $"at most {100 * Value:0.####} % answered otherwise"),
         TuneMeasure.MaxDrop => string.Create(CultureInfo.InvariantCulture, $"at most {100 * Value:0.####} points lost"),
         _ => string.Create(CultureInfo.InvariantCulture, $"at least {Value:0.####} times fewer layers"),
     };

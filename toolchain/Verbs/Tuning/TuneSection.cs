@@ -10,16 +10,19 @@ internal static class TuneSection
     public static ReportSection Of(IReadOnlyList<TunedPoint> points)
     {
         bool isSeen = points.Any(point => point.Seen is not null);
-        string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "") + ".";
+        string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "")
+            + ".";
         string[] columns = ["answered otherwise, %", "accuracy, %", "mean layers", "fewer layers"];
         return new ReportSection("Operating points", text, [new ReportTable(
             "What was asked for, and what was seen",
             [
-                "operating point", "goal", "dial", .. columns, .. isSeen ? columns.Select(column => column + ", seen") : [],
+                "operating point", "goal", "dial", .. columns,
+                .. isSeen ? columns.Select(column => column + ", seen") : [],
             ],
             [.. points.Select(point => (string[])
                 [
-                    point.Name, point.Goal, point.Dial.ToString("g6", CultureInfo.InvariantCulture), .. Cells(point.Measured),
+                    point.Name, point.Goal, point.Dial.ToString("g6", CultureInfo.InvariantCulture),
+                    .. Cells(point.Measured),
                     .. point.Seen is null ? [] : Cells(point.Seen),
                 ])])], []);
     }

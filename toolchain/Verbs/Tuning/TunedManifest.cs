@@ -23,7 +23,8 @@ internal static class TunedManifest
             .Set("operatingPoints", ManifestWriter.OperatingPoints([.. kept, .. tuned]), before: "layers");
         if (initial is not null)
         {
-            text = text.Set(RuleTraits.Of(manifest.Spec.Rule).Dial, ManifestWriter.Value(initial.Dial), before: "layers");
+            text =
+                text.Set(RuleTraits.Of(manifest.Spec.Rule).Dial, ManifestWriter.Value(initial.Dial), before: "layers");
         }
 
         CascadeManifest.Parse(text.Text, manifest.Path);

@@ -8,10 +8,10 @@ using EarlyExitGen.Toolchain.Verbs.Tracing;
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
 /// <summary>
-/// Finds the fastest setting of a manifest's dial that keeps a goal with 95 % confidence: settings are tried from the most
-/// careful on, and the last one counts before the bound on what is lost first exceeds the goal. As each is only tried when all
-/// before it have held, that is one test at a time (fixed-sequence testing; Angelopoulos et al., "Learn then Test",
-/// arXiv 2110.01052).
+/// Finds the fastest setting of a manifest's dial that keeps a goal with 95 % confidence: settings are tried from the
+/// most careful on, and the last one counts before the bound on what is lost first exceeds the goal. As each is only
+/// tried when all before it have held, that is one test at a time (fixed-sequence testing; Angelopoulos et al., "Learn
+/// then Test", arXiv 2110.01052).
 /// </summary>
 internal sealed class Tuner
 {
@@ -42,7 +42,8 @@ internal sealed class Tuner
     public TunedPoint Tune(TuneGoal goal)
     {
         DialSetting setting = Choose(goal) ?? throw new ToolException(Failure(goal));
-        return new TunedPoint(goal.Name, goal.ToString(), setting.Dial, Measure(setting.Point, _trace, _data), Seen: null);
+        return new TunedPoint(
+            goal.Name, goal.ToString(), setting.Dial, Measure(setting.Point, _trace, _data), Seen: null);
     }
 
     /// <summary>Measures a setting on other texts.</summary>
@@ -64,11 +65,15 @@ internal sealed class Tuner
     {
         // The table holds what was promised on held-out halves of the sample; it is not promised again.
         TuneMeasure.MaxDisagreement when _rule == CascadeRule.Agreement =>
-            _settings.LastOrDefault(setting => setting.Dial <= goal.Value) is { } row ? row with { Dial = goal.Value } : null,
+            _settings.LastOrDefault(setting => setting.Dial <= goal.Value) is { } row
+                ? row with { Dial = goal.Value }
+                : null,
         TuneMeasure.MaxDisagreement => _settings
-            .TakeWhile(setting => BinomialBound.Upper(setting.Point.Disagreements, setting.Point.Count) <= goal.Value).LastOrDefault(),
+            .TakeWhile(setting => BinomialBound.Upper(setting.Point.Disagreements, setting.Point.Count) <= goal.Value)
+                .LastOrDefault(),
         TuneMeasure.MaxDrop => _settings
-            .TakeWhile(setting => PairedDrop.Upper(setting.Point.Lost, setting.Point.Gained, setting.Point.Count) <= goal.Value)
+            .TakeWhile(setting =>
+                PairedDrop.Upper(setting.Point.Lost, setting.Point.Gained, setting.Point.Count) <= goal.Value)
             .LastOrDefault(),
         _ => _settings.FirstOrDefault(setting => SpeedUp(setting.Point) >= goal.Value),
     };
@@ -79,11 +84,15 @@ internal sealed class Tuner
         {
             TuneMeasure.MinSpeedup => _settings.Count == 0
                 ? "no text can leave early"
-                : string.Create(CultureInfo.InvariantCulture, $"the fastest setting runs {_settings.Max(s => SpeedUp(s.Point)):0.##} times fewer layers"),
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the fastest setting runs {_settings.Max(s => SpeedUp(s.Point)):0.##} times fewer layers"),
             TuneMeasure.MaxDisagreement when _rule == CascadeRule.Agreement => _spec.Disagreement.Count == 0
                 ? "the manifest's table of promised rates is empty"
                 : $"the manifest promises rates from {_spec.Disagreement[0].Rate} on",
-            _ => string.Create(CultureInfo.InvariantCulture, $"even the most careful setting may miss it on {_trace.Texts.Count} texts; give more of them, or a looser goal"),
+            _ =>
+                string.Create(CultureInfo.InvariantCulture, $"even the most careful setting may miss it on "
+                    + $"{_trace.Texts.Count} texts; give more of them, or a looser goal"),
         };
         return $"{_data}: no setting keeps {goal} ({reached}); nothing was written.";
     }

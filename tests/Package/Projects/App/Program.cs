@@ -8,6 +8,7 @@ using TopicReader topics = new();
 while (Console.ReadLine() is { } text)
 {
     MoodPrediction p = moods.Classify(text);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mood {p.Label.Text()} {p.Confidence:R} {p.Exit} {p.Layers}"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"mood {p.Label.Text()} {p.Confidence:R} {p.Exit} {p.Layers}"));
     Console.WriteLine(topics.Read(text));
 }

@@ -10,7 +10,8 @@ public sealed class TopicReader : IDisposable
     public string Read(string text)
     {
         TopicPrediction p = _classifier.Classify(text);
-        return string.Create(CultureInfo.InvariantCulture, $"topic {p.Label.Text()} {p.Confidence:R} {p.Exit} {p.Layers}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"topic {p.Label.Text()} {p.Confidence:R} {p.Exit} {p.Layers}");
     }
 
     public void Dispose() => _classifier.Dispose();

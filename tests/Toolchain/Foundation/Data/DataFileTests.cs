@@ -47,7 +47,8 @@ public sealed class DataFileTests : IDisposable
             stream.Write(Encoding.UTF8.GetBytes(string.Join("\n\n", Enumerable.Range(0, 10_000))));
         }
 
-        int[] Draw(int seed) => [.. DataFile.Sample(file, DataForm.Unsaid, false, 200, seed, out _).Select(row => int.Parse(row.First, null))];
+        int[] Draw(int seed) => [.. DataFile.Sample(file, DataForm.Unsaid, false, 200, seed, out _).Select(
+            row => int.Parse(row.First, null))];
         Assert.Equal(Draw(1), Draw(1));
         Assert.NotEqual(Draw(1), Draw(2));
         Assert.Equal(200, Draw(1).Distinct().Count());
@@ -59,7 +60,8 @@ public sealed class DataFileTests : IDisposable
     [InlineData("\n \n", false, "no text in it")]
     public void What_holds_no_texts_is_named(string text, bool pair, string fault) => Assert.Contains(
         fault,
-        Assert.Throws<ToolException>(() => DataFile.Sample(_folder.Write("texts.txt", text), DataForm.Unsaid, pair, 10, 1, out _)).Message,
+        Assert.Throws<ToolException>(
+            () => DataFile.Sample(_folder.Write("texts.txt", text), DataForm.Unsaid, pair, 10, 1, out _)).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -73,7 +75,10 @@ public sealed class DataFileTests : IDisposable
             "(2001): 3 fields, but 2 in the rows before",
             Fault(_folder.Write("b.csv", rows + "a,b,c\n")),
             StringComparison.Ordinal);
-        Assert.Contains("(2001): a quote opens a field here", Fault(_folder.Write("c.csv", rows + "\"a,0\nb,1\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "(2001): a quote opens a field here",
+            Fault(_folder.Write("c.csv", rows + "\"a,0\nb,1\n")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,11 +31,14 @@ public class DataSplitTests
 
     [Fact]
     public void Too_few_texts_are_told() => Assert.Contains(
-        "4 texts are too few to split", Assert.Throws<ToolException>(() => DataSplit.Of(Data(4), [98, 1, 1], 1)).Message, StringComparison.Ordinal);
+        "4 texts are too few to split",
+        Assert.Throws<ToolException>(() => DataSplit.Of(Data(4), [98, 1, 1], 1)).Message,
+        StringComparison.Ordinal);
 
     private static DataSet Data(int count, int different = int.MaxValue) => new(
         "data.tsv",
         new DataLayout(DataFormat.Lines, [1], 0) { Fields = 2 },
-        [.. Enumerable.Range(0, count).Select(i => new DataRow(i + 1, i % 4 == 0 ? "rare" : "often", $"text {i % different}", null))],
+        [.. Enumerable.Range(0, count).Select(
+            i => new DataRow(i + 1, i % 4 == 0 ? "rare" : "often", $"text {i % different}", null))],
         "");
 }

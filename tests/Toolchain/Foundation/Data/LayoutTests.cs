@@ -11,7 +11,8 @@ public sealed class LayoutTests : IDisposable
 
     [Theory]
     [InlineData("a.csv", "text,label\n\"a, b\",0\n", "0|a, b")] // commas in texts
-    [InlineData("a.csv", "\ufefftext,label\r\n\"say \"\"hi\"\"\r\nyou\",World\r\n", "World|say \"hi\"\nyou")] // byte order mark, CRLF, quotes, a line break
+    // Byte order mark, CRLF, quotes, a line break.
+    [InlineData("a.csv", "\ufefftext,label\r\n\"say \"\"hi\"\"\r\nyou\",World\r\n", "World|say \"hi\"\nyou")]
     [InlineData("a.csv", "label;text\n0;a, b\n", "0|a, b")]
     [InlineData("a.csv", "id\tsentence\tlabel\n1\t\"a\tb\"\t1\n", "1|a\tb")]
     [InlineData("a.csv", "0,a\n1,b\n", "0|a", "1|b")] // no header: the numbers are the labels
@@ -27,8 +28,13 @@ public sealed class LayoutTests : IDisposable
     [InlineData("a", "0\ta\n", "0|a")]
     [InlineData("a", "text;label\na;1\n", "1|a")]
     [InlineData("a", "{\"label\": 1, \"text\": \"a\\nb\", \"more\": {\"text\": 3}}\n", "1|a\nb")]
-    [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": \"World\"}\n{\"label\": \"Sports\", \"text\": \"b\"}\n", "World|a", "Sports|b")]
-    public void What_is_clear_is_found_out(string name, string text, params string[] rows) => Assert.Equal(rows, Read(name, text, null));
+    [InlineData(
+        "a.jsonl",
+        "{\"text\": \"a\", \"label\": \"World\"}\n{\"label\": \"Sports\", \"text\": \"b\"}\n",
+        "World|a",
+        "Sports|b")]
+    public void What_is_clear_is_found_out(string name, string text, params string[] rows) =>
+        Assert.Equal(rows, Read(name, text, null));
 
     [Theory]
     [InlineData("a.csv", "review,stars\na,3\n", "review,stars", "3|a")]
@@ -47,14 +53,22 @@ public sealed class LayoutTests : IDisposable
         Assert.Equal(rows, Read(name, text, columns));
 
     [Theory]
-    [InlineData("a.csv", "review,stars\na,3\nb,4\n", "(1): the first row, 'review', 'stars', does not tell which columns hold text and label; if it is a header")]
+    [InlineData(
+        "a.csv",
+        "review,stars\na,3\nb,4\n",
+        "(1): the first row, 'review', 'stars', does not tell which columns hold text and label; if it is a header")]
     [InlineData("a.csv", "1,2\n3,4\n", "(1): the first row, '1', '2', does not tell")] // all are numbers
     [InlineData("a.csv", "positive,a\nnegative,b\n", "--columns 1,2")]
-    [InlineData("a.csv", "text,content,label\na,b,0\n", "does not tell which columns hold text and label")] // two columns of texts
-    [InlineData("a.csv", "text,label,topic\na,0,x\n", "does not tell which columns hold text and label")] // two columns of labels
+    // Two columns of texts.
+    [InlineData("a.csv", "text,content,label\na,b,0\n", "does not tell which columns hold text and label")]
+    // Two columns of labels.
+    [InlineData("a.csv", "text,label,topic\na,0,x\n", "does not tell which columns hold text and label")]
     [InlineData("a.csv", "0;a, b\n1;c, d\n", "(1): commas and other delimiters would give columns alike")]
     [InlineData("a.csv", "a\nb\n", "--columns")] // a single column
-    [InlineData("a.csv", "text,label\na,0\nb,c,1\n", "(3): 3 fields, but 2 in the rows before; the delimiter is taken to be commas")]
+    [InlineData(
+        "a.csv",
+        "text,label\na,0\nb,c,1\n",
+        "(3): 3 fields, but 2 in the rows before; the delimiter is taken to be commas")]
     [InlineData("a.csv", "text,label\na,0\nb\n", "(3): 1 field, but 2 in the rows before")]
     [InlineData("a.csv", "0,a\n1,b, c\n", "(2): 3 fields, but 2 in the rows before")]
     [InlineData("a.csv", "text,label\n5\" nails,0\n", "(2): a quote stands within a field that has none around it")]
@@ -62,25 +76,36 @@ public sealed class LayoutTests : IDisposable
     [InlineData("a.csv", "", "the file is empty")]
     [InlineData("a.csv", "\n\n", "the file is empty")]
     [InlineData("a.csv", "text,label\n", "there is no text in it")]
-    [InlineData("a.tsv", "a fine film\t1\na bad one\t0\n", "(1): 'a fine film' is not a label, and the last column is all whole numbers")]
+    [InlineData(
+        "a.tsv",
+        "a fine film\t1\na bad one\t0\n",
+        "(1): 'a fine film' is not a label, and the last column is all whole numbers")]
     [InlineData("a.tsv", "0\ta\n\n1\tb\n", "(2): 1 tab-separated field, but 2 in the rows before")]
     [InlineData("a.tsv", "0\ta\n1\tb\tc\n", "(2): 3 tab-separated fields, but 2 in the rows before")]
     [InlineData("a.tsv", "a\n", "(1): 1 field, no tab; a line is 'label<TAB>text'")]
     [InlineData("a", "a, b\n", "(1): there is no tab between a label and a text")]
-    [InlineData("a.jsonl", "{\"id\": 1, \"label\": 0}\n", "(1): its properties 'id', 'label' do not tell which hold text and label")]
+    [InlineData(
+        "a.jsonl",
+        "{\"id\": 1, \"label\": 0}\n",
+        "(1): its properties 'id', 'label' do not tell which hold text and label")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": null}\n", "(1): 'label' is not a string or a whole number")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 0}\n{\"text\": \"a\"}\n", "(2): there is no 'label'")]
     [InlineData("a.jsonl", "{\"text\": \"a\", \"label\": 0}\n\n", "(2): this is not a JSON object")]
     public void What_is_not_clear_is_asked(string name, string text, string fault) =>
-        Assert.Contains(fault, Assert.Throws<ToolException>(() => Read(name, text, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            fault, Assert.Throws<ToolException>(() => Read(name, text, null)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("text,label\na,0\n", "review,label", "(1): in the header there is no 'review'; there are 'text', 'label'; columns are separated by commas.")]
+    [InlineData(
+        "text,label\na,0\n",
+        "review,label",
+        "(1): in the header there is no 'review'; there are 'text', 'label'; columns are separated by commas.")]
     [InlineData("text,label,text\na,0,b\n", "text,label", "'text' is there twice; rename one")]
     [InlineData("a,0\n", "1,3", "(1): there is no column 3")]
     [InlineData("a,0\n", "1", "name the text's column and the label's")]
     public void Columns_that_do_not_fit_are_told(string text, string columns, string fault) =>
-        Assert.Contains(fault, Assert.Throws<ToolException>(() => Read("a.csv", text, columns)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            fault, Assert.Throws<ToolException>(() => Read("a.csv", text, columns)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a.txt", "a\n\nb\n", "a", "b")]
@@ -107,9 +132,14 @@ public sealed class LayoutTests : IDisposable
     public void What_was_found_out_is_said()
     {
         Assert.Null(Layout("a.tsv", "0\ta\n").Describe());
-        Assert.Equal("CSV with semicolons and a header; text 'text', label 'label'", Layout("a.csv", "label;text\n0;a\n").Describe());
-        Assert.Equal("CSV with commas, no header; text in column 2, label in column 1", Layout("b.csv", "0,a\n").Describe());
-        Assert.Equal("JSON lines; text 'first' and 'second', label 'label'", Layout("a.jsonl", "{\"first\":\"a\",\"second\":\"b\",\"label\":0}\n").Describe());
+        Assert.Equal(
+            "CSV with semicolons and a header; text 'text', label 'label'",
+            Layout("a.csv", "label;text\n0;a\n").Describe());
+        Assert.Equal(
+            "CSV with commas, no header; text in column 2, label in column 1", Layout("b.csv", "0,a\n").Describe());
+        Assert.Equal(
+            "JSON lines; text 'first' and 'second', label 'label'",
+            Layout("a.jsonl", "{\"first\":\"a\",\"second\":\"b\",\"label\":0}\n").Describe());
     }
 
     /// <inheritdoc/>
@@ -122,6 +152,7 @@ public sealed class LayoutTests : IDisposable
     {
         DataForm form = new(columns is null ? null : DataColumns.Parse(columns, out _));
         DataSet data = DataFile.Read(_folder.Write(name, text), form, needs ?? new DataNeeds(LabelNeed.Required));
-        return [.. data.Rows.Select(row => string.Join('|', new[] { row.Label, row.First, row.Second }.Where(part => part is not null)))];
+        return [.. data.Rows.Select(
+            row => string.Join('|', new[] { row.Label, row.First, row.Second }.Where(part => part is not null)))];
     }
 }

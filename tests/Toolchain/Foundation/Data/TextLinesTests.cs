@@ -33,13 +33,15 @@ public class TextLinesTests
     public void Long_lines_are_whole_however_the_file_comes()
     {
         Random random = new(1);
-        string[] lines = [.. Enumerable.Range(0, 50).Select(i => new string((char)('a' + (i % 26)), random.Next(0, 200_000)) + "\ud83d\ude00")];
+        string[] lines = [.. Enumerable.Range(0, 50).Select(
+            i => new string((char)('a' + (i % 26)), random.Next(0, 200_000)) + "\ud83d\ude00")];
         byte[] bytes = Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\n");
         Assert.Equal(lines, Read(bytes, 7919));
         Assert.Equal(lines, Read([.. Gzip(bytes[..1000]), .. Gzip(bytes[1000..])], 7919));
     }
 
-    // Windows-1252, a lone continuation, an overlong form, half of a surrogate pair, beyond Unicode, a sequence within a line.
+    // Windows-1252, a lone continuation, an overlong form, half of a surrogate pair, beyond Unicode, a sequence within
+    // a line.
     [Theory]
     [InlineData("61 0A 42 E4 72 0A", 2, 3, 0xE4)]
     [InlineData("80", 1, 0, 0x80)]
@@ -52,11 +54,14 @@ public class TextLinesTests
     {
         byte[] bytes = Bytes(hex);
         Assert.Equal(
-            $"some file({line}): byte 0x{value:X2} at offset {offset} is not UTF-8; if the text is Windows-1252, convert it: "
-            + "`iconv -f WINDOWS-1252 -t UTF-8 'some file' > CONVERTED`.",
+            $"some file({line}): byte 0x{value:X2} at offset {offset} is not UTF-8; if the text is Windows-1252, "
+            + "convert it: `iconv -f WINDOWS-1252 -t UTF-8 'some file' > CONVERTED`.",
             Fault(bytes));
         Assert.Equal(Fault(bytes), Fault(bytes, 1));
-        Assert.Contains($"({line}): byte 0x{value:X2} at offset {offset} of the unpacked text", Fault(Gzip(bytes)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"({line}): byte 0x{value:X2} at offset {offset} of the unpacked text",
+            Fault(Gzip(bytes)),
+            StringComparison.Ordinal);
         Assert.Contains("`gunzip -c 'some file' | iconv", Fault(Gzip(bytes)), StringComparison.Ordinal);
     }
 
@@ -65,7 +70,8 @@ public class TextLinesTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"text {i} ä\n")));
         bytes[^3] = 0x20;
-        Assert.StartsWith($"some file(60000): byte 0xA4 at offset {bytes.Length - 2} ", Fault(bytes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"some file(60000): byte 0xA4 at offset {bytes.Length - 2} ", Fault(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,12 +81,15 @@ public class TextLinesTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("FF FE 61 00 0A 00", "(1): its byte order mark at offset 0 says UTF-16, not UTF-8; convert it: `iconv -f UTF-16 -t UTF-8 ")]
+    [InlineData(
+        "FF FE 61 00 0A 00",
+        "(1): its byte order mark at offset 0 says UTF-16, not UTF-8; convert it: `iconv -f UTF-16 -t UTF-8 ")]
     [InlineData("FE FF 00 61", "says UTF-16")]
     [InlineData("FF FE", "says UTF-16")]
     [InlineData("FF FE 00 00 61 00 00 00", "says UTF-32")]
     [InlineData("00 00 FE FF 00 00 00 61", "says UTF-32")]
-    [InlineData("61 00 62 00 0A 00", "(1): there is a NUL byte at offset 1, so this is not UTF-8; it looks like UTF-16LE")]
+    [InlineData(
+        "61 00 62 00 0A 00", "(1): there is a NUL byte at offset 1, so this is not UTF-8; it looks like UTF-16LE")]
     [InlineData("00 61 00 62 00 0A", "looks like UTF-16BE")]
     [InlineData("61 62 0A 63 64 00 65 66 67", "(2): there is a NUL byte at offset 5, so this is not a text file")]
     [InlineData("50 4B 03 04 14 00 00 00", "a zip archive")]
@@ -100,7 +109,9 @@ public class TextLinesTests
 
     [Fact]
     public void A_pointer_of_Git_LFS_is_no_text() => Assert.Contains(
-        "git lfs pull", Fault(Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")), StringComparison.Ordinal);
+        "git lfs pull",
+        Fault(Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Gzip_within_gzip_is_named() =>
@@ -108,7 +119,10 @@ public class TextLinesTests
 
     [Fact]
     public void What_has_no_end_is_refused_as_soon_as_it_is_no_text() =>
-        Assert.Contains("NUL byte at offset 0", Assert.Throws<ToolException>(() => Read(new Endless())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NUL byte at offset 0",
+            Assert.Throws<ToolException>(() => Read(new Endless())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_gzip_file_that_was_cut_anywhere_is_refused()
@@ -127,13 +141,16 @@ public class TextLinesTests
     [Fact]
     public void What_follows_gzip_data_is_more_of_them_or_refused()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{i}\n"))));
+        byte[] text = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant($"{i}\n"))));
         byte[][] members = [Gzip([]), Gzip(text[..1]), Gzip(text[1..9000]), Gzip([]), Gzip(text[9000..]), Gzip([])];
         byte[] packed = [.. members.SelectMany(m => m)];
         foreach (int chunk in (int[])[1, 2, 7919, 1 << 20])
         {
             Assert.Equal(20_000, Read(packed, chunk).Count);
-            foreach (byte[] garbage in (byte[][])[[0], [0x1F], [0x1F, 0x8B], [1, 2], Bytes("0A"), new byte[512], new byte[100_000], text])
+            foreach (byte[] garbage in (byte[][])[[0], [
+                0x1F
+            ], [0x1F, 0x8B], [1, 2], Bytes("0A"), new byte[512], new byte[100_000], text])
             {
                 string fault = Assert.Throws<ToolException>(() => Read([.. packed, .. garbage], chunk)).Message;
                 Assert.True(
@@ -200,7 +217,8 @@ public class TextLinesTests
 
     private class Trickle(byte[] bytes, int most) : MemoryStream(bytes)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, most));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, most));
 
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, most)]);
     }

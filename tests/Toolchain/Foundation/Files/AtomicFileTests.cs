@@ -24,7 +24,8 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.Equal("new", File.ReadAllText(file));
         Assert.Equal("real.json", new FileInfo(_folder["link.json"]).LinkTarget);
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
     }
 

@@ -46,7 +46,10 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("this is a folder", Fault(_folder.Path), StringComparison.Ordinal);
         Assert.Contains("no such folder", Fault(_folder["absent/out.txt"]), StringComparison.Ordinal);
         Assert.Contains("is empty", Fault(""), StringComparison.Ordinal);
-        Assert.Contains("takes a folder", Assert.Throws<ToolException>(() => OutputPlace.CheckFolder("-")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes a folder",
+            Assert.Throws<ToolException>(() => OutputPlace.CheckFolder("-")).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "this is a file",
             Assert.Throws<ToolException>(() => OutputPlace.CheckFolder(_folder.Write("file", ""))).Message,
@@ -95,7 +98,10 @@ public sealed class OutputFileTests : IDisposable
         string folder = _folder["made"];
         using (new FolderLock(folder))
         {
-            Assert.Contains("another process", Assert.Throws<ToolException>(() => new FolderLock(folder)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another process",
+                Assert.Throws<ToolException>(() => new FolderLock(folder)).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.False(Directory.Exists(folder));

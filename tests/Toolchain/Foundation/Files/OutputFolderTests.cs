@@ -177,7 +177,8 @@ public sealed class OutputFolderTests : IDisposable
     {
         const string expected = "'-': several files are written, which takes a folder; name one.";
         Assert.Equal(expected, Assert.Throws<ToolException>(() => OutputFolder.Open("-")).Message);
-        (int code, _, string error) = ToolProcess.Run("synthesize", "--layers", "1", "--hidden", "8", "--heads", "1", "--exits", "1", "--out", "-");
+        (int code, _, string error) = ToolProcess.Run(
+            "synthesize", "--layers", "1", "--hidden", "8", "--heads", "1", "--exits", "1", "--out", "-");
         Assert.Equal((1, $"earlyexit: {expected}"), (code, error.TrimEnd()));
     }
 

@@ -20,7 +20,8 @@ public sealed class OutputInputTests : IDisposable
         File.CreateSymbolicLink(_folder["link.jsonl"], data);
         Directory.CreateSymbolicLink(_folder["linked"], _folder.Path);
 
-        ToolException error = Assert.Throws<ToolException>(() => OutputFile.Open(_folder[name], "other", data).Dispose());
+        ToolException error =
+            Assert.Throws<ToolException>(() => OutputFile.Open(_folder[name], "other", data).Dispose());
 
         Assert.Contains("this is a file that is read", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, Directory.GetFileSystemEntries(_folder.Path).Length);

@@ -8,7 +8,8 @@ namespace EarlyExitGen.Toolchain.Tests.Model.Checkpoints;
 public sealed class ConfigTests : IDisposable
 {
     private const string Sizes =
-        "\"hidden_size\":8,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"intermediate_size\":32,\"vocab_size\":99";
+        "\"hidden_size\":8,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"intermediate_size\":32,"
+        + "\"vocab_size\":99";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -81,7 +82,10 @@ public sealed class ConfigTests : IDisposable
         string path = _folder.Write(
             "config.json", $"{{{Sizes.Replace("heads\":2", "heads\":3", StringComparison.Ordinal)}}}");
 
-        Assert.Contains("not a multiple", Assert.Throws<ToolException>(() => EncoderConfig.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a multiple",
+            Assert.Throws<ToolException>(() => EncoderConfig.Load(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,7 +116,8 @@ public sealed class ConfigTests : IDisposable
     {
         string path = _folder.Write("tokenizer_config.json", json);
 
-        Assert.Contains(expected, Assert.Throws<ToolException>(() => TokenizerConfig.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ToolException>(() => TokenizerConfig.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,17 +135,24 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"version":2,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":1,"head":"cls"}]}""", "version")]
-    [InlineData("""{"version":1,"input":"triple","maxTokens":8,"labels":2,"exits":[{"layer":1,"head":"cls"}]}""", "'triple'")]
-    [InlineData("""{"version":1,"input":"single","maxTokens":8,"labels":1,"exits":[{"layer":1,"head":"cls"}]}""", "'labels'")]
+    [InlineData(
+        """{"version":2,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":1,"head":"cls"}]}""", "version")]
+    [InlineData(
+        """{"version":1,"input":"triple","maxTokens":8,"labels":2,"exits":[{"layer":1,"head":"cls"}]}""", "'triple'")]
+    [InlineData(
+        """{"version":1,"input":"single","maxTokens":8,"labels":1,"exits":[{"layer":1,"head":"cls"}]}""", "'labels'")]
     [InlineData("""{"version":1,"input":"single","maxTokens":8,"labels":2,"exits":[]}""", "'exits'")]
-    [InlineData("""{"version":1,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":2,"head":"cls"},{"layer":2,"head":"cls"}]}""", "'exits'")]
-    [InlineData("""{"version":1,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":2}]}""", "'head' is missing")]
+    [InlineData(
+        """{"version":1,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":2,"head":"cls"},{"layer":2,"head":"cls"}]}""",
+        "'exits'")]
+    [InlineData(
+        """{"version":1,"input":"single","maxTokens":8,"labels":2,"exits":[{"layer":2}]}""", "'head' is missing")]
     public void Impossible_exits_are_refused_by_name(string json, string expected)
     {
         string path = _folder.Write("exits.json", json);
 
-        Assert.Contains(expected, Assert.Throws<ToolException>(() => CheckpointExits.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ToolException>(() => CheckpointExits.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +180,7 @@ public sealed class ConfigTests : IDisposable
             ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "word"],
             Vocabulary.Read(_folder.Write("good.txt", "[PAD]\r\n[UNK]\n[CLS]\n[SEP]\nword\n")));
         string path = _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\nword\n");
-        Assert.Contains("[SEP]", Assert.Throws<ToolException>(() => Vocabulary.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[SEP]", Assert.Throws<ToolException>(() => Vocabulary.Read(path)).Message, StringComparison.Ordinal);
     }
 }

@@ -46,7 +46,8 @@ public sealed class EncoderWeightsTests : IDisposable
     [Fact]
     public void What_is_missing_is_named()
     {
-        _files.WriteWeights([.. PretrainedFiles.Tensors().Where(t => !t.Name.Contains("layer.1.", StringComparison.Ordinal))]);
+        _files.WriteWeights(
+            [.. PretrainedFiles.Tensors().Where(t => !t.Name.Contains("layer.1.", StringComparison.Ordinal))]);
 
         string message = Refusal();
 
@@ -102,7 +103,9 @@ public sealed class EncoderWeightsTests : IDisposable
     [InlineData("absent.safetensors", "'absent.safetensors' is not there")]
     [InlineData("../other.safetensors", "'../other.safetensors'")]
     [InlineData("/etc/passwd", "'/etc/passwd'")]
-    [InlineData("model-00001-of-00002.safetensors", "lies in model-00002-of-00002.safetensors, but the index says 'model-00001-of-00002.safetensors'")]
+    [InlineData(
+        "model-00001-of-00002.safetensors",
+        "lies in model-00002-of-00002.safetensors, but the index says 'model-00001-of-00002.safetensors'")]
     [InlineData(null, "but the index does not name it")]
     public void An_index_that_is_wrong_about_a_tensor_is_refused(string? shard, string expected)
     {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Model.Checkpoints;
 
-/// <summary>Folders whose files are broken at random, or made to do harm: one sentence each, and little memory.</summary>
+/// <summary>
+/// Folders whose files are broken at random, or made to do harm: one sentence each, and little memory.
+/// </summary>
 public sealed class HostileFolderTests : IDisposable
 {
     private const int Folders = 300;
@@ -14,7 +16,8 @@ public sealed class HostileFolderTests : IDisposable
 
     private static readonly string[] Fragments =
     [
-        "\"", "{", "}", "[", "]", ":", ",", "null", "true", "-1", "0", "1e999", "9223372036854775808", "4294967296", "2147483647",
+        "\"", "{", "}", "[", "]", ":", ",", "null", "true", "-1", "0", "1e999", "9223372036854775808", "4294967296",
+        "2147483647",
         "\\ud800", "\\u0000", "\"F64\"", "\"..\"", "\u00FF", "[[[[[[[[", "\n", " ",
     ];
 
@@ -28,7 +31,9 @@ public sealed class HostileFolderTests : IDisposable
         _files.WriteShards(PretrainedFiles.Tensors());
         _files.WriteTokenizerJson();
         _files.WriteVocabulary(PretrainedFiles.Pieces);
-        _files.Write("tokenizer_config.json", """{"do_lower_case":false,"strip_accents":null,"cls_token":{"content":"[CLS]"}}""");
+        _files.Write(
+            "tokenizer_config.json",
+            """{"do_lower_case":false,"strip_accents":null,"cls_token":{"content":"[CLS]"}}""");
         string[] names = [.. Directory.GetFiles(_files.Folder).Order(StringComparer.Ordinal)];
         byte[][] contents = Array.ConvertAll(names, File.ReadAllBytes);
         Random random = new(1);

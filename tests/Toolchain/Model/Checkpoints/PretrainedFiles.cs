@@ -7,7 +7,8 @@ namespace EarlyExitGen.Toolchain.Tests.Model.Checkpoints;
 /// <summary>A tiny Hugging Face folder, two layers of width 4, whose files a test replaces one by one.</summary>
 internal sealed class PretrainedFiles : IDisposable
 {
-    public static readonly string[] Pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "Wort", "wort", "##s", "é", "e"];
+    public static readonly string[] Pieces =
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "Wort", "wort", "##s", "é", "e"];
 
     public static readonly EncoderConfig Config = new()
     {
@@ -39,7 +40,9 @@ internal sealed class PretrainedFiles : IDisposable
         return
         [
             .. EncoderTensors.All(Config).Select(t => new FloatTensor(
-                t.Name, t.Shape, [.. Enumerable.Range(0, t.Shape.Aggregate(1, (a, b) => a * b)).Select(_ => next++ / 64f)])),
+                t.Name,
+                t.Shape,
+                [.. Enumerable.Range(0, t.Shape.Aggregate(1, (a, b) => a * b)).Select(_ => next++ / 64f)])),
         ];
     }
 
@@ -112,7 +115,9 @@ internal sealed class PretrainedFiles : IDisposable
     public void WriteWeights(IReadOnlyList<FloatTensor> tensors) =>
         SafetensorsWriter.Write(this[Checkpoint.EncoderFile], tensors);
 
-    /// <summary>Writes the tensors into two shards and an index instead of one file; the index may be changed before.</summary>
+    /// <summary>
+    /// Writes the tensors into two shards and an index instead of one file; the index may be changed before.
+    /// </summary>
     public void WriteShards(FloatTensor[] tensors, Action<JsonObject>? change = null)
     {
         File.Delete(this[Checkpoint.EncoderFile]);

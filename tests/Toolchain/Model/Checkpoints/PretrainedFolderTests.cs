@@ -41,7 +41,8 @@ public sealed class PretrainedFolderTests : IDisposable
     [InlineData("false", "true", """{"do_lower_case":false}""", false, true)]
     [InlineData("true", "null", """{"strip_accents":null,"do_lower_case":true}""", true, true)]
     [InlineData("false", "null", """{"strip_accents":null}""", false, false)]
-    [InlineData("true", "false", """{"strip_accents":false,"tokenizer_class":"PreTrainedTokenizerFast"}""", true, false)]
+    [InlineData(
+        "true", "false", """{"strip_accents":false,"tokenizer_class":"PreTrainedTokenizerFast"}""", true, false)]
     [InlineData("true", "null", """{"cls_token":{"content":"[CLS]","lstrip":false},"never_split":null}""", true, true)]
     public void What_the_config_leaves_open_tokenizer_json_tells(
         string lowercase, string stripAccents, string config, bool isLowercase, bool isStripped)
@@ -193,7 +194,8 @@ public sealed class PretrainedFolderTests : IDisposable
 
         Assert.Equal(Vocabulary.Read(Path.Combine(model, Checkpoint.VocabularyFile)), json.ToPieces());
         Assert.Equal(
-            TokenizerConfig.Load(Path.Combine(model, Checkpoint.TokenizerFile)), new TokenizerConfig(json.Lowercase, json.StripAccents));
+            TokenizerConfig.Load(Path.Combine(model, Checkpoint.TokenizerFile)),
+            new TokenizerConfig(json.Lowercase, json.StripAccents));
     }
 
     private string Refusal() => Assert.Throws<ToolException>(() => PretrainedFolder.Open(_files.Folder)).Message;

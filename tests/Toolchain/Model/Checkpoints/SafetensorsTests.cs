@@ -6,7 +6,9 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Model.Checkpoints;
 
-/// <summary>Weights in safetensors files: good ones are read exactly, impossible ones are refused in one sentence.</summary>
+/// <summary>
+/// Weights in safetensors files: good ones are read exactly, impossible ones are refused in one sentence.
+/// </summary>
 public sealed class SafetensorsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -32,7 +34,8 @@ public sealed class SafetensorsTests : IDisposable
             FloatTensor read = file.Read(tensor.Name);
             Assert.Equal(tensor.Shape, read.Shape);
             Assert.Equal(
-                tensor.Values.Select(BitConverter.SingleToInt32Bits), read.Values.Select(BitConverter.SingleToInt32Bits));
+                tensor.Values.Select(BitConverter.SingleToInt32Bits),
+                read.Values.Select(BitConverter.SingleToInt32Bits));
         });
         Assert.Equal(tensors[0].Values, file.Read("a.weight", 2, 3));
     }
@@ -74,7 +77,8 @@ public sealed class SafetensorsTests : IDisposable
         using SafetensorsFile file = SafetensorsFile.Open(path);
 
         Assert.Contains("I64", Assert.Throws<ToolException>(() => file.Read("ids")).Message, StringComparison.Ordinal);
-        Assert.Contains("'other'", Assert.Throws<ToolException>(() => file.Read("other")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'other'", Assert.Throws<ToolException>(() => file.Read("other")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,13 +94,16 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "overlap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+        "overlap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[8],"data_offsets":[0,32]}}""", "bytes 0 to 32 of 16")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "bytes -4 to 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""", "bytes 8 to 4")]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "cannot take 8 bytes")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""", "impossible shape")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536,65536,65536,2],"data_offsets":[0,8]}}""", "impossible shape")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[65536,65536,65536,65536,2],"data_offsets":[0,8]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967298],"data_offsets":[0,8]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", "'F31'")]
@@ -104,10 +111,16 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e99]}}""", "lacks")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", "lacks")]
     [InlineData("""{"a":[]}""", "lacks")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'a'")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "bytes 8 to 16 of its data belong to no tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "bytes 0 to 8 of its data belong to no tensor")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "bytes 4 to 8 of its data")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "'a'")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "bytes 8 to 16 of its data belong to no tensor")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "bytes 0 to 8 of its data belong to no tensor")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+        "bytes 4 to 8 of its data")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647],"data_offsets":[0,16]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483591],"data_offsets":[0,16]}}""", "cannot take 16 bytes")]
@@ -133,8 +146,10 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Contains("not valid JSON", Refusal(WriteFile(deep, [])), StringComparison.Ordinal);
         byte[] name = [.. "{\"a"u8, 0xFF, .. "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}"u8];
         Assert.Contains("not valid JSON", Refusal(WriteFile(name, [])), StringComparison.Ordinal);
-        Assert.Contains("is longer than 4194304", Refusal(WriteFile(new string(' ', 5 << 20), [])), StringComparison.Ordinal);
-        string longName = $"{{\"{new string('a', 1 << 20)}\":{{\"dtype\":\"F31\",\"shape\":[0],\"data_offsets\":[0,0]}}}}";
+        Assert.Contains(
+            "is longer than 4194304", Refusal(WriteFile(new string(' ', 5 << 20), [])), StringComparison.Ordinal);
+        string longName =
+            $"{{\"{new string('a', 1 << 20)}\":{{\"dtype\":\"F31\",\"shape\":[0],\"data_offsets\":[0,0]}}}}";
         Assert.InRange(Refusal(WriteFile(longName, [])).Length, 1, 400);
     }
 
@@ -199,7 +214,8 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Throws<ToolException>(() => SafetensorsFile.Open(_folder["absent"]));
     }
 
-    private static string Refusal(string path) => Assert.Throws<ToolException>(() => SafetensorsFile.Open(path)).Message;
+    private static string Refusal(string path) =>
+        Assert.Throws<ToolException>(() => SafetensorsFile.Open(path)).Message;
 
     private string WriteFile(string header, byte[] data) => WriteFile(Encoding.UTF8.GetBytes(header), data);
 

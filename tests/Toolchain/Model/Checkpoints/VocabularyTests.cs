@@ -48,7 +48,8 @@ public sealed class VocabularyTests : IDisposable
             Hidden = 4, Layers = 1, Heads = 1, Intermediate = 4, Vocabulary = 6, Positions = 8,
         };
 
-        ToolException error = Assert.Throws<ToolException>(() => Vocabulary.LoadTokenizer(file, TokenizerConfig.Uncased, encoder));
+        ToolException error =
+            Assert.Throws<ToolException>(() => Vocabulary.LoadTokenizer(file, TokenizerConfig.Uncased, encoder));
 
         Assert.EndsWith("Line 7, 'word', is there already as line 5.", error.Message, StringComparison.Ordinal);
         Assert.NotNull(Vocabulary.LoadTokenizer(file, TokenizerConfig.Uncased, encoder with { Vocabulary = 7 }));

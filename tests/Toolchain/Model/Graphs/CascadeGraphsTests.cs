@@ -49,17 +49,24 @@ public sealed class CascadeGraphsTests
             reference.Logits(longer, new int[11]), (a, b) => (float[])[.. a, .. b])];
 
         // Fp16 rounds weights, so what would be lost of a small deviation shows.
-        foreach ((WeightStorage storage, double tolerance) in (ReadOnlySpan<(WeightStorage, double)>)[(WeightStorage.Fp32, 2e-5), (WeightStorage.Fp16, 1e-2)])
+        foreach ((WeightStorage storage, double tolerance) in (ReadOnlySpan<(WeightStorage, double)>)[
+            (WeightStorage.Fp32, 2e-5), (WeightStorage.Fp16, 1e-2)
+        ])
         {
             string folder = Directory.CreateDirectory(Path.Combine(random.Root, storage.ToString())).FullName;
             CascadeGraphs.Write(checkpoint, folder, storage);
 
             AssertClose(expected, GraphRunner.Run(Blocks(folder), [shorter, longer]), tolerance);
-            AssertClose([expected[^1]], GraphRunner.Run([Path.Combine(folder, CascadeGraphs.PlainFile)], [shorter, longer]), tolerance);
+            AssertClose(
+                [expected[^1]],
+                GraphRunner.Run([Path.Combine(folder, CascadeGraphs.PlainFile)], [shorter, longer]),
+                tolerance);
         }
     }
 
-    /// <summary>Pooled layers go on as far as an exit mixes them, and a last exit that does needs one row of its layer.</summary>
+    /// <summary>
+    /// Pooled layers go on as far as an exit mixes them, and a last exit that does needs one row of its layer.
+    /// </summary>
     [Fact]
     public void What_mixing_exits_read_is_carried_to_the_last_of_them()
     {
@@ -69,20 +76,25 @@ public sealed class CascadeGraphsTests
         CascadeGraphs.Write(Checkpoint.Load(before.Folder), before.Root, WeightStorage.Fp32);
 
         Assert.Equal(
-            ["> hidden_0", "hidden_0 > hidden_1 pooled_1", "hidden_1 pooled_1 > hidden_2 pooled_2", "hidden_2 pooled_2 >"],
+            ["> hidden_0", "hidden_0 > hidden_1 "
+                + "pooled_1", "hidden_1 pooled_1 > hidden_2 pooled_2", "hidden_2 pooled_2 >"],
             Blocks(toTheLast.Root).Select(State));
         Assert.Equal([0, 1, 1, 0], Blocks(toTheLast.Root).Select(CountFullLayers));
-        Assert.Equal(["> hidden_1 pooled_1", "hidden_1 pooled_1 > hidden_2", "hidden_2 >"], Blocks(before.Root).Select(State));
+        Assert.Equal(
+            ["> hidden_1 pooled_1", "hidden_1 pooled_1 > hidden_2", "hidden_2 >"], Blocks(before.Root).Select(State));
 
         static string State(string file)
         {
             using InferenceSession session = new(file);
-            string Names(IEnumerable<string> names) => string.Join(' ', names.Where(name => name.Contains('_') && name[^1] < ':').Order());
+            string Names(IEnumerable<string> names) =>
+                string.Join(' ', names.Where(name => name.Contains('_') && name[^1] < ':').Order());
             return $"{Names(session.InputMetadata.Keys)} > {Names(session.OutputMetadata.Keys)}".Trim();
         }
     }
 
-    /// <summary>ONNX Runtime's operators for sums that are normalised add number by number, several times as slow.</summary>
+    /// <summary>
+    /// ONNX Runtime's operators for sums that are normalised add number by number, several times as slow.
+    /// </summary>
     [Fact]
     public void Nothing_that_is_normalised_is_fused_with_its_sum()
     {
@@ -91,12 +103,18 @@ public sealed class CascadeGraphsTests
         foreach (string file in Blocks(random.Root).Append(Path.Combine(random.Root, CascadeGraphs.PlainFile)))
         {
             string optimised = $"{file}.optimised";
-            using (SessionOptions options = new() { OptimizedModelFilePath = optimised, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR })
+            using (SessionOptions options =
+                new()
+                {
+                    OptimizedModelFilePath = optimised,
+                    LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
+                })
             {
                 new InferenceSession(file, options).Dispose();
             }
 
-            string[] nodes = [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(optimised)).Graph.Node.Select(node => node.OpType)];
+            string[] nodes =
+                [.. ModelProto.Parser.ParseFrom(File.ReadAllBytes(optimised)).Graph.Node.Select(node => node.OpType)];
             Assert.Contains("LayerNormalization", nodes);
             Assert.DoesNotContain("SkipLayerNormalization", nodes);
             Assert.DoesNotContain("EmbedLayerNormalization", nodes);
@@ -192,7 +210,8 @@ public sealed class CascadeGraphsTests
     private static IEnumerable<string> Blocks(string folder) =>
         Directory.GetFiles(folder, "block-*.onnx").Order(StringComparer.Ordinal);
 
-    private static void AssertClose(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, double tolerance = 2e-5)
+    private static void AssertClose(
+        IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, double tolerance = 2e-5)
     {
         Assert.Equal(expected.Count, actual.Count);
         for (int exit = 0; exit < expected.Count; exit++)

@@ -28,10 +28,12 @@ public sealed class ManifestWriterTests
         Assert.Equal(("vocab.txt", Hash), (tokenizer.Vocabulary, tokenizer.Sha256));
         Assert.Equal((true, false, 128), (tokenizer.Lowercase, tokenizer.StripAccents, tokenizer.MaxTokens));
         Assert.Equal((ExitRule.Agreement, 0.02), (spec.Rule, spec.Dials.Of(ExitRule.Agreement)!.Value.Value));
-        Assert.Equal([(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
+        Assert.Equal(
+            [(0.005, 1e-7), (0.01, 0.1 + 0.2)], spec.Disagreement.Select(r => (r.Rate.Value, r.Epsilon.Value)));
         Assert.Equal([0, 12], spec.Exits.Select(e => e.Layer));
         Assert.Equal([Math.PI, 1], spec.Exits.Select(e => e.Temperature.Value));
-        Assert.Equal((1234567.25, -1e-5), (spec.Exits[0].Agreement!.Slope.Value, spec.Exits[0].Agreement!.Intercept.Value));
+        Assert.Equal(
+            (1234567.25, -1e-5), (spec.Exits[0].Agreement!.Slope.Value, spec.Exits[0].Agreement!.Intercept.Value));
         Assert.Null(spec.Exits[1].Agreement);
         Assert.Equal([("weights.bin", Hash)], spec.Exits[1].Data.Select(d => (d.File, d.Sha256)));
     }
@@ -62,7 +64,8 @@ public sealed class ManifestWriterTests
         CascadeSpec spec = Example();
         ExitSpec first = spec.Exits[0] with
         {
-            Dials = SpecParts.Dials((CascadeRule.Margin, 1), (CascadeRule.MaxProbability, 0.9), (CascadeRule.Entropy, 0)),
+            Dials =
+                SpecParts.Dials((CascadeRule.Margin, 1), (CascadeRule.MaxProbability, 0.9), (CascadeRule.Entropy, 0)),
         };
 
         string text = ManifestWriter.Write(spec with { Exits = new([first, spec.Exits[1]]) });
@@ -76,7 +79,8 @@ public sealed class ManifestWriterTests
         SpecialTokensSpec special = new(0, 2, new([2, 2]));
         TokenizerSpec bpe = Example().Tokenizer with
         {
-            Kind = TokenizerKind.Bpe, Lowercase = false, Merges = new("merges.txt", Hash), AddPrefixSpace = true, Special = special,
+            Kind = TokenizerKind.Bpe, Lowercase =
+                false, Merges = new("merges.txt", Hash), AddPrefixSpace = true, Special = special,
         };
         TokenizerSpec sentencePiece = bpe with
         {
@@ -105,7 +109,8 @@ public sealed class ManifestWriterTests
     [Fact]
     public void A_label_whose_name_was_chosen_keeps_it()
     {
-        CascadeSpec spec = Example() with { Labels = new([new("C", "C"), new("C++", "CPlusPlus"), new("😀", "class")]) };
+        CascadeSpec spec =
+            Example() with { Labels = new([new("C", "C"), new("C++", "CPlusPlus"), new("😀", "class")]) };
 
         string text = ManifestWriter.Write(spec);
 

@@ -26,21 +26,29 @@ public sealed class TaskLabelsTests : IDisposable
         Assert.Equal(names?.Split(' '), LabelColumn.Find(Data(labels), DataForm.Unsaid, known?.Split(' '), 10).Names);
 
     [Theory]
-    [InlineData("1 2 3", "its labels start at 1; number them from 0, for a model has a label 0, or take them for names by --label-names.")]
+    [InlineData("1 2 3", "its labels start at 1; number them from 0, for a model has a label 0, or take them for "
+        + "names by --label-names.")]
     [InlineData("0 2 3", "no text has label 1, though labels go up to 3")]
     [InlineData("0 2147483647", "no text has label 1, though labels go up to 2147483647")]
     [InlineData("0 0", "every label is 0")]
     [InlineData("a a", "every label is 'a'")]
     [InlineData("0 1 2 3 4 5", "at most 5")]
     [InlineData("a b c d e f", "at most 5")]
-    [InlineData("label a b a b c c", "(1): no other row has label 'label'. If line 1 is a header, name its columns, as --columns text,label. Otherwise leave")]
-    [InlineData("a b c d e f g h i j k l m n o p q r s t u", "(1): 'a' is taken for a label, but 21 rows have 21 different ones")]
-    [InlineData("label 0 1", "(2): label 0 is a number, but 'label' in line 1 is a name; labels are numbers throughout or names throughout. --label-names takes all for names. If line 1 is a header")]
-    [InlineData("0 -1", "(2): '-1' is not a label; labels are whole numbers from 0, or names throughout; --label-names takes all for names.")]
-    [InlineData("0 1.0", "(2): '1.0' is not a label; labels are whole numbers from 0, or names throughout; write 1, or take all for names by --label-names.")]
+    [InlineData("label a b a b c c", "(1): no other row has label 'label'. If line 1 is a header, name its columns, "
+        + "as --columns text,label. Otherwise leave")]
+    [InlineData(
+        "a b c d e f g h i j k l m n o p q r s t u",
+        "(1): 'a' is taken for a label, but 21 rows have 21 different ones")]
+    [InlineData("label 0 1", "(2): label 0 is a number, but 'label' in line 1 is a name; labels are numbers "
+        + "throughout or names throughout. --label-names takes all for names. If line 1 is a header")]
+    [InlineData("0 -1", "(2): '-1' is not a label; labels are whole numbers from 0, or names throughout; "
+        + "--label-names takes all for names.")]
+    [InlineData("0 1.0", "(2): '1.0' is not a label; labels are whole numbers from 0, or names throughout; write 1, "
+        + "or take all for names by --label-names.")]
     [InlineData("1.5 0", "(1): '1.5' is not a label")]
     [InlineData("0 ١", "(2): '١' is not a label; labels are whole numbers from 0, or names throughout.")]
-    [InlineData("0 99999999999", "(2): '99999999999' is not a label; labels are whole numbers from 0, or names throughout; this one is too large.")]
+    [InlineData("0 99999999999", "(2): '99999999999' is not a label; labels are whole numbers from 0, or names "
+        + "throughout; this one is too large.")]
     [InlineData("0 _1", "(2): ' 1' is not a label; leave out the blanks around it.")]
     [InlineData("a b_", "(2): 'b ' is not a label; leave out the blanks around it.")]
     [InlineData("0 \ufeff1", "a byte order mark stands before it, as where files with one are joined.")]
@@ -66,22 +74,28 @@ public sealed class TaskLabelsTests : IDisposable
 
     [Theory]
     [InlineData("World Sport", "(2): the model has no label 'Sport'; did you mean 'Sports'?")]
-    [InlineData("label World", "(1): the model has no label 'label'; it has 'World', 'Sports', 'Sci/Tech'. If line 1 is a header")]
-    [InlineData("1 3", "(2): label 3, but the model has 3 labels, 0 to 2. Labels are numbered from 0; these start above.")]
+    [InlineData(
+        "label World",
+        "(1): the model has no label 'label'; it has 'World', 'Sports', 'Sci/Tech'. If line 1 is a header")]
+    [InlineData(
+        "1 3", "(2): label 3, but the model has 3 labels, 0 to 2. Labels are numbered from 0; these start above.")]
     [InlineData("0 3", "(2): label 3, but the model has 3 labels, 0 to 2.")]
     public void What_the_model_does_not_have_is_told_with_its_line(string labels, string fault) =>
         Assert.Contains(fault, Fault(() => News.Match(Data(labels), DataForm.Unsaid)), StringComparison.Ordinal);
 
     [Fact]
     public void A_model_without_names_matches_none() => Assert.Contains(
-        "name them by `export --labels`", Fault(() => new TaskLabels(2, null).Match(Data("a b"), DataForm.Unsaid)), StringComparison.Ordinal);
+        "name them by `export --labels`",
+        Fault(() => new TaskLabels(2, null).Match(Data("a b"), DataForm.Unsaid)),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0\ta\n", true, "the model takes pairs: a line is 'label<TAB>first<TAB>second'")]
     [InlineData("0\ta\tb\n", false, "the model takes single texts: a line is 'label<TAB>text'")]
     public void Data_that_do_not_fit_are_refused(string text, bool pair, string fault) => Assert.Contains(
         fault,
-        Fault(() => TaskData.Read(_folder.Write("data.tsv", text), DataForm.Unsaid, new TextTask(pair, new TaskLabels(2, null)))),
+        Fault(() => TaskData.Read(
+            _folder.Write("data.tsv", text), DataForm.Unsaid, new TextTask(pair, new TaskLabels(2, null)))),
         StringComparison.Ordinal);
 
     /// <inheritdoc/>
@@ -96,7 +110,8 @@ public sealed class TaskLabelsTests : IDisposable
     }
 
     private DataSet Data(string labels) => DataFile.Read(
-        _folder.Write("data.tsv", string.Concat(labels.Split(' ').Select((label, i) => $"{label.Replace('_', ' ').Replace("LABEL ", "LABEL_")}\ttext {i}\n"))),
+        _folder.Write("data.tsv", string.Concat(labels.Split(' ').Select(
+            (label, i) => $"{label.Replace('_', ' ').Replace("LABEL ", "LABEL_")}\ttext {i}\n"))),
         DataForm.Unsaid,
         new DataNeeds(LabelNeed.Required));
 }

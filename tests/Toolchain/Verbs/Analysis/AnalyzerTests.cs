@@ -71,7 +71,9 @@ public sealed class AnalyzerTests
 
         Assert.Equal(Count, diagram.Sum(bin => bin.Count));
         Assert.Equal(
-            Reliability.Of(logits, 0, 1.5).ExpectedCalibrationError, diagram.Sum(bin => bin.Count * Math.Abs(bin.Expected - bin.Seen)) / Count, 1e-12);
+            Reliability.Of(logits, 0, 1.5).ExpectedCalibrationError,
+            diagram.Sum(bin => bin.Count * Math.Abs(bin.Expected - bin.Seen)) / Count,
+            1e-12);
 
         // Probabilities 1 and 0, then a half each: 0, 2 and 0.5.
         LogitTable sure = new([100, 0, 100, 0, 0, 0], [0, 1, 0], exits: 1, labels: 2);
@@ -83,13 +85,15 @@ public sealed class AnalyzerTests
         using TestCascade files = TestCascade.Create();
         LogitTable logits = RandomLogits.Create(seed: 5, Count);
         int[] gold = [.. logits.Gold.Select(label => labelled ? label : Instance.Unlabelled)];
-        float[] values = [.. Enumerable.Range(0, Count).SelectMany(text => Enumerable.Range(0, 3).SelectMany(exit => logits.Of(text, exit).ToArray()))];
+        float[] values = [.. Enumerable.Range(0, Count).SelectMany(
+            text => Enumerable.Range(0, 3).SelectMany(exit => logits.Of(text, exit).ToArray()))];
         return (
             CascadeManifest.Load(files.ManifestFile).Spec,
             new CascadeTrace(
                 "",
                 [0, 2, 4],
-                [.. Enumerable.Range(0, Count).Select(text => new TracedText(new Instance(gold[text], $"text {text}", null), 3 + (text * 7 % 60), false))],
+                [.. Enumerable.Range(0, Count).Select(text =>
+                    new TracedText(new Instance(gold[text], $"text {text}", null), 3 + (text * 7 % 60), false))],
                 new LogitTable(values, gold, 3, 3)));
     }
 }

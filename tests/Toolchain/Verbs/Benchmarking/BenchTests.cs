@@ -23,9 +23,11 @@ public sealed class BenchTests
         JsonElement root = report.RootElement;
         Assert.Equal(40, root.GetProperty("count").GetInt32());
         Assert.Equal(5, root.GetProperty("rounds").GetInt32());
-        Assert.Equal([0, 1], root.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("layer").GetInt32()));
+        Assert.Equal(
+            [0, 1], root.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("layer").GetInt32()));
         Assert.All(
-            [root.GetProperty("neverExit"), root.GetProperty("throughput"), .. root.GetProperty("exits").EnumerateArray()],
+            [root.GetProperty(
+                "neverExit"), root.GetProperty("throughput"), .. root.GetProperty("exits").EnumerateArray()],
             estimate => Assert.InRange(
                 estimate.GetProperty("ratio").GetDouble(),
                 estimate.GetProperty("low").GetDouble(),
@@ -37,7 +39,8 @@ public sealed class BenchTests
         Assert.True(root.GetProperty("ownDial").GetProperty("ratio").GetDouble() > 0);
         JsonElement[] latencies = [.. root.GetProperty("latencies").EnumerateArray()];
         Assert.Equal(
-            ["after layer 0", "after layer 1", "after layer 2", "plain model"], latencies.Select(l => l.GetProperty("name").GetString()));
+            ["after layer 0", "after layer 1", "after layer 2", "plain model"],
+            latencies.Select(l => l.GetProperty("name").GetString()));
         Assert.Equal(40, latencies[..3].Sum(l => l.GetProperty("count").GetInt32()));
         Assert.Equal(40, latencies[3].GetProperty("count").GetInt32());
     }
@@ -49,7 +52,8 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts", folder[name]);
+            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts",
+            folder[name]);
 
         Assert.True(code == 0, error);
         byte[] picture = File.ReadAllBytes(folder[name]);
@@ -68,7 +72,12 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--charts", folder["times.pdf"]);
+            "bench",
+            Synthesize(folder, pair: false),
+            "--data",
+            Data(folder, pair: false),
+            "--charts",
+            folder["times.pdf"]);
         Assert.Equal(1, code);
         Assert.Contains("*.png or *.svg", error, StringComparison.Ordinal);
     }
@@ -102,12 +111,14 @@ public sealed class BenchTests
     private static string Synthesize(TemporaryFolder folder, bool pair)
     {
         (int code, _, string error) = ToolProcess.Run([
-            "synthesize", "--out", folder["made"], "--layers", "2", "--hidden", "16", "--heads", "2", "--exits", "0,1,2",
+            "synthesize", "--out", folder["made"], "--layers", "2", "--hidden", "16", "--heads", "2", "--exits",
+            "0,1,2",
             "--vocabulary", "300", "--max-tokens", "24", .. pair ? ["--pair"] : (string[])[]]);
         Assert.True(code == 0, error);
         return Path.Combine(folder["made"], "made.cascade.json");
     }
 
     private static string Data(TemporaryFolder folder, bool pair) => folder.Write("data.tsv", string.Concat(
-        Enumerable.Range(0, 40).Select(i => $"0\t{string.Join(' ', Enumerable.Repeat("baba", (i % 7) + 1))}{(pair ? "\tbebe" : "")}\n")));
+        Enumerable.Range(0, 40).Select(
+            i => $"0\t{string.Join(' ', Enumerable.Repeat("baba", (i % 7) + 1))}{(pair ? "\tbebe" : "")}\n")));
 }

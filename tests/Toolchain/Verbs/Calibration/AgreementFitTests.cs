@@ -96,6 +96,7 @@ public sealed class AgreementFitTests
     {
         AgreementMap? expected = AgreementFit.Fit([1, 2, 3, 4], [false, true, false, true]);
 
-        Assert.Equal(expected, AgreementFit.Fit([1, float.NaN, 2, 3, float.NaN, 4], [false, true, true, false, false, true]));
+        Assert.Equal(
+            expected, AgreementFit.Fit([1, float.NaN, 2, 3, float.NaN, 4], [false, true, true, false, false, true]));
     }
 }

@@ -62,7 +62,8 @@ public sealed class DisagreementTableTests
     [Fact]
     public void Exits_that_never_answer_are_passed_over()
     {
-        HeldOutRow[] sample = [.. Enumerable.Range(0, 100).Select(_ => new HeldOutRow([double.NaN, 0.1], [false, true]))];
+        HeldOutRow[] sample =
+            [.. Enumerable.Range(0, 100).Select(_ => new HeldOutRow([double.NaN, 0.1], [false, true]))];
 
         PromisedRate row = Assert.Single(DisagreementTable.Build(sample, [0, 2, 4], [0.1]));
 

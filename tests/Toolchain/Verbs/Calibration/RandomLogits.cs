@@ -19,7 +19,8 @@ internal static class RandomLogits
                 double noise = 0.5 * scale * (exits - 1 - exit) / exits;
                 for (int label = 0; label < labels; label++)
                 {
-                    logits[(((text * exits) + exit) * labels) + label] = (float)(evidence[label] + (noise * Normal(random)));
+                    logits[(((text * exits) + exit) * labels) + label] =
+                        (float)(evidence[label] + (noise * Normal(random)));
                 }
             }
 

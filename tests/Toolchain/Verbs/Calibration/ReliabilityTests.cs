@@ -33,7 +33,8 @@ public sealed class ReliabilityTests
     public void A_fitted_temperature_calibrates_an_overconfident_exit()
     {
         LogitTable honest = RandomLogits.Create(4, 4000, exits: 1);
-        float[] loud = [.. Enumerable.Range(0, honest.Count).SelectMany(t => honest.Of(t, 0).ToArray()).Select(z => 3 * z)];
+        float[] loud =
+            [.. Enumerable.Range(0, honest.Count).SelectMany(t => honest.Of(t, 0).ToArray()).Select(z => 3 * z)];
         LogitTable table = new(loud, [.. honest.Gold], 1, honest.Labels);
 
         double temperature = TemperatureFit.Fit(table, 0);

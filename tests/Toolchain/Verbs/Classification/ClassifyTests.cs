@@ -67,7 +67,8 @@ public sealed class ClassifyTests : IDisposable
         Assert.True(code == 0, error);
         using InterpretedCascade cascade = InterpretedCascade.Load(pairs.ManifestFile);
         Assert.Equal(
-            [Line(cascade, cascade.Classify("the team", "oil")), Line(cascade, cascade.Classify("bank", ""))], File.ReadAllLines(_output));
+            [Line(cascade, cascade.Classify("the team", "oil")), Line(cascade, cascade.Classify("bank", ""))],
+            File.ReadAllLines(_output));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class ClassifyTests : IDisposable
         Classify("texts.csv", "id,text\n7,\"the team,\nwins\"\n\n8,oil\n", _output);
         using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
         Assert.Equal(
-            [Line(cascade, cascade.Classify("the team,\nwins")), Line(cascade, cascade.Classify("oil"))], File.ReadAllLines(_output));
+            [Line(cascade, cascade.Classify("the team,\nwins")), Line(cascade, cascade.Classify("oil"))],
+            File.ReadAllLines(_output));
     }
 
     [Fact]
@@ -92,7 +94,9 @@ public sealed class ClassifyTests : IDisposable
         for (int kill = 0; kill < 3 && !File.Exists(_output); kill++)
         {
             long before = File.Exists(partial) ? new FileInfo(partial).Length : 0;
-            ToolProcess.KillWhen(() => File.Exists(_output) || (File.Exists(partial) && new FileInfo(partial).Length > before), [.. command, _output]);
+            ToolProcess.KillWhen(
+                () => File.Exists(_output) || (File.Exists(partial) && new FileInfo(partial).Length > before),
+                [.. command, _output]);
             if (File.Exists(partial))
             {
                 // As if a write had been cut off in the middle of a line.
@@ -133,12 +137,14 @@ public sealed class ClassifyTests : IDisposable
 
         foreach (string input in (string[])["-", "/dev/stdin"])
         {
-            (int code, string output, string error) = ToolProcess.Pipe(text, "classify", _files.ManifestFile, "--texts", input, "--out", "-");
+            (int code, string output, string error) =
+                ToolProcess.Pipe(text, "classify", _files.ManifestFile, "--texts", input, "--out", "-");
             Assert.True(code == 0, error);
             Assert.Equal(expected, output);
         }
 
-        (int packed, string answers, _) = ToolProcess.Pipe(TextLinesTests.Gzip(text), "classify", _files.ManifestFile, "--texts", "-", "--out", "/dev/stdout");
+        (int packed, string answers, _) = ToolProcess.Pipe(
+            TextLinesTests.Gzip(text), "classify", _files.ManifestFile, "--texts", "-", "--out", "/dev/stdout");
         Assert.Equal((0, expected), (packed, answers));
     }
 
@@ -151,7 +157,8 @@ public sealed class ClassifyTests : IDisposable
         NamedPipe.Create(output);
         Task writer = NamedPipe.Write(input, "the team\noil\n"u8.ToArray());
         Task<string[]> reader = Task.Run(() => File.ReadAllLines(output), TestContext.Current.CancellationToken);
-        (int code, _, string error) = ToolProcess.Run("classify", _files.ManifestFile, "--texts", input, "--out", output);
+        (int code, _, string error) =
+            ToolProcess.Run("classify", _files.ManifestFile, "--texts", input, "--out", output);
         Assert.True(code == 0, error);
         await writer;
         Assert.Equal(2, (await reader).Length);
@@ -204,7 +211,8 @@ public sealed class ClassifyTests : IDisposable
             using (PartialOutput output = PartialOutput.Open(_output))
             {
                 output.Begin(new PartialOutputIdentity("", "", "", 0, LineFormat.Tsv));
-                ToolException error = Assert.Throws<ToolException>(() => classifier.Run(scan, output, _ => { }, CancellationToken.None));
+                ToolException error =
+                    Assert.Throws<ToolException>(() => classifier.Run(scan, output, _ => { }, CancellationToken.None));
                 Assert.Contains("it changed while it was classified", error.Message, StringComparison.Ordinal);
             }
 
@@ -213,11 +221,13 @@ public sealed class ClassifyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("t.json", "[{\"text\": \"oil\"}]\n", "(1): this is not a JSON object; write a list's objects one on each line")]
+    [InlineData(
+        "t.json", "[{\"text\": \"oil\"}]\n", "(1): this is not a JSON object; write a list's objects one on each line")]
     [InlineData("t.txt", "oil\n", "(1): in the header there is no 'body'; there is 'oil'.", "--columns", "body")]
     [InlineData("t.json", "{}\n", "holds JSON lines; give the names of properties", "--columns", "1")]
     [InlineData("t.txt", "the team\n1\toil\n", "(2): 2 tab-separated fields, but 1 in the rows before")]
-    [InlineData("t.txt", "1\toil\nthe team\n", "(2): 1 tab-separated field, but 2 in the rows before", "--columns", "2")]
+    [InlineData(
+        "t.txt", "1\toil\nthe team\n", "(2): 1 tab-separated field, but 2 in the rows before", "--columns", "2")]
     [InlineData("t.txt", "1\toil\n", "(1): there is no column 3", "--columns", "3")]
     [InlineData("t.txt", "1\toil\n", "say which holds the text, as --columns 2")]
     [InlineData("t.txt", "a\tb\toil\n", "single texts, so name one", "--columns", "2,3,1")]
@@ -226,11 +236,16 @@ public sealed class ClassifyTests : IDisposable
     [InlineData("t.jsonl", "{\"text\": \"oil\"", "(1): this is not a JSON object")]
     [InlineData("t.jsonl", "[1]", "(1): this is not a JSON object")]
     [InlineData("t.jsonl", "{\"text\": 7}", "(1): 'text' is not a string")]
-    [InlineData("t.jsonl", "{\"note\": \"oil\"}", "(1): its properties 'note' do not tell which holds text; say it, as --columns body")]
+    [InlineData(
+        "t.jsonl",
+        "{\"note\": \"oil\"}",
+        "(1): its properties 'note' do not tell which holds text; say it, as --columns body")]
     [InlineData("t.jsonl", "{\"text\": \"oil\"} {}", "(1): this is not a JSON object")]
-    [InlineData("t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
+    [InlineData(
+        "t.txt", "oil\n", "--use fast: the manifest has no such operating point; it has none.", "--use", "fast")]
     [InlineData("t.txt", "oil\n", "--dial 2 is out of range for the rule 'agreement'", "--dial", "2")]
-    public void Mistakes_are_found_before_anything_is_classified(string file, string text, string fault, params string[] more)
+    public void Mistakes_are_found_before_anything_is_classified(
+        string file, string text, string fault, params string[] more)
     {
         string error = Fault([.. (string[])["--texts", Write(file, text)], .. more]);
         Assert.Contains(fault, error, StringComparison.Ordinal);
@@ -268,7 +283,8 @@ public sealed class ClassifyTests : IDisposable
     public void One_option_sets_the_dial()
     {
         (int code, _, string error) = ToolProcess.Run(
-            "classify", _files.ManifestFile, "--texts", Write("t.txt", "oil\n"), "--out", _output, "--dial", "0.01", "--use", "fast");
+            "classify", _files.ManifestFile, "--texts", Write("t.txt", "oil\n"), "--out", _output, "--dial", "0.01",
+            "--use", "fast");
 
         Assert.Equal(2, code);
         Assert.Contains("give one of them", error, StringComparison.Ordinal);
@@ -278,12 +294,14 @@ public sealed class ClassifyTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     private static string Line(InterpretedCascade cascade, CascadePrediction answer) => string.Create(
-        CultureInfo.InvariantCulture, $"{cascade.Labels[answer.Label]}\t{answer.Confidence}\t{answer.Exit}\t{answer.Layers}");
+        CultureInfo.InvariantCulture,
+        $"{cascade.Labels[answer.Label]}\t{answer.Confidence}\t{answer.Exit}\t{answer.Layers}");
 
     private string[] Texts(int count)
     {
         Random random = new(1);
-        return [.. Enumerable.Range(0, count).Select(i => i % 50 == 7 ? "" : _files.RandomText(random, random.Next(1, 20)))];
+        return [.. Enumerable.Range(0, count).Select(
+            i => i % 50 == 7 ? "" : _files.RandomText(random, random.Next(1, 20)))];
     }
 
     private string Write(string file, string text)
@@ -303,7 +321,8 @@ public sealed class ClassifyTests : IDisposable
 
     private string Fault(params string[] arguments)
     {
-        (int code, _, string error) = ToolProcess.Run(["classify", _files.ManifestFile, "--out", _output, .. arguments]);
+        (int code, _, string error) =
+            ToolProcess.Run(["classify", _files.ManifestFile, "--out", _output, .. arguments]);
         Assert.Equal(1, code);
         return error;
     }

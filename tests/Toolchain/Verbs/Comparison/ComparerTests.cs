@@ -32,7 +32,9 @@ public sealed class ComparerTests
             (cell.Measure == CompareGoal.Loss ? cell.Loss.Value : cell.Disagreement.Value) <= cell.Limit + 1e-9));
         Assert.All(onItself.Cells, cell => Assert.Equal(cell.DevSpeedup, cell.SpeedupLayers.Value, 1e-9));
         Assert.All(onOthers.Cells, cell => Assert.NotEqual(cell.DevSpeedup, cell.SpeedupLayers.Value));
-        Assert.All(onOthers.Cells.Where(cell => cell.Rule == "maxProbability"), cell => Assert.Equal(new Interval(1, 1, 1), cell.OverMaxProbability));
+        Assert.All(
+            onOthers.Cells.Where(cell => cell.Rule == "maxProbability"),
+            cell => Assert.Equal(new Interval(1, 1, 1), cell.OverMaxProbability));
         Assert.All(
             onOthers.Cells.GroupBy(cell => (cell.Measure, cell.Limit)),
             goal => Assert.True(Speed(goal, RuleContender.EarlierLast) >= Speed(goal, "maxProbability")));
@@ -40,7 +42,8 @@ public sealed class ComparerTests
         static (string, string, double, double?, int) Choice(CompareCell cell) =>
             (cell.Rule, cell.Measure, cell.Limit, cell.Dial, cell.LastLayer);
 
-        static double Speed(IEnumerable<CompareCell> goal, string rule) => goal.Single(cell => cell.Rule == rule).DevSpeedup;
+        static double Speed(IEnumerable<CompareCell> goal, string rule) =>
+            goal.Single(cell => cell.Rule == rule).DevSpeedup;
     }
 
     [Fact]
@@ -64,7 +67,9 @@ public sealed class ComparerTests
     {
         // The middle exit's answers, as if a model of two layers had given them.
         LogitTable middle = new(
-            [.. Enumerable.Range(0, Test.Texts.Count).SelectMany(text => Test.Logits.Of(text, 1).ToArray())], [.. Test.Logits.Gold], 1, 3);
+            [.. Enumerable.Range(0, Test.Texts.Count).SelectMany(text => Test.Logits.Of(text, 1).ToArray())], [
+                .. Test.Logits.Gold
+            ], 1, 3);
         BaselineTrace baseline = new("cut", new CascadeTrace("", [2], Test.Texts, middle));
 
         BaselineResult result = Comparer.Compare(Spec(), Dev, Test, [baseline], seed: 1).Baselines.Single();
@@ -72,7 +77,8 @@ public sealed class ComparerTests
         Assert.Equal(("cut", 2), (result.Name, result.Layers));
         Assert.InRange(result.CascadeLayers, 1.7, 2.1);
         Assert.Equal(result.CascadeAccuracy.Value - result.Accuracy.Value, result.Gain.Value, 1e-12);
-        Assert.True(result.Gain.High - result.Gain.Low < result.Accuracy.High - result.Accuracy.Low, "The pairing must help.");
+        Assert.True(
+            result.Gain.High - result.Gain.Low < result.Accuracy.High - result.Accuracy.Low, "The pairing must help.");
     }
 
     [Fact]

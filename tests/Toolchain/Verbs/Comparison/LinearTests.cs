@@ -24,21 +24,30 @@ public sealed class LinearTests : IDisposable
 
         Assert.True(code == 0, error);
         using JsonDocument report = JsonDocument.Parse(output);
-        Assert.Equal((400, 200), (report.RootElement.GetProperty("train").GetInt32(), report.RootElement.GetProperty("test").GetInt32()));
+        Assert.Equal(
+            (400, 200),
+            (report.RootElement.GetProperty("train").GetInt32(), report.RootElement.GetProperty("test").GetInt32()));
         JsonElement accuracy = report.RootElement.GetProperty("accuracy");
         Assert.InRange(accuracy.GetProperty("value").GetDouble(), 0.97, 1);
-        Assert.Contains("learnt from 50 texts", ToolProcess.Run("linear", train, "--test", test, "--limit", "50").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "learnt from 50 texts",
+            ToolProcess.Run("linear", train, "--test", test, "--limit", "50").Output,
+            StringComparison.Ordinal);
         Assert.InRange(accuracy.GetProperty("low").GetDouble(), 0.9, accuracy.GetProperty("value").GetDouble());
     }
 
-    /// <summary>The telling words are in the second text, and mean the opposite of what the same words say in the first.</summary>
+    /// <summary>
+    /// The telling words are in the second text, and mean the opposite of what the same words say in the first.
+    /// </summary>
     [Fact]
     public void A_pairs_texts_have_words_of_their_own()
     {
         Instance[] texts = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0
             ? new Instance(0, "goal " + Number(i), "market " + Number(i))
             : new Instance(1, "market " + Number(i), "goal " + Number(i)))];
-        Assert.Equal(texts.Skip(100).Select(text => text.Label), BagOfWords.Answer([.. texts.Take(100)], [.. texts.Skip(100)], seed: 1));
+        Assert.Equal(
+            texts.Skip(100).Select(text => text.Label),
+            BagOfWords.Answer([.. texts.Take(100)], [.. texts.Skip(100)], seed: 1));
 
         static string Number(int i) => (i / 2 % 5).ToString(CultureInfo.InvariantCulture);
     }
@@ -47,7 +56,8 @@ public sealed class LinearTests : IDisposable
     public void The_same_seed_gives_the_same_answers()
     {
         IReadOnlyList<Instance> noise =
-            [.. Enumerable.Range(0, 300).Select(i => new Instance(i * 7 % 11 % 3, $"w{i % 13} w{i % 17} w{i * i % 19}", null))];
+            [.. Enumerable.Range(0, 300).Select(
+                i => new Instance(i * 7 % 11 % 3, $"w{i % 13} w{i % 17} w{i * i % 19}", null))];
         Assert.Equal(BagOfWords.Answer(noise, noise, seed: 3), BagOfWords.Answer(noise, noise, seed: 3));
     }
 
@@ -60,7 +70,8 @@ public sealed class LinearTests : IDisposable
         string high = _folder.Write("high.tsv", "1\tgood\n2\tfine\n");
         Refused($"{pairs}: it has pairs, but {single} has single texts.", single, pairs);
         Refused($"{same}: every label is 0; a classifier needs two labels or more.", same, single);
-        Refused($"{high}: its labels start at 1; number them from 0, for a model has a label 0, or take them for names by --label-names.", high, single);
+        Refused($"{high}: its labels start at 1; number them from 0, for a model has a label 0, or take them for "
+            + "names by --label-names.", high, single);
     }
 
     private static void Refused(string message, string train, string data)

@@ -22,7 +22,12 @@ internal static class Protos
         {
             node.Attribute.Add(
                 value is GraphProto body ? new AttributeProto { Name = name, G = body, Type = AttributeType.Graph }
-                : value is TensorProto tensor ? new AttributeProto { Name = name, T = tensor, Type = AttributeType.Tensor }
+                : value is TensorProto tensor ? new AttributeProto
+                {
+                    Name = name,
+                    T = tensor,
+                    Type = AttributeType.Tensor
+                }
                 : Attributes.Of(name, value));
         }
 

@@ -67,7 +67,8 @@ public sealed class EvaluatorTests
     public void Without_a_plain_model_the_figures_against_it_are_null()
     {
         using TestCascade files = TestCascade.Create();
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, rule: CascadeRule.MaxProbability);
 
         EvaluationReport report = Evaluate(files, cascade, RandomData(files, 50, pair: false), [0.5f, 1], plain: false);
 
@@ -86,7 +87,8 @@ public sealed class EvaluatorTests
         using TestCascade files = TestCascade.Create();
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile, rule: rule);
 
-        EvaluationReport report = Evaluate(files, cascade, RandomData(files, 60, pair: false), [fast, full], plain: false);
+        EvaluationReport report =
+            Evaluate(files, cascade, RandomData(files, 60, pair: false), [fast, full], plain: false);
 
         Assert.Equal(name, report.Rule);
         Assert.True(report.Points[0].MeanLayers < report.Points[1].MeanLayers);
@@ -95,7 +97,8 @@ public sealed class EvaluatorTests
     [Fact]
     public void The_json_has_the_documented_names()
     {
-        EvaluationPoint point = new(0.02f, 0.9, 0.01, [3, 1], 1, 2, 3, 4) { ByLabel = LabelScores.Of(["A", "B"], [(0, 0), (0, 1)]) };
+        EvaluationPoint point =
+            new(0.02f, 0.9, 0.01, [3, 1], 1, 2, 3, 4) { ByLabel = LabelScores.Of(["A", "B"], [(0, 0), (0, 1)]) };
         EvaluationReport report = new(4, "agreement", new PlainFigures(0.9, 5), point with { Dial = null }, [point]);
 
         const string ByLabel = """

@@ -37,7 +37,8 @@ public sealed class ExportTargetTests : IDisposable
 
         CascadeSpec spec = CascadeManifest.Load(ManifestPath).Spec;
         OperatingPointSpec point = Assert.Single(spec.OperatingPoints);
-        Assert.Equal(("Other", "Careful", 0.007), (spec.ClassName, point.Name, point.Dials.Of(ExitRule.Agreement)!.Value.Value));
+        Assert.Equal(
+            ("Other", "Careful", 0.007), (spec.ClassName, point.Name, point.Dials.Of(ExitRule.Agreement)!.Value.Value));
         Assert.Equal(0.5, point.Measured!.Accuracy!.Value.Value);
         Assert.Equal(0.007, spec.Dials.Of(ExitRule.Agreement)!.Value.Value);
         Assert.Equal("Of the news.", spec.Description);
@@ -68,7 +69,10 @@ public sealed class ExportTargetTests : IDisposable
 
         ToolException error = Assert.Throws<ToolException>(() => Export(next));
 
-        Assert.Contains("its operating points 'Careful' are of another model or calibration", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its operating points 'Careful' are of another model or calibration",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("--force", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(ManifestPath));
         Assert.Equal(["checkpoint", "news"], Names(_files.Root));
@@ -85,7 +89,8 @@ public sealed class ExportTargetTests : IDisposable
         Export(Request);
 
         Exporter.Export(Checkpoint.Load(other.Folder), Request, Target); // trained again
-        ToolException error = Assert.Throws<ToolException>(() => Export(Request with { ClassName = "SportsClassifier" }));
+        ToolException error =
+            Assert.Throws<ToolException>(() => Export(Request with { ClassName = "SportsClassifier" }));
 
         Assert.Contains("this is another cascade", error.Message, StringComparison.Ordinal);
         Assert.Equal("NewsClassifier", CascadeManifest.Load(ManifestPath).Spec.ClassName);
@@ -117,7 +122,8 @@ public sealed class ExportTargetTests : IDisposable
         Export(Request);
         File.WriteAllText(ManifestPath, "{}");
 
-        Assert.Contains("give --force", Assert.Throws<ToolException>(() => Export(Request)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give --force", Assert.Throws<ToolException>(() => Export(Request)).Message, StringComparison.Ordinal);
         Export(Request with { Force = true });
         InterpretedCascade.Load(ManifestPath).Dispose();
     }
@@ -130,7 +136,8 @@ public sealed class ExportTargetTests : IDisposable
     private void Tune() => File.WriteAllText(
         ManifestPath,
         new ManifestText(File.ReadAllText(ManifestPath)).Set("operatingPoints", Points, before: "layers")
-            .Set("maxDisagreement", "0.007", before: "layers").Set("description", "\"Of the news.\"", before: "labels").Text);
+            .Set("maxDisagreement", "0.007", before: "layers")
+                .Set("description", "\"Of the news.\"", before: "labels").Text);
 
     private void Calibrate(double temperature, RandomCheckpoint? files = null)
     {

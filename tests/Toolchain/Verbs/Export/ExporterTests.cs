@@ -87,7 +87,10 @@ public sealed class ExporterTests : IDisposable
             CascadeManifest.Load(ManifestPath).Spec.Labels.Select(label => (label.Text, label.Identifier)));
 
         (EncoderConfig.Load(config) with { LabelNames = ["a", "b"] }).Save(config);
-        Assert.Contains("it has 3 labels, but 'id2label' of config.json names 2", Assert.Throws<ToolException>(() => Checkpoint).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has 3 labels, but 'id2label' of config.json names 2",
+            Assert.Throws<ToolException>(() => Checkpoint).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +102,9 @@ public sealed class ExporterTests : IDisposable
 
         Assert.Equal(3, summary.Exits);
         Assert.InRange(summary.Difference, 0, 1e-5);
-        Assert.Equal(["block-00.onnx", "block-02.onnx", "block-03.onnx"], Names(Target).Where(name => name!.StartsWith("block", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["block-00.onnx", "block-02.onnx", "block-03.onnx"],
+            Names(Target).Where(name => name!.StartsWith("block", StringComparison.Ordinal)));
         using InterpretedCascade cascade = InterpretedCascade.Load(ManifestPath);
         Assert.Equal([0, 2, 3], cascade.ExitLayers);
         float[] logits = new float[9];
@@ -118,7 +123,8 @@ public sealed class ExporterTests : IDisposable
     {
         ToolException error = Assert.Throws<ToolException>(() => Checkpoint.WithExits(layers));
 
-        Assert.Contains("choose some of its exits 0,1,2,3, the last one among them", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "choose some of its exits 0,1,2,3, the last one among them", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,7 +167,10 @@ public sealed class ExporterTests : IDisposable
 
         ToolException error = Assert.Throws<ToolException>(() => Exporter.Export(Checkpoint, Request, nested));
 
-        Assert.Contains("exit after layer 1 does not give the logits of the trained model (up to 0.001 away", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exit after layer 1 does not give the logits of the trained model (up to 0.001 away",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["checkpoint"], Names(_files.Root));
     }
 

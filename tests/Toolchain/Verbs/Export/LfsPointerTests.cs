@@ -33,11 +33,13 @@ public sealed class LfsPointerTests
     public void Of_a_calibrated_checkpoint(string name)
     {
         using RandomCheckpoint files = RandomCheckpoint.Create();
-        Assert.Equal(0, ToolProcess.Run("calibrate", files.Folder, "--calibration", files.WriteData("data.tsv", 60)).ExitCode);
+        Assert.Equal(
+            0, ToolProcess.Run("calibrate", files.Folder, "--calibration", files.WriteData("data.tsv", 60)).ExitCode);
         File.WriteAllText(files.PathOf(name), Pointer);
 
         Told(
-            files.PathOf(name), "export", files.Folder, "--out", Path.Combine(files.Root, "news"), "--class", "C", "--namespace", "N");
+            files.PathOf(name), "export", files.Folder, "--out", Path.Combine(files.Root, "news"), "--class", "C",
+            "--namespace", "N");
         Assert.False(Directory.Exists(Path.Combine(files.Root, "news")));
     }
 
@@ -52,7 +54,8 @@ public sealed class LfsPointerTests
         files.WriteVocabulary(PretrainedFiles.Pieces);
         files.Write(name, Pointer);
 
-        string message = Assert.Throws<EarlyExitGen.Toolchain.Foundation.ToolException>(() => PretrainedFolder.Open(files.Folder)).Message;
+        string message = Assert.Throws<EarlyExitGen.Toolchain.Foundation.ToolException>(
+            () => PretrainedFolder.Open(files.Folder)).Message;
 
         Assert.StartsWith(files[name] + ": this is a pointer of Git LFS", message, StringComparison.Ordinal);
     }
@@ -75,7 +78,9 @@ public sealed class LfsPointerTests
             Path.Combine(files.Folder, name),
             [
                 verb, files.ManifestFile, verb == "quantize" ? "--calibration" : "--data", data,
-                .. verb == "evaluate" ? ["--dial", "0.1"] : verb == "quantize" ? (string[])["--out", files.Folder + ".int8"] : [],
+                .. verb == "evaluate"
+                    ? ["--dial", "0.1"]
+                    : verb == "quantize" ? (string[])["--out", files.Folder + ".int8"] : [],
             ]);
         Assert.False(Directory.Exists(files.Folder + ".int8"));
     }

@@ -27,7 +27,8 @@ public sealed class MiniLmGraphTests : IDisposable
 
         JsonElement[] cases = [.. reference.RootElement.GetProperty("cases").EnumerateArray()];
         Assert.Equal(6, cases.Length);
-        string[] graphs = [.. Directory.GetFiles(_root, "block-*.onnx").Order(StringComparer.Ordinal), WriteLastState(checkpoint)];
+        string[] graphs =
+            [.. Directory.GetFiles(_root, "block-*.onnx").Order(StringComparer.Ordinal), WriteLastState(checkpoint)];
         Assert.All(cases, example =>
         {
             int[] ids = example.GetProperty("input_ids").Deserialize<int[]>()!;
@@ -49,7 +50,9 @@ public sealed class MiniLmGraphTests : IDisposable
         double norm = Math.Sqrt(state.Take(hidden).Sum(v => (double)v * v));
         Assert.Equal(example.GetProperty("cls_norm_per_layer")[layer].GetDouble(), norm, Tolerance);
         Assert.Equal(
-            example.GetProperty("mean_abs_per_layer")[layer].GetDouble(), state.Average(v => (double)Math.Abs(v)), Tolerance);
+            example.GetProperty("mean_abs_per_layer")[layer].GetDouble(),
+            state.Average(v => (double)Math.Abs(v)),
+            Tolerance);
     }
 
     // The plain model, which shows the last hidden states beside its logits; no block hands them on.
@@ -73,9 +76,12 @@ public sealed class MiniLmGraphTests : IDisposable
             File.Copy(Path.Combine(encoder, name), Path.Combine(folder, name));
         }
 
-        CheckpointExit[] exits = [.. Enumerable.Range(0, 7).Select(layer => new CheckpointExit(layer, HeadKinds.Attention))];
-        new CheckpointExits(Pair: true, MaxTokens: 128, Labels: 2, exits).Save(Path.Combine(folder, Checkpoint.ExitsFile));
-        SafetensorsWriter.Write(Path.Combine(folder, Checkpoint.HeadsFile), [.. exits.SelectMany(e => Zeros(e.Prefix))]);
+        CheckpointExit[] exits =
+            [.. Enumerable.Range(0, 7).Select(layer => new CheckpointExit(layer, HeadKinds.Attention))];
+        new CheckpointExits(Pair: true, MaxTokens: 128, Labels: 2, exits).Save(
+            Path.Combine(folder, Checkpoint.ExitsFile));
+        SafetensorsWriter.Write(
+            Path.Combine(folder, Checkpoint.HeadsFile), [.. exits.SelectMany(e => Zeros(e.Prefix))]);
         return Checkpoint.Load(folder);
     }
 
@@ -110,7 +116,8 @@ public sealed class MiniLmGraphTests : IDisposable
             {
                 float[] data = results[i].GetTensorDataAsSpan<float>().ToArray();
                 states[outputs[i]] = data;
-                values[outputs[i]] = OrtValue.CreateTensorValueFromMemory(data, results[i].GetTensorTypeAndShape().Shape);
+                values[outputs[i]] =
+                    OrtValue.CreateTensorValueFromMemory(data, results[i].GetTensorTypeAndShape().Shape);
             }
         }
 

@@ -48,14 +48,17 @@ internal sealed class RandomCheckpoint : IDisposable
     /// <summary>The checkpoint's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Writes one: exits after the embeddings, after layer 2 with a standardised [CLS], and after layer 3.</summary>
+    /// <summary>
+    /// Writes one: exits after the embeddings, after layer 2 with a standardised [CLS], and after layer 3.
+    /// </summary>
     public static RandomCheckpoint Create(int seed = 1, bool pair = false) => new(
         seed,
         pair,
         [new(0, HeadKinds.Attention), new(1, HeadKinds.Attention), new(2, HeadKinds.Cls), new(3, HeadKinds.Cls)]);
 
     /// <summary>
-    /// Writes one whose exits mix: after layer 1, and, with one between them that does not, after the last layer or before it.
+    /// Writes one whose exits mix: after layer 1, and, with one between them that does not, after the last layer or
+    /// before it.
     /// </summary>
     public static RandomCheckpoint CreateMixed(int seed, bool isLastMixed) => new(
         seed,
@@ -132,7 +135,8 @@ internal sealed class RandomCheckpoint : IDisposable
     }
 
     private FloatTensor[] Dense(string prefix) =>
-        [Tensor($"{prefix}dense.weight", [Encoder.Hidden, Encoder.Hidden]), Tensor($"{prefix}dense.bias", [Encoder.Hidden])];
+        [Tensor($"{prefix}dense.weight", [Encoder.Hidden, Encoder.Hidden]), Tensor(
+            $"{prefix}dense.bias", [Encoder.Hidden])];
 
     private FloatTensor[] Statistics(string prefix)
     {

@@ -39,7 +39,8 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
             double[] features = exit.Head switch
             {
                 HeadKinds.Attention => Attend(state, exit),
-                HeadKinds.Mean => Pool(Mix([.. state.Select(_ => 1.0 / state.Length)], state), exit.Prefix, exit.Prefix),
+                HeadKinds.Mean =>
+                    Pool(Mix([.. state.Select(_ => 1.0 / state.Length)], state), exit.Prefix, exit.Prefix),
                 HeadKinds.Mix => MixLayers([.. states.Skip(1).Select(s => s[0])], exit),
                 _ => Pool(state[0], exit.Prefix, exit.Prefix),
             };
@@ -145,7 +146,8 @@ internal sealed class ReferenceBert(Checkpoint checkpoint)
         double[] mix = Vector($"{exit.Prefix}mix");
         double length = Math.Sqrt(mix.Sum(m => m * m));
         return Sum([.. cls.Select((vector, i) =>
-            Pool(vector, "mix.", FormattableString.Invariant($"mix.{i + 1}.")).Select(v => v * mix[i] / length).ToArray())]);
+            Pool(vector, "mix.", FormattableString.Invariant($"mix.{i + 1}.")).Select(v => v * mix[i] / length)
+                .ToArray())]);
     }
 
     private double[] Pool(double[] vector, string dense, string statistics)

@@ -7,20 +7,27 @@ using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Export;
 
-/// <summary>Heads that standardise a [CLS] which hardly varies, as that of an encoder trained for mean pooling does.</summary>
+/// <summary>
+/// Heads that standardise a [CLS] which hardly varies, as that of an encoder trained for mean pooling does.
+/// </summary>
 public class StandardisedHeadTests
 {
     private const float Share = 1e-2f;
 
-    /// <summary>Rounding, divided by the deviation, is more than of other heads; were it not allowed, nothing could be exported.</summary>
+    /// <summary>
+    /// Rounding, divided by the deviation, is more than of other heads; were it not allowed, nothing could be exported.
+    /// </summary>
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, 1)]
     [InlineData(true, 3)]
     public void Graphs_compute_what_the_definition_says_within_what_rounding_leaves_open(bool isMixed, int layer)
     {
-        using RandomCheckpoint random = isMixed ? RandomCheckpoint.CreateMixed(3, isLastMixed: true) : RandomCheckpoint.Create(3);
-        Change(random.PathOf(Checkpoint.EncoderFile), tensor => tensor.Name.Contains("self.value", StringComparison.Ordinal)
+        using RandomCheckpoint random = isMixed
+            ? RandomCheckpoint.CreateMixed(3, isLastMixed: true)
+            : RandomCheckpoint.Create(3);
+        Change(random.PathOf(
+            Checkpoint.EncoderFile), tensor => tensor.Name.Contains("self.value", StringComparison.Ordinal)
             ? tensor with { Values = Array.ConvertAll(tensor.Values, value => value * Share) }
             : tensor);
         Random numbers = new(3);
@@ -38,8 +45,12 @@ public class StandardisedHeadTests
         float[][] seen = [.. texts.Select(ids => GraphRunner.Run(blocks, [ids])[exit])];
 
         Assert.True(tolerance > 10 * LogitTolerance.Plain);
-        Assert.True(expected.Max(z => z[0]) - expected.Min(z => z[0]) > 20 * tolerance, "The logits should differ between texts.");
-        Assert.All(expected.Zip(seen), pair => Assert.All(pair.First.Zip(pair.Second), z => Assert.Equal(z.First, z.Second, tolerance)));
+        Assert.True(
+            expected.Max(z => z[0]) - expected.Min(z => z[0]) > 20 * tolerance,
+            "The logits should differ between texts.");
+        Assert.All(
+            expected.Zip(seen),
+            pair => Assert.All(pair.First.Zip(pair.Second), z => Assert.Equal(z.First, z.Second, tolerance)));
     }
 
     [Fact]
@@ -69,7 +80,9 @@ public class StandardisedHeadTests
             {
                 double[] values = [.. first.Select(text => text[layer][i])];
                 double mean = values.Average();
-                return (float)(parts[^1] == "mean" ? mean : Math.Sqrt(values.Average(v => (v - mean) * (v - mean)) + 1e-12));
+                return (float)(parts[^1] == "mean"
+                    ? mean
+                    : Math.Sqrt(values.Average(v => (v - mean) * (v - mean)) + 1e-12));
             })],
         };
     }

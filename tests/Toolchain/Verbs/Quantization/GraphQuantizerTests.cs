@@ -32,7 +32,8 @@ public sealed class GraphQuantizerTests : IDisposable
         {
             "Sum" => _graph.Node("Sum", "read", [product, state, Numbers("vector", Width)]),
             "BiasGelu" => _graph.Fused("BiasGelu", "read", [product, Numbers("vector", Width)]),
-            "read twice" => _graph.Node("Mul", "read", [_graph.Node("Add", "added", [product, Numbers("vector", Width)]), product]),
+            "read twice" =>
+                _graph.Node("Mul", "read", [_graph.Node("Add", "added", [product, Numbers("vector", Width)]), product]),
             "added twice" => _graph.Node("Add", "read", [product, product]),
             "a matrix" => _graph.Node("Add", "read", [product, Numbers("vector", 1, Width)]),
             "one number" => _graph.Node("Add", "read", [product, Numbers("vector", 1)]),
@@ -81,7 +82,8 @@ public sealed class GraphQuantizerTests : IDisposable
         string kept = _graph.Node("Where", "kept", [each, state, _graph.Constant("lowest", [-9f])]);
         if (kind == "read otherwise")
         {
-            kept = _graph.Node("Mul", "weighed", [kept, _graph.Node("Cast", "weights", [each], ("to", (int)ElementType.Float))]);
+            kept = _graph.Node(
+                "Mul", "weighed", [kept, _graph.Node("Cast", "weights", [each], ("to", (int)ElementType.Float))]);
         }
 
         _graph.Node("MatMul", "answer", [kept, Numbers("weight", Width, Width)]);
@@ -93,11 +95,15 @@ public sealed class GraphQuantizerTests : IDisposable
         }
 
         using OrtValue ones = OrtValue.CreateTensorValueFromMemory(new int[] { 1, 1, 1, 1, 1 }, [1, 5]);
-        (float[] before, float[] after, GraphProto graph) = Quantize(State(), kind == "plain model", ("attention_mask", ones));
+        (float[] before, float[] after, GraphProto graph) =
+            Quantize(State(), kind == "plain model", ("attention_mask", ones));
         AssertNear(before, after);
         Assert.Equal(
-            expected.Length == 0 ? ["state"] : (string[])["state", "attention_mask"], graph.Input.Select(input => input.Name));
-        Assert.All(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), type => Assert.Contains(graph.Node, node => node.OpType == type));
+            expected.Length == 0 ? ["state"] : (string[])["state", "attention_mask"],
+            graph.Input.Select(input => input.Name));
+        Assert.All(
+            expected.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            type => Assert.Contains(graph.Node, node => node.OpType == type));
         Assert.Equal(expected.Length == 0, graph.Node.Count == 1);
     }
 
@@ -107,7 +113,8 @@ public sealed class GraphQuantizerTests : IDisposable
     private static (string, OrtValue) State() => ("state", OrtValue.CreateTensorValueFromMemory(
         Random(5 * Width), [1, 5, Width]));
 
-    private static (string, OrtValue) Ids() => ("ids", OrtValue.CreateTensorValueFromMemory(new int[] { 0, 7, 299, 7, 120 }, [1, 5]));
+    private static (string, OrtValue) Ids() =>
+        ("ids", OrtValue.CreateTensorValueFromMemory(new int[] { 0, 7, 299, 7, 120 }, [1, 5]));
 
     private static float[] Random(int count)
     {
@@ -141,7 +148,8 @@ public sealed class GraphQuantizerTests : IDisposable
         {
             using InferenceSession session = new(path);
             using RunOptions options = new();
-            (string Name, OrtValue Value)[] inputs = [.. more.Prepend(input).Where(i => session.InputMetadata.ContainsKey(i.Name))];
+            (string Name, OrtValue Value)[] inputs =
+                [.. more.Prepend(input).Where(i => session.InputMetadata.ContainsKey(i.Name))];
             using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
                 options, [.. inputs.Select(i => i.Name)], [.. inputs.Select(i => i.Value)], ["answer"]);
             return results[0].GetTensorDataAsSpan<float>().ToArray();

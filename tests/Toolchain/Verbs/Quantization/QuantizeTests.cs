@@ -21,7 +21,8 @@ public sealed class QuantizeTests : IDisposable
     {
         string manifest = Synthesize(kind == "pair");
         (JsonElement report, string quantized) = Quantize(manifest);
-        Assert.Equal(11, report.GetProperty("quantized").GetInt32()); // two layers of four, and three of the last, whose attention is of one row
+        // Two layers of four, and three of the last, whose attention is of one row.
+        Assert.Equal(11, report.GetProperty("quantized").GetInt32());
         Assert.True(report.GetProperty("matrices").GetInt32() > 11);
 
         using InterpretedCascade before = InterpretedCascade.Load(manifest);
@@ -30,7 +31,9 @@ public sealed class QuantizeTests : IDisposable
         float[] now = new float[was.Length];
         for (int i = 0; i < 20; i++)
         {
-            string text = string.Join(' ', Enumerable.Range(0, 1 + i).Select(word => "b" + "aeiou"[word % 5] + "k" + "aeiou"[(word * i) % 5]));
+            string text = string.Join(
+                ' ',
+                Enumerable.Range(0, 1 + i).Select(word => "b" + "aeiou"[word % 5] + "k" + "aeiou"[(word * i) % 5]));
             _ = kind == "pair" ? before.Trace(text, "baba", was) : before.Trace(text, was);
             _ = kind == "pair" ? after.Trace(text, "baba", now) : after.Trace(text, now);
             double distance = Math.Sqrt(was.Zip(now, (a, b) => (a - b) * (a - b)).Average());
@@ -47,7 +50,8 @@ public sealed class QuantizeTests : IDisposable
         string folder = Path.GetDirectoryName(quantized)!;
         Assert.Equal(
             [
-                ".gitattributes", "block-00.onnx", "block-01.onnx", "block-03.onnx", "int8.cascade.json", "plain.onnx", "vocab.txt",
+                ".gitattributes", "block-00.onnx", "block-01.onnx", "block-03.onnx", "int8.cascade.json", "plain.onnx",
+                "vocab.txt",
                 "weights.bin",
             ],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -105,7 +109,10 @@ public sealed class QuantizeTests : IDisposable
         using InterpretedCascade cascade = InterpretedCascade.Load(quantized);
         Assert.InRange(cascade.Classify("baba keke").Label, 0, 2);
         long size = new FileInfo(Path.Combine(Path.GetDirectoryName(quantized)!, "weights.bin")).Length;
-        Assert.InRange(size, storage switch { "int8" => 0, "fp16" => 700_000, _ => 1_200_000 }, storage switch { "int8" => 700_000, "fp16" => 1_200_000, _ => long.MaxValue });
+        Assert.InRange(
+            size,
+            storage switch { "int8" => 0, "fp16" => 700_000, _ => 1_200_000 },
+            storage switch { "int8" => 700_000, "fp16" => 1_200_000, _ => long.MaxValue });
     }
 
     [Fact]
@@ -114,7 +121,9 @@ public sealed class QuantizeTests : IDisposable
         using TestCascade tiny = TestCascade.Create(new() { Hidden = 64 });
         string data = _folder["data.tsv"];
         Random random = new(1);
-        File.WriteAllLines(data, Enumerable.Range(0, 600).Select(_ => $"{random.Next(3)}\t{tiny.RandomText(random, random.Next(1, 10))}"));
+        File.WriteAllLines(
+            data,
+            Enumerable.Range(0, 600).Select(_ => $"{random.Next(3)}\t{tiny.RandomText(random, random.Next(1, 10))}"));
         (JsonElement report, string quantized) = Quantize(tiny.ManifestFile, "--calibration", data);
         Assert.Equal(600, report.GetProperty("count").GetInt32());
         JsonElement[] exits = [.. report.GetProperty("exits").EnumerateArray()];
@@ -138,7 +147,8 @@ public sealed class QuantizeTests : IDisposable
         string path = _folder["block.onnx"];
         GraphBuilder builder = new("block");
         builder.Input("state", ElementType.Float, Dimension.Batch, Dimension.Sequence, 64);
-        builder.Node("Add", "dense", [builder.Node("MatMul", "product", ["state", Weight("w", 64, 128)]), Vector("b", 128)]);
+        builder.Node(
+            "Add", "dense", [builder.Node("MatMul", "product", ["state", Weight("w", 64, 128)]), Vector("b", 128)]);
         builder.Node("Relu", "relu", ["dense"]);
         builder.Node("ReduceMean", "mean", ["relu"], ("axes", new long[] { 1 }), ("keepdims", 0));
         builder.Node("Gemm", "logits", ["mean", Weight("classifier", 128, 2), Vector("bias", 2)]);
@@ -150,7 +160,8 @@ public sealed class QuantizeTests : IDisposable
         GraphFile graph = GraphFile.Read(path);
         using (WeightFile file = new(_folder["weights.bin"]))
         {
-            GraphQuantizer quantizer = GraphQuantizer.Run(graph, new SharedWeights(file), bits: 7, EmbeddingStorage.Int8, keepsMask: false);
+            GraphQuantizer quantizer =
+                GraphQuantizer.Run(graph, new SharedWeights(file), bits: 7, EmbeddingStorage.Int8, keepsMask: false);
             Assert.Equal((1, 2), (quantizer.Quantized, quantizer.Matrices));
         }
 
@@ -163,7 +174,8 @@ public sealed class QuantizeTests : IDisposable
             using InferenceSession session = new(path);
             using OrtValue input = OrtValue.CreateTensorValueFromMemory(state, [1, 5, 64]);
             using RunOptions options = new();
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["state"], [input], ["logits"]);
+            using IDisposableReadOnlyCollection<OrtValue> results =
+                session.Run(options, ["state"], [input], ["logits"]);
             return results[0].GetTensorDataAsSpan<float>().ToArray();
         }
 
@@ -183,7 +195,8 @@ public sealed class QuantizeTests : IDisposable
         Assert.False(Directory.Exists(_folder["again"]));
 
         using TestCascade tiny = TestCascade.Create();
-        Assert.Contains("there is nothing to quantize", Fault(tiny.ManifestFile, _folder["none"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is nothing to quantize", Fault(tiny.ManifestFile, _folder["none"]), StringComparison.Ordinal);
 
         string occupied = Directory.CreateDirectory(_folder["occupied"]).FullName;
         File.WriteAllText(Path.Combine(occupied, "plain.onnx"), "mine");
@@ -209,7 +222,8 @@ public sealed class QuantizeTests : IDisposable
         Directory.CreateDirectory(_folder["copy"]);
         foreach (string file in Directory.GetFiles(folder))
         {
-            File.Copy(file, Path.Combine(_folder["copy"], Path.GetFileName(file).Replace("fp32", "copy", StringComparison.Ordinal)));
+            File.Copy(file, Path.Combine(
+                _folder["copy"], Path.GetFileName(file).Replace("fp32", "copy", StringComparison.Ordinal)));
         }
 
         Assert.Contains("this is the folder that is read", Fault(manifest, folder), StringComparison.Ordinal);
@@ -244,7 +258,8 @@ public sealed class QuantizeTests : IDisposable
         string folder = _folder["fp32"];
         (int code, _, string error) = ToolProcess.Run(
         [
-            "synthesize", "--out", folder, "--layers", "3", "--hidden", "64", "--heads", "4", "--labels", "3", "--exits", "0,1,3",
+            "synthesize", "--out", folder, "--layers", "3", "--hidden", "64", "--heads", "4", "--labels", "3",
+            "--exits", "0,1,3",
             "--vocabulary", "4096", "--max-tokens", "64", .. pair ? (string[])["--pair"] : [],
         ]);
         Assert.True(code == 0, error);
@@ -254,7 +269,8 @@ public sealed class QuantizeTests : IDisposable
     private (JsonElement Report, string Manifest) Quantize(string manifest, params string[] more)
     {
         string folder = _folder["int8"];
-        (int code, string output, string error) = ToolProcess.Run(["quantize", manifest, "--out", folder, "--json", .. more]);
+        (int code, string output, string error) =
+            ToolProcess.Run(["quantize", manifest, "--out", folder, "--json", .. more]);
         Assert.True(code == 0, error);
         return (JsonDocument.Parse(output).RootElement, Path.Combine(folder, "int8.cascade.json"));
     }

@@ -33,7 +33,9 @@ public class QuantizedMatrixTests
         Assert.Equal([32, -64, 127, 42, 85, -127, 0, 0, 0], matrix.Values);
     }
 
-    /// <summary>The instruction that kernels use on processors without VNNI: it adds two products in 16 bits, and saturates.</summary>
+    /// <summary>
+    /// The instruction that kernels use on processors without VNNI: it adds two products in 16 bits, and saturates.
+    /// </summary>
     [Theory]
     [InlineData(QuantizedMatrix.SafeBits, true)]
     [InlineData(8, false)]
@@ -63,7 +65,8 @@ public class QuantizedMatrixTests
         int sum = 0;
         for (int i = 0; i < activations.Length; i += Vector128<byte>.Count)
         {
-            Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(Vector128.Create(activations, i), Vector128.Create(weights, i));
+            Vector128<short> pairs =
+                Ssse3.MultiplyAddAdjacent(Vector128.Create(activations, i), Vector128.Create(weights, i));
             sum += Vector128.Sum(Sse2.MultiplyAddAdjacent(pairs, Vector128<short>.One));
         }
 
@@ -73,6 +76,7 @@ public class QuantizedMatrixTests
     private static float[] Random(int rows, int columns)
     {
         Random random = new(1);
-        return [.. Enumerable.Range(0, rows * columns).Select(i => (float)((random.NextDouble() - 0.5) * Math.Pow(10, i % columns)))];
+        return [.. Enumerable.Range(0, rows * columns).Select(
+            i => (float)((random.NextDouble() - 0.5) * Math.Pow(10, i % columns)))];
     }
 }

@@ -27,14 +27,19 @@ public sealed class ReportTests
 
         XDocument document = XDocument.Parse(html[(html.IndexOf('\n') + 1)..]);
         Assert.Equal("html", document.Root!.Name.LocalName);
-        Assert.DoesNotContain(document.Descendants(), element => element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object");
+        Assert.DoesNotContain(
+            document.Descendants(),
+            element => element.Name.LocalName is "script" or "link" or "img" or "iframe" or "object");
         Assert.DoesNotContain(
             document.Descendants().Attributes(),
-            attribute => !attribute.IsNamespaceDeclaration && attribute.Value.Contains("://", StringComparison.Ordinal));
+            attribute =>
+                !attribute.IsNamespaceDeclaration && attribute.Value.Contains("://", StringComparison.Ordinal));
         string[] ids = [.. document.Descendants().Attributes("id").Select(id => id.Value)];
         Assert.NotEmpty(ids);
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(Regex.Matches(html, @"url\(([^)]*)\)"), reference => Assert.Contains(reference.Groups[1].Value.TrimStart('#'), ids));
+        Assert.All(
+            Regex.Matches(html, @"url\(([^)]*)\)"),
+            reference => Assert.Contains(reference.Groups[1].Value.TrimStart('#'), ids));
         XElement table = Assert.Single(document.Descendants("table"));
         Assert.Equal(Hostile, table.Descendants("td").Skip(2).First().Value);
         XElement[] drawings = [.. document.Descendants().Where(element => element.Name.LocalName == "svg")];

@@ -49,7 +49,9 @@ public sealed class TerminalReportTests
     public void Heads_take_several_lines_before_columns_are_parted()
     {
         string[] lines = Print(
-            58, [["a", "1", "2", "3"]], ["a head of words", "fewer layers", "answered otherwise, %", "over maxProbability"]);
+            58, [
+                ["a", "1", "2", "3"]
+            ], ["a head of words", "fewer layers", "answered otherwise, %", "over maxProbability"]);
 
         Assert.Single(lines, line => line.StartsWith('┌'));
         Assert.Contains(lines, line => line.Contains(" otherwise, % ", StringComparison.Ordinal));

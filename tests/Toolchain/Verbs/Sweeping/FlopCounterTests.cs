@@ -18,7 +18,8 @@ public sealed class FlopCounterTests
         const int Labels = 3;
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "synthesize", "--out", folder["bert"], "--layers", "2", "--hidden", "32", "--heads", "2", "--labels", "3", "--exits", "0,1,2",
+            "synthesize", "--out", folder["bert"], "--layers", "2", "--hidden", "32", "--heads", "2", "--labels", "3",
+            "--exits", "0,1,2",
             "--vocabulary", "300", "--max-tokens", "32");
         Assert.True(code == 0, error);
 
@@ -45,7 +46,8 @@ public sealed class FlopCounterTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "synthesize", "--out", folder["bert"], "--layers", "1", "--hidden", "32", "--heads", "2", "--exits", "0,1", "--vocabulary", "300",
+            "synthesize", "--out", folder["bert"], "--layers", "1", "--hidden", "32", "--heads", "2", "--exits", "0,1",
+            "--vocabulary", "300",
             "--max-tokens", "32");
         Assert.True(code == 0, error);
         string plain = Path.Combine(folder["bert"], "plain.onnx");

@@ -13,10 +13,12 @@ public sealed class SynthesizeTests
     public void A_cascade_runs_and_its_exits_differ_between_texts(string head, string lastHead, bool pair)
     {
         using TemporaryFolder folder = new();
-        string manifest = Synthesize(folder, "made", ["--head", head, "--last-head", lastHead, .. pair ? ["--pair"] : (string[])[]]);
+        string manifest =
+            Synthesize(folder, "made", ["--head", head, "--last-head", lastHead, .. pair ? ["--pair"] : (string[])[]]);
 
         using InterpretedCascade cascade = InterpretedCascade.Load(manifest);
-        float[][] logits = [.. new[] { "the baba of bebe", "!?", "zuzu BABA" }.Select(text => Trace(cascade, text, pair))];
+        float[][] logits =
+            [.. new[] { "the baba of bebe", "!?", "zuzu BABA" }.Select(text => Trace(cascade, text, pair))];
 
         Assert.Equal([0, 1, 3], cascade.ExitLayers);
         Assert.Equal(5, cascade.Labels.Count);
@@ -29,13 +31,17 @@ public sealed class SynthesizeTests
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx")));
     }
 
-    /// <summary>The pooled layers that mixing exits carry along stay with their text where texts of a batch leave at different exits.</summary>
+    /// <summary>
+    /// The pooled layers that mixing exits carry along stay with their text where texts of a batch leave at different
+    /// exits.
+    /// </summary>
     [Fact]
     public void A_cascade_that_mixes_answers_a_batch_as_one_by_one()
     {
         using TemporaryFolder folder = new();
         string manifest = Synthesize(folder, "made", ["--head", "mix", "--last-head", "mix", "--exits", "0,1,2,3"]);
-        string[] texts = [.. Enumerable.Range(0, 40).Select(i => string.Join(' ', Enumerable.Repeat($"b{"aeiou"[i % 5]}ba", 1 + (i % 7))) + $" z{i}")];
+        string[] texts = [.. Enumerable.Range(0, 40).Select(
+            i => string.Join(' ', Enumerable.Repeat($"b{"aeiou"[i % 5]}ba", 1 + (i % 7))) + $" z{i}")];
 
         CascadePrediction[] together = new CascadePrediction[texts.Length];
         using (InterpretedCascade batches = InterpretedCascade.Load(manifest, new CascadeOptions { BatchRows = 8 }))
@@ -47,7 +53,9 @@ public sealed class SynthesizeTests
         CascadePrediction[] alone = [.. texts.Select(text => cascade.Classify(text))];
 
         Assert.True(alone.Select(answer => answer.Exit).Distinct().Count() > 1);
-        Assert.Equal(alone.Select(answer => (answer.Label, answer.Exit)), together.Select(answer => (answer.Label, answer.Exit)));
+        Assert.Equal(
+            alone.Select(answer => (answer.Label, answer.Exit)),
+            together.Select(answer => (answer.Label, answer.Exit)));
     }
 
     [Fact]
@@ -62,7 +70,8 @@ public sealed class SynthesizeTests
         Assert.All(Directory.GetFiles(first), file => Assert.Equal(
             File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(again, Path.GetFileName(file)))));
         Assert.NotEqual(
-            File.ReadAllBytes(Path.Combine(first, "weights.bin")), File.ReadAllBytes(Path.Combine(other, "weights.bin")));
+            File.ReadAllBytes(Path.Combine(first, "weights.bin")),
+            File.ReadAllBytes(Path.Combine(other, "weights.bin")));
     }
 
     [Fact]

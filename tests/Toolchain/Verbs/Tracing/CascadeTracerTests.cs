@@ -12,7 +12,8 @@ public sealed class CascadeTracerTests
     {
         using TestCascade files = TestCascade.Create();
         Random random = new(12);
-        Instance[] data = [.. Enumerable.Range(0, 40).Select(i => new Instance(i % 3, files.RandomText(random, 6), null))];
+        Instance[] data =
+            [.. Enumerable.Range(0, 40).Select(i => new Instance(i % 3, files.RandomText(random, 6), null))];
         int steps = 0;
 
         LogitTable table = CascadeTracer.Trace(

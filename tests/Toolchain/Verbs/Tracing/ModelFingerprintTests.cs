@@ -42,7 +42,9 @@ public sealed class ModelFingerprintTests
         Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
 
         // Names of files do not count.
-        Assert.Equal(fingerprints[5], ModelFingerprint.Of(spec with { Tokenizer = bpe with { Merges = bpe.Merges! with { File = "other" } } }));
+        Assert.Equal(
+            fingerprints[5],
+            ModelFingerprint.Of(spec with { Tokenizer = bpe with { Merges = bpe.Merges! with { File = "other" } } }));
     }
 
     [Fact]
@@ -53,10 +55,12 @@ public sealed class ModelFingerprintTests
         string text = string.Join('\n', (string[])
         [
             tokenizer.Sha256,
-            FormattableString.Invariant($"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
+            FormattableString.Invariant(
+                $"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
             .. spec.Exits.SelectMany(exit => (string[])[exit.Sha256, .. exit.Data.Select(data => data.Sha256)]),
         ]);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12], ModelFingerprint.Of(spec));
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12], ModelFingerprint.Of(spec));
     }
 
     private static CascadeSpec Spec()

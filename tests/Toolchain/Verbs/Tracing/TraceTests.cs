@@ -75,7 +75,8 @@ public sealed class TraceTests
         {
             TraceLine[] lines = Lines(trace, manifest, rule, dial: null);
             Assert.All(lines, line => Assert.NotEqual(0, line.Decision.Exit));
-            Assert.All(lines, line => Assert.Null(line.Exits[0].Answer ?? line.Exits[0].Confidence ?? line.Exits[0].Score));
+            Assert.All(
+                lines, line => Assert.Null(line.Exits[0].Answer ?? line.Exits[0].Confidence ?? line.Exits[0].Score));
         }
 
         using TemporaryFolder folder = new();
@@ -104,8 +105,11 @@ public sealed class TraceTests
         RoundTrip(folder, Record(manifest, TestTexts.Random(files, 5)), manifest);
         using TestCascade others = TestCascade.Create(new TestCascadeOptions { Seed = 2 });
 
-        File.WriteAllText(files.ManifestFile, files.ManifestText.Replace("\"slope\": 1.5", "\"slope\": 1.6", StringComparison.Ordinal));
-        CascadeTrace read = TraceSource.Load(CascadeManifest.Load(files.ManifestFile), folder["trace.jsonl"], DataForm.Unsaid, CancellationToken.None);
+        File.WriteAllText(
+            files.ManifestFile,
+            files.ManifestText.Replace("\"slope\": 1.5", "\"slope\": 1.6", StringComparison.Ordinal));
+        CascadeTrace read = TraceSource.Load(
+            CascadeManifest.Load(files.ManifestFile), folder["trace.jsonl"], DataForm.Unsaid, CancellationToken.None);
         ToolException error = Assert.Throws<ToolException>(() => TraceSource.Load(
             CascadeManifest.Load(others.ManifestFile), folder["trace.jsonl"], DataForm.Unsaid, CancellationToken.None));
 
@@ -123,7 +127,10 @@ public sealed class TraceTests
         using TemporaryFolder folder = new();
 
         ToolException error = Assert.Throws<ToolException>(() => TraceSource.Load(
-            CascadeManifest.Load(files.ManifestFile), folder.Write("a.txt", "the team wins\n"), DataForm.Unsaid, CancellationToken.None));
+            CascadeManifest.Load(files.ManifestFile),
+            folder.Write("a.txt", "the team wins\n"),
+            DataForm.Unsaid,
+            CancellationToken.None));
 
         Assert.Contains("row 1", error.Message, StringComparison.Ordinal);
     }
@@ -161,7 +168,8 @@ public sealed class TraceTests
         }
         else
         {
-            ToolException fault = Assert.Throws<ToolException>(() => TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional));
+            ToolException fault =
+                Assert.Throws<ToolException>(() => TaskData.Read(file, DataForm.Unsaid, task, LabelNeed.Optional));
             Assert.Contains(error, fault.Message, StringComparison.Ordinal);
         }
     }
@@ -173,7 +181,8 @@ public sealed class TraceTests
         using TemporaryFolder folder = new();
         string texts = folder.Write("a.txt", "the team wins\ncafé \"bank\"\n");
 
-        (int code, string output, string error) = ToolProcess.Run("trace", files.ManifestFile, "--texts", texts, "--dial", "0.5");
+        (int code, string output, string error) =
+            ToolProcess.Run("trace", files.ManifestFile, "--texts", texts, "--dial", "0.5");
 
         Assert.True(code == 0, error);
         string[] lines = output.TrimEnd().Split('\n');

@@ -30,7 +30,8 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
             exit => Assert.Equal(
                 (kind, true), (exit.GetProperty("head").GetString(), exit.GetProperty("accuracy").GetDouble() >= 0.9)));
         Succeed("calibrate", _fixture.Folder[kind], "--calibration", _fixture.Dev);
-        Succeed("export", _fixture.Folder[kind], "--out", _fixture.Folder[kind + "-cascade"], "--class", "Made", "--namespace", "Up");
+        Succeed("export", _fixture.Folder[
+            kind], "--out", _fixture.Folder[kind + "-cascade"], "--class", "Made", "--namespace", "Up");
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         {
             string name = "limited-" + layers;
             string output = TrainProcess.Run(
-                _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder[name], "--exits", layers, "--layers", layers,
+                _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder[name], "--exits", layers, "--layers",
+                layers,
                 "--hidden", "8", "--heads", "2", "--epochs", "1", "--max-tokens", "24", "--limit", "7", "--json");
             using JsonDocument result = JsonDocument.Parse(output);
             Assert.Equal(7, result.RootElement.GetProperty("texts").GetInt32());
@@ -103,7 +105,8 @@ public sealed class HeadTests : IClassFixture<TrainFixture>
         string folder = _fixture.Folder[name];
         using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments(name, "--head", kinds)));
         Assert.All(
-            result.RootElement.GetProperty("exits").EnumerateArray(), exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
+            result.RootElement.GetProperty("exits").EnumerateArray(),
+            exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
         Succeed("calibrate", folder, "--calibration", _fixture.Dev);
         Succeed("export", folder, "--out", folder + "-cascade", "--class", "Made", "--namespace", "Up");
         return Checkpoint.Load(folder).OpenHeads();

@@ -33,7 +33,8 @@ public sealed class HiddenStateTests
         TrainProcess.SkipWithoutTorch();
         using TemporaryFolder folder = new();
         string output = RunAgain(
-            $"{typeof(HiddenStateTests).FullName}.{nameof(An_imported_encoder_gives_the_hidden_states_of_transformers)}",
+            typeof(HiddenStateTests).FullName
+                + $".{nameof(An_imported_encoder_gives_the_hidden_states_of_transformers)}",
             folder["result"]);
         Assert.True(File.Exists(folder["result"]), output);
     }
@@ -63,9 +64,13 @@ public sealed class HiddenStateTests
                 float[] expected = example.GetProperty("cls_per_layer")[layer].Deserialize<float[]>()!;
                 Assert.All(expected.Zip(cls), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
                 Assert.Equal(
-                    example.GetProperty("cls_norm_per_layer")[layer].GetDouble(), Math.Sqrt(cls.Sum(v => (double)v * v)), Tolerance);
+                    example.GetProperty("cls_norm_per_layer")[layer].GetDouble(),
+                    Math.Sqrt(cls.Sum(v => (double)v * v)),
+                    Tolerance);
                 Assert.Equal(
-                    example.GetProperty("mean_abs_per_layer")[layer].GetDouble(), hidden.abs().mean().item<float>(), Tolerance);
+                    example.GetProperty("mean_abs_per_layer")[layer].GetDouble(),
+                    hidden.abs().mean().item<float>(),
+                    Tolerance);
             }
         }
     }
@@ -87,7 +92,8 @@ public sealed class HiddenStateTests
     private static string RunAgain(string method, string resultFile)
     {
         ProcessStartInfo start = new(
-            File.Exists(CppLibrary.Host) ? CppLibrary.Host : "dotnet", [typeof(HiddenStateTests).Assembly.Location, "-method", method])
+            File.Exists(CppLibrary.Host) ? CppLibrary.Host : "dotnet",
+            [typeof(HiddenStateTests).Assembly.Location, "-method", method])
         {
             RedirectStandardOutput = true,
         };

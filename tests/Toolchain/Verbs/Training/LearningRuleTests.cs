@@ -15,7 +15,8 @@ public class LearningRuleTests
     [InlineData("encoder.layer.0.output.dense.weight", false, 1.0 / 4096)]
     [InlineData("embeddings.word_embeddings.weight", false, 1.0 / 8192)]
     public void A_rate_falls_from_the_heads_down(string name, bool isHead, double expected) =>
-        Assert.Equal(expected, LayerRates.Scale(new Parameter(name, null!, isHead, Decays: true), layers: 12, decay: 0.5), 12);
+        Assert.Equal(
+            expected, LayerRates.Scale(new Parameter(name, null!, isHead, Decays: true), layers: 12, decay: 0.5), 12);
 
     [Fact]
     public void Balanced_labels_count_alike_and_a_text_one_on_average()
@@ -52,7 +53,8 @@ public class LearningRuleTests
     private static ExitScore[] Epoch(params double[] accuracies) =>
         [.. accuracies.Select((accuracy, i) => new ExitScore(i, "attention", accuracy, 0))];
 
-    private static Instance[] Texts(params int[] labels) => Array.ConvertAll(labels, label => new Instance(label, "text", null));
+    private static Instance[] Texts(params int[] labels) =>
+        Array.ConvertAll(labels, label => new Instance(label, "text", null));
 
     private static TrainingOptions Options(bool balances = false, double[]? weights = null) => new()
     {

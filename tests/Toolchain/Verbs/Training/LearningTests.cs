@@ -20,7 +20,8 @@ public sealed class LearningTests : IClassFixture<TrainFixture>
     public void Steps_in_parts_learn_as_whole_ones_do()
     {
         using JsonDocument whole = JsonDocument.Parse(_fixture.Output);
-        using JsonDocument parts = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("parts", "--accumulate", "3")));
+        using JsonDocument parts =
+            JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("parts", "--accumulate", "3")));
 
         Assert.Equal(100, parts.RootElement.GetProperty("steps").GetInt32());
         Assert.All(Losses(whole).Zip(Losses(parts)), losses => Assert.InRange(losses.Second / losses.First, 0.5, 2));
@@ -69,7 +70,8 @@ public sealed class LearningTests : IClassFixture<TrainFixture>
         int[] rows = [.. Enumerable.Range(0, references.Count).Select(i => i * labels.Length / references.Count)];
         for (int exit = 0; exit < 3; exit++)
         {
-            double loss = references.Zip(rows, (text, row) => CrossEntropy(text.Logits[exit], labels[row][0] - '0')).Average();
+            double loss =
+                references.Zip(rows, (text, row) => CrossEntropy(text.Logits[exit], labels[row][0] - '0')).Average();
             double best = root.GetProperty("exits")[exit].GetProperty("loss").GetDouble();
             Assert.InRange(loss / best, 0.7, 1.3);
         }
@@ -123,7 +125,9 @@ public sealed class LearningTests : IClassFixture<TrainFixture>
     private static IEnumerable<double> Losses(JsonDocument result) =>
         result.RootElement.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("loss").GetDouble());
 
-    private static double CrossEntropy(float[] logits, int label) => Math.Log(logits.Sum(logit => Math.Exp(logit - logits[label])));
+    private static double CrossEntropy(float[] logits, int label) =>
+        Math.Log(logits.Sum(logit => Math.Exp(logit - logits[label])));
 
-    private byte[] Encoder(string folder) => File.ReadAllBytes(Path.Combine(_fixture.Folder[folder], Checkpoint.EncoderFile));
+    private byte[] Encoder(string folder) =>
+        File.ReadAllBytes(Path.Combine(_fixture.Folder[folder], Checkpoint.EncoderFile));
 }

@@ -9,7 +9,8 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
 internal static class MadeUpTask
 {
     private static readonly string[][] Telling = [["goal", "coach", "league"], ["market", "shares", "profit"]];
-    private static readonly string[] Idle = ["the", "a", "of", "in", "on", "today", "again", "says", "new", "old", "two"];
+    private static readonly string[] Idle =
+        ["the", "a", "of", "in", "on", "today", "again", "says", "new", "old", "two"];
 
     /// <summary>Writes lines 'label TAB text', or 'label TAB first TAB second', the same for the same seed.</summary>
     public static string Write(TemporaryFolder folder, string name, int count, int seed, bool isPair = false)

@@ -30,12 +30,16 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
             exit => Assert.InRange(exit.GetProperty("accuracy").GetDouble(), 0.9, 1));
     }
 
-    /// <summary>Exits that learn from a sure teacher are sure themselves: what they learn from are its probabilities.</summary>
+    /// <summary>
+    /// Exits that learn from a sure teacher are sure themselves: what they learn from are its probabilities.
+    /// </summary>
     [Fact]
     public void Distilled_exits_are_as_sure_as_their_teacher()
     {
-        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("sure", "--epochs", "6", "--distill")));
-        double[] losses = [.. result.RootElement.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("loss").GetDouble())];
+        using JsonDocument result =
+            JsonDocument.Parse(TrainProcess.Run(_fixture.Arguments("sure", "--epochs", "6", "--distill")));
+        double[] losses = [.. result.RootElement.GetProperty("exits").EnumerateArray().Select(
+            exit => exit.GetProperty("loss").GetDouble())];
 
         Assert.InRange(losses.Max(), 0, 0.2);
     }
@@ -45,10 +49,13 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
     {
         _ = _fixture.Output;
         TrainProcess.Run(
-            _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder["attached"], "--exits", "1,2", "--from", _fixture.Trained,
+            _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder["attached"], "--exits", "1,2", "--from",
+            _fixture.Trained,
             "--regime", "frozen", "--epochs", "0", "--max-tokens", "24", "--head-lr", "2e-3");
 
-        Assert.Equal(Bytes(_fixture.Trained, Checkpoint.EncoderFile), Bytes(_fixture.Folder["attached"], Checkpoint.EncoderFile));
+        Assert.Equal(
+            Bytes(_fixture.Trained, Checkpoint.EncoderFile),
+            Bytes(_fixture.Folder["attached"], Checkpoint.EncoderFile));
         using SafetensorsFile before = Checkpoint.Load(_fixture.Trained).OpenHeads();
         using SafetensorsFile after = Checkpoint.Load(_fixture.Folder["attached"]).OpenHeads();
         Assert.All(
@@ -66,11 +73,14 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
             "many.txt", string.Concat(File.ReadLines(_fixture.Data).Select(line => line.Split('\t')[1] + "\n")));
         string[] arguments =
         [
-            few, "--dev", _fixture.Dev, "--exits", "0,1", "--from", _fixture.Trained, "--truncate-layers", "1", "--teacher", _fixture.Trained,
-            "--texts", many, "--texts-limit", "300", "--epochs", "3", "--batch", "16", "--max-tokens", "24", "--lr", "1e-3",
+            few, "--dev", _fixture.Dev, "--exits", "0,1", "--from", _fixture.Trained, "--truncate-layers", "1",
+            "--teacher", _fixture.Trained,
+            "--texts", many, "--texts-limit", "300", "--epochs", "3", "--batch", "16", "--max-tokens", "24", "--lr",
+            "1e-3",
             "--head-lr", "2e-3", "--threads", "2", "--json",
         ];
-        using JsonDocument result = JsonDocument.Parse(TrainProcess.Run([.. arguments, "--out", _fixture.Folder["student"]]));
+        using JsonDocument result =
+            JsonDocument.Parse(TrainProcess.Run([.. arguments, "--out", _fixture.Folder["student"]]));
         Assert.Equal(3 * ((316 + 15) / 16), result.RootElement.GetProperty("steps").GetInt32());
         Assert.All(
             result.RootElement.GetProperty("exits").EnumerateArray(),
@@ -79,7 +89,8 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
 
         TrainProcess.Run([.. arguments, "--out", _fixture.Folder["student-again"]]);
         Assert.Equal(
-            Bytes(_fixture.Folder["student"], Checkpoint.EncoderFile), Bytes(_fixture.Folder["student-again"], Checkpoint.EncoderFile));
+            Bytes(_fixture.Folder["student"], Checkpoint.EncoderFile),
+            Bytes(_fixture.Folder["student-again"], Checkpoint.EncoderFile));
     }
 
     [Theory]

@@ -6,8 +6,8 @@ using Xunit;
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
 
 /// <summary>
-/// TorchSharp's operators free a temporary scalar that libtorch may still read, once in some hundred thousand calls: too
-/// rare for a test that runs them, so this one looks at what the toolchain calls.
+/// TorchSharp's operators free a temporary scalar that libtorch may still read, once in some hundred thousand calls:
+/// too rare for a test that runs them, so this one looks at what the toolchain calls.
 /// </summary>
 public sealed class TensorArithmeticTests
 {

@@ -33,12 +33,15 @@ public sealed class TrainFixture : IDisposable
     {
         string[] arguments =
         [
-            Data, "--dev", Dev, "--out", Folder[name], "--exits", "0,1,2", "--layers", "2", "--hidden", "32", "--heads", "2",
+            Data, "--dev", Dev, "--out", Folder[name], "--exits", "0,1,2", "--layers", "2", "--hidden", "32", "--heads",
+            "2",
             "--vocabulary", "120", "--epochs", "4", "--batch", "16", "--lr", "2e-3", "--head-lr", "2e-3", "--seed", "7",
             "--max-tokens", "24", "--threads", "2", "--json",
         ];
         int replaced = more.Length == 0 ? -1 : Array.IndexOf(arguments, more[0]);
-        return replaced < 0 ? [.. arguments, .. more] : [.. arguments[..replaced], .. more, .. arguments[(replaced + 2)..]];
+        return replaced < 0
+            ? [.. arguments, .. more]
+            : [.. arguments[..replaced], .. more, .. arguments[(replaced + 2)..]];
     }
 
     public void Dispose() => Folder.Dispose();

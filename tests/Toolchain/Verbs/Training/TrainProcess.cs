@@ -24,7 +24,11 @@ internal sealed class TrainProcess : IDisposable
 
     /// <summary>The toolchain's output folder.</summary>
     public static string ToolFolder { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "EarlyExitGen.Toolchain", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "EarlyExitGen.Toolchain",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
 
     /// <summary>The process's number.</summary>
     public int Id => _process.Id;
@@ -45,7 +49,8 @@ internal sealed class TrainProcess : IDisposable
     /// <summary>Starts another verb that trains.</summary>
     public static TrainProcess StartVerb(string verb, IEnumerable<string> arguments) => Start([], verb, arguments);
 
-    private static TrainProcess Start((string Name, string Value)[] environment, string verb, IEnumerable<string> arguments)
+    private static TrainProcess Start(
+        (string Name, string Value)[] environment, string verb, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(ToolFolder, "earlyexit.dll"), verb, .. arguments])
         {
@@ -96,7 +101,8 @@ internal sealed class TrainProcess : IDisposable
     private static string? FindReason()
     {
         using TrainProcess probe = Start(
-            "absent.tsv", "--dev", "absent.tsv", "--out", "absent", "--exits", "1", "--layers", "1", "--hidden", "8", "--heads", "1");
+            "absent.tsv", "--dev", "absent.tsv", "--out", "absent", "--exits", "1", "--layers", "1", "--hidden", "8",
+            "--heads", "1");
         (_, _, string error) = probe.Wait();
         return error.Contains("absent.tsv: no such file", StringComparison.Ordinal) ? null : error.Trim();
     }

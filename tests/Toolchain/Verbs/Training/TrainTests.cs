@@ -44,7 +44,9 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         Assert.Equal(200, checkpoint.ReadReferences().Count);
         using SafetensorsFile encoder = checkpoint.OpenEncoder();
         Assert.Equal(EncoderTensors.All(checkpoint.Encoder).Select(t => t.Name).Order(), encoder.Entries.Keys.Order());
-        Assert.All(EncoderTensors.All(checkpoint.Encoder), t => Assert.All(encoder.Read(t.Name, t.Shape), v => Assert.True(float.IsFinite(v))));
+        Assert.All(
+            EncoderTensors.All(checkpoint.Encoder),
+            t => Assert.All(encoder.Read(t.Name, t.Shape), v => Assert.True(float.IsFinite(v))));
         using SafetensorsFile heads = checkpoint.OpenHeads();
         Assert.Equal([8, 32], heads.Entries["exit.0.queries"].Shape);
         Assert.Equal([2, 32], heads.Entries["exit.2.classifier.weight"].Shape);
@@ -61,7 +63,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         TrainProcess.Run([data, "--split", "70,20,10", .. _fixture.Arguments("named", "--epochs", "1").Skip(3)]);
 
         Assert.Equal(["Business", "Sports"], Checkpoint.Load(folder).Encoder.LabelNames);
-        Assert.Equal((80, 40), (File.ReadLines(Path.Combine(folder, "dev.jsonl")).Count(), File.ReadLines(Path.Combine(folder, "test.jsonl")).Count()));
+        Assert.Equal((80, 40), (File.ReadLines(Path.Combine(folder, "dev.jsonl"))
+            .Count(), File.ReadLines(Path.Combine(folder, "test.jsonl")).Count()));
         string manifest = Path.Combine(_fixture.Folder["cascade"], "cascade.cascade.json");
         foreach (string[] command in (string[][])[
             ["calibrate", folder],
@@ -72,8 +75,11 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
             Assert.True(code == 0, error);
             if (command[0] == "evaluate")
             {
-                JsonElement labels = JsonDocument.Parse(output).RootElement.GetProperty("points")[0].GetProperty("byLabel").GetProperty("labels");
-                Assert.Equal(["Business", "Sports"], labels.EnumerateArray().Select(label => label.GetProperty("label").GetString()));
+                JsonElement labels = JsonDocument.Parse(output).RootElement.GetProperty("points")[0]
+                    .GetProperty("byLabel").GetProperty("labels");
+                Assert.Equal(
+                    ["Business", "Sports"],
+                    labels.EnumerateArray().Select(label => label.GetProperty("label").GetString()));
                 Assert.Equal(40, labels.EnumerateArray().Sum(label => label.GetProperty("count").GetInt32()));
             }
         }
@@ -87,7 +93,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         TrainProcess.Run(_fixture.Arguments("other", "--seed", "8"));
 
         AssertSameWeights(_fixture.Trained, _fixture.Folder["again"]);
-        Assert.NotEqual(Bytes(_fixture.Trained, Checkpoint.EncoderFile), Bytes(_fixture.Folder["other"], Checkpoint.EncoderFile));
+        Assert.NotEqual(
+            Bytes(_fixture.Trained, Checkpoint.EncoderFile), Bytes(_fixture.Folder["other"], Checkpoint.EncoderFile));
     }
 
     [Fact]
@@ -103,7 +110,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         }
 
         Assert.InRange(SavedStep(folder), 20, 99);
-        using (TrainProcess interrupted = TrainProcess.Start(_fixture.Arguments("stopped", "--save-minutes", "0", "--resume")))
+        using (TrainProcess interrupted =
+            TrainProcess.Start(_fixture.Arguments("stopped", "--save-minutes", "0", "--resume")))
         {
             WaitForStep(folder, 60, interrupted);
             Signals.Interrupt(interrupted.Id);
@@ -152,7 +160,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         string folder = _fixture.Folder["tuned"];
 
         TrainProcess.Run(
-            few, "--dev", _fixture.Dev, "--out", folder, "--exits", "1,2", "--from", _fixture.Trained, "--prune-vocabulary",
+            few, "--dev", _fixture.Dev, "--out", folder, "--exits", "1,2", "--from", _fixture.Trained,
+            "--prune-vocabulary",
             "--precision", "bf16", "--epochs", "1", "--lr", "1e-4", "--max-tokens", "16", "--json");
 
         Checkpoint before = Checkpoint.Load(_fixture.Trained);
@@ -173,7 +182,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         string folder = _fixture.Folder["cased"];
 
         TrainProcess.Run(
-            few, "--dev", few, "--out", folder, "--exits", "2", "--from", files.Folder, "--epochs", "1", "--max-tokens", "8");
+            few, "--dev", few, "--out", folder, "--exits", "2", "--from", files.Folder, "--epochs", "1", "--max-tokens",
+            "8");
 
         Checkpoint checkpoint = Checkpoint.Load(folder);
         Assert.Equal(new TokenizerConfig(Lowercase: false, StripAccents: false), checkpoint.Tokenizer);
@@ -200,7 +210,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         }
 
         using TrainProcess process = TrainProcess.Start(
-            _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder["diverged"], "--exits", "0,2", "--from", broken,
+            _fixture.Data, "--dev", _fixture.Dev, "--out", _fixture.Folder["diverged"], "--exits", "0,2", "--from",
+            broken,
             "--max-tokens", "24");
         (int code, _, string error) = process.Wait();
 
@@ -216,7 +227,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
         string folder = _fixture.Folder["pairs"];
 
         TrainProcess.Run(
-            data, "--dev", data, "--out", folder, "--exits", "1", "--layers", "1", "--hidden", "12", "--heads", "3", "--epochs", "1");
+            data, "--dev", data, "--out", folder, "--exits", "1", "--layers", "1", "--hidden", "12", "--heads", "3",
+            "--epochs", "1");
 
         Checkpoint checkpoint = Checkpoint.Load(folder);
         Assert.True(checkpoint.Exits.Pair);
@@ -274,7 +286,8 @@ public sealed class TrainTests : IClassFixture<TrainFixture>
     {
         string file = Path.Combine(folder, "resume", "state.json");
         return File.Exists(file)
-            ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("progress").GetProperty("step").GetInt32()
+            ? JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("progress").GetProperty("step")
+                .GetInt32()
             : 0;
     }
 

@@ -66,7 +66,8 @@ public class TrainingPlanTests
     [Theory]
     [InlineData(HeadKinds.Mix, 30, 0, 1)]
     [InlineData(HeadKinds.Cls, 0, 1, 0)]
-    public void A_shared_pooler_learns_with_the_last_exit_if_that_mixes(string last, int first, int second, int alternating)
+    public void A_shared_pooler_learns_with_the_last_exit_if_that_mixes(
+        string last, int first, int second, int alternating)
     {
         Parameter pooler = Make(SharedPoolerTensors.Weight, isHead: true);
         CheckpointExit[] exits = [new(2, HeadKinds.Mix), new(6, last)];
@@ -86,11 +87,16 @@ public class TrainingPlanTests
     private static Parameter Make(string name, bool isHead) => new(name, null!, isHead, Decays: true);
 
     private static TrainingPlan Plan(
-        TrainingRegime regime, int frozenEpochs = 0, Distillation? distillation = null, CheckpointExit[]? exits = null) => new(
+        TrainingRegime regime,
+        int frozenEpochs = 0,
+        Distillation? distillation = null,
+        CheckpointExit[]? exits = null) => new(
         new TrainingOptions
         {
-            Data = "", Dev = "", Exits = [0, 2, 6], Heads = ["attention", "attention", "cls"], Epochs = 3, Rate = 1e-4, HeadRate = 1e-3, Batch = 32, MaxTokens = 64, Seed = 1,
-            Precision = TrainingPrecision.Fp32, Threads = 1, Regime = regime, FrozenEpochs = frozenEpochs, Distillation = distillation,
+            Data = "", Dev = "", Exits = [0, 2, 6], Heads = ["attention", "attention", "cls"], Epochs =
+                3, Rate = 1e-4, HeadRate = 1e-3, Batch = 32, MaxTokens = 64, Seed = 1,
+            Precision = TrainingPrecision.Fp32, Threads =
+                1, Regime = regime, FrozenEpochs = frozenEpochs, Distillation = distillation,
         },
         exits ?? Exits,
         stepsPerEpoch: 10);

@@ -17,7 +17,8 @@ public sealed class AgreementRefitTests
     {
         using TestCascade files = TestCascade.Create();
         File.WriteAllText(
-            files.ManifestFile, AgreementRefit.Fit(CascadeManifest.Load(files.ManifestFile), Trace(seed: 1, sureness: 1), seed: 1).Manifest);
+            files.ManifestFile, AgreementRefit.Fit(
+                CascadeManifest.Load(files.ManifestFile), Trace(seed: 1, sureness: 1), seed: 1).Manifest);
         CascadeManifest manifest = CascadeManifest.Load(files.ManifestFile);
         CascadeTrace shifted = Trace(seed: 2, sureness: 2);
 
@@ -32,7 +33,8 @@ public sealed class AgreementRefitTests
             Assert.InRange(Disagreement(after, fresh, rate.Rate), 0.3 * rate.Rate, rate.Rate);
         }
 
-        Assert.Equal(manifest.Spec.Exits.Select(exit => exit.Temperature), after.Exits.Select(exit => exit.Temperature));
+        Assert.Equal(
+            manifest.Spec.Exits.Select(exit => exit.Temperature), after.Exits.Select(exit => exit.Temperature));
         Assert.Equal(manifest.Spec.Exits.Select(exit => exit.Sha256), after.Exits.Select(exit => exit.Sha256));
     }
 
@@ -42,7 +44,8 @@ public sealed class AgreementRefitTests
         using TestCascade files = TestCascade.Create();
         CascadeTrace trace = Trace(seed: 1, sureness: 1);
         LogitTable same = new(
-            [.. Enumerable.Range(0, trace.Logits.Count).SelectMany(text => Enumerable.Range(0, 3).SelectMany(_ => trace.Logits.Of(text, 2).ToArray()))],
+            [.. Enumerable.Range(0, trace.Logits.Count).SelectMany(
+                text => Enumerable.Range(0, 3).SelectMany(_ => trace.Logits.Of(text, 2).ToArray()))],
             [.. trace.Logits.Gold], 3, 3);
 
         (RefitReport report, string text) = AgreementRefit.Fit(
@@ -55,7 +58,8 @@ public sealed class AgreementRefitTests
     }
 
     private static double Disagreement(CascadeSpec spec, CascadeTrace trace, double rate) =>
-        DialPoint.Of(trace.Logits, new Replay(spec, CascadeRule.Agreement, trace.Logits).Exits((float)rate)).Disagreement;
+        DialPoint.Of(
+            trace.Logits, new Replay(spec, CascadeRule.Agreement, trace.Logits).Exits((float)rate)).Disagreement;
 
     // Early exits that are surer than their answers are good: what a map fitted to others takes for agreement.
     private static CascadeTrace Trace(int seed, float sureness)

@@ -42,8 +42,12 @@ public sealed class TunerTests
 
         Assert.Equal(0.03, tuner.Tune(TuneGoal.Of(TuneMeasure.MaxDisagreement, 0.03)).Dial);
 
-        ToolException error = Assert.Throws<ToolException>(() => tuner.Tune(TuneGoal.Of(TuneMeasure.MaxDisagreement, 0.0001)));
-        Assert.Contains("no setting keeps at most 0.01 % answered otherwise (the manifest promises rates from", error.Message, StringComparison.Ordinal);
+        ToolException error =
+            Assert.Throws<ToolException>(() => tuner.Tune(TuneGoal.Of(TuneMeasure.MaxDisagreement, 0.0001)));
+        Assert.Contains(
+            "no setting keeps at most 0.01 % answered otherwise (the manifest promises rates from",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A dial chosen on one sample holds on others, in at least nineteen of twenty.</summary>
@@ -57,7 +61,8 @@ public sealed class TunerTests
         {
             Tuner tuner = new(spec, Trace(seed, count: 1500), "dev");
             TunedPoint point = tuner.Tune(TuneGoal.Of(TuneMeasure.MaxDrop, 0.02));
-            double full = Accuracy(others, new Replay(spec, CascadeRule.MaxProbability, others.Logits).Exits([9, 9, 9]));
+            double full =
+                Accuracy(others, new Replay(spec, CascadeRule.MaxProbability, others.Logits).Exits([9, 9, 9]));
             missed += full - tuner.See(point, others, "others").Seen!.Accuracy > 0.02 ? 1 : 0;
         }
 
@@ -124,7 +129,8 @@ public sealed class TunerTests
         Assert.Contains("// ours", text, StringComparison.Ordinal);
     }
 
-    private static double Accuracy(CascadeTrace trace, int[] exits) => DialPoint.Of(trace.Logits, exits).Accuracy!.Value;
+    private static double Accuracy(CascadeTrace trace, int[] exits) =>
+        DialPoint.Of(trace.Logits, exits).Accuracy!.Value;
 
     private static CascadeSpec Spec(CascadeRule rule)
     {
@@ -133,5 +139,7 @@ public sealed class TunerTests
     }
 
     private static CascadeTrace Trace(int seed, int count) => new(
-        "", [0, 2, 4], [.. Enumerable.Repeat(new TracedText(new Instance(0, "", null), 3, false), count)], RandomLogits.Create(seed, count));
+        "", [0, 2, 4], [
+            .. Enumerable.Repeat(new TracedText(new Instance(0, "", null), 3, false), count)
+        ], RandomLogits.Create(seed, count));
 }
