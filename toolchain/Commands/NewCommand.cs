@@ -25,7 +25,7 @@ internal static class NewCommand
             Examples =
             [
                 "new reviews.csv --from minilm-l6 --out reviews --minutes 10",
-                "new train.tsv --dev dev.tsv --test test.tsv --from minilm-l6 --out news --quantize",
+                "new train.tsv --dev dev.tsv --from minilm-l6 -o news --quantize",
             ],
         };
         arguments.AddTo(command);

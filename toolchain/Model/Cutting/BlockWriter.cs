@@ -163,9 +163,11 @@ internal sealed class BlockWriter
         : _names.TryGetValue(name, out string? other) ? other
         : _border.Contains(name) ? name + "~" : name;
 
-    private static NodeProto Cast(string from, string to, DataType type)
+    /// <summary>A node that changes the type of a value.</summary>
+    public static NodeProto Cast(string from, string to, DataType type)
     {
-        NodeProto node = new() { Name = "earlyexit:cast", OpType = "Cast", Input = { from }, Output = { to } };
+        string name = $"earlyexit:cast {to.TrimStart(Mark)}";
+        NodeProto node = new() { Name = name, OpType = "Cast", Input = { from }, Output = { to } };
         node.Attribute.Add(Attributes.Of("to", (long)type));
         return node;
     }

@@ -62,6 +62,38 @@ internal sealed class ChainCutter
         ];
     }
 
+    /// <summary>
+    /// The whole graph, its states going through single precision as they do between blocks: that changes no value, but
+    /// ONNX Runtime chooses by such casts what it computes in half precision.
+    /// </summary>
+    /// <param name="places">Where; of the plan.</param>
+    /// <returns>The graph, and the name of its only output, the logits in single precision.</returns>
+    public (ModelProto Model, string Logits) Whole(IReadOnlyList<Place> places)
+    {
+        ModelProto model = _graph.Model.Clone();
+        IEnumerable<string> states = places.SelectMany(place => place.States);
+        foreach (string state in states.Where(state => _shapes[state].Type != TensorProto.Types.DataType.Float))
+        {
+            NodeProto producer = model.Graph.Node.First(node => node.Output.Contains(state));
+            producer.Output[producer.Output.IndexOf(state)] = state + "~narrow";
+            int place = model.Graph.Node.IndexOf(producer) + 1;
+            model.Graph.Node.Insert(
+                place, BlockWriter.Cast(state + "~narrow", state + "~wide", TensorProto.Types.DataType.Float));
+            model.Graph.Node.Insert(place + 1, BlockWriter.Cast(state + "~wide", state, _shapes[state].Type));
+        }
+
+        string logits = _roles.Logits;
+        if (_shapes[logits].Type != TensorProto.Types.DataType.Float)
+        {
+            model.Graph.Node.Add(BlockWriter.Cast(logits, logits + "~wide", TensorProto.Types.DataType.Float));
+            logits += "~wide";
+        }
+
+        model.Graph.Output.Clear();
+        model.Graph.Output.Add(new ValueInfoProto { Name = logits });
+        return (model, logits);
+    }
+
     /// <summary>The name of the hidden states after so many layers.</summary>
     public static string StateName(int layer) => FormattableString.Invariant($"hidden_{layer}");
 

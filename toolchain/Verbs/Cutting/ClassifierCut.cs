@@ -1,10 +1,10 @@
-using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Model.Onnx;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using Google.Protobuf;
+using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
 
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
@@ -109,29 +109,32 @@ internal sealed class ClassifierCut
 
     /// <summary>
     /// Cuts, and compares the chain with the whole graph. The last layer is computed for one row if that fits too. Half
-    /// precision and 8-bit integers are rounded elsewhere when ONNX Runtime optimises a graph as a whole, and when a
-    /// value is handed out; so where the chain does not fit, both are compared once more as they are written, the whole
-    /// graph handing out the states as well.
+    /// precision and 8-bit integers are rounded elsewhere when ONNX Runtime optimises a graph as a whole; so where the
+    /// chain does not fit, both are compared once more as they are written, with the same casts; and if a graph of half
+    /// precision rounds elsewhere even so, it is given the room of that rounding.
     /// </summary>
     /// <param name="places">Where; of the plan.</param>
     /// <exception cref="ToolException">The chain gives other logits.</exception>
     public VerifiedChain WriteVerified(IReadOnlyList<Place> places)
     {
-        _optimized ??= ChainVerifier.Run(Graph, Roles, Graph.File, Cases(), isOptimized: true);
+        _optimized ??= ChainVerifier.Run(Graph, Roles, Graph.File, Roles.Logits, Cases(), isOptimized: true);
         try
         {
-            return WriteVerified(places, _optimized, isOptimized: true);
+            return WriteVerified(places, _optimized, ChainVerifier.Tolerance, isOptimized: true);
         }
         catch (ToolException)
         {
             // Told by the next comparison, if rounding was not the reason.
         }
 
-        string whole = Path.Combine(_folder, "whole.onnx");
-        Graph.Save(whole, [Roles.Logits, .. places.SelectMany(place => place.States)]);
-        ChainVerifier verifier = ChainVerifier.Run(Graph, Roles, whole, Cases(), isOptimized: false);
-        File.Delete(whole);
-        return WriteVerified(places, verifier, isOptimized: false);
+        try
+        {
+            return WriteVerified(places, AsWritten(places), ChainVerifier.Tolerance, isOptimized: false);
+        }
+        catch (ToolException) when (Shapes.Values.Any(shape => shape.Type is DataType.Float16 or DataType.Bfloat16))
+        {
+            return WriteVerified(places, _optimized, ChainVerifier.HalfTolerance, isOptimized: true);
+        }
     }
 
     /// <summary>Compares the layers that were found with those that the model's settings tell of.</summary>
@@ -150,12 +153,27 @@ internal sealed class ClassifierCut
     /// <summary>Makes up texts.</summary>
     public TokenCase Texts(int batch, int length, bool isPadded) => Texts(batch, length, isPadded, HasTypes);
 
-    private VerifiedChain WriteVerified(IReadOnlyList<Place> places, ChainVerifier verifier, bool isOptimized)
+    private ChainVerifier AsWritten(IReadOnlyList<Place> places)
+    {
+        string path = Path.Combine(_folder, "whole.onnx");
+        (ModelProto whole, string logits) = _cutter.Whole(places);
+        using (FileStream stream = File.Create(path))
+        {
+            whole.WriteTo(stream);
+        }
+
+        ChainVerifier verifier = ChainVerifier.Run(Graph, Roles, path, logits, Cases(), isOptimized: false);
+        File.Delete(path);
+        return verifier;
+    }
+
+    private VerifiedChain WriteVerified(
+        IReadOnlyList<Place> places, ChainVerifier verifier, double tolerance, bool isOptimized)
     {
         VerifiedChain Try(bool isOneRow)
         {
             IReadOnlyList<(Block Block, string File)> blocks = Write(places, isOneRow);
-            ChainVerification verified = verifier.Verify([.. blocks.Select(block => block.File)]);
+            ChainVerification verified = verifier.Verify([.. blocks.Select(block => block.File)], tolerance);
             return new VerifiedChain(blocks, verified, isOneRow, isOptimized);
         }
 

@@ -56,9 +56,7 @@ internal static class Inspector
                 new InspectedBlock(block.Block.From, block.Block.To, block.Block.Parameters, time))],
             Verified = chain.Verified,
             WouldRefuse = [.. Missing(files, labels, cut)],
-            Notes = chain.IsOptimized
-                ? cut.Plan.Notes
-                : [.. cut.Plan.Notes, "compared without ONNX Runtime's optimisations, which change where it rounds"],
+            Notes = [.. cut.Plan.Notes, .. Rounding(chain)],
         };
     }
 
@@ -69,6 +67,19 @@ internal static class Inspector
         InputRole.Types => "token types",
         _ => "not read",
     };
+
+    private static IEnumerable<string> Rounding(VerifiedChain chain)
+    {
+        if (!chain.IsOptimized)
+        {
+            yield return "compared without ONNX Runtime's optimisations, which change where the model rounds";
+        }
+
+        if (chain.Verified.MaxDifference > ChainVerifier.Tolerance)
+        {
+            yield return "half precision: the chain rounds elsewhere than the whole graph";
+        }
+    }
 
     // What a cascade needs besides a chain.
     private static IEnumerable<string> Missing(ModelFolder files, string[]? labels, ClassifierCut cut)
