@@ -81,7 +81,7 @@ public sealed class PipeTests : IDisposable
         Assert.Contains($"warning: {file}: no text has label 'Business'.", error, StringComparison.Ordinal);
 
         file = _folder.Write("odd.tsv", "0\t\"say \"\"hi\"\"\"\n1\toil\n");
-        (code, _, error) = ToolProcess.Run("linear", file, "--data", file);
+        (code, _, error) = ToolProcess.Run("linear", file, "--test", file);
         Assert.True(code == 0, error);
         Assert.Contains($"warning: {file}(1): a text in quotes as of CSV", error, StringComparison.Ordinal);
         Assert.Contains($"warning: {file}: it is the same as {file}", error, StringComparison.Ordinal);
