@@ -20,7 +20,11 @@ internal static class LayoutFinder
     {
         if (lines.Head.Count == 0)
         {
-            throw new ToolException($"{lines.Name}: the file is empty; {Expected(needs)}.");
+            // Where each line is answered, no lines are as good as many.
+            int texts = needs.Pair == true ? 2 : 1;
+            return needs.KeepsBlank
+                ? new DataLayout(DataFormat.Lines, [.. Enumerable.Range(0, texts)], null) { Fields = texts }
+                : throw new ToolException($"{lines.Name}: the file is empty; {Expected(needs)}.");
         }
 
         string ending = TextName.Ending(lines.Name);
