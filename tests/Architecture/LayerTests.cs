@@ -23,8 +23,8 @@ public sealed class LayerTests
             ["generator/Manifest/*"],
             ["runtime"],
             [
-                "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Rules", "runtime/Streaming",
-                "runtime/Tokenization",
+                "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Lexical", "runtime/Rules",
+                "runtime/Streaming", "runtime/Tokenization",
             ],
             ["runtime/Descriptions"],
             ["runtime/Loading/*"],
@@ -46,7 +46,7 @@ public sealed class LayerTests
         [
             ["generator/Model"],
             ["generator/Manifest/*"],
-            ["runtime/Files", "runtime/Graphs"],
+            ["runtime/Files", "runtime/Graphs", "runtime/Lexical"],
             ["runtime/Loading/Positions"],
             ["tasks/Files"],
             ["tasks/Copies", "tasks/Onnx"],

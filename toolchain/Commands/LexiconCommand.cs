@@ -39,7 +39,7 @@ internal static class LexiconCommand
             Examples =
             [
                 "lexicon news --texts traffic.txt --calibration dev.tsv",
-                "lexicon news -t train.tsv more.txt.gz --calibration dev.tsv --always",
+                "lexicon news -t train.tsv more.txt --calibration dev.tsv --always",
             ],
         };
         command.AddArguments(manifest)

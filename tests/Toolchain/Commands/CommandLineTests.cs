@@ -130,9 +130,9 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("there is no verb 'trian'; did you mean 'train'?", "trian", "data.tsv")]
-    [InlineData("there is no verb 'x'; there are train, calibrate", "x")]
+    [InlineData("there is no verb 'x'; there are new, train, calibrate", "x")]
     [InlineData("there is no option '--jsn'", "--jsn")]
-    [InlineData("give a verb: train, calibrate")]
+    [InlineData("give a verb: new, train, calibrate")]
     public async Task Without_a_verb_there_is_a_list_of_them(string expected, params string[] arguments)
     {
         StringWriter error = new();

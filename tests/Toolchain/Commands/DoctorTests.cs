@@ -41,7 +41,8 @@ public sealed class DoctorTests
     public void Lines_are_broken_between_words_at_80_columns()
     {
         StringWriter text = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 80;
         string words = string.Concat(Enumerable.Repeat("some words ", 20)).TrimEnd();
 
