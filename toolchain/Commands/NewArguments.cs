@@ -82,12 +82,10 @@ internal sealed class NewArguments
     private readonly Option<CascadeRule> _rule = ChoiceOption.WithDefault<CascadeRule>(
         "--rule", "The exit rule.", RuleNames.Of);
 
-    private readonly Option<double?> _dial = RealOption.Optional(
+    private readonly Option<double?> _dial = RealOption.Setting(
         "--dial",
-        "The initial dial; under agreement the share of texts that may get another answer. "
-            + "Default: 0.02, or the least that can be promised.",
-        _ => true,
-        "a number, as 0.02,");
+        "The initial dial; under agreement the share of texts that may get another answer, as 2% or 0.02. "
+            + "Default: 2%, or the least that can be promised.");
 
     private readonly Option<bool> _quantize = SwitchOption.Create(
         "--quantize", "Make a cascade that multiplies in 8-bit integers.");
