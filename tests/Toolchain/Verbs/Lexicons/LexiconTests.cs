@@ -81,7 +81,8 @@ public sealed class LexiconTests : IDisposable
             "lexicon", cascade.Folder, "--texts", Texts(cascade, pair: false, 99, seed: 1), "--always");
 
         Assert.Equal(1, code);
-        Assert.Contains("--texts: 99 texts are too few to learn words from; give at least 100", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--texts: 99 texts are too few to learn words from; give at least 100", error, StringComparison.Ordinal);
         Assert.False(File.Exists(cascade.LexiconFile));
         Assert.Equal(before, File.ReadAllText(cascade.ManifestFile));
     }
