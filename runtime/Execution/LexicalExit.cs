@@ -50,12 +50,7 @@ internal sealed class LexicalExit(
     /// <summary>Takes a context for a text that goes on, waiting for it if need be.</summary>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public RunContext Rent(CancellationToken cancellationToken)
-    {
-        RunContext context = pool.Rent(cancellationToken);
-        context.Watch(cancellationToken);
-        return context;
-    }
+    public RunContext Rent(CancellationToken cancellationToken) => RunContext.Rent(pool, cancellationToken);
 
     /// <summary>The error of logits that are not finite numbers.</summary>
     public CascadeException NotFinite() => new(

@@ -39,6 +39,16 @@ internal sealed class RunContext : ComputeContext, ITextContext
         Fill(FeedKind.Types, 0);
     }
 
+    /// <summary>Takes a context, waiting for it if need be, whose computation a token ends.</summary>
+    /// <exception cref="ObjectDisposedException">The pool is closed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RunContext Rent(ContextPool<RunContext> pool, CancellationToken cancellationToken)
+    {
+        RunContext context = pool.Rent(cancellationToken);
+        context.Watch(cancellationToken);
+        return context;
+    }
+
     /// <summary>Whether the text lost its end.</summary>
     public bool Truncated { get; private set; }
 
