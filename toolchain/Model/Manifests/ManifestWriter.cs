@@ -27,7 +27,7 @@ internal static partial class ManifestWriter
     {
         List<string> properties =
         [
-            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null ? 1 : 2),
+            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null && spec.Models.Count == 0 ? 1 : 2),
             Property("class", spec.ClassName),
             Property("namespace", spec.Namespace),
         ];
@@ -48,7 +48,13 @@ internal static partial class ManifestWriter
         }
 
         properties.Add(Property("layers", spec.Layers));
-        properties.Add("\"exits\": " + Rows(spec.Exits.Select(Exit)));
+        if (spec.Models.Count > 0)
+        {
+            properties.Add("\"models\": " + Rows(spec.Models.Select(Model)));
+        }
+
+        properties.Add("\"exits\": " + Rows(spec.Exits.Select(
+            exit => Exit(exit, exit.Model == 0 ? null : spec.Models[exit.Model - 1].Name))));
 
         StringBuilder text = new();
         text.Append("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n");
@@ -120,17 +126,34 @@ internal static partial class ManifestWriter
         return Object([.. properties]);
     }
 
-    private static string Exit(ExitSpec exit)
+    private static string Model(ModelSpec model)
+    {
+        List<string> properties = [Property("name", model.Name), Property("layers", model.Layers)];
+        if (model.Tokenizer is { } tokenizer)
+        {
+            properties.Add("\"tokenizer\": " + Tokenizer(tokenizer));
+        }
+
+        return Object([.. properties]);
+    }
+
+    private static string Exit(ExitSpec exit, string? model)
     {
         List<string> properties = exit.Lexicon is { } lexicon
             ? [Property("lexicon", lexicon), Property("sha256", exit.Sha256), Property("temperature", exit.Temperature)]
             : [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
+        if (model is not null)
+        {
+            properties.Insert(0, Property("model", model));
+        }
+
         if (exit.Agreement is { } map)
         {
             properties.Add("\"agreement\": " + Agreement(map));
         }
 
         properties.AddRange(Dials(exit.Dials));
+        Add(properties, "cost", exit.Cost);
         if (exit.Block is { } block)
         {
             properties.AddRange([Property("block", block), Property("sha256", exit.Sha256)]);
