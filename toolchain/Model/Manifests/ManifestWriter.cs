@@ -27,7 +27,7 @@ internal static partial class ManifestWriter
     {
         List<string> properties =
         [
-            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null && spec.Models.Count == 0 ? 1 : 2),
+            Property("$schema", Schema) + ", " + Property("version", Version(spec)),
             Property("class", spec.ClassName),
             Property("namespace", spec.Namespace),
         ];
@@ -81,6 +81,10 @@ internal static partial class ManifestWriter
     public static string Value<T>(T value) => value is NumberToken token
         ? token.Text
         : Escapes().Replace(JsonSerializer.Serialize(value, Readable), Character);
+
+    // The oldest that knows all of it.
+    private static int Version(CascadeSpec spec) =>
+        spec.Lexicon is null && spec.Models.Count == 0 ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)

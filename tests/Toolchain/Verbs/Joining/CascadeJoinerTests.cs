@@ -75,7 +75,8 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.NotNull(joined.Spec.Exits[1].Agreement);
         Assert.Equal(1, report.Exits[2].AgreementWithLast);
         Assert.NotEmpty(joined.Spec.Disagreement);
-        Assert.Equal(report.Rates.Select(rate => rate.Epsilon), joined.Spec.Disagreement.Select(row => row.Epsilon.Value));
+        Assert.Equal(
+            report.Rates.Select(rate => rate.Epsilon), joined.Spec.Disagreement.Select(row => row.Epsilon.Value));
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.Equal(
             (costs[^1] - costs[2]) / costs[^1], never.GetProperty("speedupLayers").GetDouble(), 1e-6);
 
-        Assert.Equal("microseconds", Json("sweep", folder, "--data", data, "--json")[0].GetProperty("cost").GetString());
+        Assert.Equal(
+            "microseconds", Json("sweep", folder, "--data", data, "--json")[0].GetProperty("cost").GetString());
         Assert.Equal(
             "microseconds",
             Json("compare", folder, "--dev", data, "--data", data, "--json").GetProperty("cost").GetString());
