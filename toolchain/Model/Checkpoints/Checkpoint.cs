@@ -1,6 +1,6 @@
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Foundation;
-using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
@@ -83,9 +83,9 @@ internal sealed class Checkpoint
     /// <summary>Whether a lexical exit stands in front of <see cref="Exits"/>.</summary>
     public bool IsLexical { get; }
 
-    /// <summary>The layers before each exit; <see cref="ExitDepth.Lexical"/> for the lexical one.</summary>
+    /// <summary>The layers before each exit; <see cref="LayerCost.Words"/> for the lexical one.</summary>
     public IReadOnlyList<int> ExitLayers =>
-        [.. IsLexical ? [ExitDepth.Lexical] : Array.Empty<int>(), .. Exits.Exits.Select(exit => exit.Layer)];
+        [.. IsLexical ? [LayerCost.Words] : Array.Empty<int>(), .. Exits.Exits.Select(exit => exit.Layer)];
 
     /// <summary>How many bytes its weights take.</summary>
     public long WeightBytes => new FileInfo(PathOf(EncoderFile)).Length + new FileInfo(PathOf(HeadsFile)).Length;
@@ -131,19 +131,19 @@ internal sealed class Checkpoint
 
     /// <summary>The same checkpoint with some of its exits, the last one among them.</summary>
     /// <param name="layers">
-    /// After which layers the exits sit, ascending; <see cref="ExitDepth.Lexical"/> first for the lexical one.
+    /// After which layers the exits sit, ascending; <see cref="LayerCost.Words"/> first for the lexical one.
     /// </param>
     /// <exception cref="ToolException">
     /// There is no exit after one of the layers, they do not ascend, or the last one is left out.
     /// </exception>
     public Checkpoint WithExits(IReadOnlyList<int> layers)
     {
-        bool isLexical = layers is [ExitDepth.Lexical, ..];
+        bool isLexical = layers is [LayerCost.Words, ..];
         if (isLexical && !File.Exists(PathOf(LexiconFile)))
         {
             throw new ToolException(
-                $"{PathOf(LexiconFile)}: no such file, so there is no lexical exit; train with --lexicon, or add one to "
-                + "the exported cascade by `earlyexit lexicon`.");
+                $"{PathOf(LexiconFile)}: no such file, so there is no lexical exit; train with --lexicon, or add one "
+                + "to the exported cascade by `earlyexit lexicon`.");
         }
 
         IReadOnlyList<int> blocks = isLexical ? [.. layers.Skip(1)] : layers;
