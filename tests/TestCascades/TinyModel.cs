@@ -71,8 +71,7 @@ public sealed class TinyModel
         return [.. logits];
     }
 
-    public static float[] Shift(int labels) =>
-        [.. Enumerable.Range(0, labels).Select(label => 0.02f * (label % 3))];
+    /// <summary>How much the average id of a text shifts each logit, where ids go on to the last exit.</summary>
     public static float[] Shift(int labels) => [.. Enumerable.Range(0, labels).Select(label => 0.02f * (label % 3))];
 
     private static double Average(ReadOnlySpan<int> ids)
