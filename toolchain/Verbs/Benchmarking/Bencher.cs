@@ -4,6 +4,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
@@ -107,9 +108,7 @@ internal sealed class Bencher
     }
 
     private string Place(ExitSpec exit) =>
-        exit.Lexicon is not null ? "words alone"
-        : NameOf(exit) is { } model ? FormattableString.Invariant($"after layer {exit.Layer} of {model}")
-        : FormattableString.Invariant($"after layer {exit.Layer}");
+        Figures.Place(ExitDepth.Of(exit)) + (NameOf(exit) is { } model ? $" of {model}" : "");
 
     private string? NameOf(ExitSpec exit) => exit.Model == 0 ? null : _manifest.Spec.Models[exit.Model - 1].Name;
 
