@@ -46,7 +46,7 @@ internal static class CascadeJoiner
         JoinedExit[] exits =
         [
             .. joined.Spec.Exits.Select((exit, i) => new JoinedExit(
-                exit.Model == 0 ? null : joined.Spec.Models[exit.Model - 1].Name,
+                ExitDepth.ModelOf(joined.Spec, exit),
                 ExitDepth.Of(exit),
                 trace.Logits.Agreement(i),
                 times[i])),

@@ -106,7 +106,9 @@ public sealed class CascadeJoinerTests : IDisposable
             "microseconds",
             Json("compare", folder, "--dev", data, "--data", data, "--json").GetProperty("cost").GetString());
         Text("trace", folder, "--data", data, "--out", _folder["trace.jsonl"]);
-        Assert.Equal(400, File.ReadLines(_folder["trace.jsonl"]).Count());
+        string[] traced = File.ReadAllLines(_folder["trace.jsonl"]);
+        Assert.Equal(400, traced.Length);
+        Assert.Equal(3, traced[0].Split("\"model\":\"bert/base\"").Length - 1);
         Text("tune", folder, "--data", _folder["trace.jsonl"], "--min-speedup", "1.01");
 
         string evaluated = Text("evaluate", folder, "--data", data, "--dial", "0.1");
@@ -114,6 +116,7 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.DoesNotContain("fewer layers", evaluated, StringComparison.Ordinal);
         string refit = Text("calibrate", folder, "--texts", data);
         Assert.DoesNotContain("fewer layers", refit, StringComparison.Ordinal);
+        Assert.Contains("4 of bert/base", refit, StringComparison.Ordinal);
         Text("bench", folder, "--data", data, "--rounds", "2");
         Text("report", folder, "--data", data, "--out", _folder["report"]);
         Text("analyze", folder, "--data", data);
