@@ -93,6 +93,17 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
 
     /// <summary>
+    /// Goes on with a further model for the texts that no exit of the models before it has answered. Only for cascades
+    /// of several models.
+    /// </summary>
+    /// <param name="model">The model, from 1.</param>
+    /// <param name="batch">The texts.</param>
+    /// <param name="predictions">Takes the answers, as the other method does.</param>
+    /// <param name="setting">The setting of the dial.</param>
+    protected virtual void Run(int model, BatchRun batch, TPrediction[] predictions, TSetting setting) =>
+        throw new NotSupportedException("The class was generated for a cascade of one model.");
+
+    /// <summary>
     /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the
     /// exit, and no other.
     /// </summary>
@@ -293,14 +304,50 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void RunGroups(BatchContext context)
+        private void RunGroups(BatchContext context, int model = 0)
         {
+            BatchContext? further = null;
             context.Window.Sort();
             for (int next = 0; next < context.Window.Count;)
             {
-                next = _chain.Batches.BeginGroup(context, next);
-                owner.Run(new BatchRun(context), _predictions, _setting);
+                next = BatchEngine.BeginGroup(context, next);
+                if (model == 0)
+                {
+                    owner.Run(new BatchRun(context), _predictions, _setting);
+                }
+                else
+                {
+                    owner.Run(model, new BatchRun(context), _predictions, _setting);
+                }
+
+                further = context.HasFurther ? HandOn(context, further) : null;
             }
+
+            if (further is not null)
+            {
+                RunGroups(further, model + 1);
+            }
+        }
+
+        // The texts of a group that are left, of which the next model makes other groups.
+        private BatchContext? HandOn(BatchContext context, BatchContext? further)
+        {
+            context.Restart();
+            while (context.NextLeft())
+            {
+                further ??= context.GoOn();
+                if (further.Model.Model.HasOwnTokenizer)
+                {
+                    int text = context.Place;
+                    context.HandOn(further, _firsts[text], _pairs ? _seconds[text] : null);
+                }
+                else
+                {
+                    context.HandOn(further);
+                }
+            }
+
+            return further;
         }
     }
 }

@@ -12,18 +12,23 @@ public readonly ref struct BlockRun : IDisposable
 {
     private readonly ITextContext? _context;
     private readonly long _token;
+    private readonly TextSource _text;
 
-    internal BlockRun(ITextContext context)
+    internal BlockRun(ITextContext context, TextSource text)
     {
         _context = context;
         _token = context.Token;
+        _text = text;
     }
 
     /// <summary>Whether the text was longer than the cascade takes and lost its end.</summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public bool Truncated => Context.Truncated;
 
-    /// <summary>The token ids, special tokens included; valid until the run is disposed of.</summary>
+    /// <summary>
+    /// The token ids, of several models those of the first, special tokens included; valid until the run is disposed
+    /// of.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public ReadOnlySpan<int> Ids => Context.Ids[..Context.Length];
 
@@ -46,7 +51,7 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
     /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
     /// <exception cref="CascadeException">The block failed; only this text is affected.</exception>
-    public ReadOnlySpan<float> Next() => Context.Next();
+    public ReadOnlySpan<float> Next() => Context.Next(_text);
 
     /// <summary>
     /// Answers with the last exit that was computed: writes softmax(z / temperature) of its logits and gives the label

@@ -23,6 +23,8 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         _walk = new ExitWalk(spec, rule);
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
+        ExitModels = [.. spec.Exits.Select(static exit => exit.Model)];
+        Models = [.. spec.Models.Select(static model => model.Name)];
         Rule = rule;
         OperatingPoints =
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
@@ -33,11 +35,31 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     /// <summary>The labels' text, by their number.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The number of layers of the encoder.</summary>
+    /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public int Layers => _spec.Layers;
 
-    /// <summary>Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>.</summary>
+    /// <summary>
+    /// Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>; of several models those of the
+    /// exit's own.
+    /// </summary>
     public IReadOnlyList<int> ExitLayers { get; }
+
+    /// <summary>Per exit, the model that it belongs to: 0 for the first, which mostly is the only one.</summary>
+    public IReadOnlyList<int> ExitModels { get; }
+
+    /// <summary>
+    /// The names of the models after the first, which go on with texts that no exit before them has answered.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; }
+
+    /// <summary>
+    /// Whether token ids can be classified: not where a model after the first has a vocabulary of its own.
+    /// </summary>
+    public bool TakesTokens => _spec.HasOneVocabulary;
+
+    /// <summary>What the manifest says that leaving at each exit costs; null where it says nothing.</summary>
+    internal IReadOnlyList<double>? ExitCosts =>
+        _spec.Models.Count == 0 ? null : [.. _spec.Exits.Select(static exit => exit.Cost!.Value.Value)];
 
     /// <summary>Whether the first exit answers from the token ids alone.</summary>
     internal bool HasLexicalExit => _spec.Lexicon is not null;
@@ -45,7 +67,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     /// <summary>Whether an instance is a pair of texts.</summary>
     public bool IsPair => _spec.Input == InputKind.Pair;
 
-    /// <summary>The largest number of token ids, special tokens counted.</summary>
+    /// <summary>The largest number of token ids, special tokens counted; of several models, in the first.</summary>
     public int MaxTokens => _spec.Tokenizer.MaxTokens;
 
     /// <summary>The rule by which exits answer.</summary>
@@ -154,6 +176,10 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
             walk.TryAnswer(run, setting, out prediction);
 
         protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
-            walk.Answer(batch, predictions, setting);
+            walk.Answer(0, batch, predictions, setting);
+
+        protected override void Run(
+            int model, BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
+            walk.Answer(model, batch, predictions, setting);
     }
 }
