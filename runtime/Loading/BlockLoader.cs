@@ -55,6 +55,12 @@ internal static class BlockLoader
         {
             throw blocks[faulty].Invalid(fault.Text);
         }
+
+        foreach (ChainState state in ChainStates.Of(signatures, files).All.Where(
+            static state => state.Axes.Any(static axis => axis.Role == AxisRole.Open)))
+        {
+            blocks[state.Giver].Assume(state.Tensor);
+        }
     }
 
     private static List<BlockGraph> LoadBlocks(

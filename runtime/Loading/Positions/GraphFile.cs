@@ -20,8 +20,8 @@ internal sealed class GraphFile
 
     private GraphFile(Stream stream) => _reader = new ProtoReader(stream);
 
-    /// <summary>The inputs with their axes: each a constant size or a name.</summary>
-    public Dictionary<string, List<(long Size, string Name)>> Inputs { get; } = [];
+    /// <summary>The inputs with their axes; their types are not read.</summary>
+    public List<GraphTensor> Inputs { get; } = [];
 
     /// <summary>The initializers.</summary>
     public Dictionary<string, GraphConstant> Constants { get; } = [];
@@ -130,18 +130,18 @@ internal sealed class GraphFile
     private void Input(long bytes)
     {
         string name = "";
-        List<(long Size, string Name)> axes = [];
+        List<Axis> axes = [];
         _reader.Message(bytes, (field, length) => length >= 0 && field switch
         {
             1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() =>
-                Nested(length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Axis(axis)))))),
+            2 => Do(() => Nested(
+                length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Dimension(axis)))))),
             _ => false,
         });
-        Inputs[name] = axes;
+        Inputs.Add(new GraphTensor(name, null, axes));
     }
 
-    private (long Size, string Name) Axis(long bytes)
+    private Axis Dimension(long bytes)
     {
         (long Size, string Name) axis = (-1, "");
         _reader.Message(bytes, (field, length) => field switch
@@ -150,7 +150,7 @@ internal sealed class GraphFile
             2 when length >= 0 => Do(() => axis.Name = _reader.Text(length)),
             _ => false,
         });
-        return axis;
+        return Axis.Of(axis.Size, axis.Name);
     }
 
     private void Nested(long bytes, int wanted, Action<long> read) =>
