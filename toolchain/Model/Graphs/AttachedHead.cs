@@ -32,6 +32,23 @@ internal static class AttachedHead
         Merge(model, graph.Graph, FormattableString.Invariant($"earlyexit:{block.To}:"));
     }
 
+    /// <summary>Writes a head as a graph of its own.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="path">The graph's file; its weights go beside it.</param>
+    /// <param name="state">The name of the hidden states that it takes.</param>
+    public static void Save(AttentionHeadWeights head, string path, string state)
+    {
+        GraphBuilder graph = new("head");
+        graph.Input(EncoderGraph.Mask, ElementType.Int64, Dimension.Batch, Dimension.Sequence);
+        graph.Input(state, ElementType.Float, Dimension.Batch, Dimension.Sequence, head.Hidden);
+        using (WeightFile weights = new(Path.ChangeExtension(path, ".bin")))
+        {
+            Emit(graph, state, head, weights);
+        }
+
+        graph.Save(path);
+    }
+
     /// <summary>Emits a head on hidden states, and declares its logits as an output.</summary>
     /// <param name="graph">The graph; it has the mask.</param>
     /// <param name="hidden">The hidden states, [batch, sequence, hidden].</param>

@@ -59,8 +59,8 @@ internal static class AttachSection
         return string.Create(
             CultureInfo.InvariantCulture,
             $"At a promised {promise} a held-out text is answered {rate.HeldOutClock:0.0} times as fast as by the model "
-            + $"alone, {rate.HeldOutLayers:0.0} times in layers, and {Percent(rate.HeldOutSeen)} are answered otherwise"
-            + (rate.HeldOutClock > 1 ? "." : ": it does not pay here."));
+            + $"alone, {rate.HeldOutLayers:0.0} times in layers, and {Percent(rate.HeldOutSeen)} are answered otherwise")
+            + (rate.HeldOutClock > 1 ? "." : ": it does not pay here.");
     }
 
     private static IEnumerable<string> Sentences(AttachReport report)
@@ -68,10 +68,10 @@ internal static class AttachSection
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Layers} layers. Heads learnt from {report.Texts} texts, promises are fitted on "
-            + $"{report.Calibration} ({Origin(report)}). {report.HeldOut} more are held out: "
+            + $"{report.Calibration} ({Origin(report)}). {report.HeldOut} more are held out: ")
             + (report.Chosen
                 ? "exits were chosen on them, by measured times, and the cascade is tried on them."
-                : "the cascade is tried on them."));
+                : "the cascade is tried on them.");
         if (!report.IsPromiseSupported)
         {
             yield return TooFew(report);

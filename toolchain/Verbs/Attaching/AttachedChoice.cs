@@ -26,6 +26,9 @@ internal sealed record AttachedChoice(
 {
     private const int TimedTexts = 500;
 
+    // Of what is timed here; a longer text counts as one of so many.
+    private const int MostTokens = 512;
+
     /// <summary>Chooses on held-out texts.</summary>
     /// <param name="assembly">Makes the cascade with all exits.</param>
     /// <param name="places">The places to choose from.</param>
@@ -33,6 +36,7 @@ internal sealed record AttachedChoice(
     /// <param name="lexicon">What was learnt of the words.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="texts">The texts.</param>
+    /// <param name="folder">Where something may be written meanwhile.</param>
     /// <param name="request">The promise, and the places if they are given.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static AttachedChoice Make(
@@ -42,6 +46,7 @@ internal sealed record AttachedChoice(
         Lexicon lexicon,
         ITextTokenizer tokenizer,
         IReadOnlyList<Instance> texts,
+        string folder,
         AttachRequest request,
         CancellationToken cancellation)
     {
@@ -50,7 +55,12 @@ internal sealed record AttachedChoice(
         LexicalTrace trace = AttachCalibration.Trace(
             all, lexicon, tokenizer, texts, "Running all exits", cancellation);
         ExitTimes times = ExitTimes.Measure(
-            all, assembly.InOnePiece(), TimeOf(lexicon, tokenizer, texts), texts, request.Seed, cancellation);
+            all,
+            HeadTimer.Time(weights[^1], folder, TokensOf(tokenizer, texts)),
+            TimeOf(lexicon, tokenizer, request.Pair ? tokenizer.Between : [], texts),
+            texts,
+            request.Seed,
+            cancellation);
         PlaceChoice choice = new(
             AgreementCalibration.HeldOut(trace.Logits, request.Seed), times, hasWords: true, request.Promise);
         PlaceSet best = choice.Choose(fixedPlaces: request.Exits is not null);
@@ -64,18 +74,34 @@ internal sealed record AttachedChoice(
                 layer, trace.Logits.Agreement(exit), best.Exits.Contains(exit), 0))]);
     }
 
-    // In microseconds; the ids are there already when the words are looked at.
-    private static double TimeOf(Lexicon lexicon, ITextTokenizer tokenizer, IReadOnlyList<Instance> texts)
+    // Of the text in the middle.
+    private static int TokensOf(ITextTokenizer tokenizer, IReadOnlyList<Instance> texts)
     {
-        int[] ids = new int[512];
+        int[] ids = new int[MostTokens];
+        return texts.Take(TimedTexts).Select(text => Encode(tokenizer, text, ids)).Order()
+            .ElementAt(Math.Min(TimedTexts, texts.Count) / 2);
+    }
+
+    private static int Encode(ITextTokenizer tokenizer, Instance text, int[] ids)
+    {
+        TextReading reading = default;
+        return text.Second is { } second
+            ? tokenizer.EncodePair(text.First, second, ids, new int[ids.Length], out _, ref reading)
+            : tokenizer.Encode(text.First, ids, out _, ref reading);
+    }
+
+    // In microseconds; the ids are there already when the words are looked at.
+    private static double TimeOf(
+        Lexicon lexicon, ITextTokenizer tokenizer, int[] between, IReadOnlyList<Instance> texts)
+    {
+        int[] ids = new int[MostTokens];
         float[] logits = new float[lexicon.Labels];
         long ticks = 0;
         int count = Math.Min(TimedTexts, texts.Count);
         for (int i = 0; i < 2 * count; i++)
         {
-            TextReading reading = default;
-            int tokens = tokenizer.Encode(texts[i % count].First, ids, out _, ref reading);
-            TextParts.Split(ids.AsSpan(0, tokens), [], out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+            int tokens = Encode(tokenizer, texts[i % count], ids);
+            TextParts.Split(ids.AsSpan(0, tokens), between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
             long start = Stopwatch.GetTimestamp();
             lexicon.Score(first, second, logits);
 

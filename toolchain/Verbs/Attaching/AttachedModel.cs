@@ -52,10 +52,10 @@ internal sealed class AttachedModel
 
         if (cut.Rows > 1 && tokenizer.Count > cut.Rows)
         {
-            throw new ToolException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{request.Tokenizer ?? files.Folder}: the tokenizer has {tokenizer.Count} ids, but the model "
-                    + $"{cut.Rows} word embeddings; it belongs to another model."));
+            throw new ToolException(
+                FormattableString.Invariant(
+                    $"{request.Tokenizer ?? files.Folder}: the tokenizer has {tokenizer.Count} ids, but the model ")
+                + FormattableString.Invariant($"{cut.Rows} word embeddings; it belongs to another model."));
         }
 
         return new AttachedModel(files, cut, tokenizer, LabelsOf(request, files, cut.Labels));
@@ -107,10 +107,10 @@ internal sealed class AttachedModel
         string[] labels = files.Labels() ?? [.. TaskLabels.Invent(count)];
         return labels.Length == count
             ? labels
-            : throw new ToolException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{files.Folder}: config.json names {labels.Length} labels, but the model gives {count} logits; name "
-                    + "them by --labels."));
+            : throw new ToolException(
+                FormattableString.Invariant(
+                    $"{files.Folder}: config.json names {labels.Length} labels, but the model gives {count} logits; ")
+                + "name them by --labels.");
     }
 
     // A cascade answers by the largest logit. What says that it does not is refused.

@@ -77,7 +77,7 @@ internal sealed class Attacher
         IReadOnlyList<LearnedHead> heads = Learn(chain, places, encoding, tokenizer, uncut.Spec, words);
         Lexicon lexicon = LexiconTrainer.Train(words, _cancellation);
         AttachedChoice choice = AttachedChoice.Make(
-            _assembly, places, heads, lexicon, tokenizer, shares.HeldOut, _request, _cancellation);
+            _assembly, places, heads, lexicon, tokenizer, shares.HeldOut, Scratch, _request, _cancellation);
 
         CascadeManifest blocks = _assembly.Write(choice.Places, choice.Heads);
         DataFileSpec? file = WriteLexicon(choice.Lexicon);

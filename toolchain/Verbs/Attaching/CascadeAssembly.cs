@@ -63,7 +63,7 @@ internal sealed class CascadeAssembly
         string path = Path.Combine(_folder, ClassifierCut.WeightsFile);
         using (WeightFile weights = WeightFile.Continue(path, _weights))
         {
-            for (int i = 0; i < places.Count; i++)
+            for (int i = 0; i < heads.Count; i++)
             {
                 AttachedHead.Add(blocks[i].Block, heads[i], weights);
                 using FileStream stream = File.Create(blocks[i].File);
@@ -72,25 +72,6 @@ internal sealed class CascadeAssembly
         }
 
         return Describe(blocks);
-    }
-
-    /// <summary>The model as a cascade of one block, beside the blocks.</summary>
-    public CascadeManifest InOnePiece()
-    {
-        const string Name = "whole.onnx";
-        using (FileStream stream = File.Create(Path.Combine(_folder, Name)))
-        {
-            _model.Cut.Whole(Verified!.IsOneRow).WriteTo(stream);
-        }
-
-        CascadeManifest uncut = Uncut();
-        return uncut with
-        {
-            Spec = uncut.Spec with
-            {
-                Exits = new EquatableArray<ExitSpec>([uncut.Spec.Exits[0] with { Block = Name }]),
-            },
-        };
     }
 
     private CascadeManifest Describe(IReadOnlyList<(Block Block, string File)> blocks)

@@ -13,21 +13,20 @@ internal sealed record ExitTimes(IReadOnlyList<double> Layers, double Call, doub
 {
     private const int Texts = 60;
     private const int Rounds = 5;
-    private const double LeastCall = 1;
 
-    /// <summary>The whole model in one piece.</summary>
+    /// <summary>The model if it were one block.</summary>
     public double Whole => Layers[^1];
 
-    /// <summary>Measures a cascade with an exit at every place, and the model in one piece.</summary>
-    /// <param name="cut">The cascade.</param>
-    /// <param name="whole">The model as a cascade of one block.</param>
+    /// <summary>Measures a cascade with an exit at every place.</summary>
+    /// <param name="cascade">The cascade.</param>
+    /// <param name="call">What a head and its call of ONNX Runtime cost.</param>
     /// <param name="words">What a look at the words costs.</param>
     /// <param name="texts">Texts, some of which are timed.</param>
     /// <param name="seed">Which these are.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     public static ExitTimes Measure(
-        CascadeManifest cut,
-        CascadeManifest whole,
+        CascadeManifest cascade,
+        double call,
         double words,
         IReadOnlyList<Instance> texts,
         int seed,
@@ -35,21 +34,15 @@ internal sealed record ExitTimes(IReadOnlyList<double> Layers, double Call, doub
     {
         Instance[] some = [.. DataSample.Draw(texts, Texts, seed)];
         Instance[] timed = [.. Enumerable.Repeat(some, Rounds).SelectMany(round => round)];
-        int exits = cut.Spec.Exits.Count;
-        using ForcedCascade cascade = ForcedCascade.Load(cut, threads: 1);
-        using ForcedCascade plain = ForcedCascade.Load(whole, threads: 1);
-        Contender[] contenders =
-        [
-            .. Enumerable.Range(0, exits).Select(exit => new Contender(
-                timed.Length, text => cascade.Classify(text, exit))),
-            new Contender(timed.Length, text => plain.Classify(text, 0)),
-        ];
+        using ForcedCascade forced = ForcedCascade.Load(cascade, threads: 1);
+        Contender[] exits = [.. Enumerable.Range(0, cascade.Spec.Exits.Count).Select(
+            exit => new Contender(timed.Length, text => forced.Classify(text, exit)))];
         ProgressBar.Run("Timing exits", timed.Length, step =>
         {
-            InterleavedTiming.Run(contenders, timed, some, step, cancellation);
+            InterleavedTiming.Run(exits, timed, some, step, cancellation);
             return 0;
         });
-        return Of([.. contenders.Take(exits).Select(Time)], Time(contenders[^1]), words);
+        return Of([.. exits.Select(Time)], call, words);
 
         // The fastest round of each text: what else the machine does only adds to it.
         double Time(Contender contender) => contender.Microseconds.Select((time, i) => (Text: i % some.Length, time))
@@ -58,21 +51,20 @@ internal sealed record ExitTimes(IReadOnlyList<double> Layers, double Call, doub
 
     /// <summary>Separates layers and calls.</summary>
     /// <param name="exits">The time to each exit of a cascade with all of them.</param>
-    /// <param name="whole">The time of the model in one piece.</param>
+    /// <param name="call">What a head and its call of ONNX Runtime cost.</param>
     /// <param name="words">What a look at the words costs.</param>
-    public static ExitTimes Of(IReadOnlyList<double> exits, double whole, double words)
+    public static ExitTimes Of(IReadOnlyList<double> exits, double call, double words)
     {
-        int early = exits.Count - 1;
-        double call = Math.Max(LeastCall, early == 0 ? 0 : (exits[^1] - whole) / early);
+        // The first exit's time has a call in it, and the tokenizer besides.
+        double own = Math.Min(call, exits[0]);
         double before = 0;
         List<double> layers = [];
         for (int exit = 0; exit < exits.Count; exit++)
         {
-            double own = exits[exit] - (call * Math.Min(exit + 1, early));
-            before = Math.Max(before, own);
-            layers.Add(exit == early ? Math.Max(before, whole) : before);
+            before = Math.Max(before, exits[exit] - (own * Math.Min(exit + 1, exits.Count - 1)));
+            layers.Add(before);
         }
 
-        return new ExitTimes(layers, call, words);
+        return new ExitTimes(layers, own, words);
     }
 }

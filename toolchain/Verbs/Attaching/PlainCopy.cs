@@ -27,7 +27,7 @@ internal static class PlainCopy
         {
             // As a block, so that whatever runs plain models runs it.
             using FileStream stream = File.Create(plain);
-            model.Cut.Whole(isLastForOneRow: false).WriteTo(stream);
+            model.Cut.Whole().WriteTo(stream);
             return "plain.onnx has the names of inputs and outputs that blocks have";
         }
 

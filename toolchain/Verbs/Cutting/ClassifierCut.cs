@@ -138,8 +138,7 @@ internal sealed class ClassifierCut
     }
 
     /// <summary>The whole classifier as one block.</summary>
-    /// <param name="isLastForOneRow">Whether its last layer is computed for one row of each text.</param>
-    public ModelProto Whole(bool isLastForOneRow) => _cutter.Cut([], isLastForOneRow)[0].Model;
+    public ModelProto Whole() => _cutter.Cut([], isLastForOneRow: false)[0].Model;
 
     /// <summary>Compares the layers that were found with those that the model's settings tell of.</summary>
     /// <param name="told">The number of layers; null where it is not told.</param>
