@@ -34,6 +34,11 @@ internal static class TokenizerEmitter
                     {Special(tokenizer.Special!)}
                     MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
                 """,
+            TokenizerKind.TokenizerJson => $"""
+                Tokenizer = new {Runtime}TokenizerJsonDescription(
+                    {files}
+                    MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
+                """,
             _ => $"""
                 Tokenizer = new {Runtime}WordPieceDescription(
                     {files}

@@ -32,6 +32,15 @@ internal static class BlockLoader
         }
 
         ITextTokenizer tokenizer = description.Tokenizer.Load(description.Name, folder);
+        if (description.Pair && tokenizer.Between.Length == 0)
+        {
+            string vocabulary = CascadePath.Of(folder, description.Tokenizer.Vocabulary);
+            throw new CascadeException(
+                $"{description.Name}: the cascade takes pairs of texts, but by the file '{vocabulary}' no token stands "
+                + "between two texts. Take the tokenizer that the model was trained with.",
+                vocabulary);
+        }
+
         (Lexicon, string)? lexicon = LexiconLoader.Load(description, folder, tokenizer);
         OnnxRuntimeLibrary.Check();
         CudaProvider.Check(description.Name, options.Device);

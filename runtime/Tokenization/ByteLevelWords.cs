@@ -33,14 +33,14 @@ internal sealed class ByteLevelWords : PreTokenizer
         List<(int Offset, int Length)> words = [];
         for (int start = 0; start < text.Length; start += words[^1].Length)
         {
-            words.Add((start, Length(text[start..])));
+            words.Add((start, LengthOfFirst(text[start..])));
         }
 
         return words;
     }
 
-    // The length of the word that a text begins with.
-    private static int Length(ReadOnlySpan<char> text)
+    /// <summary>The length of the word that a text, not empty, begins with.</summary>
+    public static int LengthOfFirst(ReadOnlySpan<char> text)
     {
         foreach (string contraction in Contractions)
         {
@@ -60,6 +60,20 @@ internal sealed class ByteLevelWords : PreTokenizer
 
         // The last of several spaces goes with what follows.
         return kind == Kind.Space && end < text.Length ? Math.Max(end - 1, 1) : end;
+    }
+
+    /// <summary>
+    /// What belongs to the first word of a text that a space is put before; it is not empty, and has none there itself.
+    /// </summary>
+    public static int LengthAfterSpace(ReadOnlySpan<char> text)
+    {
+        Kind kind = KindOf(text, out int end);
+        while (end < text.Length && KindOf(text[end..], out int width) == kind)
+        {
+            end += width;
+        }
+
+        return kind == Kind.Space && end < text.Length ? end - 1 : end;
     }
 
     private static Kind KindOf(ReadOnlySpan<char> text, out int width)

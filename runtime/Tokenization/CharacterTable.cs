@@ -75,6 +75,11 @@ internal static class CharacterTable
         return index % 28 == 0 ? 2 : 3;
     }
 
+    /// <summary>Whether a code point is punctuation, as BERT takes it.</summary>
+    public static bool IsPunctuation(int codePoint) => codePoint < 128
+        ? KindOfAscii(codePoint) == CharacterKind.Single
+        : Kinds[codePoint >> 8] is { } page && page[codePoint & 0xFF] == CharacterKind.Single;
+
     private static CharacterKind KindOfAscii(int c) => c switch
     {
         ' ' or '\t' or '\n' or '\r' => CharacterKind.Space,

@@ -39,6 +39,12 @@ internal sealed class LibraryTokenizer : ITextTokenizer, IPieceCounter
     public int VocabularySize { get; }
 
     /// <inheritdoc/>
+    public int Before => 1;
+
+    /// <inheritdoc/>
+    public int After => 1;
+
+    /// <inheritdoc/>
     public int[] Between => [.. _between];
 
     /// <inheritdoc/>

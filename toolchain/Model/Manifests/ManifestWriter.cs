@@ -27,7 +27,7 @@ internal static partial class ManifestWriter
     {
         List<string> properties =
         [
-            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null ? 1 : 2),
+            Property("$schema", Schema) + ", " + Property("version", Version(spec)),
             Property("class", spec.ClassName),
             Property("namespace", spec.Namespace),
         ];
@@ -76,6 +76,10 @@ internal static partial class ManifestWriter
         ? token.Text
         : Escapes().Replace(JsonSerializer.Serialize(value, Readable), Character);
 
+    // The oldest that knows all of it.
+    private static int Version(CascadeSpec spec) =>
+        spec.Lexicon is null && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
+
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
         : Object(Property("text", label.Text), Property("name", label.Identifier));
@@ -104,6 +108,7 @@ internal static partial class ManifestWriter
                 [Property("lowercase", tokenizer.Lowercase), Property("stripAccents", tokenizer.StripAccents)],
             TokenizerKind.Bpe =>
                 ["\"merges\": " + NamedFile(tokenizer.Merges!), Property("addPrefixSpace", tokenizer.AddPrefixSpace)],
+            TokenizerKind.TokenizerJson => [],
             _ => (string[])[Property("offset", tokenizer.Offset), Property("unknown", tokenizer.Unknown)],
         });
         if (tokenizer.Special is { } special)

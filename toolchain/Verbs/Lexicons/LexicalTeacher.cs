@@ -56,7 +56,13 @@ internal static class LexicalTeacher
                 });
                 for (int i = 0; i < count; i++)
                 {
-                    TextParts.Split(ids[i], between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+                    TextParts.Split(
+                        ids[i],
+                        between,
+                        out ReadOnlySpan<int> first,
+                        out ReadOnlySpan<int> second,
+                        tokenizer.Before,
+                        tokenizer.After);
                     sample.Add(first, second, targets.AsSpan(i * labels, labels));
                 }
             }
