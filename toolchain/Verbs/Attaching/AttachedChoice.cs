@@ -101,7 +101,13 @@ internal sealed record AttachedChoice(
         for (int i = 0; i < 2 * count; i++)
         {
             int tokens = Encode(tokenizer, texts[i % count], ids);
-            TextParts.Split(ids.AsSpan(0, tokens), between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+            TextParts.Split(
+                ids.AsSpan(0, tokens),
+                between,
+                out ReadOnlySpan<int> first,
+                out ReadOnlySpan<int> second,
+                tokenizer.Before,
+                tokenizer.After);
             long start = Stopwatch.GetTimestamp();
             lexicon.Score(first, second, logits);
 

@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 using EarlyExitGen.Loading.Positions;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
-using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Cutting;
-using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
+using EarlyExitGen.Toolchain.Model.Tokenizers;
 using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Inspection;
 
@@ -15,13 +14,10 @@ namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 /// <summary>A classifier that is made a cascade of: cut, with its tokenizer and its labels.</summary>
 internal sealed class AttachedModel
 {
-    // Where nothing tells how many tokens a model takes: BERT's.
-    private const int UsualTokens = 512;
+    private readonly AttachRequest _request;
 
-    private readonly ModelTokenizer _tokenizer;
-
-    private AttachedModel(ModelFolder files, ClassifierCut cut, ModelTokenizer tokenizer, string[] labels) =>
-        (Files, Cut, _tokenizer, Labels) = (files, cut, tokenizer, labels);
+    private AttachedModel(AttachRequest request, ModelFolder files, ClassifierCut cut, string[] labels) =>
+        (_request, Files, Cut, Labels) = (request, files, cut, labels);
 
     /// <summary>Where it lies.</summary>
     public ModelFolder Files { get; }
@@ -40,7 +36,13 @@ internal sealed class AttachedModel
     {
         ModelFolder files = ModelFolder.Find(request.Model);
         RequireChoice(files);
-        ModelTokenizer tokenizer = ModelTokenizer.Read(request.Tokenizer ?? files.Folder);
+        string source = request.Tokenizer ?? files.Folder;
+        FolderTokenizer tokenizer = FolderTokenizer.Read(source, new TokenizerLimits { Asked = request.MaxTokens });
+        if (request.Pair && tokenizer.PairProblem is { } problem)
+        {
+            throw new ToolException($"{problem}, so pairs cannot be made of it.");
+        }
+
         ClassifierCut cut = ClassifierCut.Open(files.Graph, folder, files.Padding());
         cut.RequireLayers(files.Layers());
         if (cut.Labels < 2)
@@ -50,47 +52,46 @@ internal sealed class AttachedModel
                 + "classifier of two labels or more is expected.");
         }
 
-        if (cut.Rows > 1 && tokenizer.Count > cut.Rows)
-        {
-            throw new ToolException(
-                FormattableString.Invariant(
-                    $"{request.Tokenizer ?? files.Folder}: the tokenizer has {tokenizer.Count} ids, but the model ")
-                + FormattableString.Invariant($"{cut.Rows} word embeddings; it belongs to another model."));
-        }
-
-        return new AttachedModel(files, cut, tokenizer, LabelsOf(request, files, cut.Labels));
-    }
-
-    /// <summary>The most token ids of a text.</summary>
-    /// <param name="asked">What was asked for; null for as many as there can be.</param>
-    /// <param name="firstBlock">The first block, which has the positions.</param>
-    /// <exception cref="ToolException">More are asked for than it has positions.</exception>
-    public int MaxTokens(int? asked, string firstBlock)
-    {
-        int most = Math.Min(asked ?? int.MaxValue, _tokenizer.MaxTokens ?? asked ?? UsualTokens);
-        most = Math.Min(most, ManifestLimits.MaxTokens);
-        using FileStream file = File.OpenRead(firstBlock);
-        PositionLimit? limit = null;
-        try
-        {
-            limit = PositionTables.FindLimit(GraphFile.Read(file), most);
-        }
-        catch (InvalidDataException)
-        {
-            // ONNX Runtime reads it all the same: then nothing is known.
-        }
-
-        return limit is null ? most : (int)limit.Tokens;
+        return new AttachedModel(request, files, cut, LabelsOf(request, files, cut.Labels));
     }
 
     /// <summary>Writes the tokenizer into a cascade's folder.</summary>
-    public TokenizerSpec WriteTokenizer(string folder, int maxTokens) => _tokenizer.Write(folder, maxTokens);
+    /// <param name="folder">The folder.</param>
+    /// <param name="firstBlock">The first block, which has the positions.</param>
+    /// <exception cref="ToolException">It has more ids than the model word embeddings, or too few positions.</exception>
+    public TokenizerSpec WriteTokenizer(string folder, string firstBlock)
+    {
+        FolderTokenizer tokenizer = FolderTokenizer.Read(
+            _request.Tokenizer ?? Files.Folder,
+            new TokenizerLimits
+            {
+                Asked = _request.MaxTokens,
+                Positions = Positions(firstBlock),
+                Embeddings = Cut.Rows > 1 ? (int)Cut.Rows : null,
+            });
+        tokenizer.Write(folder);
+        return tokenizer.Spec;
+    }
 
     /// <summary>What tells the graph from others.</summary>
     public string Fingerprint()
     {
         using FileStream stream = File.OpenRead(Files.Graph);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static int? Positions(string block)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(block);
+            return (int?)PositionTables.FindLimit(GraphFile.Read(file), ManifestLimits.MaxTokens)?.Tokens;
+        }
+        catch (InvalidDataException)
+        {
+            // ONNX Runtime reads it all the same: then nothing is known.
+            return null;
+        }
     }
 
     private static string[] LabelsOf(AttachRequest request, ModelFolder files, int count)

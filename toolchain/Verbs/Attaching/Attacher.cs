@@ -179,7 +179,12 @@ internal sealed class Attacher
         {
             LexicalTeacher.Soften(answers[text]);
             TextParts.Split(
-                encoding.Texts[text].Ids, between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+                encoding.Texts[text].Ids,
+                between,
+                out ReadOnlySpan<int> first,
+                out ReadOnlySpan<int> second,
+                tokenizer.Before,
+                tokenizer.After);
             words.Add(first, second, answers[text]);
         }
 

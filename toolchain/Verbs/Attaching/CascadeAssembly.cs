@@ -46,8 +46,7 @@ internal sealed class CascadeAssembly
         }
 
         Verified = _model.Cut.WriteVerified(places);
-        _tokenizer ??= _model.WriteTokenizer(
-            _folder, _model.MaxTokens(_request.MaxTokens, Verified.Blocks[0].File));
+        _tokenizer ??= _model.WriteTokenizer(_folder, Verified.Blocks[0].File);
         return Verified;
     }
 
