@@ -19,12 +19,15 @@ internal sealed class HeadLearner
     private readonly HeadSettings _settings;
     private readonly Worker[] _workers;
     private readonly int _parts;
+    private readonly ParallelOptions _parallel;
 
     /// <summary>Prepares learning.</summary>
     /// <param name="heads">The heads, one for each place.</param>
     /// <param name="settings">How they learn.</param>
-    public HeadLearner(IReadOnlyList<LearnedHead> heads, HeadSettings settings)
+    /// <param name="threads">How many threads compute at most; -1 for as many as there are.</param>
+    public HeadLearner(IReadOnlyList<LearnedHead> heads, HeadSettings settings, int threads = -1)
     {
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _heads = heads;
         _shape = heads[0].Shape;
         _settings = settings;
@@ -69,7 +72,7 @@ internal sealed class HeadLearner
     private void Step(IStateSource source, ReadOnlyMemory<int> texts, long step, long all)
     {
         double rate = _settings.Rate * RateSchedule.Scale((int)step + 1, (int)all, _settings.WarmUp);
-        Parallel.For(0, _workers.Length, i =>
+        Parallel.For(0, _workers.Length, _parallel, i =>
         {
             (int place, int part) = (i / _parts, i % _parts);
             int from = Math.Min(part * Part, texts.Length);
@@ -77,7 +80,7 @@ internal sealed class HeadLearner
             SplitMix64 chance = new(_settings.Seed, (int)step, place, part);
             _workers[i].Run(source, own, _heads[place], place, 1f / texts.Length, _settings.Dropout, chance);
         });
-        Parallel.For(0, _heads.Count, place =>
+        Parallel.For(0, _heads.Count, _parallel, place =>
         {
             Span<float> gradient = _workers[place * _parts].Gradient;
             for (int part = 1; part < _parts; part++)

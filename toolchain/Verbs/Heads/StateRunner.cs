@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Cutting;
 
@@ -71,8 +72,8 @@ internal sealed class StateRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_sessions, session => session.Dispose());
 
-    // Without a mask nothing may be padded.
-    private List<int[]> Batches(IReadOnlyList<EncodedIds> texts)
+    // Without a mask nothing may be padded. In any order, so that what is done tells how long the rest takes.
+    private int[][] Batches(IReadOnlyList<EncodedIds> texts)
     {
         List<int[]> batches = [];
         List<int> batch = [];
@@ -89,7 +90,9 @@ internal sealed class StateRunner : IDisposable
             batch.Add(text);
         }
 
-        return batch.Count > 0 ? [.. batches, [.. batch]] : batches;
+        int[][] order = batch.Count > 0 ? [.. batches, [.. batch]] : [.. batches];
+        new SplitMix64(seed: 0).Shuffle<int[]>(order);
+        return order;
     }
 
     private void Run(
