@@ -71,6 +71,9 @@ internal sealed class AttachArguments
         CustomParser = ExitList.Parse,
     };
 
+    private readonly Option<bool> _noWords =
+        SwitchOption.Create("--no-words", "Without an exit by the words alone, even if it would pay.");
+
     private readonly Option<double> _promise = new("--promise")
     {
         Description = "The largest share of texts that may get another answer than from the model, as 2% or 0.02: exits "
@@ -104,7 +107,7 @@ internal sealed class AttachArguments
         .AddGroup(CommonArguments.DataGroup, [_texts, _calibration, _pair, .. _form.All, _limit])
         .AddGroup("Model", _tokenizer, _maxTokens)
         .AddGroup("Names", _name, _space, _labels)
-        .AddGroup(CommonArguments.ExitsGroup, _exits, _promise)
+        .AddGroup(CommonArguments.ExitsGroup, _exits, _noWords, _promise)
         .AddGroup(CommonArguments.RunGroup, _epochs, _seed, _resume)
         .AddGroup(CommonArguments.OutputGroup, _out, _force, _json);
 
@@ -124,6 +127,7 @@ internal sealed class AttachArguments
         Namespace = parsed.GetRequiredValue(_space),
         Labels = parsed.GetResult(_labels) is null ? null : parsed.GetValue(_labels), // arrays are never null
         Exits = parsed.GetValue(_exits),
+        Words = !parsed.GetValue(_noWords),
         Promise = parsed.GetValue(_promise),
         Tokenizer = parsed.GetValue(_tokenizer),
         MaxTokens = parsed.GetValue(_maxTokens),

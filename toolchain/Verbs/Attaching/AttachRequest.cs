@@ -35,6 +35,9 @@ internal sealed record AttachRequest
     /// <summary>After which layers exits sit; null to choose.</summary>
     public IReadOnlyList<int>? Exits { get; init; }
 
+    /// <summary>Whether there may be an exit by the words alone.</summary>
+    public bool Words { get; init; } = true;
+
     /// <summary>The share of texts that may get another answer than from the model; the manifest's dial.</summary>
     public double Promise { get; init; } = 0.02;
 

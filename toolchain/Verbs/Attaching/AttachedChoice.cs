@@ -33,7 +33,7 @@ internal sealed record AttachedChoice(
     /// <param name="assembly">Makes the cascade with all exits.</param>
     /// <param name="places">The places to choose from.</param>
     /// <param name="heads">What was learnt there.</param>
-    /// <param name="lexicon">What was learnt of the words.</param>
+    /// <param name="lexicon">What was learnt of the words; null for nothing.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="folder">Where something may be written meanwhile.</param>
@@ -43,7 +43,7 @@ internal sealed record AttachedChoice(
         CascadeAssembly assembly,
         IReadOnlyList<Place> places,
         IReadOnlyList<LearnedHead> heads,
-        Lexicon lexicon,
+        Lexicon? lexicon,
         ITextTokenizer tokenizer,
         IReadOnlyList<Instance> texts,
         string folder,
@@ -57,18 +57,19 @@ internal sealed record AttachedChoice(
         ExitTimes times = ExitTimes.Measure(
             all,
             HeadTimer.Time(weights[^1], folder, TokensOf(tokenizer, texts)),
-            TimeOf(lexicon, tokenizer, request.Pair ? tokenizer.Between : [], texts),
+            lexicon is null ? 0 : TimeOf(lexicon, tokenizer, request.Pair ? tokenizer.Between : [], texts),
             texts,
             request.Seed,
             cancellation);
         PlaceChoice choice = new(
-            AgreementCalibration.HeldOut(trace.Logits, request.Seed), times, hasWords: true, request.Promise);
+            AgreementCalibration.HeldOut(trace.Logits, request.Seed), times, hasWords: lexicon is not null, request.Promise);
         PlaceSet best = choice.Choose(fixedPlaces: request.Exits is not null);
-        int[] kept = [.. best.Exits.Where(exit => exit > 0).Select(exit => exit - 1)];
+        int before = lexicon is null ? 0 : 1;
+        int[] kept = [.. best.Exits.Where(exit => exit >= before).Select(exit => exit - before)];
         return new AttachedChoice(
             [.. kept.Select(exit => places[exit])],
             [.. kept.Select(exit => weights[exit])],
-            best.Exits.Contains(0) ? lexicon : null,
+            kept.Length < best.Exits.Count ? lexicon : null,
             times,
             [.. trace.ExitLayers.SkipLast(1).Select((layer, exit) => new AttachedExit(
                 layer, trace.Logits.Agreement(exit), best.Exits.Contains(exit), 0))]);

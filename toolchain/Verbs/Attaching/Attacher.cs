@@ -73,9 +73,9 @@ internal sealed class Attacher
         TextEncoding encoding = TextEncoding.Of(tokenizer, uncut.Spec, shares.Learning);
         _cancellation.ThrowIfCancellationRequested();
 
-        LexicalSample words = new(LexiconTrainer.FeaturesOf(uncut.Spec, tokenizer.VocabularySize), _model.Labels.Count);
-        IReadOnlyList<LearnedHead> heads = Learn(chain, places, encoding, tokenizer, uncut.Spec, words);
-        Lexicon lexicon = LexiconTrainer.Train(words, _cancellation);
+        float[][] answers = new float[encoding.Texts.Count][];
+        IReadOnlyList<LearnedHead> heads = Learn(chain, places, encoding, answers);
+        Lexicon? lexicon = _request.Words ? LearnWords(encoding, answers, tokenizer, uncut.Spec) : null;
         AttachedChoice choice = AttachedChoice.Make(
             _assembly, places, heads, lexicon, tokenizer, shares.HeldOut, Scratch, _request, _cancellation);
 
@@ -147,12 +147,7 @@ internal sealed class Attacher
     }
 
     private IReadOnlyList<LearnedHead> Learn(
-        VerifiedChain chain,
-        IReadOnlyList<Place> places,
-        TextEncoding encoding,
-        ITextTokenizer tokenizer,
-        CascadeSpec spec,
-        LexicalSample words)
+        VerifiedChain chain, IReadOnlyList<Place> places, TextEncoding encoding, float[][] answers)
     {
         HeadShape shape = new(_model.Cut.Plan.Hidden, _model.Labels.Count);
         bool isStopped = File.Exists(StateFile);
@@ -170,10 +165,20 @@ internal sealed class Attacher
         {
             IsResumed = isStopped,
         };
-        float[][] answers = new float[encoding.Texts.Count][];
         using StateRunner runner = new(_model.Cut.Roles.Inputs, chain.Blocks, _model.Files.Padding());
-        IReadOnlyList<LearnedHead> heads = training.Run(
-            runner, encoding.Texts, _model.Fingerprint(), Scratch, (text, answer) => answers[text] = answer, _cancellation);
+        return training.Run(
+            runner,
+            encoding.Texts,
+            _model.Fingerprint(),
+            Scratch,
+            (text, answer) => answers[text] = answer,
+            _cancellation);
+    }
+
+    private Lexicon LearnWords(
+        TextEncoding encoding, float[][] answers, ITextTokenizer tokenizer, CascadeSpec spec)
+    {
+        LexicalSample words = new(LexiconTrainer.FeaturesOf(spec, tokenizer.VocabularySize), _model.Labels.Count);
         int[] between = spec.Input == InputKind.Pair ? tokenizer.Between : [];
         for (int text = 0; text < answers.Length; text++)
         {
@@ -188,7 +193,7 @@ internal sealed class Attacher
             words.Add(first, second, answers[text]);
         }
 
-        return heads;
+        return LexiconTrainer.Train(words, _cancellation);
     }
 
     private DataFileSpec? WriteLexicon(Lexicon? lexicon)

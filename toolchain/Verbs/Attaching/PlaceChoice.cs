@@ -41,7 +41,7 @@ internal sealed class PlaceChoice
         _mostDisagreements = Math.Max(0, most);
     }
 
-    /// <summary>The best set, without words the best one too, and with the exits of every set of one.</summary>
+    /// <summary>The best set.</summary>
     /// <param name="fixedPlaces">Whether all places are kept, and only words are asked about.</param>
     public PlaceSet Choose(bool fixedPlaces)
     {
@@ -49,9 +49,8 @@ internal sealed class PlaceChoice
         int[] all = [.. Enumerable.Range(0, early)];
         if (fixedPlaces)
         {
-            PlaceSet with = Of(all);
-            PlaceSet without = Of(all[1..]);
-            return _hasWords && without.SpeedUp >= with.SpeedUp ? without : with;
+            PlaceSet whole = Of(all);
+            return _hasWords && Of(all[1..]) is var without && without.SpeedUp >= whole.SpeedUp ? without : whole;
         }
 
         return early <= MostForAllSets ? Best(Sets(all)) : Greedy(all);

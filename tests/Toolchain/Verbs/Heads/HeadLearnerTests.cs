@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Heads;
 public sealed class HeadLearnerTests
 {
     private static readonly HeadShape Shape = new(16, 3);
-    private static readonly HeadSettings Settings = new() { Epochs = 3 };
+    private static readonly HeadSettings Settings = new() { Epochs = 20 };
 
     [Fact]
     public void A_head_learns_what_one_token_tells()
