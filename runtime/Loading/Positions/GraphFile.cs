@@ -79,7 +79,7 @@ internal sealed class GraphFile
         _reader.Message(bytes, (field, length) => field switch
         {
             1 when length >= 0 => Do(() => name = _reader.Text(length)),
-            3 or 8 => Do(() => Numbers(length, integers)),
+            3 or 8 => Do(() => _reader.Numbers(length, integers.Add)),
             5 when length >= 0 => Do(() => tensor = Tensor(length).Constant),
             _ => false,
         });
@@ -99,9 +99,9 @@ internal sealed class GraphFile
         byte[]? raw = null;
         _reader.Message(bytes, (field, length) => field switch
         {
-            1 => Do(() => Numbers(length, sizes)),
+            1 => Do(() => _reader.Numbers(length, sizes.Add)),
             2 when length < 0 => Do(() => type = _reader.Varint()),
-            5 or 7 when length <= MostBytes => Do(() => Numbers(length, values)),
+            5 or 7 when length <= MostBytes => Do(() => _reader.Numbers(length, values.Add)),
             8 when length >= 0 => Do(() => name = _reader.Text(length)),
             9 when length is >= 0 and <= MostBytes => Do(() => raw = _reader.Bytes(length)),
             _ => false,
@@ -155,18 +155,6 @@ internal sealed class GraphFile
 
     private void Nested(long bytes, int wanted, Action<long> read) =>
         _reader.Message(bytes, (field, length) => field == wanted && length >= 0 && Do(() => read(length)));
-
-    // One number, or several packed together.
-    private void Numbers(long length, List<long> numbers)
-    {
-        if (length < 0)
-        {
-            numbers.Add(_reader.Varint());
-            return;
-        }
-
-        _reader.Varints(length, numbers.Add);
-    }
 
     private static bool Do(Action read)
     {

@@ -14,6 +14,12 @@ internal sealed record LooseFiles(ReadOnlyMemory<byte> Json, string Source)
     public static LooseFiles? Find(string folder, FolderSettings settings)
     {
         string words = Path.Combine(folder, WordPieceFiles.Vocabulary);
-        return File.Exists(words) ? new LooseFiles(WordPieceFiles.Make(folder, settings), words) : null;
+        string pairs = Path.Combine(folder, BytePairFiles.Vocabulary);
+        return File.Exists(words) ? new LooseFiles(WordPieceFiles.Make(folder, settings), words)
+            : File.Exists(pairs) && File.Exists(Path.Combine(folder, BytePairFiles.Merges))
+                ? new LooseFiles(BytePairFiles.Make(folder, settings), pairs)
+            : SentencePieceFiles.Find(folder) is { } model
+                ? new LooseFiles(SentencePieceFiles.Make(model, settings), model)
+            : null;
     }
 }

@@ -89,8 +89,13 @@ internal static class TokenizerNodes
     /// <param name="settings">Its settings.</param>
     /// <param name="special">Tokens that are special whatever the settings say.</param>
     /// <param name="find">The id of a piece; null where it is none.</param>
+    /// <param name="found">Tokens that are found in texts whatever the settings say.</param>
     public static JsonArray Added(
-        string folder, FolderSettings settings, IEnumerable<string> special, Func<string, int?> find)
+        string folder,
+        FolderSettings settings,
+        IEnumerable<string> special,
+        Func<string, int?> find,
+        IEnumerable<string>? found = null)
     {
         SortedDictionary<int, JsonObject> added = [];
         void Add(int id, string text, bool isSpecial, Func<string, bool?>? flag) => added.TryAdd(id, new JsonObject
@@ -120,6 +125,11 @@ internal static class TokenizerNodes
             {
                 Add(id, text, isSpecial: true, flag: null);
             }
+        }
+
+        foreach (string text in found ?? [])
+        {
+            Add(find(text)!.Value, text, isSpecial: false, static name => false);
         }
 
         string file = Path.Combine(folder, "added_tokens.json");
