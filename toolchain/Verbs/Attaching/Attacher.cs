@@ -30,6 +30,7 @@ internal sealed class Attacher
     private readonly CascadeAssembly _assembly;
     private readonly string _stage;
     private readonly List<string> _notes = [];
+    private readonly List<string> _others = [];
 
     private Attacher(AttachRequest request, ExportTarget place, CancellationToken cancellation)
     {
@@ -57,7 +58,7 @@ internal sealed class Attacher
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
         Attacher attacher = new(request, place, cancellation);
         AttachReport report = attacher.Run();
-        place.Commit(attacher._stage, keepsDials: false);
+        place.Commit(attacher._stage, others: attacher._others);
         File.Delete(attacher.StateFile);
         return report;
     }
@@ -91,7 +92,7 @@ internal sealed class Attacher
         string text = ManifestWriter.Write(cascade.Spec);
         CascadeManifest.Parse(text, cascade.Path);
         AtomicFile.WriteText(cascade.Path, text);
-        if (PlainCopy.Write(_model, _stage) is { } note)
+        if (PlainCopy.Write(_model, _stage, _others) is { } note)
         {
             _notes.Add(note);
         }

@@ -11,12 +11,14 @@ internal static class PlainCopy
     /// <summary>Copies the model, with the files that its weights lie in, and the notices beside it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">The cascade's folder.</param>
+    /// <param name="others">Is given what was written and is not the cascade's own.</param>
     /// <returns>What is to be told of it; null for nothing.</returns>
-    public static string? Write(AttachedModel model, string folder)
+    public static string? Write(AttachedModel model, string folder, List<string> others)
     {
-        foreach (string notice in Directory.GetFiles(model.Files.Folder).Where(IsNotice))
+        foreach (string notice in Directory.GetFiles(model.Files.Folder).Where(IsNotice).Select(Path.GetFileName)!)
         {
-            File.Copy(notice, Path.Combine(folder, Path.GetFileName(notice)));
+            File.Copy(Path.Combine(model.Files.Folder, notice), Path.Combine(folder, notice));
+            others.Add(notice);
         }
 
         string plain = Path.Combine(folder, CascadeGraphs.PlainFile);
@@ -37,6 +39,7 @@ internal static class PlainCopy
             string target = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(Path.Combine(source, file), target);
+            others.Add(file);
         }
 
         File.Copy(model.Files.Graph, plain);
@@ -53,7 +56,8 @@ internal static class PlainCopy
         using FileStream stream = File.OpenRead(file);
         ModelProto model = ModelProto.Parser.ParseFrom(stream);
         return [.. model.Graph.Initializer.Concat(
-                model.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.T).OfType<TensorProto>())
+                model.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.T)
+                    .OfType<TensorProto>())
             .Where(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External)
             .Select(tensor => tensor.ExternalData.First(entry => entry.Key == "location").Value)
             .Distinct(StringComparer.Ordinal)];

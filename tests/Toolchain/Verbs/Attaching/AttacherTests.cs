@@ -168,7 +168,7 @@ public sealed class AttacherTests
     [Fact]
     public void It_is_quantized_like_any_cascade()
     {
-        using AttachableModel model = new(new TinyClassifier { Hidden = 32 });
+        using AttachableModel model = new(new TinyClassifier { Hidden = 64 });
         Attacher.Run(model.Request with { Exits = [1] }, default);
         string labelled = Path.Combine(model.Root, "labelled.tsv");
         File.WriteAllLines(
