@@ -76,8 +76,8 @@ internal sealed class AttachArguments
 
     private readonly Option<double> _promise = new("--promise")
     {
-        Description = "The largest share of texts that may get another answer than from the model, as 2% or 0.02: exits "
-            + "are chosen for it, and the manifest's dial is set to it.",
+        Description = "The largest share of texts that may get another answer than from the model, as 2% or 0.02: "
+            + "exits are chosen for it, and the manifest's dial is set to it.",
         HelpName = "RATE",
         DefaultValueFactory = _ => 0.02,
         CustomParser = argument => OptionValue.Read<double>(

@@ -64,8 +64,8 @@ internal static class AttachCalibration
     }
 
     /// <summary>
-    /// The manifest with temperatures, maps and rates. An exit's temperature is the one with which it is as sure as it
-    /// is right about the last exit, whose own probabilities stay as the model gives them.
+    /// The manifest with temperatures, maps and rates. An exit's temperature brings its probabilities near those of the
+    /// last exit, which stay as the model gives them.
     /// </summary>
     /// <param name="spec">The manifest of the blocks.</param>
     /// <param name="trace">What the exits give.</param>
@@ -74,26 +74,24 @@ internal static class AttachCalibration
     public static CascadeSpec Describe(
         CascadeSpec spec, LexicalTrace trace, DataFileSpec? lexicon, AgreementCalibration fitted)
     {
-        int before = lexicon is null ? 0 : 1;
-        LogitTable table = trace.Logits;
-        LogitTable answers = new(
-            table.ToArray(),
-            [.. Enumerable.Range(0, table.Count).Select(text => table.Answer(text, table.Exits - 1))],
-            table.Exits,
-            table.Labels);
-        CascadeSpec blocks = spec with
-        {
-            Exits = new EquatableArray<ExitSpec>(spec.Exits.Select((exit, i) => exit with
+        CascadeSpec described = lexicon is null
+            ? spec with
             {
-                Temperature = SpecParts.Number(
-                    i == spec.Exits.Count - 1 ? 1 : TemperatureFit.Fit(answers, i + before)),
-                Agreement = fitted.Maps[i + before] is { } map
-                    ? SpecParts.Agreement(map.Slope, map.Intercept)
-                    : null,
+                Exits = new EquatableArray<ExitSpec>(spec.Exits.Select((exit, i) => exit with
+                {
+                    Agreement = fitted.Maps[i] is { } map ? SpecParts.Agreement(map.Slope, map.Intercept) : null,
+                })),
+                Disagreement = new EquatableArray<DisagreementRow>(
+                    fitted.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
+            }
+            : trace.Calibrate(spec, lexicon, fitted);
+        int last = described.Exits.Count - 1;
+        return described with
+        {
+            Exits = new EquatableArray<ExitSpec>(described.Exits.Select((exit, i) => exit with
+            {
+                Temperature = SpecParts.Number(i == last ? 1 : TemperatureFit.FitToLast(trace.Logits, i)),
             })),
-            Disagreement = new EquatableArray<DisagreementRow>(
-                fitted.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
         };
-        return lexicon is null ? blocks : trace.Calibrate(blocks, lexicon, fitted);
     }
 }

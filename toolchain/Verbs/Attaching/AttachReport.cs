@@ -75,7 +75,9 @@ internal sealed record AttachedExit(int Layer, double? AgreementWithLast, bool I
 
 /// <summary>What a promise gives.</summary>
 /// <param name="Rate">The promised rate.</param>
-/// <param name="Seen">The share of other answers on the texts that it was fitted on, by maps fitted without them.</param>
+/// <param name="Seen">
+/// The share of other answers on the texts that it was fitted on, by maps fitted without them.
+/// </param>
 /// <param name="Layers">How many times fewer layers run, on the same texts.</param>
 /// <param name="HeldOutSeen">The share of other answers on held-out texts.</param>
 /// <param name="HeldOutLayers">How many times fewer layers run there.</param>

@@ -58,8 +58,9 @@ internal static class AttachSection
         AttachedRate rate = report.Rates.Last(rate => rate.Rate <= report.Promise);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At a promised {promise} a held-out text is answered {rate.HeldOutClock:0.0} times as fast as by the model "
-            + $"alone, {rate.HeldOutLayers:0.0} times in layers, and {Percent(rate.HeldOutSeen)} are answered otherwise")
+            $"At a promised {promise} a held-out text is answered {rate.HeldOutClock:0.0} times as fast as by the "
+            + $"model alone, {rate.HeldOutLayers:0.0} times in layers, and {Percent(rate.HeldOutSeen)} are answered "
+            + $"otherwise")
             + (rate.HeldOutClock > 1 ? "." : ": it does not pay here.");
     }
 
@@ -81,13 +82,15 @@ internal static class AttachSection
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Percent(report.Truncated)} of the texts are longer than {report.MaxTokens} tokens and lose their end.");
+                $"{Percent(report.Truncated)} of the texts are longer than {report.MaxTokens} tokens, and lose their "
+                + $"end.");
         }
 
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"A held-out text takes {report.PlainMicroseconds:0} us through the model as it was given, "
-            + $"{report.FullMicroseconds:0} us through all of the cascade; an exit costs {report.ExitMicroseconds:0} us.");
+            + $"{report.FullMicroseconds:0} us through all of the cascade; an exit costs "
+            + $"{report.ExitMicroseconds:0} us.");
         foreach (string note in report.Notes)
         {
             yield return $"Note: {note}.";

@@ -62,7 +62,10 @@ internal sealed record AttachedChoice(
             request.Seed,
             cancellation);
         PlaceChoice choice = new(
-            AgreementCalibration.HeldOut(trace.Logits, request.Seed), times, hasWords: lexicon is not null, request.Promise);
+            AgreementCalibration.HeldOut(trace.Logits, request.Seed),
+            times,
+            hasWords: lexicon is not null,
+            request.Promise);
         PlaceSet best = choice.Choose(fixedPlaces: request.Exits is not null);
         int before = lexicon is null ? 0 : 1;
         int[] kept = [.. best.Exits.Where(exit => exit >= before).Select(exit => exit - before)];

@@ -58,7 +58,7 @@ internal sealed class AttachedModel
     /// <summary>Writes the tokenizer into a cascade's folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="firstBlock">The first block, which has the positions.</param>
-    /// <exception cref="ToolException">It has more ids than the model word embeddings, or too few positions.</exception>
+    /// <exception cref="ToolException">It has more ids than the model has word embeddings.</exception>
     public TokenizerSpec WriteTokenizer(string folder, string firstBlock)
     {
         FolderTokenizer tokenizer = FolderTokenizer.Read(

@@ -53,7 +53,7 @@ internal sealed class CascadeAssembly
     /// <summary>The manifest of a cascade without early exits, for its tokenizer.</summary>
     public CascadeManifest Uncut() => Describe([]);
 
-    /// <summary>Cuts, puts a head at the end of each block, and describes the cascade; nothing is promised yet.</summary>
+    /// <summary>Cuts, puts a head at the end of each block, and describes the cascade, without promises.</summary>
     /// <param name="places">Where.</param>
     /// <param name="heads">The head of each place.</param>
     public CascadeManifest Write(IReadOnlyList<Place> places, IReadOnlyList<AttentionHeadWeights> heads)

@@ -70,7 +70,8 @@ internal sealed class ExportTarget : IDisposable
     /// Whether the manifest's dials are defaults, which give way to those of the earlier version.
     /// </param>
     /// <param name="others">
-    /// Files that were prepared and are not the cascade's, relative to the folder; those of an earlier version give way.
+    /// Files that were prepared and are not the cascade's, relative to the folder; those of an earlier version give
+    /// way.
     /// </param>
     /// <returns>The files of the cascade, relative to the folder.</returns>
     /// <exception cref="ToolException">Something would be lost that was not asked to go.</exception>

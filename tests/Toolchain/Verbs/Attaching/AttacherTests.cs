@@ -51,7 +51,8 @@ public sealed class AttacherTests
     {
         using AttachableModel model = new();
         model.Write("NOTICE", "whose it is");
-        AttachReport report = Attacher.Run(model.Request with { Calibration = null, Promise = 0.05, Words = true }, default);
+        AttachReport report = Attacher.Run(
+            model.Request with { Calibration = null, Promise = 0.05, Words = true }, default);
 
         Assert.True(report.Chosen && report.CalibratedOnTexts);
         Assert.Equal(160, report.Calibration);
@@ -173,7 +174,8 @@ public sealed class AttacherTests
         string labelled = Path.Combine(model.Root, "labelled.tsv");
         File.WriteAllLines(
             labelled,
-            AttachableModel.MakeTexts(300, seed: 4).Select((text, i) => FormattableString.Invariant($"{i % 3}\t{text}")));
+            AttachableModel.MakeTexts(300, seed: 4).Select(
+                (text, i) => FormattableString.Invariant($"{i % 3}\t{text}")));
 
         (int code, string output, string error) = ToolProcess.Run(
             "quantize", model.Out, "--out", model.Out + "8", "--calibration", labelled, "--json");

@@ -37,8 +37,9 @@ public sealed class HeadTrainingTests : IDisposable
         using (CancellationTokenSource stop = new())
         {
             int answers = 0;
-            StoppedException stopped = Assert.Throws<StoppedException>(() => Run(
-                "part", isResumed: false, windowBytes, out _, stop, () => answers++ == Texts * (windows - 1) / windows));
+            int last = Texts * (windows - 1) / windows;
+            StoppedException stopped = Assert.Throws<StoppedException>(
+                () => Run("part", isResumed: false, windowBytes, out _, stop, () => answers++ == last));
             Assert.Contains("--resume", stopped.Message, StringComparison.Ordinal);
         }
 
