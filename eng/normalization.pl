@@ -3,21 +3,22 @@
 #
 #     perl eng/normalization.pl > runtime/Pipelines/Normalizers/normalization.txt
 #
-# Characters are those that Unicode 13.0 knew, as does Hugging Face's library: others stay as they are.
+# Characters are those that Unicode 9.0 knew, as does Hugging Face's library: others stay as they are.
 use strict;
 use warnings;
 use feature "unicode_strings";
 use Unicode::Normalize qw(NFC NFD NFKD getCombinClass);
 use Unicode::UCD qw(charinfo);
 
-print "# Unicode's normalisation (Standard Annex 15) of the characters of Unicode 13.0, as code points in hex; made by\n";
+print "# Unicode's normalisation (Standard Annex 15) of the characters of Unicode 9.0, as code points in hex; made by\n";
 print "# eng/normalization.pl from Unicode ", Unicode::UCD::UnicodeVersion(), ".\n";
 print "# M: from and to of marks. O: a combining class, from and to. D: the canonical decomposition (Hangul: computed).\n";
 print "# K: the compatibility decomposition, where that is another. C: two characters and the one they compose into.\n";
 
-my @code_points = grep { chr($_) !~ /\p{Cs}|\p{Cn}/ && chr($_) =~ /\p{In=13.0}/ } 0x80 .. 0x10FFFF;
+my @code_points = grep { chr($_) !~ /\p{Cs}|\p{Cn}/ && chr($_) =~ /\p{In=9.0}/ } 0x80 .. 0x10FFFF;
 
-write_ranges('M', grep { chr($_) =~ /\p{M}/ } @code_points);
+# Three characters were of other categories then.
+write_ranges('M', grep { (chr($_) =~ /\p{M}/ || $_ == 0x1CF2 || $_ == 0x1CF3) && $_ != 0x111C9 } @code_points);
 
 my %classes;
 push @{ $classes{getCombinClass($_)} }, $_ for grep { getCombinClass($_) } @code_points;

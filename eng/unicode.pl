@@ -42,6 +42,13 @@ for my $code_point (grep { $_ < 0xAC00 || $_ > 0xD7A3 } @code_points) {
 # Letter by letter: no letter depends on its neighbours (final sigma).
 write_mapping('L', $_, split //, lc chr) for @code_points;
 
+# Letters of Unicode 15 to 17, which Perl does not know yet and Hugging Face's library does.
+my %later = (0x1C89 => 0x1C8A, 0xA7CB => 0x0264, 0xA7CC => 0xA7CD, 0xA7CE => 0xA7CF, 0xA7D2 => 0xA7D3, 0xA7D4 => 0xA7D5,
+    0xA7DA => 0xA7DB, 0xA7DC => 0x019B);
+$later{$_} = $_ + 0x20 for 0x10D50 .. 0x10D65;
+$later{$_} = $_ + 0x1B for 0x16EA0 .. 0x16EB8;
+write_mapping('L', $_, chr $later{$_}) for sort { $a <=> $b } keys %later;
+
 sub kind_of {
     my ($code_point) = @_;
     return $changed{$code_point} // '' if exists $changed{$code_point};

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// Cuts a text into words by GPT-2's rule,
 /// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as byte-level BPE has it: by
-/// characters. The library's own looks at UTF-16 code units, so that letters beyond the BMP are none.
+/// characters.
 /// </summary>
-internal sealed class ByteLevelWords : PreTokenizer
+internal static class ByteLevelWords
 {
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
@@ -19,24 +18,6 @@ internal sealed class ByteLevelWords : PreTokenizer
         Letter,
         Number,
         Space,
-    }
-
-    /// <summary>The only one.</summary>
-    public static ByteLevelWords Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(string text) => PreTokenize(text.AsSpan());
-
-    /// <inheritdoc/>
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text)
-    {
-        List<(int Offset, int Length)> words = [];
-        for (int start = 0; start < text.Length; start += words[^1].Length)
-        {
-            words.Add((start, LengthOfFirst(text[start..])));
-        }
-
-        return words;
     }
 
     /// <summary>The length of the word that a text, not empty, begins with.</summary>

@@ -18,11 +18,20 @@ internal static class ModelReader
 
     /// <summary>The pieces of a <c>vocab</c> and their ids.</summary>
     /// <exception cref="InvalidDataException">Two pieces have the same id, or an id is too large.</exception>
-    public static Dictionary<string, int> ReadVocabulary(JsonPart part)
+    public static Dictionary<string, int> ReadVocabulary(JsonPart part) =>
+        ReadVocabulary(
+            part,
+            part.Value("vocab") is { ValueKind: JsonValueKind.Object } pieces
+                ? pieces
+                : throw part.Wrong("has a 'vocab' that is not a JSON object"));
+
+    /// <summary>The pieces of an object and their ids.</summary>
+    /// <exception cref="InvalidDataException">Two pieces have the same id, or an id is too large.</exception>
+    public static Dictionary<string, int> ReadVocabulary(JsonPart part, JsonElement pieces)
     {
         Dictionary<string, int> vocabulary = new(StringComparer.Ordinal);
         Dictionary<int, string> byId = [];
-        foreach (JsonProperty member in part.Members("vocab"))
+        foreach (JsonProperty member in pieces.EnumerateObject())
         {
             string piece = NameOf(member, part);
             int id = part.NumberOf(member.Value, piece);

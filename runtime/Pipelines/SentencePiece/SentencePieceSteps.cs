@@ -4,15 +4,18 @@ using EarlyExitGen.Pipelines.Splitters;
 
 namespace EarlyExitGen.Pipelines.SentencePiece;
 
-/// <summary>The steps by which a SentencePiece model reads texts, with its own ids.</summary>
+/// <summary>The steps by which a SentencePiece model reads texts.</summary>
 internal static class SentencePieceSteps
 {
     private const long Unigram = 1;
     private const long Bpe = 2;
 
     /// <summary>The steps.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="offset">What is added to its ids.</param>
+    /// <param name="unknown">The id of what is not a piece.</param>
     /// <exception cref="InvalidDataException">The model is of a kind that is not supported.</exception>
-    public static Pipeline Of(SentencePieceModel model)
+    public static Pipeline Of(SentencePieceModel model, int offset, int unknown)
     {
         if (model.SpaceIsSuffix)
         {
@@ -37,7 +40,7 @@ internal static class SentencePieceSteps
             [
                 .. model.Pieces.Select(static (piece, id) => (piece, id))
                     .Where(static p => p.piece is { Kind: SentencePieceModel.PieceKind.UserDefined, Text.Length: > 0 })
-                    .Select(static p => new AddedToken(p.piece.Text, p.id, IsNormalized: false)),
+                    .Select(p => new AddedToken(p.piece.Text, p.id + offset, IsNormalized: false)),
             ],
             Normalizers = normalizers,
             Splitters =
@@ -49,25 +52,25 @@ internal static class SentencePieceSteps
             ],
             Model = model.Kind switch
             {
-                Unigram => ReadUnigram(model),
-                Bpe => ReadBytePairs(model),
+                Unigram => ReadUnigram(model, offset, unknown),
+                Bpe => ReadBytePairs(model, offset, unknown),
                 _ => throw new InvalidDataException("it is a model of words or characters, which is not supported"),
             },
         };
     }
 
-    private static UnigramModel ReadUnigram(SentencePieceModel model) => new(
-        [.. model.Pieces.Select(static piece => (piece.Text, (double)piece.Score))],
-        model.Unknown,
+    private static UnigramModel ReadUnigram(SentencePieceModel model, int offset, int unknown) => new(
+        [.. Enumerable.Repeat(("", 0.0), offset), .. model.Pieces.Select(static piece => (piece.Text, (double)piece.Score))],
+        unknown,
         model.ByteFallback,
-        Hidden(model).ToHashSet());
+        Hidden(model).Select(id => id + offset).ToHashSet());
 
-    private static BytePairModel ReadBytePairs(SentencePieceModel model)
+    private static BytePairModel ReadBytePairs(SentencePieceModel model, int offset, int unknown)
     {
         Dictionary<string, int> vocabulary = new(StringComparer.Ordinal);
         for (int id = 0; id < model.Pieces.Count; id++)
         {
-            vocabulary[model.Pieces[id].Text] = id;
+            vocabulary[model.Pieces[id].Text] = id + offset;
         }
 
         return new BytePairModel(new BytePairSettings
@@ -75,7 +78,7 @@ internal static class SentencePieceSteps
             Vocabulary = vocabulary,
             Merges = SentencePieceMerges.Of(model.Pieces),
             IsByteLevel = false,
-            Unknown = model.Unknown,
+            Unknown = unknown,
             FusesUnknown = true,
             ByteFallback = model.ByteFallback,
         });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Tokenizers;
 
 namespace EarlyExitGen.Toolchain.Verbs.Inspection;
 
@@ -55,6 +56,24 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
             : files.Contains("vocab.json") && files.Contains("merges.txt") ? "BPE"
             : Array.Exists(files, file => file.EndsWith(".model", StringComparison.Ordinal)) ? "SentencePiece"
             : null;
+    }
+
+    /// <summary>Why the tokenizer beside it cannot be used; null where it can, or where there is none.</summary>
+    public string? TokenizerProblem()
+    {
+        try
+        {
+            if (TokenizerKind() is not null)
+            {
+                FolderTokenizer.Read(Folder, new TokenizerLimits());
+            }
+
+            return null;
+        }
+        catch (ToolException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>The labels by <c>id2label</c>, in the order of the logits; null where they are not named.</summary>
