@@ -106,6 +106,11 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
     /// <summary>The id of padding; 0 where the settings do not tell.</summary>
     public int Padding() => Number("pad_token_id") ?? 0;
 
+    /// <summary>What the model answers, by the settings; null where they do not tell.</summary>
+    public string? Problem() => Config is { } config && config.Text("problem_type", "") is { Length: > 0 } problem
+        ? problem
+        : null;
+
     private int? Number(string name) => Config?.Int(name, -1, int.MaxValue, -1) is { } number and >= 0 ? number : null;
 
     private string? KindInJson()

@@ -71,6 +71,22 @@ internal static class LexicalTeacher
         });
     }
 
+    /// <summary>Makes probabilities of the last exit less sure, as a lexicon learns them.</summary>
+    public static void Soften(Span<float> probabilities)
+    {
+        float sum = 0;
+        foreach (ref float probability in probabilities)
+        {
+            probability = MathF.Pow(probability, (float)(1 / Temperature));
+            sum += probability;
+        }
+
+        foreach (ref float probability in probabilities)
+        {
+            probability /= sum;
+        }
+    }
+
     private static int[] Answer(BlockChain chain, CascadeSpec spec, Instance text, Span<float> target)
     {
         using BlockRun run = chain.Begin(text);
