@@ -10,7 +10,7 @@ namespace EarlyExitGen.Runtime;
 /// <typeparam name="TPrediction">What a text is answered with.</typeparam>
 /// <typeparam name="TSetting">The setting of the dial.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchClassifier<TPrediction, TSetting>
+public abstract partial class BatchClassifier<TPrediction, TSetting>
 {
     // Strings and predictions cross threads in arrays, and these are bounded.
     private const int MostTexts = 4096;

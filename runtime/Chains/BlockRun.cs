@@ -59,6 +59,20 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="CascadeException">A logit is not finite.</exception>
     public int Answer(float temperature, Span<float> probabilities) => Context.Answer(temperature, probabilities);
 
+    /// <summary>Runs all exits, and says what each answers and where the cascade leaves.</summary>
+    /// <param name="setting">The setting at which the text is judged.</param>
+    /// <param name="cascade">The cascade that it must be one of.</param>
+    /// <exception cref="ArgumentException">The setting is another cascade's.</exception>
+    /// <exception cref="ObjectDisposedException">The run has ended.</exception>
+    /// <exception cref="CascadeException">A block failed, or a logit of the last exit is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
+    public CascadeTrace Trace(CascadeSetting setting, CascadeInfo cascade)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        setting.Require(cascade);
+        return ExitTracing.Trace(this, setting);
+    }
+
     /// <summary>Ends the run and gives back what it used. Further calls do nothing.</summary>
     public void Dispose() => _context?.Return(_token);
 }

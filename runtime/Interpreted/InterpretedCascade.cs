@@ -8,7 +8,7 @@ namespace EarlyExitGen;
 /// A cascade that is read from its manifest at run time instead of being compiled: for tools, tests, and applications
 /// that learn only then which cascade they run. It answers bit for bit as the generated class does. Thread-safe.
 /// </summary>
-public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
+public sealed partial class InterpretedCascade : ICascade
 {
     private readonly BlockChain _chain;
     private readonly CascadeSpec _spec;
@@ -16,8 +16,9 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     private readonly Batches _batches;
     private ExitThresholds _thresholds;
 
-    private InterpretedCascade(BlockChain chain, CascadeSpec spec, CascadeRule rule)
+    private InterpretedCascade(BlockChain chain, CascadeSpec spec, string folder, CascadeRule rule)
     {
+        Info = CascadeInfos.Of(spec, folder, rule);
         _chain = chain;
         _spec = spec;
         _walk = new ExitWalk(spec, rule);
@@ -96,7 +97,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
             BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         try
         {
-            return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
+            return new InterpretedCascade(chain, spec, folder, rule ?? (CascadeRule)spec.Rule);
         }
         catch
         {

@@ -22,6 +22,7 @@ public sealed class LayerTests
             ["generator/Model"],
             ["generator/Manifest/*"],
             ["runtime"],
+            ["runtime/Interfaces"],
             [
                 "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Lexical", "runtime/Rules",
                 "runtime/Streaming", "runtime/Tokenization",
