@@ -55,7 +55,7 @@ internal static class BrokenInterfaceEmitter
             $"{prediction} {classifier}Classify({input} input, {rest}",
             $"void {classifier}Classify(global::System.ReadOnlySpan<{input}> inputs, "
                 + $"global::System.Span<{prediction}> predictions, {rest}",
-            $"{Root}CascadeTrace {classifier}Trace({input} input, {rest}",
+            $"{Root}TextTrace {classifier}Trace({input} input, {rest}",
             $"global::System.Collections.Generic.IAsyncEnumerable<{prediction}> "
                 + $"{Root}ICascadeStream<{input}, {prediction}>.ClassifyAsync("
                 + $"global::System.Collections.Generic.IAsyncEnumerable<{input}> inputs, {Token}) => throw Broken();",

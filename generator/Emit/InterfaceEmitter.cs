@@ -95,7 +95,7 @@ internal static class InterfaceEmitter
                 {{Token}} cancellationToken) =>
                 _batches.Classify(inputs, predictions, SettingOf(setting), cancellationToken);
 
-            {{Root}}CascadeTrace {{classifier}}Trace({{input}} input, {{Root}}CascadeSetting? setting, {{Token}} cancellationToken)
+            {{Root}}TextTrace {{classifier}}Trace({{input}} input, {{Root}}CascadeSetting? setting, {{Token}} cancellationToken)
             {
                 {{begin}}
                 return run.Trace(setting ?? AsSetting({{rule.Field}}), Info);

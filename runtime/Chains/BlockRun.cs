@@ -66,7 +66,7 @@ public readonly ref struct BlockRun : IDisposable
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     /// <exception cref="CascadeException">A block failed, or a logit of the last exit is not finite.</exception>
     /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
-    public CascadeTrace Trace(CascadeSetting setting, CascadeInfo cascade)
+    public TextTrace Trace(CascadeSetting setting, CascadeInfo cascade)
     {
         ArgumentNullException.ThrowIfNull(setting);
         setting.Require(cascade);

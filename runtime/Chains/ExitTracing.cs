@@ -9,10 +9,10 @@ internal static class ExitTracing
     /// <param name="run">The text.</param>
     /// <param name="setting">The setting at which it is judged.</param>
     /// <exception cref="CascadeException">A block failed, or a logit of the last exit is not finite.</exception>
-    public static CascadeTrace Trace(BlockRun run, CascadeSetting setting)
+    public static TextTrace Trace(BlockRun run, CascadeSetting setting)
     {
         CascadeInfo cascade = setting.Cascade;
-        CascadeTraceExit[] exits = new CascadeTraceExit[cascade.Exits.Count];
+        TracedExit[] exits = new TracedExit[cascade.Exits.Count];
         int answered = -1;
         int streak = 0;
         int answer = -1;
@@ -23,8 +23,8 @@ internal static class ExitTracing
             float[] logits = run.Next().ToArray();
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
             float[] probabilities = new float[logits.Length];
-            float score = ExitScore.Of(cascade.Rule, logits, temperature, ref streak, ref answer);
-            exits[i] = new CascadeTraceExit
+            float score = RuleScore.Of(cascade.Rule, logits, temperature, ref streak, ref answer);
+            exits[i] = new TracedExit
             {
                 Exit = i,
                 Layers = cascade.Exits[i].Layer,
@@ -41,6 +41,6 @@ internal static class ExitTracing
             answered = answered < 0 && exits[i].Answers ? i : answered;
         }
 
-        return new CascadeTrace(setting, exits, answered, run.Ids.Length, run.Truncated);
+        return new TextTrace(setting, exits, answered, run.Ids.Length, run.Truncated);
     }
 }

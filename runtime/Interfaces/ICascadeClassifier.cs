@@ -53,5 +53,5 @@ public interface ICascadeClassifier<TInput, TPrediction> : ICascade, ICascadeStr
     /// <exception cref="CascadeException">A block failed, or the last one gave no finite numbers.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    CascadeTrace Trace(TInput input, CascadeSetting? setting = null, CancellationToken cancellationToken = default);
+    TextTrace Trace(TInput input, CascadeSetting? setting = null, CancellationToken cancellationToken = default);
 }

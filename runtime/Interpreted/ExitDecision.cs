@@ -33,5 +33,5 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
         ref int streak,
         ref int answer) =>
         RuleTraits.Of((ExitRule)rule).Answers(
-            ExitScore.Of(rule, logits, temperature, ref streak, ref answer), threshold);
+            RuleScore.Of(rule, logits, temperature, ref streak, ref answer), threshold);
 }

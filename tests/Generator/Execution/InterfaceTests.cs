@@ -56,7 +56,7 @@ public class InterfaceTests
         Random random = new(23);
         (string, string)[] texts =
             [.. Enumerable.Range(0, 20).Select(_ => (files.RandomText(random, 9), files.RandomText(random, 5)))];
-        CascadeTrace[] traces = compiled.Accept<Traced, CascadeTrace[]>(new Traced(cascade, texts, null));
+        TextTrace[] traces = compiled.Accept<Traced, TextTrace[]>(new Traced(cascade, texts, null));
         AssertLeaves(compiled, texts, cascade.Setting, [.. traces.Select(trace => trace.Answered)]);
         foreach (CascadeSetting setting in Dials(options.Rule).Select(cascade.At).Append(cascade.FullDepth))
         {
@@ -140,7 +140,7 @@ public class InterfaceTests
             compiled.Accept<AtSetting, IReadOnlyList<CascadePrediction>>(
                 new AtSetting(compiled.Cascade, [("the team wins", "")], setting)));
         Assert.Contains("another cascade", e.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("setting", () => compiled.Accept<Traced, CascadeTrace[]>(
+        Assert.Throws<ArgumentException>("setting", () => compiled.Accept<Traced, TextTrace[]>(
             new Traced(compiled.Cascade, [("the team wins", "")], setting)));
     }
 

@@ -57,10 +57,10 @@ internal readonly struct Streamed(ICascade cascade, (string, string)[] texts)
 
 /// <summary>Follows texts through all exits.</summary>
 internal readonly struct Traced(ICascade cascade, (string, string)[] texts, CascadeSetting? setting)
-    : ICascadeVisitor<CascadeTrace[]>
+    : ICascadeVisitor<TextTrace[]>
 {
     /// <inheritdoc/>
-    public CascadeTrace[] Visit<TCascade, TInput, TPrediction>()
+    public TextTrace[] Visit<TCascade, TInput, TPrediction>()
         where TCascade : class, IGeneratedClassifier<TCascade, TInput, TPrediction>
         where TInput : notnull
         where TPrediction : struct, ICascadePrediction

@@ -385,7 +385,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.IPairCascade<N
         global::System.Threading.CancellationToken cancellationToken) =>
         _batches.Classify(inputs, predictions, SettingOf(setting), cancellationToken);
 
-    global::EarlyExitGen.CascadeTrace global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Trace((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken)
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Trace((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken)
     {
         global::System.ArgumentNullException.ThrowIfNull(input.First, nameof(input));
         global::System.ArgumentNullException.ThrowIfNull(input.Second, nameof(input));

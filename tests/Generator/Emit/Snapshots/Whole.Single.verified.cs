@@ -380,7 +380,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.ITextCascade<N
         global::System.Threading.CancellationToken cancellationToken) =>
         _batches.Classify(inputs, predictions, SettingOf(setting), cancellationToken);
 
-    global::EarlyExitGen.CascadeTrace global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Trace(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken)
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Trace(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken)
     {
         global::System.ArgumentNullException.ThrowIfNull(input);
         using global::EarlyExitGen.Runtime.BlockRun run = _chain.Begin(global::System.MemoryExtensions.AsSpan(input), cancellationToken);

@@ -158,7 +158,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.ITextCascade<N
 
     void global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Classify(global::System.ReadOnlySpan<string> inputs, global::System.Span<NewsPrediction> predictions, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
-    global::EarlyExitGen.CascadeTrace global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Trace(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Trace(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
     global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> global::EarlyExitGen.ICascadeStream<string, NewsPrediction>.ClassifyAsync(global::System.Collections.Generic.IAsyncEnumerable<string> inputs, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
@@ -166,7 +166,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.ITextCascade<N
 
     void global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Classify(global::System.ReadOnlySpan<(string First, string Second)> inputs, global::System.Span<NewsPrediction> predictions, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
-    global::EarlyExitGen.CascadeTrace global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Trace((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Trace((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
     global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> global::EarlyExitGen.ICascadeStream<(string First, string Second), NewsPrediction>.ClassifyAsync(global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> inputs, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 

@@ -1,7 +1,7 @@
 namespace EarlyExitGen;
 
 /// <summary>One text at one exit.</summary>
-public sealed record CascadeTraceExit
+public sealed record TracedExit
 {
     /// <summary>The exit, from 0.</summary>
     public required int Exit { get; init; }

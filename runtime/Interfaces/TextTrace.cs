@@ -1,10 +1,10 @@
 namespace EarlyExitGen;
 
 /// <summary>One text exit by exit: what each would have answered, where the cascade leaves, and why.</summary>
-public sealed class CascadeTrace
+public sealed class TextTrace
 {
-    internal CascadeTrace(
-        CascadeSetting setting, IReadOnlyList<CascadeTraceExit> exits, int answered, int tokens, bool truncated)
+    internal TextTrace(
+        CascadeSetting setting, IReadOnlyList<TracedExit> exits, int answered, int tokens, bool truncated)
     {
         Setting = setting;
         Exits = exits;
@@ -17,7 +17,7 @@ public sealed class CascadeTrace
     public CascadeSetting Setting { get; }
 
     /// <summary>All exits, in their order.</summary>
-    public IReadOnlyList<CascadeTraceExit> Exits { get; }
+    public IReadOnlyList<TracedExit> Exits { get; }
 
     /// <summary>The exit at which the cascade answers.</summary>
     public int Answered { get; }

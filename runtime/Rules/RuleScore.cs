@@ -1,7 +1,7 @@
 namespace EarlyExitGen.Runtime;
 
 /// <summary>The score that an exit is judged by, for a rule that is known at run time only.</summary>
-internal static class ExitScore
+internal static class RuleScore
 {
     /// <summary>The score; NaN where a logit is not finite.</summary>
     /// <param name="rule">The rule that judges.</param>
