@@ -97,6 +97,7 @@ internal static class ClassifierEmitter
         {
             _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
             _batches = new Batches(_chain);
+            _chain.Observe(this);
         }
         """);
 

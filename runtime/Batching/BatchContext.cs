@@ -1,5 +1,6 @@
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Batching;
 
@@ -24,6 +25,7 @@ internal sealed class BatchContext : ComputeContext
     private readonly int[] _answers;
     private int _length;
     private int _row;
+    private TextTiming _timing;
 
     /// <summary>
     /// Allocates the memory that <paramref name="plan"/> lays out, and a window of that many texts;
@@ -56,6 +58,12 @@ internal sealed class BatchContext : ComputeContext
 
     /// <summary>The number of texts that have no answer yet.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>What is measured of the batch.</summary>
+    public ref TextTiming Timing => ref _timing;
+
+    /// <summary>The exit of the block that ran last, from 0.</summary>
+    public int Exit => NextBlock - 1 + (_timing.Telemetry?.FirstBlock ?? 0);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Logits => NextBlock == 0 ? [] : _memory.At<float>(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Runtime;
 
@@ -237,7 +238,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
-            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            BatchContext context = Rent();
             try
             {
                 context.Window.Clear();
@@ -264,7 +265,8 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    using BlockRun run = BeginText(i);
+                    using BlockRun run =
+                        _chain.BeginInBatch(_firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
                     if (owner.TryAnswer(run, _setting, out _predictions[i]))
                     {
                         continue;
@@ -272,7 +274,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
 
                     if (context is null)
                     {
-                        context = _chain.Batches.Rent(_cancellationToken);
+                        context = Rent();
                         context.Window.Clear();
                     }
 
@@ -293,12 +295,21 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
+        private BatchContext Rent()
+        {
+            TextTiming timing = _chain.Telemetry.Begin(traced: false);
+            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            timing.Waited(timing.Start);
+            return context;
+        }
+
         private void RunGroups(BatchContext context)
         {
             context.Window.Sort();
             for (int next = 0; next < context.Window.Count;)
             {
                 next = _chain.Batches.BeginGroup(context, next);
+                context.Timing = _chain.Telemetry.Begin(traced: false);
                 owner.Run(new BatchRun(context), _predictions, _setting);
             }
         }

@@ -4,6 +4,7 @@ using EarlyExitGen.Execution;
 using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Streaming;
+using EarlyExitGen.Telemetry;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
@@ -45,6 +46,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             ? new LexicalExit(words.Lexicon, words.Path, description, tokenizer, _pool)
             : null;
         _turns = new StreamTurns(concurrency);
+        Telemetry = new ChainTelemetry(
+            description.Name,
+            [.. (int[])(_lexical is null ? [] : [0]), .. description.Blocks.Select(static block => block.Layer)],
+            _lexical is null ? 0 : 1,
+            () => _pool.Waiting);
         Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
     }
 
@@ -148,7 +154,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        return Tokenize(text, default, cancellationToken);
+        return Tokenize(text, default, traced: true, cancellationToken);
     }
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
@@ -166,7 +172,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        return Tokenize(first, second, cancellationToken);
+        return Tokenize(first, second, traced: true, cancellationToken);
     }
 
     /// <summary>Begins what is tokenized already.</summary>
@@ -183,7 +189,8 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin();
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             ids.CopyTo(context.Ids);
@@ -195,8 +202,9 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             context.Begin(ids.Length, truncated: false);
             return new BlockRun(context);
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
@@ -245,9 +253,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     }
 
     // The second text is none unless the cascade takes pairs.
-    private BlockRun Tokenize(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken)
+    private BlockRun Tokenize(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, bool traced, CancellationToken cancellationToken)
     {
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin(traced);
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
@@ -257,19 +267,12 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             context.Begin(count, truncated);
             return new BlockRun(context);
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
-    }
-
-    private ITextContext Rent(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return _lexical is null
-            ? RunContext.Rent(_pool, cancellationToken)
-            : LexicalContext.Rent(_lexical, cancellationToken);
     }
 
     private void Close()
@@ -291,6 +294,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             }
 
             _released = true;
+            Telemetry.Close();
             BlockLoader.Dispose(_graphs);
         }
     }

@@ -30,7 +30,7 @@ internal static class ExitTracing
                 Layers = cascade.Exits[i].Layer,
                 Label = i < exits.Length - 1
                     ? Logits.Answer(logits, temperature, probabilities)
-                    : run.Answer(temperature, probabilities),
+                    : run.AnswerUnmeasured(temperature, probabilities),
                 Logits = logits,
                 Probabilities = probabilities,
                 Score = score,

@@ -29,6 +29,7 @@ public sealed partial class InterpretedCascade : ICascade
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
         _batches = new Batches(chain, _walk);
         _thresholds = ExitThresholds.Initial(spec, rule);
+        chain.Observe(this);
     }
 
     /// <summary>The labels' text, by their number.</summary>

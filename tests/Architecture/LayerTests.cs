@@ -25,7 +25,7 @@ public sealed class LayerTests
             ["runtime/Interfaces"],
             [
                 "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Lexical", "runtime/Rules",
-                "runtime/Streaming", "runtime/Tokenization",
+                "runtime/Streaming", "runtime/Telemetry", "runtime/Tokenization",
             ],
             ["runtime/Descriptions"],
             ["runtime/Loading/*"],

@@ -153,6 +153,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.IPairCascade<N
     {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
         _batches = new Batches(_chain);
+        _chain.Observe(this);
     }
 
     /// <summary>

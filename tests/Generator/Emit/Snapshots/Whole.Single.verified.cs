@@ -168,6 +168,7 @@ public sealed partial class NewsClassifier : global::EarlyExitGen.ITextCascade<N
     {
         _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
         _batches = new Batches(_chain);
+        _chain.Observe(this);
     }
 
     /// <summary>
