@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using EarlyExitGen;
 using EarlyExitGen.AspNetCore;
 using EarlyExitGen.AspNetCore.Endpoints;
@@ -44,7 +43,7 @@ public static class CascadeEndpointRouteBuilderExtensions
         return Classifies(
             endpoints.MapPost(pattern, endpoint.InvokeAsync),
             endpoint,
-            Shapes.OfRequest,
+            BodyShape.OfRequest,
             new ProducesResponseTypeMetadata(
                 StatusCodes.Status200OK, typeof(CascadeAnswer), [Json, "application/x-ndjson"]))
             .WithDisplayName($"{mapping.Gateway.Info.Name}: classify");
@@ -89,6 +88,7 @@ public static class CascadeEndpointRouteBuilderExtensions
         RequestDelegate handler = new InfoEndpoint(mapping.Gateway, mapping.Options).InvokeAsync;
         return endpoints.MapGet(pattern, handler)
             .WithMetadata(handler.Method, new ProducesResponseTypeMetadata(StatusCodes.Status200OK, null, [Json]))
+            .WithTags(mapping.Gateway.Info.Name)
             .WithDisplayName($"{mapping.Gateway.Info.Name}: info");
     }
 
@@ -105,7 +105,7 @@ public static class CascadeEndpointRouteBuilderExtensions
         return Classifies(
             endpoints.MapPost(pattern, endpoint.InvokeAsync),
             endpoint,
-            Shapes.OfInference,
+            BodyShape.OfInference,
             new ProducesResponseTypeMetadata(StatusCodes.Status200OK, answer, [Json]))
             .WithDisplayName($"{mapping.Gateway.Info.Name}: {form}");
     }
@@ -115,7 +115,7 @@ public static class CascadeEndpointRouteBuilderExtensions
     private static IEndpointConventionBuilder Classifies(
         IEndpointConventionBuilder mapped,
         CascadeEndpoint endpoint,
-        MethodInfo takes,
+        BodyShape takes,
         IProducesResponseTypeMetadata gives)
     {
         int[] problems =
@@ -126,7 +126,8 @@ public static class CascadeEndpointRouteBuilderExtensions
             StatusCodes.Status504GatewayTimeout,
         ];
         return mapped
-            .WithMetadata(takes, gives, new CascadeMetadata(endpoint.Gateway))
+            .WithMetadata(takes.Method, takes, gives, new CascadeMetadata(endpoint.Gateway))
+            .WithTags(endpoint.Gateway.Info.Name)
             .WithMetadata([.. problems.Select(status => new ProducesResponseTypeMetadata(
                 status, typeof(Mvc.ProblemDetails), [Problem]))]);
     }
