@@ -42,10 +42,13 @@ internal static class Headlines
         ],
     ];
 
-    /// <summary>The next headline.</summary>
+    /// <summary>The next headline; a third of them mix two topics, and are harder.</summary>
     public static string Next(Random random)
     {
         string[][] topic = Topics[random.Next(Topics.Length)];
-        return string.Join(' ', topic.Select(part => part[random.Next(part.Length)]));
+        string[][] other = random.Next(3) == 0 ? Topics[random.Next(Topics.Length)] : topic;
+        return $"{Pick(topic[0])} {Pick(other[1])} {Pick(topic[2])}";
+
+        string Pick(string[] part) => part[random.Next(part.Length)];
     }
 }

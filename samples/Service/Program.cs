@@ -35,6 +35,7 @@ app.MapCascadeInfo<NewsClassifier>("/info");
 app.MapHealthChecks("/health");
 app.MapPrometheusScrapingEndpoint("/metrics");
 app.MapOpenApi();
+app.MapCascadeDashboard("/cascades").RequireAuthorization(Keys.PagePolicy);
 app.MapSignIn();
 app.MapTraffic();
 

@@ -18,6 +18,8 @@ internal sealed class DirectGateway<TInput, TPrediction>(
         set => cascade.Dial = value;
     }
 
+    public CascadeSetting At(float dial) => cascade.At(dial);
+
     public int Concurrency => Environment.ProcessorCount;
 
     public async ValueTask<WebAnswer> ClassifyAsync(WebInput input, CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ internal interface ICascadeGateway
     /// <summary>The dial.</summary>
     float Dial { get; set; }
 
+    /// <summary>A setting of the dial.</summary>
+    CascadeSetting At(float dial);
+
     /// <summary>How many texts are computed at a time.</summary>
     int Concurrency { get; }
 
