@@ -60,6 +60,23 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
             : $"while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit{Literal.Integer(exit)}) {answer}");
 
     /// <inheritdoc/>
+    public override string CheckDial => "global::EarlyExitGen.Runtime.AgreementRule.CheckDial(dial);";
+
+    /// <inheritdoc/>
+    public override string SettingAt(string dial) => $"new Thresholds({dial})";
+
+    /// <inheritdoc/>
+    public override string FullDepth => "new Thresholds(maxDisagreement: 0f)";
+
+    /// <inheritdoc/>
+    public override string DialOfSetting => "thresholds.MaxDisagreement";
+
+    /// <inheritdoc/>
+    public override string Threshold(int exit) => spec.Exits[exit].Agreement is null
+        ? "float.PositiveInfinity"
+        : "thresholds.Exit" + Literal.Integer(exit);
+
+    /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)
     {
         int[] exits = [.. Enumerable.Range(0, spec.Exits.Count - 1).Where(i => spec.Exits[i].Agreement is not null)];

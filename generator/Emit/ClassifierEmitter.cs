@@ -19,7 +19,7 @@ internal static class ClassifierEmitter
             {ModelEmitter.Remarks(spec)}/// Thread-safe: make one and keep it.
             /// </summary>
             {GeneratedCode.Attribute}
-            public sealed partial class {spec.ClassName} : global::System.IDisposable, global::System.IAsyncDisposable
+            public sealed partial class {spec.ClassName} : {InterfaceEmitter.Interfaces(spec)}
             """);
         RuleEmitter rule = RuleEmitter.For(spec);
         writer.Line("""
@@ -40,7 +40,11 @@ internal static class ClassifierEmitter
         EmitAnswer(writer, spec);
         rule.EmitHelpers(writer);
         writer.Line();
+        InterfaceEmitter.Emit(writer, spec, rule);
+        writer.Line();
         BatchEmitter.Emit(writer, spec, rule);
+        writer.Line();
+        InfoEmitter.Emit(writer, spec, folder, rule);
         writer.Line();
         DescriptionEmitter.Emit(writer, spec, folder);
     }
@@ -92,6 +96,7 @@ internal static class ClassifierEmitter
         {
             _chain = global::EarlyExitGen.Runtime.BlockChain.Load(Describe(), options);
             _batches = new Batches(_chain);
+            _chain.Observe(this);
         }
         """);
 

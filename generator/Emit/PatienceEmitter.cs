@@ -72,6 +72,24 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
     }
 
     /// <inheritdoc/>
+    public override string CheckDial => "global::EarlyExitGen.Runtime.PatienceRule.CheckDial(dial);";
+
+    /// <inheritdoc/>
+    public override string SetDial => """
+        global::EarlyExitGen.Runtime.PatienceRule.CheckDial(value);
+                Patience = (int)value;
+        """;
+
+    /// <inheritdoc/>
+    public override string SettingAt(string dial) => $"(int){dial}";
+
+    /// <inheritdoc/>
+    public override string FullDepth => "int.MaxValue";
+
+    /// <inheritdoc/>
+    public override string Threshold(int exit) => "patience";
+
+    /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)
     {
         if (spec.Exits.Count == 1)

@@ -38,6 +38,11 @@ internal static class TokenizerEmitter
                     {Special(tokenizer.Special!)}
                     MaxTokens: {Literal.Integer(tokenizer.MaxTokens)})
                 """,
+            TokenizerKind.TokenizerJson => $"""
+                Tokenizer = new {Runtime}TokenizerJsonDescription(
+                    {files}
+                    MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
+                """,
             _ => $"""
                 new {Runtime}WordPieceDescription(
                     {files}

@@ -1,5 +1,6 @@
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Batching;
 
@@ -25,8 +26,10 @@ internal sealed partial class BatchContext : ComputeContext
     private readonly bool[] _left;
     private readonly int[] _streaks;
     private readonly int[] _answers;
+    private readonly int _blocksBefore;
     private int _length;
     private int _row;
+    private TextTiming _timing;
 
     /// <summary>Allocates the memory that a model's plan lays out, and a window of texts.</summary>
     /// <param name="slot">The place in the pool.</param>
@@ -41,6 +44,7 @@ internal sealed partial class BatchContext : ComputeContext
         {
             _models = models;
             _model = model;
+            _blocksBefore = models.Take(model).Sum(static before => before.Model.Graphs.Count);
             _plan = plan;
             Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
             _live = [.. Enumerable.Range(0, Graphs.Count).Select(block => LiveAfter(plan, block))];
@@ -67,6 +71,12 @@ internal sealed partial class BatchContext : ComputeContext
 
     /// <summary>The number of texts that have no answer yet.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>What is measured of the batch.</summary>
+    public ref TextTiming Timing => ref _timing;
+
+    /// <summary>The exit of the block that ran last, from 0.</summary>
+    public int Exit => _blocksBefore + NextBlock - 1 + (_timing.Telemetry?.FirstBlock ?? 0);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Logits => NextBlock == 0 ? [] : _memory.At<float>(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Runtime;
 
@@ -10,7 +11,7 @@ namespace EarlyExitGen.Runtime;
 /// <typeparam name="TPrediction">What a text is answered with.</typeparam>
 /// <typeparam name="TSetting">The setting of the dial.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchClassifier<TPrediction, TSetting>
+public abstract partial class BatchClassifier<TPrediction, TSetting>
 {
     // Strings and predictions cross threads in arrays, and these are bounded.
     private const int MostTexts = 4096;
@@ -248,7 +249,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
-            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            BatchContext context = Rent();
             try
             {
                 context.Window.Clear();
@@ -275,7 +276,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    using BlockRun run = BeginText(i);
+                    using BlockRun run =
+                        _chain.BeginInBatch(_firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
                     if (owner.TryAnswer(run, _setting, out _predictions[i]))
                     {
                         continue;
@@ -283,7 +285,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
 
                     if (context is null)
                     {
-                        context = _chain.Batches.Rent(_cancellationToken);
+                        context = Rent();
                         context.Window.Clear();
                     }
 
@@ -304,6 +306,14 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             }
         }
 
+        private BatchContext Rent()
+        {
+            TextTiming timing = _chain.Telemetry.Begin(traced: false);
+            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            timing.Waited(timing.Start);
+            return context;
+        }
+
         private void RunGroups(BatchContext context, int model = 0)
         {
             BatchContext? further = null;
@@ -313,6 +323,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 next = BatchEngine.BeginGroup(context, next);
                 if (model == 0)
                 {
+                    context.Timing = _chain.Telemetry.Begin(traced: false);
                     owner.Run(new BatchRun(context), _predictions, _setting);
                 }
                 else
@@ -335,7 +346,13 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             context.Restart();
             while (context.NextLeft())
             {
-                further ??= context.GoOn();
+                if (further is null)
+                {
+                    // Measured from where the first of them began.
+                    further = context.GoOn();
+                    further.Timing = context.Timing;
+                }
+
                 if (further.Model.Model.HasOwnTokenizer)
                 {
                     int text = context.Place;

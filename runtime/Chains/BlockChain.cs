@@ -5,6 +5,7 @@ using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Streaming;
+using EarlyExitGen.Telemetry;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
@@ -48,6 +49,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             ? new LexicalExit(words.Lexicon, words.Path, description, _tokenizer, _pool)
             : null;
         _turns = new StreamTurns(concurrency);
+        Telemetry = new ChainTelemetry(
+            description.Name,
+            [.. (int[])(_lexical is null ? [] : [0]), .. description.Blocks.Select(static block => block.Layer)],
+            _lexical is null ? 0 : 1,
+            () => _pool.Waiting);
         Batches = new BatchEngine(description, models, concurrency, options.BatchRows);
     }
 
@@ -150,7 +156,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        return Tokenize(text, default, cancellationToken);
+        return Tokenize(text, default, traced: true, cancellationToken);
     }
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
@@ -168,7 +174,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        return Tokenize(first, second, cancellationToken);
+        return Tokenize(first, second, traced: true, cancellationToken);
     }
 
     /// <summary>Begins what is tokenized already.</summary>
@@ -193,7 +199,8 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         }
 
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin();
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             ids.CopyTo(context.Ids);
@@ -205,8 +212,9 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             context.Begin(ids.Length, truncated: false);
             return new BlockRun(context, default);
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
@@ -255,9 +263,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     }
 
     // The second text is none unless the cascade takes pairs.
-    private BlockRun Tokenize(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken)
+    private BlockRun Tokenize(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, bool traced, CancellationToken cancellationToken)
     {
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin(traced);
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
@@ -267,19 +277,12 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             context.Begin(count, truncated);
             return new BlockRun(context, new TextSource(first, second));
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
-    }
-
-    private ITextContext Rent(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return _lexical is null
-            ? RunContext.Rent(_pool, cancellationToken)
-            : LexicalContext.Rent(_lexical, cancellationToken);
     }
 
     private void Close()
@@ -301,6 +304,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             }
 
             _released = true;
+            Telemetry.Close();
             BlockLoader.Dispose(_models);
         }
     }

@@ -1,4 +1,5 @@
 using EarlyExitGen.Runtime;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Execution;
 
@@ -19,6 +20,12 @@ internal interface ITextContext
 
     /// <summary>Identifies the present use of the context: it changes when the context is given back.</summary>
     long Token { get; }
+
+    /// <summary>The last exit that was computed, from 0; -1 if none was.</summary>
+    int Exit { get; }
+
+    /// <summary>What is measured of the text; ends with its use.</summary>
+    ref TextTiming Timing { get; }
 
     /// <summary>The raw logits of the last exit that was computed; empty if none was.</summary>
     ReadOnlySpan<float> Logits { get; }

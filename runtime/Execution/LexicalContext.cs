@@ -1,4 +1,5 @@
 using EarlyExitGen.Runtime;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Execution;
 
@@ -20,6 +21,7 @@ internal sealed class LexicalContext : ITextContext
     private CancellationToken _cancellationToken;
     private bool _hasRun;
     private bool _truncated;
+    private TextTiming _timing;
 
     private LexicalContext()
     {
@@ -39,6 +41,12 @@ internal sealed class LexicalContext : ITextContext
 
     /// <inheritdoc/>
     public long Token { get; private set; }
+
+    /// <inheritdoc/>
+    public int Exit => _context is { HasRun: true } context ? context.Exit + 1 : _hasRun ? 0 : -1;
+
+    /// <inheritdoc/>
+    public ref TextTiming Timing => ref _timing;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Logits =>
@@ -112,6 +120,8 @@ internal sealed class LexicalContext : ITextContext
             context.Return(context.Token);
         }
 
+        _timing.End();
+
         // An idle thread holds on to nobody's cascade.
         _exit = null;
         _cancellationToken = default;
@@ -141,7 +151,9 @@ internal sealed class LexicalContext : ITextContext
 
     private RunContext GoOn()
     {
+        long since = _timing.Now;
         RunContext context = _exit!.Rent(_cancellationToken);
+        _timing.Waited(since);
         Ids[..Length].CopyTo(context.Ids);
         if (_exit.Pair)
         {

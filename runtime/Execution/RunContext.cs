@@ -1,4 +1,5 @@
 using EarlyExitGen.Loading;
+using EarlyExitGen.Telemetry;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Execution;
@@ -17,6 +18,7 @@ internal sealed class RunContext : ComputeContext, ITextContext
     private readonly ContextMemory _memory;
     private readonly BlockBinding?[] _bindings;
     private long _token;
+    private TextTiming _timing;
     private int _length;
     private bool _truncated;
 
@@ -72,6 +74,12 @@ internal sealed class RunContext : ComputeContext, ITextContext
 
     /// <summary>Where token types are written; only for pairs, those of single texts stay 0.</summary>
     public Span<int> Types => _memory.At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
+
+    /// <inheritdoc/>
+    public int Exit => IsAnsweredFurther ? Graphs.Count + _further!.Exit : NextBlock - 1;
+
+    /// <inheritdoc/>
+    public ref TextTiming Timing => ref _timing;
 
     /// <summary>Identifies the present use of the context: it changes when the context goes back to the pool.</summary>
     public long Token => Volatile.Read(ref _token);
@@ -159,6 +167,7 @@ internal sealed class RunContext : ComputeContext, ITextContext
         if (Interlocked.CompareExchange(ref _token, token + 1, token) == token)
         {
             End();
+            _timing.End();
             _pool.Return(this);
         }
     }

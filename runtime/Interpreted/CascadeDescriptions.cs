@@ -75,6 +75,7 @@ internal static class CascadeDescriptions
             spec.Special.End,
             [.. spec.Special.Between],
             spec.MaxTokens),
+        TokenizerKind.TokenizerJson => new TokenizerJsonDescription(spec.Vocabulary, spec.Sha256, spec.MaxTokens),
         _ => new WordPieceDescription(spec.Vocabulary, spec.Sha256, spec.Lowercase, spec.StripAccents, spec.MaxTokens),
     };
 }

@@ -8,19 +8,27 @@ namespace EarlyExitGen;
 /// A cascade that is read from its manifest at run time instead of being compiled: for tools, tests, and applications
 /// that learn only then which cascade they run. It answers bit for bit as the generated class does. Thread-safe.
 /// </summary>
-public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
+public sealed partial class InterpretedCascade : ICascade
 {
     private readonly BlockChain _chain;
     private readonly CascadeSpec _spec;
-    private readonly ExitWalk _walk;
-    private readonly Batches _batches;
+    private readonly ExitWalk<CascadePrediction> _walk;
+    private readonly ExitBatches<CascadePrediction> _batches;
     private ExitThresholds _thresholds;
 
-    private InterpretedCascade(BlockChain chain, CascadeSpec spec, CascadeRule rule)
+    private InterpretedCascade(BlockChain chain, CascadeSpec spec, string folder, CascadeRule rule)
     {
+        Info = CascadeInfos.Of(spec, folder, rule);
         _chain = chain;
         _spec = spec;
-        _walk = new ExitWalk(spec, rule);
+        _walk = new ExitWalk<CascadePrediction>(
+            spec,
+            rule,
+            (label, exit, layers, truncated, probabilities) =>
+                new CascadePrediction(label, probabilities[label], exit, layers, truncated)
+                {
+                    Model = spec.Exits[exit].Model,
+                });
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         ExitModels = [.. spec.Exits.Select(static exit => exit.Model)];
@@ -28,8 +36,9 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
         Rule = rule;
         OperatingPoints =
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
-        _batches = new Batches(chain, _walk);
+        _batches = new ExitBatches<CascadePrediction>(chain, _walk);
         _thresholds = ExitThresholds.Initial(spec, rule);
+        chain.Observe(this);
     }
 
     /// <summary>The labels' text, by their number.</summary>
@@ -118,7 +127,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
             BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         try
         {
-            return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
+            return new InterpretedCascade(chain, spec, folder, rule ?? (CascadeRule)spec.Rule);
         }
         catch
         {
@@ -165,21 +174,12 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
 
     private float? SettingOf(OperatingPointSpec point) => point.Dials.Of((ExitRule)Rule)?.Single;
 
-    private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
+    /// <summary>The scores at which exits answer now.</summary>
+    internal ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
-    private sealed class Batches(
-        BlockChain chain, ExitWalk walk) : BatchClassifier<CascadePrediction, ExitThresholds>(chain)
-    {
-        protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
+    /// <summary>The blocks.</summary>
+    internal BlockChain Chain => _chain;
 
-        protected override bool TryAnswer(BlockRun run, ExitThresholds setting, out CascadePrediction prediction) =>
-            walk.TryAnswer(run, setting, out prediction);
-
-        protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
-            walk.Answer(0, batch, predictions, setting);
-
-        protected override void Run(
-            int model, BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
-            walk.Answer(model, batch, predictions, setting);
-    }
+    /// <summary>What the manifest says.</summary>
+    internal CascadeSpec Spec => _spec;
 }

@@ -52,19 +52,35 @@ internal static class BlockLoader
     {
         TokenizerDescription present = description.Tokenizer;
         List<LoadedModel> models =
-            [new(null, present.Load(description.Name, folder), true, present.MaxTokens, new List<BlockGraph>())];
+            [new(null, LoadTokenizer(description, present, folder), true, present.MaxTokens, new List<BlockGraph>())];
         foreach (ModelDescription model in description.Models)
         {
             present = model.Tokenizer ?? present;
             models.Add(new LoadedModel(
                 model.Name,
-                model.Tokenizer?.Load(description.Name, folder) ?? models[^1].Tokenizer,
+                model.Tokenizer is { } own ? LoadTokenizer(description, own, folder) : models[^1].Tokenizer,
                 model.Tokenizer is not null,
                 present.MaxTokens,
                 new List<BlockGraph>()));
         }
 
         return models;
+    }
+
+    private static ITextTokenizer LoadTokenizer(
+        CascadeDescription description, TokenizerDescription present, string folder)
+    {
+        ITextTokenizer tokenizer = present.Load(description.Name, folder);
+        if (description.Pair && tokenizer.Between.Length == 0)
+        {
+            string vocabulary = CascadePath.Of(folder, present.Vocabulary);
+            throw new CascadeException(
+                $"{description.Name}: the cascade takes pairs of texts, but by the file '{vocabulary}' no token stands "
+                + "between two texts. Take the tokenizer that the model was trained with.",
+                vocabulary);
+        }
+
+        return tokenizer;
     }
 
     private static void CheckChain(IReadOnlyList<BlockGraph> blocks)

@@ -103,6 +103,16 @@ internal static class CompiledCascade
                 public CompiledAnswer ClassifyTokens(int[] ids, CancellationToken cancellationToken) =>
                     {{tokens}};
 
+                public EarlyExitGen.ICascade Cascade => _classifier;
+
+                public TResult Accept<TVisitor, TResult>(TVisitor visitor)
+                    where TVisitor : EarlyExitGen.ICascadeVisitor<TResult> =>
+                    Accept<{{options.ClassName}}, TVisitor, TResult>(visitor);
+
+                private static TResult Accept<T, TVisitor, TResult>(TVisitor visitor)
+                    where T : EarlyExitGen.IGeneratedCascade<T>
+                    where TVisitor : EarlyExitGen.ICascadeVisitor<TResult> => T.Accept<TVisitor, TResult>(visitor);
+
                 public void Discard(int[] ids) => {{discard}};
 
                 public void Discard(string first, string second) => _classifier.Classify({{classify}});

@@ -84,7 +84,7 @@ internal static partial class ManifestWriter
 
     // The oldest that knows all of it.
     private static int Version(CascadeSpec spec) =>
-        spec.Lexicon is null && spec.Models.Count == 0 ? 1 : 2;
+        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
@@ -114,6 +114,7 @@ internal static partial class ManifestWriter
                 [Property("lowercase", tokenizer.Lowercase), Property("stripAccents", tokenizer.StripAccents)],
             TokenizerKind.Bpe =>
                 ["\"merges\": " + NamedFile(tokenizer.Merges!), Property("addPrefixSpace", tokenizer.AddPrefixSpace)],
+            TokenizerKind.TokenizerJson => [],
             _ => (string[])[Property("offset", tokenizer.Offset), Property("unknown", tokenizer.Unknown)],
         });
         if (tokenizer.Special is { } special)

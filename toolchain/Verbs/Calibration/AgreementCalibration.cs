@@ -30,6 +30,20 @@ internal sealed record AgreementCalibration(
     /// <param name="seed">The seed of the split into halves.</param>
     public static AgreementCalibration Of(LogitTable table, ExitCosts costs, int seed)
     {
+        (ExitMaps[] maps, HeldOutRow[] heldOut) = Fit(table, seed);
+        return new AgreementCalibration(
+            [.. maps.Select(m => m.All), null],
+            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
+            DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates));
+    }
+
+    /// <summary>Each text as maps see it that were fitted on the half that it is not of.</summary>
+    /// <param name="table">The exits' logits; those of the last one finite.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) => Fit(table, seed).HeldOut;
+
+    private static (ExitMaps[] Maps, HeldOutRow[] HeldOut) Fit(LogitTable table, int seed)
+    {
         int early = table.Exits - 1;
         int[] halves = Split(table.Count, seed);
         float[][] scores = [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))];
@@ -38,10 +52,7 @@ internal sealed record AgreementCalibration(
         HeldOutRow[] heldOut = [.. Enumerable.Range(0, table.Count).Select(text => new HeldOutRow(
             [.. maps.Select((m, exit) => m.Other(halves[text])?.Disagreement(scores[exit][text]) ?? double.NaN)],
             [.. agrees.Select(exit => exit[text])]))];
-        return new AgreementCalibration(
-            [.. maps.Select(m => m.All), null],
-            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
-            DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates));
+        return (maps, heldOut);
     }
 
     /// <summary>

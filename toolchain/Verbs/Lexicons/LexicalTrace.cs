@@ -30,7 +30,13 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
             int count = instance.Second is { } other
                 ? tokenizer.EncodePair(instance.First, other, ids, types, out _, ref reading)
                 : tokenizer.Encode(instance.First, ids, out _, ref reading);
-            TextParts.Split(ids.AsSpan(0, count), between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+            TextParts.Split(
+                ids.AsSpan(0, count),
+                between,
+                out ReadOnlySpan<int> first,
+                out ReadOnlySpan<int> second,
+                tokenizer.Before,
+                tokenizer.After);
             lexicon.Score(first, second, all);
             for (int exit = 0; exit < table.Exits; exit++)
             {
