@@ -20,8 +20,8 @@ internal static class SignatureCheck
         {
             yield return new SignatureFault(
                 SignatureFaultKind.TensorType,
-                $"its input '{input.Name}' is {input}; it must be int32 or int64 [batch, sequence], two dynamic axes of "
-                    + "any names");
+                $"its input '{input.Name}' is {input}; it must be int32 or int64 [batch, sequence], two dynamic axes "
+                    + "of any names");
         }
 
         if (LogitsFault(block, labels) is { } fault)

@@ -17,6 +17,7 @@ internal sealed class BlockReader
     private const int External = 1;
 
     private readonly ProtoReader _reader;
+    private readonly TensorReader _values;
     private readonly List<ExternalTensor> _external = [];
     private readonly List<GraphTensor> _inputs = [];
     private readonly List<GraphTensor> _outputs = [];
@@ -25,7 +26,11 @@ internal sealed class BlockReader
     private bool _hasGraph;
     private int _depth;
 
-    private BlockReader(Stream stream) => _reader = new ProtoReader(stream);
+    private BlockReader(Stream stream)
+    {
+        _reader = new ProtoReader(stream);
+        _values = new TensorReader(_reader);
+    }
 
     /// <summary>Reads a block from a stream that can seek.</summary>
     /// <returns>Its graph; null if the model has none.</returns>
@@ -58,8 +63,8 @@ internal sealed class BlockReader
         Fields(bytes, (field, length) => length >= 0 && field switch
         {
             5 => Do(() => _initialized.Add(Tensor(length))),
-            11 => Do(() => _inputs.Add(Value(length))),
-            12 => Do(() => _outputs.Add(Value(length))),
+            11 => Do(() => _inputs.Add(_values.Read(length))),
+            12 => Do(() => _outputs.Add(_values.Read(length))),
             _ => Part(field, length),
         });
     }
@@ -128,49 +133,6 @@ internal sealed class BlockReader
         });
         entries[key] = value;
     }
-
-    private GraphTensor Value(long bytes)
-    {
-        string name = "";
-        ElementType? type = null;
-        List<Axis>? shape = null;
-        Fields(bytes, (field, length) => length >= 0 && field switch
-        {
-            1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() => Within(length, 1, tensor => Fields(tensor, (part, size) =>
-            {
-                type ??= ElementType.Undefined;
-                return part switch
-                {
-                    1 when size < 0 => Do(() => type = (ElementType)_reader.Varint()),
-                    2 when size >= 0 => Do(() =>
-                    {
-                        shape = [];
-                        Within(size, 1, axis => shape.Add(AxisOf(axis)));
-                    }),
-                    _ => false,
-                };
-            }))),
-            _ => false,
-        });
-        return new GraphTensor(name, type, shape);
-    }
-
-    private Axis AxisOf(long bytes)
-    {
-        long size = -1;
-        string name = "";
-        Fields(bytes, (field, length) => field switch
-        {
-            1 when length < 0 => Do(() => size = _reader.Varint()),
-            2 when length >= 0 => Do(() => name = _reader.Text(length)),
-            _ => false,
-        });
-        return Axis.Of(size, name);
-    }
-
-    private void Within(long bytes, int wanted, Action<long> read) =>
-        Fields(bytes, (field, length) => field == wanted && length >= 0 && Do(() => read(length)));
 
     private void Fields(long bytes, Func<int, long, bool> read)
     {

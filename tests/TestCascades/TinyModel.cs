@@ -71,7 +71,7 @@ public sealed class TinyModel
         return [.. logits];
     }
 
-    /// <summary>How much the average id of a text shifts each logit, where ids are handed on to the last exit.</summary>
+    /// <summary>How much the average id of a text shifts each logit, where ids go on to the last exit.</summary>
     public static float[] Shift(int labels) => [.. Enumerable.Range(0, labels).Select(label => 0.02f * (label % 3))];
 
     private static double Average(ReadOnlySpan<int> ids)

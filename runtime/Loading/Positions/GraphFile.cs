@@ -17,10 +17,15 @@ internal sealed class GraphFile
     private const int Int64 = 7;
 
     private readonly ProtoReader _reader;
+    private readonly TensorReader _values;
 
-    private GraphFile(Stream stream) => _reader = new ProtoReader(stream);
+    private GraphFile(Stream stream)
+    {
+        _reader = new ProtoReader(stream);
+        _values = new TensorReader(_reader);
+    }
 
-    /// <summary>The inputs with their axes; their types are not read.</summary>
+    /// <summary>The inputs.</summary>
     public List<GraphTensor> Inputs { get; } = [];
 
     /// <summary>The initializers.</summary>
@@ -44,7 +49,7 @@ internal sealed class GraphFile
     {
         1 => Do(() => Nodes.Add(Node(length))),
         5 => Do(() => Initializer(length)),
-        11 => Do(() => Input(length)),
+        11 => Do(() => Inputs.Add(_values.Read(length))),
         _ => false,
     });
 
@@ -126,35 +131,6 @@ internal sealed class GraphFile
         sizes.ForEach(s => count *= s);
         return values.Count == count ? values : null;
     }
-
-    private void Input(long bytes)
-    {
-        string name = "";
-        List<Axis> axes = [];
-        _reader.Message(bytes, (field, length) => length >= 0 && field switch
-        {
-            1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() => Nested(
-                length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Dimension(axis)))))),
-            _ => false,
-        });
-        Inputs.Add(new GraphTensor(name, null, axes));
-    }
-
-    private Axis Dimension(long bytes)
-    {
-        (long Size, string Name) axis = (-1, "");
-        _reader.Message(bytes, (field, length) => field switch
-        {
-            1 when length < 0 => Do(() => axis.Size = _reader.Varint()),
-            2 when length >= 0 => Do(() => axis.Name = _reader.Text(length)),
-            _ => false,
-        });
-        return Axis.Of(axis.Size, axis.Name);
-    }
-
-    private void Nested(long bytes, int wanted, Action<long> read) =>
-        _reader.Message(bytes, (field, length) => field == wanted && length >= 0 && Do(() => read(length)));
 
     private static bool Do(Action read)
     {

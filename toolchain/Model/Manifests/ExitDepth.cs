@@ -1,4 +1,5 @@
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
 
@@ -6,7 +7,7 @@ namespace EarlyExitGen.Toolchain.Model.Manifests;
 internal static class ExitDepth
 {
     /// <summary>The place of the lexical exit.</summary>
-    public const int Lexical = -1;
+    public const int Lexical = LayerCost.Words;
 
     /// <summary>The layers before each exit; <see cref="Lexical"/> for a lexical one.</summary>
     public static int[] Of(CascadeSpec spec) =>

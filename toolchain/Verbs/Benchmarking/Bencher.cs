@@ -3,6 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
@@ -100,7 +101,7 @@ internal sealed class Bencher
             dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
         return _manifest.Spec.Exits.Select(
             (exit, i) => LatencyDistribution.Of(
-                exit.Lexicon is null ? FormattableString.Invariant($"after layer {exit.Layer}") : "words alone",
+                Figures.Place(ExitDepth.Of(exit)),
                 times[i]));
     }
 
