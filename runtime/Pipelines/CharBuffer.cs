@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace EarlyExitGen.Pipelines;
@@ -35,7 +36,7 @@ internal sealed class CharBuffer
     {
         if (Length + text.Length > _chars.Length)
         {
-            Array.Resize(ref _chars, Math.Max(2 * _chars.Length, Length + text.Length));
+            Array.Resize(ref _chars, (int)BitOperations.RoundUpToPowerOf2((uint)(Length + text.Length)));
         }
 
         text.CopyTo(_chars.AsSpan(Length));

@@ -20,7 +20,9 @@ internal sealed class PipelineReader : IPieceReader
     private readonly TextCutter _cutter;
 
     /// <summary>Reads by these steps.</summary>
-    public PipelineReader(Pipeline pipeline)
+    /// <param name="pipeline">The steps.</param>
+    /// <param name="cuts">Whether long texts are read in parts; ids do not depend on it.</param>
+    public PipelineReader(Pipeline pipeline, bool cuts = true)
     {
         _normalizers = [.. pipeline.Normalizers];
         _splitters = [.. pipeline.Splitters];
@@ -33,7 +35,7 @@ internal sealed class PipelineReader : IPieceReader
         ];
         _added = raw.Length == 0 ? null : new AddedTokens(raw);
         _addedNormalized = normalized.Length == 0 ? null : new AddedTokens(normalized);
-        bool cuts = (_model.EndsAtSpaces || Array.Exists(_splitters, static splitter => splitter.CutsAtSpaces))
+        cuts = cuts && (_model.EndsAtSpaces || Array.Exists(_splitters, static splitter => splitter.CutsAtSpaces))
             && !pipeline.Added.Any(static token => TextCutter.IsCrossedBy(token.Text))
             && !_normalizers.OfType<ReplaceNormalizer>().Any(static step => TextCutter.IsCrossedBy(step.Pattern));
         _cutter = new TextCutter(cuts, Vanishes);
@@ -119,6 +121,22 @@ internal sealed class PipelineReader : IPieceReader
     private bool EncodeWords(
         ReadOnlySpan<char> text, bool isStart, Scratch scratch, ref PieceWriter pieces, int most)
     {
+        Split(text, isStart, scratch);
+        for (int i = 0; i < scratch.Words.Count; i++)
+        {
+            if (pieces.Count > most)
+            {
+                return false;
+            }
+
+            _model.Encode(scratch.Words[i], scratch, ref pieces);
+        }
+
+        return true;
+    }
+
+    private void Split(ReadOnlySpan<char> text, bool isStart, Scratch scratch)
+    {
         scratch.Words.Clear();
         scratch.Words.Add(text);
         foreach (ISplitter splitter in _splitters)
@@ -131,18 +149,6 @@ internal sealed class PipelineReader : IPieceReader
 
             scratch.SwapWords();
         }
-
-        for (int i = 0; i < scratch.Words.Count; i++)
-        {
-            if (pieces.Count > most)
-            {
-                return false;
-            }
-
-            _model.Encode(scratch.Words[i], scratch, ref pieces);
-        }
-
-        return true;
     }
 
     private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> part, TextPart which, Scratch scratch)
@@ -162,15 +168,14 @@ internal sealed class PipelineReader : IPieceReader
     private string Normalize(string text) =>
         new(Normalize(text, new TextPart(IsFirst: true, IsLast: true), new Scratch()));
 
-    // Whether two in a row are as good as three.
-    private bool Vanishes(char c) => Pieces($"a{c}{c}a").SequenceEqual(Pieces($"a{c}{c}{c}a"));
+    // Whether two in a row are as good as three: the words are the same.
+    private bool Vanishes(char c) => Words($"a{c}{c}a").SequenceEqual(Words($"a{c}{c}{c}a"));
 
-    private int[] Pieces(string text)
+    private List<string> Words(string text)
     {
-        int[] ids = new int[64];
-        PieceWriter pieces = new(ids);
-        Encode(
-            text, new TextPart(IsFirst: true, IsLast: true), isStart: true, new Scratch(), ref pieces, ids.Length);
-        return ids[..pieces.Kept];
+        Scratch scratch = new();
+        string normalized = new(Normalize(text, new TextPart(IsFirst: true, IsLast: true), scratch));
+        Split(normalized, isStart: true, scratch);
+        return [.. Enumerable.Range(0, scratch.Words.Count).Select(i => new string(scratch.Words[i]))];
     }
 }

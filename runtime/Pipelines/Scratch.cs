@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EarlyExitGen.Pipelines;
 
 /// <summary>
@@ -81,7 +83,7 @@ internal sealed class Scratch
     {
         if (array.Length < count)
         {
-            array = new T[Math.Max(256, Math.Max(count, 2 * array.Length))];
+            array = new T[Math.Max(256, (int)BitOperations.RoundUpToPowerOf2((uint)count))];
         }
 
         return array.AsSpan(0, count);

@@ -103,6 +103,7 @@ internal sealed record TokenizerFile
             throw model.Wrong("behind the pre-tokenizer ByteLevel is not supported");
         }
 
+        RequireKnownStart(root, normalizers, splitters);
         TextTemplates templates = TemplateReader.Read(root.Part("post_processor", "the post-processor"));
         (int? longest, string? pairTruncation) = ReadTruncation(root.Part("truncation", "the truncation"));
         PieceModels pieces = PieceModels.Read(root, model, kind, isByteLevel);
@@ -129,6 +130,22 @@ internal sealed record TokenizerFile
                 ? new BertPieces(wordPieces, pieces.Unknown!.Value, bert.Lowercase, bert.StripAccents)
                 : null,
         };
+    }
+
+    // Which word a text begins with, the library tells by the place in the text as it was given; several parts can have
+    // the same.
+    private static void RequireKnownStart(
+        JsonPart root, INormalizer[] normalizers, IReadOnlyList<ISplitter> splitters)
+    {
+        bool isKnown = !splitters.Skip(1).Any(static splitter => splitter is MetaspaceSplitter { IsForStart: true })
+            && !(splitters is [MetaspaceSplitter { IsForStart: true }, ..]
+                && Array.Exists(normalizers, static step => step is StripAccentsNormalizer or StripNormalizer { IsLeft: true }));
+        if (!isKnown)
+        {
+            throw root.Wrong(
+                "has the pre-tokenizer Metaspace with the prepend_scheme first after steps that change where a text "
+                + "begins, which is not supported");
+        }
     }
 
     private static (int? Longest, string? PairProblem) ReadTruncation(JsonPart? part)

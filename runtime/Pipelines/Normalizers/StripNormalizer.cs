@@ -7,6 +7,9 @@ namespace EarlyExitGen.Pipelines.Normalizers;
 /// <param name="right">Whether at its end.</param>
 internal sealed class StripNormalizer(bool left, bool right) : INormalizer
 {
+    /// <summary>Whether at a text's beginning.</summary>
+    public bool IsLeft => left;
+
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<char> text, CharBuffer output, Scratch scratch, TextPart part)
     {

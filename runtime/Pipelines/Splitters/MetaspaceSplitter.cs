@@ -9,6 +9,9 @@ internal sealed class MetaspaceSplitter(char replacement, PrependScheme prepend,
     /// <inheritdoc/>
     public bool CutsAtSpaces => cuts;
 
+    /// <summary>Whether it treats the beginning of a text otherwise than other words.</summary>
+    public bool IsForStart => prepend == PrependScheme.First;
+
     /// <inheritdoc/>
     public void Split(ReadOnlySpan<char> word, bool isStart, WordList output)
     {

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Tokenization;
 
-/// <summary>The kinds of tokenizer that go through Microsoft.ML.Tokenizers.</summary>
-public sealed class LibraryTokenizerTests : IDisposable
+/// <summary>The kinds of tokenizer that have files of their own beside WordPiece.</summary>
+public sealed class PieceTokenizerTests : IDisposable
 {
     private readonly TokenizerFiles _files = new();
 
@@ -95,15 +95,18 @@ public sealed class LibraryTokenizerTests : IDisposable
         Assert.Contains("special token 99", Fault(SentencePiece() with { Between = [99] }), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_SentencePiece_model_of_BPE_is_refused()
+    [Theory]
+    [InlineData("the  other", "\u2581the \u2581other")]
+    [InlineData("1234", "\u25811 234")]
+    public void A_SentencePiece_model_of_BPE_merges_by_its_scores(string text, string pieces)
     {
         using TokenizerModels models = new();
+        ITextTokenizer tokenizer = TokenizerModels.SentencePiece("bpe").Load("Cascade", models.Folder);
+        int[] ids = new int[16];
+        TextReading reading = default;
+        int count = tokenizer.Encode(text, ids, out _, ref reading);
 
-        CascadeException refused = Assert.Throws<CascadeException>(
-            () => TokenizerModels.SentencePiece("bpe").Load("Cascade", models.Folder));
-
-        Assert.Contains("it is a BPE model", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(pieces, string.Join(' ', ids[1..(count - 1)].Select(id => models.Pieces[id - 3])));
     }
 
     [Fact]
