@@ -41,7 +41,7 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
         ExitSpec at = spec.Exits[exit];
-        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(at)}";
+        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}";
         writer.Line(at.Agreement is null
             ? $"""
               {place}: the manifest has no 'agreement' for it, so it never answers.
@@ -58,6 +58,23 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
         spec.Exits[exit].Agreement is null
             ? "// The manifest has no 'agreement' for it, so it never answers."
             : $"while (batch.NextRow()) if (Score(batch.Logits) >= thresholds.Exit{Literal.Integer(exit)}) {answer}");
+
+    /// <inheritdoc/>
+    public override string CheckDial => "global::EarlyExitGen.Runtime.AgreementRule.CheckDial(dial);";
+
+    /// <inheritdoc/>
+    public override string SettingAt(string dial) => $"new Thresholds({dial})";
+
+    /// <inheritdoc/>
+    public override string FullDepth => "new Thresholds(maxDisagreement: 0f)";
+
+    /// <inheritdoc/>
+    public override string DialOfSetting => "thresholds.MaxDisagreement";
+
+    /// <inheritdoc/>
+    public override string Threshold(int exit) => spec.Exits[exit].Agreement is null
+        ? "float.PositiveInfinity"
+        : "thresholds.Exit" + Literal.Integer(exit);
 
     /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)

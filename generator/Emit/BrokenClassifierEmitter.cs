@@ -18,7 +18,9 @@ internal static class BrokenClassifierEmitter
         using IDisposable scope = writer.Block($"""
             /// <summary>Stands in for a class that cannot be generated: {Literal.Doc(source.Manifest)} has errors, or its project has.</summary>
             {GeneratedCode.Attribute}
-            public sealed partial class {name} : global::System.IDisposable, global::System.IAsyncDisposable
+            public sealed partial class {name} : {(source.HasRuntime
+                ? BrokenInterfaceEmitter.Interfaces(source.Outline)
+                : "global::System.IDisposable, global::System.IAsyncDisposable")}
             """);
         if (source.HasRuntime)
         {
@@ -29,7 +31,11 @@ internal static class BrokenClassifierEmitter
                 /// <summary>Throws.</summary>
                 public global::EarlyExitGen.CascadeThreads Threads => throw Broken();
 
+                /// <summary>Throws.</summary>
+                public static global::EarlyExitGen.CascadeInfo Info => throw Broken();
+
                 """);
+            BrokenInterfaceEmitter.Emit(writer, source.Outline);
         }
 
         writer.Line($$"""

@@ -43,7 +43,7 @@ internal static class CascadeEmitter
 
         LabelEmitter.Emit(writer, outline);
         writer.Line();
-        PredictionEmitter.Emit(writer, outline);
+        PredictionEmitter.Emit(writer, outline, source.HasRuntime);
         writer.Line();
         OperatingPointEmitter.EmitEnum(writer, outline);
         if (source.Spec is { } spec)

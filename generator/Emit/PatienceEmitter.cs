@@ -49,7 +49,7 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
     /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
-        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}";
+        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}";
         writer.Line(exit == 0
             ? $"""
               {place}: there is none before it to agree with.
@@ -70,6 +70,24 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
             ? $"while (batch.NextRow()) {Count};"
             : $"while (batch.NextRow()) if (({Count}) >= patience) {answer}");
     }
+
+    /// <inheritdoc/>
+    public override string CheckDial => "global::EarlyExitGen.Runtime.PatienceRule.CheckDial(dial);";
+
+    /// <inheritdoc/>
+    public override string SetDial => """
+        global::EarlyExitGen.Runtime.PatienceRule.CheckDial(value);
+                Patience = (int)value;
+        """;
+
+    /// <inheritdoc/>
+    public override string SettingAt(string dial) => $"(int){dial}";
+
+    /// <inheritdoc/>
+    public override string FullDepth => "int.MaxValue";
+
+    /// <inheritdoc/>
+    public override string Threshold(int exit) => "patience";
 
     /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Generator.Emit;
 internal static class PredictionEmitter
 {
     /// <summary>Writes the struct.</summary>
-    public static void Emit(SourceWriter writer, CascadeOutline outline)
+    public static void Emit(SourceWriter writer, CascadeOutline outline, bool hasRuntime)
     {
         string label = outline.LabelType;
         string labels = GeneratedNames.Labels(outline.ClassName);
@@ -16,7 +16,7 @@ internal static class PredictionEmitter
         using IDisposable scope = writer.Block($"""
             /// <summary>An answer of <see cref="{outline.ClassName}"/>.</summary>
             {GeneratedCode.Attribute}
-            public readonly struct {prediction}
+            public readonly struct {prediction}{(hasRuntime ? " : global::EarlyExitGen.ICascadePrediction" : "")}
             """);
         writer.Line($$"""
             private readonly Values _probabilities;
@@ -58,13 +58,33 @@ internal static class PredictionEmitter
                 global::System.Globalization.CultureInfo.InvariantCulture,
                 $"{{{labels}}.Text(Label)} ({Confidence:0.00}) at exit {Exit}, after {Layers} layers");
 
-            /// <summary>One probability per label, in the prediction itself.</summary>
+            {{(hasRuntime ? Interface(outline) : "")}}/// <summary>One probability per label, in the prediction itself.</summary>
             [global::System.Runtime.CompilerServices.InlineArray({{Literal.Integer(Math.Max(1, outline.Labels.Count))}})]
             internal struct Values
             {
                 private float _first;
             }
             """);
+    }
+
+    // Probabilities themselves cannot be part of an interface before C# 13.
+    private static string Interface(CascadeOutline outline)
+    {
+        const string Of = "global::EarlyExitGen.ICascadePrediction.";
+        string labels = GeneratedNames.Labels(outline.ClassName);
+        return $$"""
+            int {{Of}}LabelIndex => (int)Label;
+
+            string {{Of}}LabelText => {{labels}}.Text(Label);
+
+            int {{Of}}LabelCount => {{labels}}.Count;
+
+            float {{Of}}ProbabilityOf(int label) => Probabilities[label];
+
+            void {{Of}}CopyProbabilitiesTo(global::System.Span<float> destination) => Probabilities.CopyTo(destination);
+
+
+            """;
     }
 
     private static string Example(CascadeOutline outline) =>

@@ -58,6 +58,24 @@ internal abstract class RuleEmitter(ExitRule rule)
     /// </summary>
     public abstract void EmitRowExit(SourceWriter writer, int exit, string answer);
 
+    /// <summary>A statement that checks <c>dial</c>, a number in single precision.</summary>
+    public abstract string CheckDial { get; }
+
+    /// <summary>Statements that turn the dial to <c>value</c>, a number in single precision.</summary>
+    public virtual string SetDial => $"{Dial} = value;";
+
+    /// <summary>The setting for a dial in single precision that was checked.</summary>
+    public abstract string SettingAt(string dial);
+
+    /// <summary>The setting at which only the last exit answers.</summary>
+    public abstract string FullDepth { get; }
+
+    /// <summary>The dial of the setting <see cref="SettingName"/>, in single precision.</summary>
+    public virtual string DialOfSetting => SettingName;
+
+    /// <summary>The score at which an early exit answers at the setting <see cref="SettingName"/>.</summary>
+    public abstract string Threshold(int exit);
+
     /// <summary>Writes the members that the others use, an empty line before each.</summary>
     public abstract void EmitHelpers(SourceWriter writer);
 }

@@ -27,8 +27,8 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
 
     private string Comparison => Traits.IsLowerSurer ? "<=" : ">=";
 
-    private string CheckArguments =>
-        Traits.DependsOnLabels ? "value, labels: " + Literal.Integer(spec.Labels.Count) : "value";
+    private string CheckArguments(string value) =>
+        Traits.DependsOnLabels ? value + ", labels: " + Literal.Integer(spec.Labels.Count) : value;
 
     private bool HasOwn => _own.Any(own => own is not null);
 
@@ -57,7 +57,7 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
             get => {{(HasOwn ? "_thresholds." + Dial : "_" + Variable)}};
             set
             {
-                global::EarlyExitGen.Runtime.{{Rule}}.CheckDial({{CheckArguments}});
+                global::EarlyExitGen.Runtime.{{Rule}}.CheckDial({{CheckArguments("value")}});
                 {{(HasOwn ? "_thresholds = new Thresholds(value)" : $"_{Variable} = value")}};
             }
         }
@@ -65,13 +65,29 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
 
     /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer) => writer.Line($"""
-        // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}.
+        // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}.
         if ({Condition(exit, "run.Next()")}) {answer}
         """);
 
     /// <inheritdoc/>
     public override void EmitRowExit(SourceWriter writer, int exit, string answer) =>
         writer.Line($"while (batch.NextRow()) if ({Condition(exit, "batch.Logits")}) {answer}");
+
+    /// <inheritdoc/>
+    public override string CheckDial => $"global::EarlyExitGen.Runtime.{Rule}.CheckDial({CheckArguments("dial")});";
+
+    /// <inheritdoc/>
+    public override string SettingAt(string dial) => HasOwn ? $"new Thresholds({dial})" : dial;
+
+    /// <inheritdoc/>
+    public override string FullDepth =>
+        SettingAt(Traits.IsLowerSurer ? "float.NegativeInfinity" : "float.PositiveInfinity");
+
+    /// <inheritdoc/>
+    public override string DialOfSetting => HasOwn ? "thresholds." + Dial : Variable;
+
+    /// <inheritdoc/>
+    public override string Threshold(int exit) => HasOwn ? "thresholds.Exit" + Literal.Integer(exit) : Variable;
 
     /// <inheritdoc/>
     public override void EmitHelpers(SourceWriter writer)

@@ -14,12 +14,13 @@ internal static class GeneratedNames
     /// </summary>
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "Answer", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe",
-        "Dispose", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MaxDisagreement",
-        "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score", "Streak",
-        "Threads", "Threshold", "Thresholds", "ToString", "TryAnswer", "Use", "WarmUp",
+        "Answer", "AsSetting", "Batches", "Broken", "Classify", "ClassifyAsync", "ClassifyTokens", "Decide", "Describe",
+        "Dispose", "DisposeAsync", "Equals", "Finalize", "FullDepth", "GetHashCode", "GetType", "Info",
+        "MaxDisagreement", "MaxEntropy", "MemberwiseClone", "MinMargin", "Patience", "ReferenceEquals", "Run", "Score",
+        "SettingOf", "Streak", "Threads", "Threshold", "Thresholds", "ToString", "TryAnswer", "Use", "WarmUp",
         "_batches", "_chain", "_maxEntropy", "_minMargin", "_patience", "_threshold", "_thresholds",
-        "get_MaxDisagreement", "get_MaxEntropy", "get_MinMargin", "get_Patience", "get_Threads", "get_Threshold",
+        "get_FullDepth", "get_Info", "get_MaxDisagreement", "get_MaxEntropy", "get_MinMargin", "get_Patience",
+        "get_Threads", "get_Threshold",
         "set_MaxDisagreement", "set_MaxEntropy", "set_MinMargin", "set_Patience", "set_Threshold",
     };
 

@@ -10,10 +10,10 @@ internal static class TokenizerReader
     private static readonly string[] OfBpe = ["merges", "addPrefixSpace", "start", "end", "between"];
     private static readonly string[] OfSentencePiece = ["offset", "unknown", "start", "end", "between"];
 
-    /// <summary>Returns the tokenizer; null if something of it could not be read.</summary>
-    public static TokenizerSpec? Read(ObjectReader manifest, InputKind? input)
+    /// <summary>Returns the tokenizer; null if there is none, or something of it could not be read.</summary>
+    public static TokenizerSpec? Read(ObjectReader manifest, InputKind? input, bool required = true)
     {
-        if (manifest.Object("tokenizer") is not { } value)
+        if (manifest.Object("tokenizer", required) is not { } value)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using EarlyExitGen.Batching;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Runtime;
 
@@ -10,7 +11,7 @@ namespace EarlyExitGen.Runtime;
 /// <typeparam name="TPrediction">What a text is answered with.</typeparam>
 /// <typeparam name="TSetting">The setting of the dial.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class BatchClassifier<TPrediction, TSetting>
+public abstract partial class BatchClassifier<TPrediction, TSetting>
 {
     // Strings and predictions cross threads in arrays, and these are bounded.
     private const int MostTexts = 4096;
@@ -91,6 +92,17 @@ public abstract class BatchClassifier<TPrediction, TSetting>
     /// Classifies texts together; the answer of each goes to the place that <see cref="BatchRun.Leave"/> gives.
     /// </summary>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
+
+    /// <summary>
+    /// Goes on with a further model for the texts that no exit of the models before it has answered. Only for cascades
+    /// of several models.
+    /// </summary>
+    /// <param name="model">The model, from 1.</param>
+    /// <param name="batch">The texts.</param>
+    /// <param name="predictions">Takes the answers, as the other method does.</param>
+    /// <param name="setting">The setting of the dial.</param>
+    protected virtual void Run(int model, BatchRun batch, TPrediction[] predictions, TSetting setting) =>
+        throw new NotSupportedException("The class was generated for a cascade of one model.");
 
     /// <summary>
     /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the
@@ -237,7 +249,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
-            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            BatchContext context = Rent();
             try
             {
                 context.Window.Clear();
@@ -264,7 +276,8 @@ public abstract class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    using BlockRun run = BeginText(i);
+                    using BlockRun run =
+                        _chain.BeginInBatch(_firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
                     if (owner.TryAnswer(run, _setting, out _predictions[i]))
                     {
                         continue;
@@ -272,7 +285,7 @@ public abstract class BatchClassifier<TPrediction, TSetting>
 
                     if (context is null)
                     {
-                        context = _chain.Batches.Rent(_cancellationToken);
+                        context = Rent();
                         context.Window.Clear();
                     }
 
@@ -293,14 +306,65 @@ public abstract class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void RunGroups(BatchContext context)
+        private BatchContext Rent()
         {
+            TextTiming timing = _chain.Telemetry.Begin(traced: false);
+            BatchContext context = _chain.Batches.Rent(_cancellationToken);
+            timing.Waited(timing.Start);
+            return context;
+        }
+
+        private void RunGroups(BatchContext context, int model = 0)
+        {
+            BatchContext? further = null;
             context.Window.Sort();
             for (int next = 0; next < context.Window.Count;)
             {
-                next = _chain.Batches.BeginGroup(context, next);
-                owner.Run(new BatchRun(context), _predictions, _setting);
+                next = BatchEngine.BeginGroup(context, next);
+                if (model == 0)
+                {
+                    context.Timing = _chain.Telemetry.Begin(traced: false);
+                    owner.Run(new BatchRun(context), _predictions, _setting);
+                }
+                else
+                {
+                    owner.Run(model, new BatchRun(context), _predictions, _setting);
+                }
+
+                further = context.HasFurther ? HandOn(context, further) : null;
             }
+
+            if (further is not null)
+            {
+                RunGroups(further, model + 1);
+            }
+        }
+
+        // The texts of a group that are left, of which the next model makes other groups.
+        private BatchContext? HandOn(BatchContext context, BatchContext? further)
+        {
+            context.Restart();
+            while (context.NextLeft())
+            {
+                if (further is null)
+                {
+                    // Measured from where the first of them began.
+                    further = context.GoOn();
+                    further.Timing = context.Timing;
+                }
+
+                if (further.Model.Model.HasOwnTokenizer)
+                {
+                    int text = context.Place;
+                    context.HandOn(further, _firsts[text], _pairs ? _seconds[text] : null);
+                }
+                else
+                {
+                    context.HandOn(further);
+                }
+            }
+
+            return further;
         }
     }
 }

@@ -32,7 +32,17 @@ public readonly ref struct BatchRun
     /// Runs the next block for the texts that are left, and puts itself before the first of them; false if none is.
     /// </summary>
     /// <exception cref="CascadeException">The block failed.</exception>
-    public bool Next() => _context.Next();
+    public bool Next()
+    {
+        try
+        {
+            return _context.Next();
+        }
+        catch (Exception e) when (_context.Timing.Failed(e, _context.Rows))
+        {
+            throw;
+        }
+    }
 
     /// <summary>Goes on to the next of the texts; false behind the last.</summary>
     public bool NextRow() => _context.NextRow();
@@ -42,5 +52,17 @@ public readonly ref struct BatchRun
 
     /// <summary>Answers the present text as <see cref="BlockRun.Answer"/> does.</summary>
     /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public int Answer(float temperature, Span<float> probabilities) => _context.Answer(temperature, probabilities);
+    public int Answer(float temperature, Span<float> probabilities)
+    {
+        try
+        {
+            int label = _context.Answer(temperature, probabilities);
+            _context.Timing.Answered(_context.Exit, _context.Truncated);
+            return label;
+        }
+        catch (Exception e) when (_context.Timing.Failed(e))
+        {
+            throw;
+        }
+    }
 }

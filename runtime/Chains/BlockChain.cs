@@ -3,7 +3,9 @@ using EarlyExitGen.Batching;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Streaming;
+using EarlyExitGen.Telemetry;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Runtime;
@@ -18,34 +20,41 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
 {
     private readonly CascadeDescription _description;
     private readonly ITextTokenizer _tokenizer;
-    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly IReadOnlyList<LoadedModel> _models;
     private readonly ContextPool<RunContext> _pool;
     private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
     private readonly SemaphoreSlim _warming = new(1);
     private readonly Lock _releasing = new();
+    private readonly string? _otherVocabulary;
     private bool _released;
 
     private BlockChain(
         CascadeDescription description,
-        ITextTokenizer tokenizer,
+        IReadOnlyList<LoadedModel> models,
         (Lexicon Lexicon, string Path)? lexicon,
-        IReadOnlyList<BlockGraph> graphs,
         CascadeOptions options)
     {
         _description = description;
-        _tokenizer = tokenizer;
-        _graphs = graphs;
+        _tokenizer = models[0].Tokenizer;
+        _models = models;
+        _otherVocabulary = models.Skip(1).FirstOrDefault(static model => model.HasOwnTokenizer)?.Name;
         Threads = BlockSessionOptions.ThreadsOf(options);
-        ChainPlan plan = ChainPlan.Create(description, graphs);
+        ModelPlan[] plans =
+            [.. models.Select(model => new ModelPlan(model, ChainPlan.Create(description, model)))];
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(
-            description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+            description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plans));
         _lexical = lexicon is { } words
-            ? new LexicalExit(words.Lexicon, words.Path, description, tokenizer, _pool)
+            ? new LexicalExit(words.Lexicon, words.Path, description, _tokenizer, _pool)
             : null;
         _turns = new StreamTurns(concurrency);
-        Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
+        Telemetry = new ChainTelemetry(
+            description.Name,
+            [.. (int[])(_lexical is null ? [] : [0]), .. description.Blocks.Select(static block => block.Layer)],
+            _lexical is null ? 0 : 1,
+            () => _pool.Waiting);
+        Batches = new BatchEngine(description, models, concurrency, options.BatchRows);
     }
 
     /// <summary>
@@ -71,15 +80,14 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) =
-            BlockLoader.Load(description, folder, options);
+        (List<LoadedModel> models, (Lexicon, string)? lexicon) = BlockLoader.Load(description, folder, options);
         try
         {
-            return new BlockChain(description, tokenizer, lexicon, graphs, options);
+            return new BlockChain(description, models, lexicon, options);
         }
         catch
         {
-            BlockLoader.Dispose(graphs);
+            BlockLoader.Dispose(models);
             throw;
         }
     }
@@ -148,7 +156,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     public BlockRun Begin(ReadOnlySpan<char> text, CancellationToken cancellationToken = default)
     {
         RequirePairs(false);
-        return Tokenize(text, default, cancellationToken);
+        return Tokenize(text, default, traced: true, cancellationToken);
     }
 
     /// <summary>Begins a pair of texts: takes what it needs, waiting for it if need be, and tokenizes.</summary>
@@ -166,7 +174,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken = default)
     {
         RequirePairs(true);
-        return Tokenize(first, second, cancellationToken);
+        return Tokenize(first, second, traced: true, cancellationToken);
     }
 
     /// <summary>Begins what is tokenized already.</summary>
@@ -178,12 +186,21 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     /// Ends the wait, and the run before its next block or in the middle of one.
     /// </param>
     /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">A model of the cascade has a vocabulary of its own.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
+        if (_otherVocabulary is { } other)
+        {
+            throw new InvalidOperationException(
+                $"{_description.Name} goes on with the model '{Quoted.Of(other)}', whose token ids are others: give "
+                + "the text.");
+        }
+
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin();
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             ids.CopyTo(context.Ids);
@@ -193,10 +210,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             }
 
             context.Begin(ids.Length, truncated: false);
-            return new BlockRun(context);
+            return new BlockRun(context, default);
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
@@ -245,9 +263,11 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     }
 
     // The second text is none unless the cascade takes pairs.
-    private BlockRun Tokenize(ReadOnlySpan<char> first, ReadOnlySpan<char> second, CancellationToken cancellationToken)
+    private BlockRun Tokenize(
+        ReadOnlySpan<char> first, ReadOnlySpan<char> second, bool traced, CancellationToken cancellationToken)
     {
-        ITextContext context = Rent(cancellationToken);
+        TextTiming timing = Telemetry.Begin(traced);
+        ITextContext context = Rent(ref timing, cancellationToken);
         try
         {
             TextReading reading = new(cancellationToken);
@@ -255,21 +275,14 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
                 ? _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading)
                 : _tokenizer.Encode(first, context.Ids, out truncated, ref reading);
             context.Begin(count, truncated);
-            return new BlockRun(context);
+            return new BlockRun(context, new TextSource(first, second));
         }
-        catch
+        catch (Exception e)
         {
+            context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
         }
-    }
-
-    private ITextContext Rent(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return _lexical is null
-            ? RunContext.Rent(_pool, cancellationToken)
-            : LexicalContext.Rent(_lexical, cancellationToken);
     }
 
     private void Close()
@@ -291,7 +304,8 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             }
 
             _released = true;
-            BlockLoader.Dispose(_graphs);
+            Telemetry.Close();
+            BlockLoader.Dispose(_models);
         }
     }
 }

@@ -1,4 +1,5 @@
 using EarlyExitGen.Runtime;
+using EarlyExitGen.Telemetry;
 
 namespace EarlyExitGen.Execution;
 
@@ -19,13 +20,15 @@ internal sealed class LexicalContext : ITextContext
     private RunContext? _context;
     private CancellationToken _cancellationToken;
     private bool _hasRun;
+    private bool _truncated;
+    private TextTiming _timing;
 
     private LexicalContext()
     {
     }
 
     /// <inheritdoc/>
-    public bool Truncated { get; private set; }
+    public bool Truncated => _context?.Truncated ?? _truncated;
 
     /// <inheritdoc/>
     public Span<int> Ids => _ids.AsSpan(0, _exit!.MaxTokens);
@@ -38,6 +41,12 @@ internal sealed class LexicalContext : ITextContext
 
     /// <inheritdoc/>
     public long Token { get; private set; }
+
+    /// <inheritdoc/>
+    public int Exit => _context is { HasRun: true } context ? context.Exit + 1 : _hasRun ? 0 : -1;
+
+    /// <inheritdoc/>
+    public ref TextTiming Timing => ref _timing;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Logits =>
@@ -62,11 +71,11 @@ internal sealed class LexicalContext : ITextContext
     public void Begin(int length, bool truncated)
     {
         Length = length;
-        Truncated = truncated;
+        _truncated = truncated;
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Next()
+    public ReadOnlySpan<float> Next(scoped TextSource text)
     {
         if (!_hasRun)
         {
@@ -76,7 +85,7 @@ internal sealed class LexicalContext : ITextContext
         }
 
         _context ??= GoOn();
-        return _context.Next();
+        return _context.Next(text);
     }
 
     /// <inheritdoc/>
@@ -111,6 +120,8 @@ internal sealed class LexicalContext : ITextContext
             context.Return(context.Token);
         }
 
+        _timing.End();
+
         // An idle thread holds on to nobody's cascade.
         _exit = null;
         _cancellationToken = default;
@@ -140,14 +151,16 @@ internal sealed class LexicalContext : ITextContext
 
     private RunContext GoOn()
     {
+        long since = _timing.Now;
         RunContext context = _exit!.Rent(_cancellationToken);
+        _timing.Waited(since);
         Ids[..Length].CopyTo(context.Ids);
         if (_exit.Pair)
         {
             Types[..Length].CopyTo(context.Types);
         }
 
-        context.Begin(Length, Truncated);
+        context.Begin(Length, _truncated);
         return context;
     }
 }

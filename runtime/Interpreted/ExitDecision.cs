@@ -32,21 +32,6 @@ internal ref struct ExitDecision(CascadeRule rule, ExitThresholds? thresholds)
         float temperature,
         ref int streak,
         ref int answer) =>
-        RuleTraits.Of((ExitRule)rule).Answers(Score(rule, logits, temperature, ref streak, ref answer), threshold);
-
-    /// <summary>The score that an exit is judged by; NaN where a logit is not finite.</summary>
-    /// <param name="rule">The rule that judges.</param>
-    /// <param name="logits">The exit's raw logits.</param>
-    /// <param name="temperature">Its temperature.</param>
-    /// <param name="streak">For patience: how many exits in a row have answered as the exit before them.</param>
-    /// <param name="answer">For patience: what the exit before has answered.</param>
-    public static float Score(
-        CascadeRule rule, ReadOnlySpan<float> logits, float temperature, ref int streak, ref int answer) => rule switch
-        {
-            CascadeRule.Agreement => AgreementRule.Score(logits),
-            CascadeRule.MaxProbability => MaxProbabilityRule.Score(logits, temperature),
-            CascadeRule.Entropy => EntropyRule.Score(logits, temperature),
-            CascadeRule.Margin => MarginRule.Score(logits, temperature),
-            _ => streak = PatienceRule.Streak(logits, streak, ref answer),
-        };
+        RuleTraits.Of((ExitRule)rule).Answers(
+            RuleScore.Of(rule, logits, temperature, ref streak, ref answer), threshold);
 }

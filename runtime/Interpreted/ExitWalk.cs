@@ -6,21 +6,24 @@ namespace EarlyExitGen.Interpreted;
 /// <summary>
 /// Goes from exit to exit until one answers, as generated code does, for a cascade that is known at run time only.
 /// </summary>
+/// <typeparam name="TPrediction">What a text is answered with.</typeparam>
 /// <param name="spec">What the manifest says.</param>
 /// <param name="rule">The rule by which exits answer.</param>
-internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
+/// <param name="make">Makes an answer.</param>
+internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, AnswerMaker<TPrediction> make)
 {
     private const int StackLabels = 256;
 
     private readonly int _labels = spec.Labels.Count;
     private readonly int[] _layers = [.. spec.Exits.Select(static exit => exit.Layer)];
+    private readonly int[] _models = [.. spec.Exits.Select(static exit => exit.Model)];
     private readonly int _firstBlock = spec.Lexicon is null ? 0 : 1;
     private readonly float[] _temperatures = [.. spec.Exits.Select(static exit => exit.Temperature.Single)];
 
     /// <summary>Answers a text.</summary>
     /// <param name="run">The text.</param>
     /// <param name="thresholds">The scores at which exits answer; null if only the last one does.</param>
-    public CascadePrediction Answer(BlockRun run, ExitThresholds? thresholds)
+    public TPrediction Answer(BlockRun run, ExitThresholds? thresholds)
     {
         ExitDecision decision = new(rule, thresholds);
         int last = _temperatures.Length - 1;
@@ -42,22 +45,24 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     /// <param name="run">The text.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
     /// <param name="prediction">The answer.</param>
-    public bool TryAnswer(BlockRun run, ExitThresholds thresholds, out CascadePrediction prediction)
+    public bool TryAnswer(BlockRun run, ExitThresholds thresholds, out TPrediction prediction)
     {
         bool answers = new ExitDecision(rule, thresholds).Answers(0, run.Next(), _temperatures[0]);
-        prediction = answers ? Answer(run, 0) : default;
+        prediction = answers ? Answer(run, 0) : default!;
         return answers;
     }
 
-    /// <summary>Answers the texts of a batch, those that have gone on beyond the lexical exit.</summary>
+    /// <summary>Answers the texts of a batch at the exits of a model that have blocks.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="predictions">Takes the answer to each text at its place.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
-    public void Answer(BatchRun batch, CascadePrediction[] predictions, ExitThresholds thresholds)
+    public void Answer(int model, BatchRun batch, TPrediction[] predictions, ExitThresholds thresholds)
     {
         int last = _temperatures.Length - 1;
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
-        for (int exit = _firstBlock; exit <= last && batch.Next(); exit++)
+        int first = model == 0 ? _firstBlock : Array.IndexOf(_models, model);
+        for (int exit = first; exit <= last && _models[exit] == model && batch.Next(); exit++)
         {
             while (batch.NextRow())
             {
@@ -74,8 +79,8 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
 
                 int label = batch.Answer(_temperatures[exit], probabilities);
                 bool truncated = batch.Truncated;
-                predictions[batch.Leave()] = new CascadePrediction(
-                    label, probabilities[label], exit, _layers[exit], truncated);
+                predictions[batch.Leave()] =
+                    make(label, exit, _layers[exit], truncated, probabilities[.._labels]);
             }
         }
     }
@@ -105,10 +110,10 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     }
 
     // Answers with the exit that was computed last.
-    private CascadePrediction Answer(BlockRun run, int exit)
+    private TPrediction Answer(BlockRun run, int exit)
     {
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
         int label = run.Answer(_temperatures[exit], probabilities);
-        return new CascadePrediction(label, probabilities[label], exit, _layers[exit], run.Truncated);
+        return make(label, exit, _layers[exit], run.Truncated, probabilities[.._labels]);
     }
 }

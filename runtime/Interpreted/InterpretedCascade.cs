@@ -8,36 +8,67 @@ namespace EarlyExitGen;
 /// A cascade that is read from its manifest at run time instead of being compiled: for tools, tests, and applications
 /// that learn only then which cascade they run. It answers bit for bit as the generated class does. Thread-safe.
 /// </summary>
-public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
+public sealed partial class InterpretedCascade : ICascade
 {
     private readonly BlockChain _chain;
     private readonly CascadeSpec _spec;
-    private readonly ExitWalk _walk;
-    private readonly Batches _batches;
+    private readonly ExitWalk<CascadePrediction> _walk;
+    private readonly ExitBatches<CascadePrediction> _batches;
     private ExitThresholds _thresholds;
 
-    private InterpretedCascade(BlockChain chain, CascadeSpec spec, CascadeRule rule)
+    private InterpretedCascade(BlockChain chain, CascadeSpec spec, string folder, CascadeRule rule)
     {
+        Info = CascadeInfos.Of(spec, folder, rule);
         _chain = chain;
         _spec = spec;
-        _walk = new ExitWalk(spec, rule);
+        _walk = new ExitWalk<CascadePrediction>(
+            spec,
+            rule,
+            (label, exit, layers, truncated, probabilities) =>
+                new CascadePrediction(label, probabilities[label], exit, layers, truncated)
+                {
+                    Model = spec.Exits[exit].Model,
+                });
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
+        ExitModels = [.. spec.Exits.Select(static exit => exit.Model)];
+        Models = [.. spec.Models.Select(static model => model.Name)];
         Rule = rule;
         OperatingPoints =
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
-        _batches = new Batches(chain, _walk);
+        _batches = new ExitBatches<CascadePrediction>(chain, _walk);
         _thresholds = ExitThresholds.Initial(spec, rule);
+        chain.Observe(this);
     }
 
     /// <summary>The labels' text, by their number.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The number of layers of the encoder.</summary>
+    /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public int Layers => _spec.Layers;
 
-    /// <summary>Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>.</summary>
+    /// <summary>
+    /// Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>; of several models those of the
+    /// exit's own.
+    /// </summary>
     public IReadOnlyList<int> ExitLayers { get; }
+
+    /// <summary>Per exit, the model that it belongs to: 0 for the first, which mostly is the only one.</summary>
+    public IReadOnlyList<int> ExitModels { get; }
+
+    /// <summary>
+    /// The names of the models after the first, which go on with texts that no exit before them has answered.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; }
+
+    /// <summary>
+    /// Whether token ids can be classified: not where a model after the first has a vocabulary of its own.
+    /// </summary>
+    public bool TakesTokens => _spec.HasOneVocabulary;
+
+    /// <summary>What the manifest says that leaving at each exit costs; null where it says nothing.</summary>
+    internal IReadOnlyList<double>? ExitCosts =>
+        _spec.Models.Count == 0 ? null : [.. _spec.Exits.Select(static exit => exit.Cost!.Value.Value)];
 
     /// <summary>Whether the first exit answers from the token ids alone.</summary>
     internal bool HasLexicalExit => _spec.Lexicon is not null;
@@ -45,7 +76,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
     /// <summary>Whether an instance is a pair of texts.</summary>
     public bool IsPair => _spec.Input == InputKind.Pair;
 
-    /// <summary>The largest number of token ids, special tokens counted.</summary>
+    /// <summary>The largest number of token ids, special tokens counted; of several models, in the first.</summary>
     public int MaxTokens => _spec.Tokenizer.MaxTokens;
 
     /// <summary>The rule by which exits answer.</summary>
@@ -96,7 +127,7 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
             BlockChain.Load(CascadeDescriptions.Of(spec, folder), folder, options ?? new CascadeOptions());
         try
         {
-            return new InterpretedCascade(chain, spec, rule ?? (CascadeRule)spec.Rule);
+            return new InterpretedCascade(chain, spec, folder, rule ?? (CascadeRule)spec.Rule);
         }
         catch
         {
@@ -143,17 +174,12 @@ public sealed partial class InterpretedCascade : IDisposable, IAsyncDisposable
 
     private float? SettingOf(OperatingPointSpec point) => point.Dials.Of((ExitRule)Rule)?.Single;
 
-    private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
+    /// <summary>The scores at which exits answer now.</summary>
+    internal ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
-    private sealed class Batches(
-        BlockChain chain, ExitWalk walk) : BatchClassifier<CascadePrediction, ExitThresholds>(chain)
-    {
-        protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
+    /// <summary>The blocks.</summary>
+    internal BlockChain Chain => _chain;
 
-        protected override bool TryAnswer(BlockRun run, ExitThresholds setting, out CascadePrediction prediction) =>
-            walk.TryAnswer(run, setting, out prediction);
-
-        protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
-            walk.Answer(batch, predictions, setting);
-    }
+    /// <summary>What the manifest says.</summary>
+    internal CascadeSpec Spec => _spec;
 }

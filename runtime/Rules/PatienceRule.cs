@@ -35,4 +35,11 @@ public static class PatienceRule
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public static void CheckDial(int patience, [CallerArgumentExpression(nameof(patience))] string? parameter = null) =>
         DialRange.Check(ExitRule.Patience, patience, labels: 0, parameter);
+
+    /// <summary>Checks a value for the dial as other rules have it: a whole number of at least 1.</summary>
+    /// <param name="dial">The value.</param>
+    /// <param name="parameter">The parameter's name in the exception.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or is not a whole number.</exception>
+    public static void CheckDial(float dial, [CallerArgumentExpression(nameof(dial))] string? parameter = null) =>
+        DialRange.Check(ExitRule.Patience, dial, labels: 0, parameter);
 }

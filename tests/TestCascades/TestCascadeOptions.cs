@@ -63,6 +63,12 @@ public sealed record TestCascadeOptions
     /// </summary>
     public TestLexicon? Lexicon { get; init; }
 
+    /// <summary>The models that go on after the first; their exits are counted behind its exits.</summary>
+    public IReadOnlyList<TestModel> Models { get; init; } = [];
+
+    /// <summary>Whether the words of the vocabulary come in another order, so that token ids are others.</summary>
+    public bool ReversedVocabulary { get; init; }
+
     /// <summary>The factor that logits are multiplied by: large values saturate the probabilities.</summary>
     public float LogitScale { get; init; } = 4;
 

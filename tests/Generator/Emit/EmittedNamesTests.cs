@@ -61,6 +61,7 @@ public class EmittedNamesTests
     private static IEnumerable<string> MembersOfTheClass(string manifest) => Types(manifest)
         .Where(IsClassifier)
         .SelectMany(type => type.GetMembers())
+        .Where(member => !IsExplicit(member))
         .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor }
             && member.CanBeReferencedByName
             || member is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet })
@@ -72,6 +73,12 @@ public class EmittedNamesTests
         .Where(member => member is not ConstructorInfo and not Type && member is not FieldInfo { IsPrivate: true })
         .Where(member => member is not MethodBase { IsPrivate: true } and not MethodBase { IsAssembly: true })
         .Select(member => member.Name);
+
+    // Their names have dots.
+    private static bool IsExplicit(ISymbol member) => member is IMethodSymbol
+    {
+        ExplicitInterfaceImplementations.IsEmpty: false,
+    };
 
     private static bool IsClassifier(INamedTypeSymbol type) =>
         type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable);

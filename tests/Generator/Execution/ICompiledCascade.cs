@@ -36,6 +36,16 @@ public interface ICompiledCascade : IDisposable, IAsyncDisposable
     /// <summary>Classifies token ids.</summary>
     CompiledAnswer ClassifyTokens(int[] ids, CancellationToken cancellationToken = default);
 
+    /// <summary>The classifier as code has it that knows cascades only.</summary>
+    ICascade Cascade { get; }
+
+    /// <summary>Tells a visitor what the class takes and answers.</summary>
+    TResult Accept<TVisitor, TResult>(TVisitor visitor)
+        where TVisitor : ICascadeVisitor<TResult>;
+
     /// <summary>Classifies token ids and throws the answer away.</summary>
     void Discard(int[] ids);
+
+    /// <summary>Classifies a text, or a pair, and looks at nothing.</summary>
+    void Discard(string first, string second);
 }

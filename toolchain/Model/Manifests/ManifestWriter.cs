@@ -48,7 +48,13 @@ internal static partial class ManifestWriter
         }
 
         properties.Add(Property("layers", spec.Layers));
-        properties.Add("\"exits\": " + Rows(spec.Exits.Select(Exit)));
+        if (spec.Models.Count > 0)
+        {
+            properties.Add("\"models\": " + Rows(spec.Models.Select(Model)));
+        }
+
+        properties.Add("\"exits\": " + Rows(spec.Exits.Select(
+            exit => Exit(exit, exit.Model == 0 ? null : spec.Models[exit.Model - 1].Name))));
 
         StringBuilder text = new();
         text.Append("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n");
@@ -78,7 +84,7 @@ internal static partial class ManifestWriter
 
     // The oldest that knows all of it.
     private static int Version(CascadeSpec spec) =>
-        spec.Lexicon is null && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
+        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
@@ -125,17 +131,34 @@ internal static partial class ManifestWriter
         return Object([.. properties]);
     }
 
-    private static string Exit(ExitSpec exit)
+    private static string Model(ModelSpec model)
+    {
+        List<string> properties = [Property("name", model.Name), Property("layers", model.Layers)];
+        if (model.Tokenizer is { } tokenizer)
+        {
+            properties.Add("\"tokenizer\": " + Tokenizer(tokenizer));
+        }
+
+        return Object([.. properties]);
+    }
+
+    private static string Exit(ExitSpec exit, string? model)
     {
         List<string> properties = exit.Lexicon is { } lexicon
             ? [Property("lexicon", lexicon), Property("sha256", exit.Sha256), Property("temperature", exit.Temperature)]
             : [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
+        if (model is not null)
+        {
+            properties.Insert(0, Property("model", model));
+        }
+
         if (exit.Agreement is { } map)
         {
             properties.Add("\"agreement\": " + Agreement(map));
         }
 
         properties.AddRange(Dials(exit.Dials));
+        Add(properties, "cost", exit.Cost);
         if (exit.Block is { } block)
         {
             properties.AddRange([Property("block", block), Property("sha256", exit.Sha256)]);

@@ -71,16 +71,9 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
             Sha256 = file.Sha256,
             Data = default,
         };
-        return blocks with
+        return fitted.Apply(blocks with
         {
-            Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical).Select((exit, i) => exit with
-            {
-                Agreement = fitted.Maps[i] is { } map ? SpecParts.Agreement(map.Slope, map.Intercept) : null,
-            })),
-            Disagreement = new EquatableArray<DisagreementRow>(
-                fitted.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
-            OperatingPoints = new EquatableArray<OperatingPointSpec>(
-                blocks.OperatingPoints.Select(point => point with { Measured = null })),
-        };
+            Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical)),
+        });
     }
 }

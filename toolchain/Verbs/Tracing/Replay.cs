@@ -1,5 +1,6 @@
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -33,7 +34,7 @@ internal sealed class Replay
                 ReadOnlySpan<float> z = logits.Of(text, exit);
                 float temperature = spec.Exits[exit].Temperature.Single;
                 _scores[(text * Early) + exit] =
-                    ExitDecision.Score(rule, z, temperature, ref streak, ref answer);
+                    RuleScore.Of(rule, z, temperature, ref streak, ref answer);
             }
         }
     }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -15,4 +16,8 @@ internal sealed record RefitReport(
     IReadOnlyList<int> ExitLayers,
     IReadOnlyList<double> AgreementWithLast,
     IReadOnlyList<AgreementMap?> Maps,
-    IReadOnlyList<RefitRate> Rates);
+    IReadOnlyList<RefitRate> Rates)
+{
+    /// <summary>What speed-ups are counted in: layers, or of several models microseconds.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

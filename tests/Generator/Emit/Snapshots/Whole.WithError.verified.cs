@@ -51,7 +51,7 @@ public static class NewsLabels
 #pragma warning disable CA1815 // an answer is read, not compared with others
 /// <summary>An answer of <see cref="NewsClassifier"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public readonly struct NewsPrediction
+public readonly struct NewsPrediction : global::EarlyExitGen.ICascadePrediction
 {
     private readonly Values _probabilities;
 
@@ -92,6 +92,16 @@ public readonly struct NewsPrediction
         global::System.Globalization.CultureInfo.InvariantCulture,
         $"{NewsLabels.Text(Label)} ({Confidence:0.00}) at exit {Exit}, after {Layers} layers");
 
+    int global::EarlyExitGen.ICascadePrediction.LabelIndex => (int)Label;
+
+    string global::EarlyExitGen.ICascadePrediction.LabelText => NewsLabels.Text(Label);
+
+    int global::EarlyExitGen.ICascadePrediction.LabelCount => NewsLabels.Count;
+
+    float global::EarlyExitGen.ICascadePrediction.ProbabilityOf(int label) => Probabilities[label];
+
+    void global::EarlyExitGen.ICascadePrediction.CopyProbabilitiesTo(global::System.Span<float> destination) => Probabilities.CopyTo(destination);
+
     /// <summary>One probability per label, in the prediction itself.</summary>
     [global::System.Runtime.CompilerServices.InlineArray(4)]
     internal struct Values
@@ -117,13 +127,48 @@ public enum NewsOperatingPoint
 
 /// <summary>Stands in for a class that cannot be generated: news/news.cascade.json has errors, or its project has.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("EarlyExitGen", "VERSION")]
-public sealed partial class NewsClassifier : global::System.IDisposable, global::System.IAsyncDisposable
+public sealed partial class NewsClassifier : global::EarlyExitGen.ITextCascade<NewsPrediction>, global::EarlyExitGen.IPairCascade<NewsPrediction>, global::EarlyExitGen.IGeneratedCascade<NewsClassifier>
 {
     /// <summary>Throws.</summary>
     public NewsClassifier(global::EarlyExitGen.CascadeOptions options) => throw Broken();
 
     /// <summary>Throws.</summary>
     public global::EarlyExitGen.CascadeThreads Threads => throw Broken();
+
+    /// <summary>Throws.</summary>
+    public static global::EarlyExitGen.CascadeInfo Info => throw Broken();
+
+    global::EarlyExitGen.CascadeInfo global::EarlyExitGen.ICascade.Info => throw Broken();
+
+    float global::EarlyExitGen.ICascade.Dial { get => throw Broken(); set => throw Broken(); }
+
+    global::EarlyExitGen.CascadeSetting global::EarlyExitGen.ICascade.Setting => throw Broken();
+
+    global::EarlyExitGen.CascadeSetting global::EarlyExitGen.ICascade.FullDepth => throw Broken();
+
+    global::EarlyExitGen.CascadeSetting global::EarlyExitGen.ICascade.At(float dial) => throw Broken();
+
+    static global::EarlyExitGen.CascadeInfo global::EarlyExitGen.IGeneratedCascade<NewsClassifier>.Manifest => throw Broken();
+
+    static NewsClassifier global::EarlyExitGen.IGeneratedCascade<NewsClassifier>.Create(global::EarlyExitGen.CascadeOptions options) => throw Broken();
+
+    static TResult global::EarlyExitGen.IGeneratedCascade<NewsClassifier>.Accept<TVisitor, TResult>(TVisitor visitor) => throw Broken();
+
+    NewsPrediction global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Classify(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    void global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Classify(global::System.ReadOnlySpan<string> inputs, global::System.Span<NewsPrediction> predictions, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<string, NewsPrediction>.Trace(string input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> global::EarlyExitGen.ICascadeStream<string, NewsPrediction>.ClassifyAsync(global::System.Collections.Generic.IAsyncEnumerable<string> inputs, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    NewsPrediction global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Classify((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    void global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Classify(global::System.ReadOnlySpan<(string First, string Second)> inputs, global::System.Span<NewsPrediction> predictions, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    global::EarlyExitGen.TextTrace global::EarlyExitGen.ICascadeClassifier<(string First, string Second), NewsPrediction>.Trace((string First, string Second) input, global::EarlyExitGen.CascadeSetting? setting, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
+
+    global::System.Collections.Generic.IAsyncEnumerable<NewsPrediction> global::EarlyExitGen.ICascadeStream<(string First, string Second), NewsPrediction>.ClassifyAsync(global::System.Collections.Generic.IAsyncEnumerable<(string First, string Second)> inputs, global::System.Threading.CancellationToken cancellationToken) => throw Broken();
 
     /// <summary>Throws.</summary>
     public NewsClassifier() => throw Broken();

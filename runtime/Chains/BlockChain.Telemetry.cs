@@ -1,0 +1,47 @@
+using EarlyExitGen.Execution;
+using EarlyExitGen.Telemetry;
+
+namespace EarlyExitGen.Runtime;
+
+/// <content>Texts that are measured from their beginning, where anybody listens.</content>
+public sealed partial class BlockChain
+{
+    /// <summary>What is measured of its texts.</summary>
+    internal ChainTelemetry Telemetry { get; }
+
+    /// <summary>Says whose chain it is, so that the dial can be observed.</summary>
+    /// <param name="cascade">The cascade.</param>
+    public void Observe(ICascade cascade) => Telemetry.Owner = cascade;
+
+    /// <summary>Begins a text of a batch, which may go on beside others: it has no activity.</summary>
+    internal BlockRun BeginInBatch(string first, string? second, CancellationToken cancellationToken) =>
+        Tokenize(first, second, traced: false, cancellationToken);
+
+    private ITextContext Rent(ref TextTiming timing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ITextContext context;
+            if (_lexical is null)
+            {
+                long since = timing.Now;
+                context = RunContext.Rent(_pool, cancellationToken);
+                timing.Waited(since);
+            }
+            else
+            {
+                context = LexicalContext.Rent(_lexical, cancellationToken);
+            }
+
+            context.Timing = timing;
+            return context;
+        }
+        catch (Exception e)
+        {
+            timing.Failed(e);
+            timing.End();
+            throw;
+        }
+    }
+}
