@@ -10,15 +10,14 @@ internal static class ModelEmitter
     private const string Runtime = "global::EarlyExitGen.Runtime.";
 
     /// <summary>The layers of all models, in words.</summary>
-    public static string Layers(CascadeSpec spec) => string.Join(
-        " and ",
-        spec.Models.Select(model => $"{Count(model.Layers)} of {Literal.Doc(model.Name)}").Prepend(Count(spec.Layers)));
+    public static string Layers(CascadeSpec spec) => Count(spec.Layers) + string.Concat(
+        spec.Models.Select(model => $", then {Count(model.Layers)} of {Literal.Doc(model.Name)}"));
 
     /// <summary>Lines of documentation that say which exits are whose; none of one model.</summary>
     public static string Remarks(CascadeSpec spec) => spec.Models.Count == 0 ? "" : string.Concat(
         spec.Models.Select((model, i) =>
-            $"/// From exit {Literal.Integer(First(spec, i + 1))} on {Literal.Doc(model.Name)} answers, and layers are "
-            + "counted in it.\n"));
+            $"/// From exit {Literal.Integer(First(spec, i + 1))} on <c>{Literal.Doc(model.Name)}</c> answers, and "
+            + "layers are counted in it.\n"));
 
     /// <summary>What is cut off of texts, beyond the tokens of the first model.</summary>
     public static string Cut(CascadeSpec spec) => string.Concat(

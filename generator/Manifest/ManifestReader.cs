@@ -10,7 +10,9 @@ namespace EarlyExitGen.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    /// <summary>The versions of the format that are read; the second one has lexical exits and several models.</summary>
+    /// <summary>
+    /// The versions of the format that are read; the second one has lexical exits and several models.
+    /// </summary>
     private static readonly string[] Versions = ["1", "2"];
 
     /// <summary>Reads the text of a manifest.</summary>

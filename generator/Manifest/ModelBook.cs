@@ -22,7 +22,9 @@ internal sealed class ModelBook(int? layers)
     /// <summary>Enters a model.</summary>
     public void Add(JsonString name, int? count, TokenizerSpec? tokenizer) => _further.Add((name, count, tokenizer));
 
-    /// <summary>The number of a model, from 1 on as the first has no name; null if there is none of that name.</summary>
+    /// <summary>
+    /// The number of a model, from 1 on as the first has no name; null if there is none of that name.
+    /// </summary>
     public int? IndexOf(string name)
     {
         int index = _further.FindIndex(model => model.Name.Value == name);

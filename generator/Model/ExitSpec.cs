@@ -12,7 +12,8 @@ internal sealed record ExitSpec
     public int Model { get; init; }
 
     /// <summary>
-    /// The number of layers of its model before the exit; 0 is right after the embeddings, or before them if it is lexical.
+    /// The number of layers of its model before the exit; 0 is right after the embeddings, or before them if it is
+    /// lexical.
     /// </summary>
     public required int Layer { get; init; }
 

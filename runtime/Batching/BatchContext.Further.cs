@@ -23,7 +23,9 @@ internal sealed partial class BatchContext
         return _further;
     }
 
-    /// <summary>Ends what <see cref="GoOn"/> has begun, if it has; of a context that failed another one is made.</summary>
+    /// <summary>
+    /// Ends what <see cref="GoOn"/> has begun, if it has; of a context that failed another one is made.
+    /// </summary>
     public void EndFurther()
     {
         _further?.Unwatch();

@@ -38,7 +38,8 @@ internal static class Verdicts
         string setting = report.Rule == RuleNames.Of(CascadeRule.Agreement)
             ? $"At a promised {Share(best.Dial!.Value)}"
             : string.Create(CultureInfo.InvariantCulture, $"With the dial at {best.Dial:g4}");
-        return $"{setting} texts run {Costs(best.SpeedupLayers, report.Cost)}{time}, {Lost(full.Accuracy - best.Accuracy)}.";
+        string cost = Costs(best.SpeedupLayers, report.Cost);
+        return $"{setting} texts run {cost}{time}, {Lost(full.Accuracy - best.Accuracy)}.";
     }
 
     /// <summary>Why no text leaves early at a setting below the first promised rate; null at others.</summary>

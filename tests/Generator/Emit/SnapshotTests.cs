@@ -92,7 +92,10 @@ public class SnapshotTests
             [
                 Between(source, "/// <summary>\n/// Tells", "[global::System.CodeDom"),
                 Between(source, "    /// <summary>Runs block after block until", "    /// <summary>Answers with"),
-                Between(source, "        /// <summary>Runs block after block for", "        /// <summary>Answers the present"),
+                Between(
+                    source,
+                    "        /// <summary>Runs block after block for",
+                    "        /// <summary>Answers the present"),
                 Between(source, "        Models = ", "        Blocks = "),
             ]) + "\n",
             "Exits.Models");

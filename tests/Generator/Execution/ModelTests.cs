@@ -106,7 +106,7 @@ public class ModelTests
             source,
             Ordinal);
         Assert.Contains("// Exit 8, after layer 3 of the third: the last one always answers.", source, Ordinal);
-        Assert.Contains("/// From exit 3 on large answers, and layers are counted in it.", source, Ordinal);
+        Assert.Contains("/// From exit 3 on <c>large</c> answers, and layers are counted in it.", source, Ordinal);
         Assert.DoesNotContain("ClassifyTokens", source, Ordinal);
     }
 

@@ -16,6 +16,10 @@ internal static class ExitDepth
     /// <summary>The layers before an exit; <see cref="Lexical"/> for a lexical one.</summary>
     public static int Of(ExitSpec exit) => exit.Lexicon is null ? exit.Layer : Lexical;
 
+    /// <summary>The name of an exit's model; null for the first, which has none.</summary>
+    public static string? ModelOf(CascadeSpec spec, ExitSpec exit) =>
+        exit.Model == 0 ? null : spec.Models[exit.Model - 1].Name;
+
     /// <summary>What leaving at each exit costs: layers, or of several models time.</summary>
     public static ExitCosts Costs(CascadeSpec spec) => spec.Models.Count == 0
         ? ExitCosts.OfLayers(Of(spec))

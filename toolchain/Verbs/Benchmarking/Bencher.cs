@@ -110,7 +110,7 @@ internal sealed class Bencher
     private string Place(ExitSpec exit) =>
         Figures.Place(ExitDepth.Of(exit)) + (NameOf(exit) is { } model ? $" of {model}" : "");
 
-    private string? NameOf(ExitSpec exit) => exit.Model == 0 ? null : _manifest.Spec.Models[exit.Model - 1].Name;
+    private string? NameOf(ExitSpec exit) => ExitDepth.ModelOf(_manifest.Spec, exit);
 
     // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever
     // came next would be without a processor. So it has a round's texts in a row, and the plain model has them before

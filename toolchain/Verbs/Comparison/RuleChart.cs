@@ -50,13 +50,14 @@ internal static class RuleChart
     private static string Title(CompareReport report)
     {
         CompareCell? fast = report.Cells.FirstOrDefault(c => c.Rule == "agreement" && c.Measure == CompareGoal.Loss);
+        string less = report.Cost == ExitCosts.Layers ? "fewer layers" : "less time";
         return fast is null
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"The full model answers {report.FullAccuracy.Value:P1} of {report.Test} texts right")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{fast.SpeedupLayers.Value:0.0} times {(report.Cost == ExitCosts.Layers ? "fewer layers" : "less time")} cost {Percent * fast.Loss.Value:0.0#} points of "
+                $"{fast.SpeedupLayers.Value:0.0} times {less} cost {Percent * fast.Loss.Value:0.0#} points of "
                     + $"accuracy on {report.Test} texts");
     }
 }

@@ -7,7 +7,10 @@ internal static class EvaluationSection
 {
     /// <summary>The table with its heading.</summary>
     public static ReportSection Of(EvaluationReport report) => new(
-        "Evaluation", $"{Figures.Count(report.Count)} texts, one at a time.{CostTitles.Note(report.Cost)}", [Table(report)], []);
+        "Evaluation",
+        $"{Figures.Count(report.Count)} texts, one at a time.{CostTitles.Note(report.Cost)}",
+        [Table(report)],
+        []);
 
     /// <summary>A row for the plain model, one with no exit taken, and one for every setting of the dial.</summary>
     public static ReportTable Table(EvaluationReport report) => new(

@@ -28,8 +28,8 @@ internal static class CascadeJoiner
         if (Enumerable.Range(0, trace.Logits.Count).Any(text => !trace.Logits.IsFinite(text, trace.Logits.Exits - 1)))
         {
             throw new ToolException(
-                $"{request.Back.Path}: the model gives logits that are not finite numbers for some text, so that nothing "
-                + "can be promised; is it damaged?");
+                $"{request.Back.Path}: the model gives logits that are not finite numbers for some text, so that "
+                + "nothing can be promised; is it damaged?");
         }
 
         IReadOnlyList<double> times = Working.Run(
@@ -46,7 +46,7 @@ internal static class CascadeJoiner
         JoinedExit[] exits =
         [
             .. joined.Spec.Exits.Select((exit, i) => new JoinedExit(
-                exit.Model == 0 ? null : joined.Spec.Models[exit.Model - 1].Name,
+                ExitDepth.ModelOf(joined.Spec, exit),
                 ExitDepth.Of(exit),
                 trace.Logits.Agreement(i),
                 times[i])),

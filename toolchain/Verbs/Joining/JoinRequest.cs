@@ -34,8 +34,8 @@ internal sealed record JoinRequest
     public required double Promise { get; init; }
 
     /// <summary>
-    /// Texts that neither model was trained on, on which agreement with the given model is fitted; labels are not looked
-    /// at.
+    /// Texts that neither model was trained on, on which agreement with the given model is fitted; labels are not
+    /// looked at.
     /// </summary>
     public required IReadOnlyList<Instance> Calibration { get; init; }
 

@@ -57,7 +57,7 @@ internal static class SummarySection
     private static string Place(CascadeSpec spec, ExitSpec exit)
     {
         string layer = Figures.Exit(ExitDepth.Of(exit));
-        return exit.Model == 0 ? layer : $"{layer} of {spec.Models[exit.Model - 1].Name}";
+        return ExitDepth.ModelOf(spec, exit) is { } model ? $"{layer} of {model}" : layer;
     }
 
     // The manifest's own setting, and those that have names.

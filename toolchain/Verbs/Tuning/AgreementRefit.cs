@@ -42,6 +42,9 @@ internal static class AgreementRefit
                 now.GetValueOrDefault(rate)?.SpeedUp))])
         {
             Cost = trace.Costs.Unit,
+            ExitModels = manifest.Spec.Models.Count == 0
+                ? null
+                : [.. manifest.Spec.Exits.Select(exit => ExitDepth.ModelOf(manifest.Spec, exit))],
         };
         ManifestText text = CalibratedManifest.WithAgreement(
             new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
@@ -60,7 +63,8 @@ internal static class AgreementRefit
                 ["exit after layer", "as the last, %", "slope", "intercept"],
                 [.. report.ExitLayers.Select((layer, i) => (string[])
                     [
-                        Figures.Exit(layer), Figures.Percent(report.AgreementWithLast[i]),
+                        Figures.Exit(layer) + (report.ExitModels?[i] is { } model ? $" of {model}" : ""),
+                        Figures.Percent(report.AgreementWithLast[i]),
                         Figures.Number(report.Maps[i]?.Slope), Figures.Number(report.Maps[i]?.Intercept),
                     ])]),
             new ReportTable(

@@ -18,6 +18,11 @@ internal sealed record RefitReport(
     IReadOnlyList<AgreementMap?> Maps,
     IReadOnlyList<RefitRate> Rates)
 {
+    /// <summary>
+    /// The model of each exit, whose layers are counted, null for the first; null where there is one model.
+    /// </summary>
+    public IReadOnlyList<string?>? ExitModels { get; init; }
+
     /// <summary>What speed-ups are counted in: layers, or of several models microseconds.</summary>
     public string Cost { get; init; } = ExitCosts.Layers;
 }

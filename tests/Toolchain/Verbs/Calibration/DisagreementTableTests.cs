@@ -81,7 +81,8 @@ public sealed class DisagreementTableTests
         Random random = new(seed);
         HeldOutRow[] sample = [.. Enumerable.Range(0, 400).Select(_ => RandomRow(random))];
 
-        IReadOnlyList<PromisedRate> table = DisagreementTable.Build(sample, ExitCosts.OfLayers(Layers), DisagreementTable.Rates);
+        IReadOnlyList<PromisedRate> table =
+            DisagreementTable.Build(sample, ExitCosts.OfLayers(Layers), DisagreementTable.Rates);
 
         List<(double, double, double)> expected = [];
         double[] candidates = [.. sample.SelectMany(r => r.Disagreement).Where(e => e < 1).Distinct().Order()];

@@ -75,7 +75,8 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.NotNull(joined.Spec.Exits[1].Agreement);
         Assert.Equal(1, report.Exits[2].AgreementWithLast);
         Assert.NotEmpty(joined.Spec.Disagreement);
-        Assert.Equal(report.Rates.Select(rate => rate.Epsilon), joined.Spec.Disagreement.Select(row => row.Epsilon.Value));
+        Assert.Equal(
+            report.Rates.Select(rate => rate.Epsilon), joined.Spec.Disagreement.Select(row => row.Epsilon.Value));
     }
 
     [Fact]
@@ -99,12 +100,15 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.Equal(
             (costs[^1] - costs[2]) / costs[^1], never.GetProperty("speedupLayers").GetDouble(), 1e-6);
 
-        Assert.Equal("microseconds", Json("sweep", folder, "--data", data, "--json")[0].GetProperty("cost").GetString());
+        Assert.Equal(
+            "microseconds", Json("sweep", folder, "--data", data, "--json")[0].GetProperty("cost").GetString());
         Assert.Equal(
             "microseconds",
             Json("compare", folder, "--dev", data, "--data", data, "--json").GetProperty("cost").GetString());
         Text("trace", folder, "--data", data, "--out", _folder["trace.jsonl"]);
-        Assert.Equal(400, File.ReadLines(_folder["trace.jsonl"]).Count());
+        string[] traced = File.ReadAllLines(_folder["trace.jsonl"]);
+        Assert.Equal(400, traced.Length);
+        Assert.Equal(3, traced[0].Split("\"model\":\"bert/base\"").Length - 1);
         Text("tune", folder, "--data", _folder["trace.jsonl"], "--min-speedup", "1.01");
 
         string evaluated = Text("evaluate", folder, "--data", data, "--dial", "0.1");
@@ -112,6 +116,7 @@ public sealed class CascadeJoinerTests : IDisposable
         Assert.DoesNotContain("fewer layers", evaluated, StringComparison.Ordinal);
         string refit = Text("calibrate", folder, "--texts", data);
         Assert.DoesNotContain("fewer layers", refit, StringComparison.Ordinal);
+        Assert.Contains("4 of bert/base", refit, StringComparison.Ordinal);
         Text("bench", folder, "--data", data, "--rounds", "2");
         Text("report", folder, "--data", data, "--out", _folder["report"]);
         Text("analyze", folder, "--data", data);
