@@ -41,6 +41,9 @@ internal static class ExitTracing
             answered = answered < 0 && exits[i].Answers ? i : answered;
         }
 
-        return new TextTrace(setting, exits, answered, run.Ids.Length, run.Truncated);
+        return new TextTrace
+        {
+            Setting = setting, Exits = exits, Answered = answered, Tokens = run.Ids.Length, Truncated = run.Truncated,
+        };
     }
 }

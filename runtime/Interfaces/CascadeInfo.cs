@@ -1,3 +1,5 @@
+using EarlyExitGen.Manifests;
+
 namespace EarlyExitGen;
 
 /// <summary>What a cascade is, as its manifest says; never changes. Thread-safe.</summary>
@@ -42,16 +44,22 @@ public sealed class CascadeInfo
     /// <summary>The settings of the dial that have names and suit the <see cref="Rule"/>.</summary>
     public IReadOnlyList<CascadeOperatingPoint> OperatingPoints { get; init; } = [];
 
+    /// <summary>The settings that the dial takes, for people to read, as in <c>(1/4, 1]</c>.</summary>
+    public string DialRange => RuleTraits.Of((ExitRule)Rule).Range(Labels.Count);
+
+    /// <summary>Whether the dial takes a setting.</summary>
+    public bool Takes(float dial) => RuleTraits.Of((ExitRule)Rule).Takes(dial, Labels.Count);
+
     /// <summary>The operating point of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
     public CascadeOperatingPoint OperatingPoint(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return OperatingPoints.FirstOrDefault(point => point.Name == name) ?? throw new ArgumentException(
-            $"{Name} has no operating point '{Manifests.Quoted.Of(name)}'"
+            $"{Name} has no operating point '{Quoted.Of(name)}'"
                 + (OperatingPoints.Count == 0
                     ? "; its manifest names none."
-                    : $" beside {Manifests.Quoted.List([.. OperatingPoints.Select(point => point.Name)])}."),
+                    : $" beside {Quoted.List([.. OperatingPoints.Select(point => point.Name)])}."),
             nameof(name));
     }
 }

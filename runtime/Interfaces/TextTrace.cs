@@ -3,30 +3,20 @@ namespace EarlyExitGen;
 /// <summary>One text exit by exit: what each would have answered, where the cascade leaves, and why.</summary>
 public sealed class TextTrace
 {
-    internal TextTrace(
-        CascadeSetting setting, IReadOnlyList<TracedExit> exits, int answered, int tokens, bool truncated)
-    {
-        Setting = setting;
-        Exits = exits;
-        Answered = answered;
-        Tokens = tokens;
-        Truncated = truncated;
-    }
-
     /// <summary>The setting of the dial that it was traced at.</summary>
-    public CascadeSetting Setting { get; }
+    public required CascadeSetting Setting { get; init; }
 
     /// <summary>All exits, in their order.</summary>
-    public IReadOnlyList<TracedExit> Exits { get; }
+    public required IReadOnlyList<TracedExit> Exits { get; init; }
 
     /// <summary>The exit at which the cascade answers.</summary>
-    public int Answered { get; }
+    public required int Answered { get; init; }
 
     /// <summary>How many token ids the text has, special tokens counted.</summary>
-    public int Tokens { get; }
+    public required int Tokens { get; init; }
 
     /// <summary>Whether the text was too long and lost its end.</summary>
-    public bool Truncated { get; }
+    public required bool Truncated { get; init; }
 
     /// <summary>What the cascade answers.</summary>
     public int Label => Exits[Answered].Label;

@@ -6,9 +6,11 @@ namespace EarlyExitGen.Interpreted;
 /// <summary>
 /// Goes from exit to exit until one answers, as generated code does, for a cascade that is known at run time only.
 /// </summary>
+/// <typeparam name="TPrediction">What a text is answered with.</typeparam>
 /// <param name="spec">What the manifest says.</param>
 /// <param name="rule">The rule by which exits answer.</param>
-internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
+/// <param name="make">Makes an answer.</param>
+internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, AnswerMaker<TPrediction> make)
 {
     private const int StackLabels = 256;
 
@@ -20,7 +22,7 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     /// <summary>Answers a text.</summary>
     /// <param name="run">The text.</param>
     /// <param name="thresholds">The scores at which exits answer; null if only the last one does.</param>
-    public CascadePrediction Answer(BlockRun run, ExitThresholds? thresholds)
+    public TPrediction Answer(BlockRun run, ExitThresholds? thresholds)
     {
         ExitDecision decision = new(rule, thresholds);
         int last = _temperatures.Length - 1;
@@ -42,10 +44,10 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     /// <param name="run">The text.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
     /// <param name="prediction">The answer.</param>
-    public bool TryAnswer(BlockRun run, ExitThresholds thresholds, out CascadePrediction prediction)
+    public bool TryAnswer(BlockRun run, ExitThresholds thresholds, out TPrediction prediction)
     {
         bool answers = new ExitDecision(rule, thresholds).Answers(0, run.Next(), _temperatures[0]);
-        prediction = answers ? Answer(run, 0) : default;
+        prediction = answers ? Answer(run, 0) : default!;
         return answers;
     }
 
@@ -53,7 +55,7 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     /// <param name="batch">The batch.</param>
     /// <param name="predictions">Takes the answer to each text at its place.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
-    public void Answer(BatchRun batch, CascadePrediction[] predictions, ExitThresholds thresholds)
+    public void Answer(BatchRun batch, TPrediction[] predictions, ExitThresholds thresholds)
     {
         int last = _temperatures.Length - 1;
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
@@ -74,8 +76,8 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
 
                 int label = batch.Answer(_temperatures[exit], probabilities);
                 bool truncated = batch.Truncated;
-                predictions[batch.Leave()] = new CascadePrediction(
-                    label, probabilities[label], exit, _layers[exit], truncated);
+                predictions[batch.Leave()] =
+                    make(label, exit, _layers[exit], truncated, probabilities[.._labels]);
             }
         }
     }
@@ -105,10 +107,10 @@ internal sealed class ExitWalk(CascadeSpec spec, CascadeRule rule)
     }
 
     // Answers with the exit that was computed last.
-    private CascadePrediction Answer(BlockRun run, int exit)
+    private TPrediction Answer(BlockRun run, int exit)
     {
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
         int label = run.Answer(_temperatures[exit], probabilities);
-        return new CascadePrediction(label, probabilities[label], exit, _layers[exit], run.Truncated);
+        return make(label, exit, _layers[exit], run.Truncated, probabilities[.._labels]);
     }
 }

@@ -12,8 +12,8 @@ public sealed partial class InterpretedCascade : ICascade
 {
     private readonly BlockChain _chain;
     private readonly CascadeSpec _spec;
-    private readonly ExitWalk _walk;
-    private readonly Batches _batches;
+    private readonly ExitWalk<CascadePrediction> _walk;
+    private readonly ExitBatches<CascadePrediction> _batches;
     private ExitThresholds _thresholds;
 
     private InterpretedCascade(BlockChain chain, CascadeSpec spec, string folder, CascadeRule rule)
@@ -21,13 +21,17 @@ public sealed partial class InterpretedCascade : ICascade
         Info = CascadeInfos.Of(spec, folder, rule);
         _chain = chain;
         _spec = spec;
-        _walk = new ExitWalk(spec, rule);
+        _walk = new ExitWalk<CascadePrediction>(
+            spec,
+            rule,
+            static (label, exit, layers, truncated, probabilities) =>
+                new CascadePrediction(label, probabilities[label], exit, layers, truncated));
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
         Rule = rule;
         OperatingPoints =
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
-        _batches = new Batches(chain, _walk);
+        _batches = new ExitBatches<CascadePrediction>(chain, _walk);
         _thresholds = ExitThresholds.Initial(spec, rule);
         chain.Observe(this);
     }
@@ -145,17 +149,12 @@ public sealed partial class InterpretedCascade : ICascade
 
     private float? SettingOf(OperatingPointSpec point) => point.Dials.Of((ExitRule)Rule)?.Single;
 
-    private ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
+    /// <summary>The scores at which exits answer now.</summary>
+    internal ExitThresholds EarlyExits => Volatile.Read(ref _thresholds);
 
-    private sealed class Batches(
-        BlockChain chain, ExitWalk walk) : BatchClassifier<CascadePrediction, ExitThresholds>(chain)
-    {
-        protected override CascadePrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
+    /// <summary>The blocks.</summary>
+    internal BlockChain Chain => _chain;
 
-        protected override bool TryAnswer(BlockRun run, ExitThresholds setting, out CascadePrediction prediction) =>
-            walk.TryAnswer(run, setting, out prediction);
-
-        protected override void Run(BatchRun batch, CascadePrediction[] predictions, ExitThresholds setting) =>
-            walk.Answer(batch, predictions, setting);
-    }
+    /// <summary>What the manifest says.</summary>
+    internal CascadeSpec Spec => _spec;
 }

@@ -34,6 +34,15 @@ public sealed class LayerTests
             ["runtime/Chains"],
             ["runtime/Interpreted"],
         ],
+        ["hosting"] =
+        [
+            ["generator/*"],
+            ["runtime/*"],
+            ["hosting/Queueing"],
+            ["hosting/Options"],
+            ["hosting/Shadow"],
+            ["hosting"],
+        ],
         ["generator"] =
         [
             ["generator/Model"],
@@ -58,7 +67,7 @@ public sealed class LayerTests
 
     // All sources in one compilation, for all tests: it is what takes their time.
     private static readonly Lazy<FolderGraph> All =
-        new(() => FolderGraph.Of("generator", "runtime", "tasks", "toolchain"));
+        new(() => FolderGraph.Of("generator", "hosting", "runtime", "tasks", "toolchain"));
 
     [Fact]
     public void Folders_do_not_refer_to_each_other_in_circles() => Assert.Empty(All.Value.FindCycle());
@@ -66,6 +75,7 @@ public sealed class LayerTests
     [Theory]
     [InlineData("toolchain")]
     [InlineData("runtime")]
+    [InlineData("hosting")]
     [InlineData("generator")]
     [InlineData("tasks")]
     public void Folders_refer_downwards_only(string project)

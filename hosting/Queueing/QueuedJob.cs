@@ -1,0 +1,24 @@
+namespace EarlyExitGen.Hosting.Queueing;
+
+/// <summary>Texts of one call, computed in chunks that several threads may take at a time.</summary>
+/// <param name="texts">How many texts it has; at least 1.</param>
+internal abstract class QueuedJob(int texts)
+{
+    private int _next;
+
+    /// <summary>The texts that nobody has taken; guarded by the queue.</summary>
+    public int Remaining => texts - _next;
+
+    /// <summary>Takes up to <paramref name="most"/> texts; guarded by the queue.</summary>
+    public (int From, int To) Take(int most)
+    {
+        int from = _next;
+        _next = Math.Min(texts, from + most);
+        return (from, _next);
+    }
+
+    /// <summary>Computes texts. Never throws.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">Behind the last.</param>
+    public abstract void Run(int from, int to);
+}
