@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -6,6 +7,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using EarlyExitGen.Benchmarks.Load;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
 // BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
@@ -17,6 +19,19 @@ if (args is [Tokenizers, var vocabulary, .. var files])
         Console.WriteLine(new TokenizerComparison(vocabulary, file).Run());
     }
 
+    return;
+}
+
+// The service under load; see docs/web.md.
+if (args is ["--serve", var contender, var url])
+{
+    await NewsServer.RunAsync(Enum.Parse<Contender>(contender), url);
+    return;
+}
+
+if (args is ["--load", var texts, var seconds])
+{
+    await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
     return;
 }
 

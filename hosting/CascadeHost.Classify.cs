@@ -44,6 +44,9 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     }
 
     /// <inheritdoc/>
+    public CascadeSetting At(float dial) => (_current ?? throw Stopped()).At(dial);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<TPrediction> ClassifyAsync(
         IAsyncEnumerable<TInput> inputs, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

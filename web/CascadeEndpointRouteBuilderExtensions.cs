@@ -27,11 +27,11 @@ public static class CascadeEndpointRouteBuilderExtensions
     /// ...}</c> or <c>{"pairs": [...]}</c>, is answered with label, confidence, probabilities, exit, layers and dial;
     /// <c>application/x-ndjson</c> is a stream, a line out for each line in.
     /// </summary>
-    /// <typeparam name="TCascade">The generated class, registered among the application's services.</typeparam>
+    /// <typeparam name="TCascade">The generated class, added with <c>AddCascade</c>.</typeparam>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">Where.</param>
     /// <param name="configure">Sets limits.</param>
-    /// <exception cref="InvalidOperationException">The application has not registered the class.</exception>
+    /// <exception cref="InvalidOperationException">The cascade was not added to the services.</exception>
     public static IEndpointConventionBuilder MapCascade<TCascade>(
         this IEndpointRouteBuilder endpoints,
         [StringSyntax("Route")] string pattern,
@@ -45,8 +45,8 @@ public static class CascadeEndpointRouteBuilderExtensions
             endpoint,
             BodyShape.OfRequest,
             new ProducesResponseTypeMetadata(
-                StatusCodes.Status200OK, typeof(CascadeAnswer), [Json, "application/x-ndjson"]))
-            .WithDisplayName($"{mapping.Gateway.Info.Name}: classify");
+                StatusCodes.Status200OK, typeof(CascadeResponse), [Json, "application/x-ndjson"]))
+            .WithDisplayName($"{mapping.Gateway.Service.Info.Name}: classify");
     }
 
     /// <summary>
@@ -88,8 +88,8 @@ public static class CascadeEndpointRouteBuilderExtensions
         RequestDelegate handler = new InfoEndpoint(mapping.Gateway, mapping.Options).InvokeAsync;
         return endpoints.MapGet(pattern, handler)
             .WithMetadata(handler.Method, new ProducesResponseTypeMetadata(StatusCodes.Status200OK, null, [Json]))
-            .WithTags(mapping.Gateway.Info.Name)
-            .WithDisplayName($"{mapping.Gateway.Info.Name}: info");
+            .WithTags(mapping.Gateway.Service.Info.Name)
+            .WithDisplayName($"{mapping.Gateway.Service.Info.Name}: info");
     }
 
     private static IEndpointConventionBuilder MapForm<TCascade>(
@@ -107,7 +107,7 @@ public static class CascadeEndpointRouteBuilderExtensions
             endpoint,
             BodyShape.OfInference,
             new ProducesResponseTypeMetadata(StatusCodes.Status200OK, answer, [Json]))
-            .WithDisplayName($"{mapping.Gateway.Info.Name}: {form}");
+            .WithDisplayName($"{mapping.Gateway.Service.Info.Name}: {form}");
     }
 
     // What a description of the API (Microsoft.AspNetCore.OpenApi) reads. The routing's own check of content types, which
@@ -127,7 +127,7 @@ public static class CascadeEndpointRouteBuilderExtensions
         ];
         return mapped
             .WithMetadata(takes.Method, takes, gives, new CascadeMetadata(endpoint.Gateway))
-            .WithTags(endpoint.Gateway.Info.Name)
+            .WithTags(endpoint.Gateway.Service.Info.Name)
             .WithMetadata([.. problems.Select(status => new ProducesResponseTypeMetadata(
                 status, typeof(Mvc.ProblemDetails), [Problem]))]);
     }
@@ -143,7 +143,7 @@ public static class CascadeEndpointRouteBuilderExtensions
             configure?.Invoke(options);
             Describe(services);
             return new Mapping(
-                Gateways.Of<TCascade>(services),
+                Gateways.Of<TCascade>(services, options.Name),
                 options,
                 services.GetRequiredService<ILoggerFactory>().CreateLogger("EarlyExitGen.AspNetCore"));
         }

@@ -1,14 +1,13 @@
 // A service that classifies headlines: see README.md beside this file.
-using EarlyExitGen;
-using Microsoft.AspNetCore.Authorization;
 using OpenTelemetry.Metrics;
 using Samples.News;
 using Service;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-// The cascade: one for all requests, loaded when the service starts.
-builder.Services.AddSingleton(_ => new NewsClassifier(new CascadeOptions { IntraOpThreads = 1 }));
+// The cascade: loaded and warmed up before the service starts, behind a queue. Cascades:NewsClassifier in
+// appsettings.json has its options.
+builder.Services.AddCascade<NewsClassifier>();
 
 builder.WebHost.ConfigureKestrel(options => options.UseCleartextHttp2());
 
@@ -16,7 +15,10 @@ builder.WebHost.ConfigureKestrel(options => options.UseCleartextHttp2());
 builder.Services.AddHealthChecks();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
-builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("EarlyExitGen").AddPrometheusExporter());
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+    .AddMeter("EarlyExitGen", "EarlyExitGen.Hosting")
+    .AddMeter("Microsoft.AspNetCore.Hosting")
+    .AddPrometheusExporter());
 builder.Services.AddKeys(builder.Configuration);
 builder.Services.AddLimits(builder.Configuration);
 builder.Services.AddTraffic(builder.Configuration);

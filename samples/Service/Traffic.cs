@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Hosting;
 using Samples.News;
 
 namespace Service;
@@ -6,7 +7,7 @@ namespace Service;
 /// <summary>
 /// Traffic to look at: headlines of <see cref="Headlines"/>, classified at a rate that one sets. Off until it is set.
 /// </summary>
-internal sealed class Traffic(NewsClassifier classifier) : BackgroundService
+internal sealed class Traffic(ICascadeService<string, NewsPrediction> cascade) : BackgroundService
 {
     /// <summary>The most headlines a second.</summary>
     public const int Most = 1000;
@@ -37,7 +38,7 @@ internal sealed class Traffic(NewsClassifier classifier) : BackgroundService
             due = PerSecond == 0 ? 0 : Math.Min(due + (PerSecond * Tick.TotalSeconds), PerSecond);
             for (; due >= 1; due--)
             {
-                classifier.Classify(Headlines.Next(random), stoppingToken);
+                await cascade.ClassifyAsync(Headlines.Next(random), cancellationToken: stoppingToken);
             }
         }
     }
@@ -49,7 +50,8 @@ internal static class TrafficSetup
     /// <summary>Adds it; <c>Traffic:PerSecond</c> switches it on at the start.</summary>
     public static void AddTraffic(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(provider => new Traffic(provider.GetRequiredService<NewsClassifier>())
+        services.AddSingleton(provider => new Traffic(
+            provider.GetRequiredService<ICascadeService<string, NewsPrediction>>())
         {
             PerSecond = configuration.GetValue("Traffic:PerSecond", 0),
         });

@@ -43,6 +43,21 @@ public sealed class LayerTests
             ["hosting/Shadow"],
             ["hosting"],
         ],
+        ["web"] =
+        [
+            ["runtime"],
+            ["runtime/Interfaces"],
+            ["hosting/Options"],
+            ["hosting/Shadow"],
+            ["hosting"],
+            ["web/Options"],
+            ["web/Serving"],
+            ["web/Requests"],
+            ["web/Answers"],
+            ["web/Endpoints"],
+            ["web/Dashboard"],
+            ["web"],
+        ],
         ["generator"] =
         [
             ["generator/Model"],
@@ -67,7 +82,7 @@ public sealed class LayerTests
 
     // All sources in one compilation, for all tests: it is what takes their time.
     private static readonly Lazy<FolderGraph> All =
-        new(() => FolderGraph.Of("generator", "hosting", "runtime", "tasks", "toolchain"));
+        new(() => FolderGraph.Of("generator", "hosting", "runtime", "tasks", "toolchain", "web"));
 
     [Fact]
     public void Folders_do_not_refer_to_each_other_in_circles() => Assert.Empty(All.Value.FindCycle());
@@ -78,6 +93,7 @@ public sealed class LayerTests
     [InlineData("hosting")]
     [InlineData("generator")]
     [InlineData("tasks")]
+    [InlineData("web")]
     public void Folders_refer_downwards_only(string project)
     {
         string[][] layers = Layers[project];

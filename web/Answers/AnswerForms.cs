@@ -6,7 +6,7 @@ namespace EarlyExitGen.AspNetCore.Answers;
 internal static class AnswerForms
 {
     /// <summary>This package's own form.</summary>
-    public static CascadeAnswer ToAnswer(in WebAnswer answer, CascadeInfo cascade)
+    public static CascadeResponse ToAnswer(in WebAnswer answer, CascadeInfo cascade)
     {
         Dictionary<string, float> probabilities = new(answer.Probabilities.Length);
         for (int label = 0; label < answer.Probabilities.Length; label++)
@@ -14,7 +14,7 @@ internal static class AnswerForms
             probabilities[cascade.Labels[label]] = answer.Probabilities[label];
         }
 
-        return new CascadeAnswer
+        return new CascadeResponse
         {
             Label = cascade.Labels[answer.Label],
             Confidence = answer.Probabilities[answer.Label],

@@ -7,8 +7,8 @@ namespace EarlyExitGen.AspNetCore;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CascadeRequest))]
-[JsonSerializable(typeof(CascadeAnswer))]
-[JsonSerializable(typeof(CascadeAnswers))]
+[JsonSerializable(typeof(CascadeResponse))]
+[JsonSerializable(typeof(CascadeResponses))]
 [JsonSerializable(typeof(InferenceRequest))]
 [JsonSerializable(typeof(LabelScore[]))]
 [JsonSerializable(typeof(LabelScore[][]))]

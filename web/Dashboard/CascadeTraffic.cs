@@ -1,49 +1,48 @@
+using EarlyExitGen.AspNetCore.Serving;
+
 namespace EarlyExitGen.AspNetCore.Dashboard;
 
-/// <summary>What one cascade did since the page was mapped. Thread-safe.</summary>
-internal sealed class CascadeTraffic(int exits, TimeProvider time)
+/// <summary>
+/// What one cascade in the host did of late: texts as its service counts them, looked at every second, durations as the
+/// runtime measures them. Thread-safe.
+/// </summary>
+internal sealed class CascadeTraffic
 {
-    private long _failures;
+    private readonly Lock _gate = new();
     private long _truncated;
-    private long _layers;
+
+    /// <summary>Begins to look at a cascade.</summary>
+    public CascadeTraffic(ICascadeGateway gateway, TimeProvider time)
+    {
+        Gateway = gateway;
+        Exits = [.. gateway.Service.Info.Exits.Select(_ => new LatencyWindow(time))];
+        Look();
+    }
+
+    /// <summary>The cascade.</summary>
+    public ICascadeGateway Gateway { get; }
 
     /// <summary>By exit.</summary>
-    public IReadOnlyList<LatencyWindow> Exits { get; } =
-        [.. Enumerable.Range(0, exits).Select(_ => new LatencyWindow(time))];
-
-    /// <summary>Texts without an answer.</summary>
-    public long Failures => Interlocked.Read(ref _failures);
+    public IReadOnlyList<LatencyWindow> Exits { get; }
 
     /// <summary>Texts that lost their end.</summary>
     public long Truncated => Interlocked.Read(ref _truncated);
 
-    /// <summary>Layers that were computed.</summary>
-    public long Layers => Interlocked.Read(ref _layers);
-
-    /// <summary>Texts that wait, when it was asked last.</summary>
-    public int Waiting { get; set; }
-
-    /// <summary>Adds what a counter of the runtime counts.</summary>
-    public void Add(string instrument, int exit, long value)
+    /// <summary>Looks how many texts were answered.</summary>
+    public void Look()
     {
-        switch (instrument)
+        lock (_gate)
         {
-            case "earlyexit.texts" when exit >= 0 && exit < Exits.Count:
-                Exits[exit].Count(value);
-                break;
-            case "earlyexit.failures":
-                Interlocked.Add(ref _failures, value);
-                break;
-            case "earlyexit.truncated_texts":
-                Interlocked.Add(ref _truncated, value);
-                break;
-            case "earlyexit.layers":
-                Interlocked.Add(ref _layers, value);
-                break;
-            default:
-                break;
+            IReadOnlyList<long> answered = Gateway.Service.Status.Answered;
+            for (int exit = 0; exit < Exits.Count; exit++)
+            {
+                Exits[exit].CountUpTo(answered[exit]);
+            }
         }
     }
+
+    /// <summary>Counts texts that lost their end.</summary>
+    public void AddTruncated(long texts) => Interlocked.Add(ref _truncated, texts);
 
     /// <summary>Adds a duration, in seconds.</summary>
     public void Add(int exit, double duration)

@@ -55,11 +55,16 @@ internal sealed class DashboardActions(ICascadeGateway gateway, CascadeEndpointO
             Exits = [.. trace.Exits.Select(exit => new TriedExit(
                 exit.Exit, exit.Layers, exit.Label, exit.Probabilities, exit.Score, exit.Threshold, exit.Answers,
                 exit.Elapsed.TotalSeconds))],
-            Promises = [.. Gateway.Info.Promises.Select(promise => new TriedPromise(
-                promise.Rate, trace.AnsweredAt(Gateway.At(promise.Rate))))],
+            Promises = [.. PromisesOf(trace)],
         };
         await context.WriteJsonAsync(tried, DashboardJson.Default.TriedText).ConfigureAwait(false);
     }
+
+    // None where a newer cascade has taken the place of the traced one meanwhile.
+    private IEnumerable<TriedPromise> PromisesOf(TextTrace trace) => trace.Setting.Cascade.Promises
+        .Select(promise => (promise.Rate, Setting: Gateway.Service.At(promise.Rate)))
+        .Where(one => ReferenceEquals(one.Setting.Cascade, trace.Setting.Cascade))
+        .Select(one => new TriedPromise(one.Rate, trace.AnsweredAt(one.Setting)));
 
     private async Task AnswerDialAsync(HttpContext context)
     {
@@ -67,7 +72,7 @@ internal sealed class DashboardActions(ICascadeGateway gateway, CascadeEndpointO
             .ConfigureAwait(false);
         try
         {
-            Gateway.Dial = dial;
+            Gateway.Service.Dial = dial;
         }
         catch (ArgumentOutOfRangeException)
         {

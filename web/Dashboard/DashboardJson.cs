@@ -20,6 +20,9 @@ internal sealed record CascadeState
 
     public required float Dial { get; init; }
 
+    /// <summary>Where the queue has turned it.</summary>
+    public required float PresentDial { get; init; }
+
     public required IReadOnlyList<float> Promises { get; init; }
 
     public required IReadOnlyList<PointState> Points { get; init; }
@@ -35,12 +38,39 @@ internal sealed record CascadeState
 
     public required double? MeanLayers { get; init; }
 
-    public required long Failures { get; init; }
+    public required long Unanswered { get; init; }
+
+    public required long Refused { get; init; }
 
     public required long Truncated { get; init; }
 
     public required int Waiting { get; init; }
+
+    public required int QueueLimit { get; init; }
+
+    /// <summary>What shadows show; null if none run.</summary>
+    public required ShadowState? Shadow { get; init; }
 }
+
+/// <summary>What texts show that were run to the end.</summary>
+internal sealed record ShadowState
+{
+    public required double Promised { get; init; }
+
+    public required IReadOnlyList<ShadowRowState> Rows { get; init; }
+
+    public required int Waiting { get; init; }
+
+    public required long Unseen { get; init; }
+
+    public required bool Broken { get; init; }
+
+    public required long? NoticedAfter { get; init; }
+}
+
+/// <summary>All texts that were seen, or those of an exit.</summary>
+internal sealed record ShadowRowState(
+    int? Exit, long Seen, long Disagreed, double Rate, double Lower, double Upper);
 
 /// <summary>A setting of the dial with a name.</summary>
 internal sealed record PointState(string Name, float Dial, double? Disagreement, double? Speedup);

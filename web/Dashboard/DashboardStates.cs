@@ -1,5 +1,6 @@
 using EarlyExitGen.AspNetCore.Endpoints;
 using EarlyExitGen.AspNetCore.Serving;
+using EarlyExitGen.Hosting;
 using Microsoft.AspNetCore.Routing;
 
 namespace EarlyExitGen.AspNetCore.Dashboard;
@@ -14,41 +15,43 @@ internal sealed class DashboardStates(EndpointDataSource endpoints, TrafficListe
     public IReadOnlyList<ICascadeGateway> Cascades => [.. endpoints.Endpoints
         .Select(endpoint => endpoint.Metadata.GetMetadata<CascadeMetadata>()?.Gateway)
         .OfType<ICascadeGateway>()
-        .DistinctBy(gateway => gateway.Info.Name)];
+        .DistinctBy(gateway => gateway.Service)];
 
     /// <summary>The cascade of a name; null if none has it.</summary>
-    public ICascadeGateway? Find(string name) => Cascades.FirstOrDefault(gateway => gateway.Info.Name == name);
+    public ICascadeGateway? Find(string name) => Cascades.FirstOrDefault(gateway => gateway.Service.Name == name);
 
-    /// <summary>Begins to count for all cascades.</summary>
+    /// <summary>Begins to look at all cascades.</summary>
     public void Begin()
     {
         foreach (ICascadeGateway gateway in Cascades)
         {
-            listener.Of(gateway.Info);
+            listener.Of(gateway);
         }
     }
 
     /// <summary>The state now.</summary>
     public DashboardState Now()
     {
-        listener.Observe();
+        listener.Look();
         return new DashboardState([.. Cascades.Select(StateOf)]);
     }
 
     private CascadeState StateOf(ICascadeGateway gateway)
     {
-        CascadeInfo info = gateway.Info;
-        CascadeTraffic traffic = listener.Of(info);
+        CascadeInfo info = gateway.Service.Info;
+        CascadeServiceStatus status = gateway.Service.Status;
+        CascadeTraffic traffic = listener.Of(gateway);
         ExitState[] exits = [.. info.Exits.Select(exit => ExitOf(exit, traffic.Exits[exit.Index]))];
         long texts = exits.Sum(exit => exit.Texts);
         return new CascadeState
         {
-            Name = info.Name,
+            Name = gateway.Service.Name,
             Labels = info.Labels,
             IsPair = info.IsPair,
             Layers = info.Layers,
             Rule = info.Rule.ToString(),
-            Dial = gateway.Dial,
+            Dial = status.Dial,
+            PresentDial = status.PresentDial,
             Promises = [.. info.Promises.Select(promise => promise.Rate)],
             Points = [.. info.OperatingPoints.Select(point => new PointState(
                 point.Name, point.Dial, point.Measured?.Disagreement, point.Measured?.SpeedupLayers))],
@@ -56,12 +59,28 @@ internal sealed class DashboardStates(EndpointDataSource endpoints, TrafficListe
             Texts = texts,
             PerSecond = traffic.Exits.Sum(exit => exit.Recent(RateSeconds)) / (double)RateSeconds,
             Past = LatencyWindow.Sum(traffic.Exits),
-            MeanLayers = texts == 0 ? null : traffic.Layers / (double)texts,
-            Failures = traffic.Failures,
+            MeanLayers = texts == 0 ? null : exits.Sum(exit => exit.Texts * exit.Layer) / (double)texts,
+            Unanswered = status.Unanswered,
+            Refused = status.Refused,
             Truncated = traffic.Truncated,
-            Waiting = traffic.Waiting,
+            Waiting = status.Waiting,
+            QueueLimit = status.QueueLimit,
+            Shadow = gateway.Service.Shadow is { } report ? ShadowOf(report) : null,
         };
     }
+
+    private static ShadowState ShadowOf(ShadowReport report) => new()
+    {
+        Promised = report.Promised,
+        Rows = [RowOf(report.Total, exit: null), .. report.Exits.Select((row, exit) => RowOf(row, exit))],
+        Waiting = report.Waiting,
+        Unseen = report.Unseen,
+        Broken = report.Broken,
+        NoticedAfter = report.NoticedAfter,
+    };
+
+    private static ShadowRowState RowOf(in ShadowRow row, int? exit) =>
+        new(exit, row.Seen, row.Disagreed, row.Rate, row.Lower, row.Upper);
 
     private static ExitState ExitOf(CascadeExit exit, LatencyWindow window)
     {

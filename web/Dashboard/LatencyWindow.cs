@@ -31,13 +31,14 @@ internal sealed class LatencyWindow(TimeProvider time)
         }
     }
 
-    /// <summary>Counts texts.</summary>
-    public void Count(long texts)
+    /// <summary>Counts the texts that there are more than before.</summary>
+    /// <param name="total">All texts until now.</param>
+    public void CountUpTo(long total)
     {
         lock (_gate)
         {
-            _total += texts;
-            _texts[Slot()] += (int)texts;
+            _texts[Slot()] += (int)(total - _total);
+            _total = total;
         }
     }
 

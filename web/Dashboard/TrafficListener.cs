@@ -1,19 +1,23 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using EarlyExitGen.AspNetCore.Serving;
 
 namespace EarlyExitGen.AspNetCore.Dashboard;
 
 /// <summary>
-/// Listens to what the runtime measures of all cascades of the process, whoever asks them. Texts are no part of that.
-/// Thread-safe.
+/// Looks at cascades every second, and listens to what the runtime measures. Texts are no part of that. The runtime
+/// knows cascades by their class: services of one class share durations. Thread-safe.
 /// </summary>
 internal sealed class TrafficListener : IDisposable
 {
     private const string Meter = "EarlyExitGen";
 
-    private readonly ConcurrentDictionary<string, CascadeTraffic> _cascades = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
     private readonly MeterListener _listener = new();
     private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private volatile CascadeTraffic[] _cascades = [];
 
     /// <summary>Begins to listen.</summary>
     public TrafficListener(TimeProvider time)
@@ -21,65 +25,83 @@ internal sealed class TrafficListener : IDisposable
         _time = time;
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name == Meter)
+            if (instrument is { Meter.Name: Meter, Name: "earlyexit.text.duration" or "earlyexit.truncated_texts" })
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>(OnCount);
-        _listener.SetMeasurementEventCallback<double>(OnDuration);
-        _listener.SetMeasurementEventCallback<int>(OnWaiting);
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, _) => OnDuration(value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => OnTruncated(value, tags));
         _listener.Start();
+        _timer = time.CreateTimer(_ => Look(), state: null, Interval, Interval);
     }
 
     /// <summary>The traffic of a cascade.</summary>
-    public CascadeTraffic Of(CascadeInfo cascade) => _cascades.GetOrAdd(
-        cascade.Name, static (_, arguments) => new CascadeTraffic(arguments.Exits, arguments.Time),
-        (Exits: cascade.Exits.Count, Time: _time));
+    public CascadeTraffic Of(ICascadeGateway gateway)
+    {
+        lock (_gate)
+        {
+            CascadeTraffic? traffic = Array.Find(_cascades, one => one.Gateway.Service == gateway.Service);
+            if (traffic is null)
+            {
+                traffic = new CascadeTraffic(gateway, _time);
+                _cascades = [.. _cascades, traffic];
+            }
 
-    /// <summary>Asks for what is told only when it is asked for.</summary>
-    public void Observe() => _listener.RecordObservableInstruments();
+            return traffic;
+        }
+    }
+
+    /// <summary>Looks at all.</summary>
+    public void Look()
+    {
+        foreach (CascadeTraffic traffic in _cascades)
+        {
+            traffic.Look();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
-
-    private void OnCount(
-        Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    public void Dispose()
     {
-        if (Find(tags, out int exit) is { } traffic)
+        _timer.Dispose();
+        _listener.Dispose();
+    }
+
+    private void OnDuration(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string? cascade = Read(tags, out int exit);
+        foreach (CascadeTraffic traffic in _cascades)
         {
-            traffic.Add(instrument.Name, exit, value);
+            if (traffic.Gateway.Service.Info.Name == cascade)
+            {
+                traffic.Add(exit, value);
+            }
         }
     }
 
-    private void OnDuration(
-        Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    private void OnTruncated(long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (instrument.Name == "earlyexit.text.duration" && Find(tags, out int exit) is { } traffic)
+        string? cascade = Read(tags, out _);
+        foreach (CascadeTraffic traffic in _cascades)
         {
-            traffic.Add(exit, value);
+            if (traffic.Gateway.Service.Info.Name == cascade)
+            {
+                traffic.AddTruncated(value);
+            }
         }
     }
 
-    private void OnWaiting(
-        Instrument instrument, int value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
-    {
-        if (instrument.Name == "earlyexit.waiting" && Find(tags, out _) is { } traffic)
-        {
-            traffic.Waiting = value;
-        }
-    }
-
-    private CascadeTraffic? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags, out int exit)
+    private static string? Read(ReadOnlySpan<KeyValuePair<string, object?>> tags, out int exit)
     {
         exit = -1;
-        CascadeTraffic? traffic = null;
+        string? cascade = null;
         foreach ((string name, object? value) in tags)
         {
             switch (name)
             {
-                case "earlyexit.cascade" when value is string cascade:
-                    _cascades.TryGetValue(cascade, out traffic);
+                case "earlyexit.cascade":
+                    cascade = value as string;
                     break;
                 case "earlyexit.exit" when value is int number:
                     exit = number;
@@ -89,6 +111,6 @@ internal sealed class TrafficListener : IDisposable
             }
         }
 
-        return traffic;
+        return cascade;
     }
 }

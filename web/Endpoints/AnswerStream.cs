@@ -34,7 +34,7 @@ internal sealed class AnswerStream(
         context.Response.ContentType = "application/x-ndjson";
         context.Response.Headers.CacheControl = "no-store";
         Channel<Task<StreamAnswer>> answers = Channel.CreateBounded<Task<StreamAnswer>>(
-            new BoundedChannelOptions(Math.Max(2, 2 * gateway.Concurrency)) { SingleReader = true, SingleWriter = true });
+            new BoundedChannelOptions(2 * Environment.ProcessorCount) { SingleReader = true, SingleWriter = true });
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         Task reading = ReadAsync(context, lines, answers.Writer, end.Token);
         try
@@ -139,12 +139,12 @@ internal sealed class AnswerStream(
 
     private void WriteAnswer(Utf8JsonWriter json, in WebAnswer answer)
     {
-        json.WriteString("label", gateway.Info.Labels[answer.Label]);
+        json.WriteString("label", gateway.Service.Info.Labels[answer.Label]);
         json.WriteNumber("confidence", answer.Probabilities[answer.Label]);
         json.WriteStartObject("probabilities");
         for (int label = 0; label < answer.Probabilities.Length; label++)
         {
-            json.WriteNumber(gateway.Info.Labels[label], answer.Probabilities[label]);
+            json.WriteNumber(gateway.Service.Info.Labels[label], answer.Probabilities[label]);
         }
 
         json.WriteEndObject();

@@ -1,6 +1,7 @@
 using EarlyExitGen.AspNetCore.Answers;
 using EarlyExitGen.AspNetCore.Requests;
 using EarlyExitGen.AspNetCore.Serving;
+using EarlyExitGen.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ internal abstract class CascadeEndpoint(ICascadeGateway gateway, CascadeEndpoint
     protected CascadeEndpointOptions Options { get; } = options;
 
     /// <summary>Reads texts and pairs.</summary>
-    protected InputReader Inputs { get; } = new(gateway.Info, options);
+    protected InputReader Inputs { get; } = new(gateway.Service.Info, options);
 
     /// <summary>Whether problems are also said as <c>error</c>.</summary>
     protected virtual bool ProblemsAsErrors => false;
@@ -54,6 +55,16 @@ internal abstract class CascadeEndpoint(ICascadeGateway gateway, CascadeEndpoint
                 return new ProblemException(
                     StatusCodes.Status504GatewayTimeout,
                     $"There was no answer within {Options.Timeout.TotalSeconds:0.###} s.");
+            case TimeoutException:
+                return new ProblemException(
+                    StatusCodes.Status504GatewayTimeout, "There was no answer within the cascade's deadline.");
+            case CascadeOverloadedException full:
+                return new ProblemException(StatusCodes.Status429TooManyRequests, full.Message)
+                {
+                    RetryAfter = Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds)),
+                };
+            case CascadeStoppedException stopped:
+                return new ProblemException(StatusCodes.Status503ServiceUnavailable, stopped.Message);
             case ObjectDisposedException:
                 return new ProblemException(
                     StatusCodes.Status503ServiceUnavailable, "The service is shutting down, or the cascade is unloaded.");
@@ -65,7 +76,7 @@ internal abstract class CascadeEndpoint(ICascadeGateway gateway, CascadeEndpoint
             case BadHttpRequestException bad:
                 return new ProblemException(bad.StatusCode, "The request is not valid HTTP.");
             case CascadeException failure:
-                EndpointLog.Failed(logger, failure, Gateway.Info.Name);
+                EndpointLog.Failed(logger, failure, Gateway.Service.Info.Name);
                 return new ProblemException(
                     StatusCodes.Status500InternalServerError, "The cascade failed; the service's log says how.");
             default:
@@ -86,7 +97,7 @@ internal abstract class CascadeEndpoint(ICascadeGateway gateway, CascadeEndpoint
     /// <summary>Answers what a request asks, many together.</summary>
     protected async Task<WebAnswer[]> ClassifyAsync(InputReader.Question question, HttpContext context) =>
         question.Inputs is [var one]
-            ? [await WithinTimeAsync(token => Gateway.ClassifyAsync(one, token), context.RequestAborted)
+            ? [await WithinTimeAsync(token => Gateway.ClassifyAsync(one, default, token), context.RequestAborted)
                 .ConfigureAwait(false)]
             : await WithinTimeAsync(token => Gateway.ClassifyAsync(question.Inputs, token), context.RequestAborted)
                 .ConfigureAwait(false);

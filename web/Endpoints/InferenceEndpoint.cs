@@ -18,7 +18,7 @@ internal sealed class InferenceEndpoint(
 
     protected override bool ProblemsAsErrors => true;
 
-    private bool IsPair => Gateway.Info.IsPair;
+    private bool IsPair => Gateway.Service.Info.IsPair;
 
     protected override async Task AnswerAsync(HttpContext context)
     {
@@ -33,7 +33,7 @@ internal sealed class InferenceEndpoint(
             .ReadAsync(context.Request, _options.MaxBodyBytes, Read, context.RequestAborted).ConfigureAwait(false);
         WebAnswer[] answers = await ClassifyAsync(asked.Question, context).ConfigureAwait(false);
         LabelScore[][] scores =
-            [.. answers.Select(answer => AnswerForms.ToScores(answer, Gateway.Info, asked.Top))];
+            [.. answers.Select(answer => AnswerForms.ToScores(answer, Gateway.Service.Info, asked.Top))];
         await (form == InferenceForm.TextEmbeddingsInference && !asked.Question.IsMany
             ? context.WriteJsonAsync(scores[0], CascadeJson.Default.LabelScoreArray)
             : context.WriteJsonAsync(scores, CascadeJson.Default.LabelScoreArrayArray)).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class InferenceEndpoint(
 
     private int TopOf(JsonElement root)
     {
-        int all = Gateway.Info.Labels.Count;
+        int all = Gateway.Service.Info.Labels.Count;
         if (!root.TryGetProperty("parameters", out JsonElement parameters)
             || parameters.ValueKind == JsonValueKind.Null)
         {

@@ -28,7 +28,7 @@ internal sealed class InfoEndpoint(ICascadeGateway gateway, CascadeEndpointOptio
 
     private void Write(Utf8JsonWriter json)
     {
-        CascadeInfo info = gateway.Info;
+        CascadeInfo info = gateway.Service.Info;
         json.WriteStartObject();
         json.WriteString("model_id", info.Name);
         json.WriteString("model_sha", info.Fingerprint);
@@ -64,7 +64,7 @@ internal sealed class InfoEndpoint(ICascadeGateway gateway, CascadeEndpointOptio
         json.WriteBoolean("pair", info.IsPair);
         json.WriteNumber("layers", info.Layers);
         json.WriteString("rule", info.Rule.ToString());
-        json.WriteNumber("dial", gateway.Dial);
+        json.WriteNumber("dial", gateway.Service.Dial);
         json.WriteStartArray("promises");
         foreach (CascadePromise promise in info.Promises)
         {

@@ -1,6 +1,7 @@
 using EarlyExitGen.AspNetCore.Answers;
 using EarlyExitGen.AspNetCore.Requests;
 using EarlyExitGen.AspNetCore.Serving;
+using EarlyExitGen.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,10 @@ internal sealed class NativeEndpoint(ICascadeGateway gateway, CascadeEndpointOpt
     : CascadeEndpoint(gateway, options, logger)
 {
     private const string Wanted = "application/json, or application/x-ndjson for a stream";
+
+    // A stream is slowed down where the queue is full, whatever the policy: that is what it is for.
+    private static readonly CascadeCall Waiting = new() { Policy = OverloadPolicy.Wait };
+
     private readonly CascadeEndpointOptions _options = options;
 
     protected override async Task AnswerAsync(HttpContext context)
@@ -34,10 +39,10 @@ internal sealed class NativeEndpoint(ICascadeGateway gateway, CascadeEndpointOpt
             .ReadAsync(context.Request, _options.MaxBodyBytes, Inputs.Read, context.RequestAborted)
             .ConfigureAwait(false);
         WebAnswer[] answers = await ClassifyAsync(question, context).ConfigureAwait(false);
-        CascadeAnswer[] written = [.. answers.Select(answer => AnswerForms.ToAnswer(answer, Gateway.Info))];
+        CascadeResponse[] written = [.. answers.Select(answer => AnswerForms.ToAnswer(answer, Gateway.Service.Info))];
         await (question.IsMany
-            ? context.WriteJsonAsync(new CascadeAnswers { Answers = written }, CascadeJson.Default.CascadeAnswers)
-            : context.WriteJsonAsync(written[0], CascadeJson.Default.CascadeAnswer)).ConfigureAwait(false);
+            ? context.WriteJsonAsync(new CascadeResponses { Answers = written }, CascadeJson.Default.CascadeResponses)
+            : context.WriteJsonAsync(written[0], CascadeJson.Default.CascadeResponse)).ConfigureAwait(false);
     }
 
     private async Task<StreamAnswer> ClassifyLineAsync(StreamLine line, CancellationToken cancellationToken)
@@ -50,7 +55,7 @@ internal sealed class NativeEndpoint(ICascadeGateway gateway, CascadeEndpointOpt
         try
         {
             WebAnswer answer = await WithinTimeAsync(
-                token => Gateway.ClassifyAsync(line.Input, token), cancellationToken).ConfigureAwait(false);
+                token => Gateway.ClassifyAsync(line.Input, Waiting, token), cancellationToken).ConfigureAwait(false);
             return new StreamAnswer(line, answer, Problem: null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && ProblemOf(e) is { } problem)

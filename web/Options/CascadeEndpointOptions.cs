@@ -3,6 +3,9 @@ namespace EarlyExitGen.AspNetCore;
 /// <summary>What the endpoints of a cascade take, and for how long they work. Set once, when they are mapped.</summary>
 public sealed class CascadeEndpointOptions
 {
+    /// <summary>The name that the cascade was added under; null, the default, if it was added without one.</summary>
+    public string? Name { get; set; }
+
     /// <summary>
     /// The largest body of a request, in bytes; 1 MiB by default, at least 1. What is larger is refused with 413. The
     /// server's own limit holds as well. Streams have <see cref="MaxStreamBytes"/> instead.
@@ -55,7 +58,8 @@ public sealed class CascadeEndpointOptions
 
     /// <summary>
     /// How long a request may take from when it has been read, in a stream each line; 10 seconds by default, positive.
-    /// Then its texts are ended, within a block if need be, and it is answered with 504.
+    /// Then its texts are ended, within a block if need be, and it is answered with 504. So it is where the cascade's own
+    /// deadline, an option of the host, is shorter.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or more than a day.</exception>
     public TimeSpan Timeout

@@ -1,3 +1,5 @@
+using EarlyExitGen.Hosting;
+
 namespace EarlyExitGen.AspNetCore.Serving;
 
 /// <summary>An answer, whatever the cascade's class is.</summary>
@@ -6,14 +8,15 @@ namespace EarlyExitGen.AspNetCore.Serving;
 /// <param name="Exit">The exit that answered, from 0.</param>
 /// <param name="Layers">The layers that were computed.</param>
 /// <param name="Truncated">Whether the text lost its end.</param>
-/// <param name="Dial">The setting of the dial it was answered at; NaN at full depth.</param>
+/// <param name="Dial">The setting of the dial it was answered at.</param>
 internal readonly record struct WebAnswer(
     int Label, float[] Probabilities, int Exit, int Layers, bool Truncated, float Dial)
 {
-    /// <summary>Copies a prediction; nothing is boxed.</summary>
-    public static WebAnswer Of<TPrediction>(in TPrediction prediction, float dial)
+    /// <summary>Copies an answer; nothing is boxed.</summary>
+    public static WebAnswer Of<TPrediction>(in CascadeAnswer<TPrediction> answer)
         where TPrediction : struct, ICascadePrediction
     {
+        TPrediction prediction = answer.Prediction;
         float[] probabilities = new float[prediction.LabelCount];
         prediction.CopyProbabilitiesTo(probabilities);
         return new WebAnswer(
@@ -22,6 +25,6 @@ internal readonly record struct WebAnswer(
             prediction.Exit,
             prediction.Layers,
             prediction.Truncated,
-            dial);
+            answer.Dial);
     }
 }

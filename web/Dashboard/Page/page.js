@@ -58,6 +58,7 @@ function show() {
   flow.show(cascade.exits, shares, cascade.perSecond);
   showExits(cascade, shares);
   showDial(cascade);
+  showKept(cascade);
   at('pair').hidden = !cascade.isPair;
   at('second').required = cascade.isPair;
   at('first-label').textContent = cascade.isPair ? 'The first text' : 'A text';
@@ -87,7 +88,9 @@ function showTiles(cascade) {
   at('per-second').textContent = cascade.perSecond.toFixed(digits);
   at('texts').textContent = number.format(cascade.texts);
   at('waiting').textContent = number.format(cascade.waiting);
-  at('failures').textContent = number.format(cascade.failures);
+  at('limit').textContent = number.format(cascade.queueLimit);
+  at('refused').textContent = number.format(cascade.refused);
+  at('unanswered').textContent = number.format(cascade.unanswered);
   at('truncated').textContent = number.format(cascade.truncated);
   at('of-layers').textContent = `of ${cascade.layers} layers a text`;
   const mean = cascade.meanLayers;
@@ -96,9 +99,11 @@ function showTiles(cascade) {
   at('saved').textContent = mean === null ? 'no texts so far'
     : `${percent(1 - mean / cascade.layers)} of the full model's layers saved`;
   const isRate = cascade.rule === 'Agreement';
-  at('dial-figure').textContent = isRate ? rate(cascade.dial) : +cascade.dial.toPrecision(3);
+  const dial = cascade.presentDial, isTurned = !isNear(dial, cascade.dial);
+  at('dial-figure').textContent = isRate ? rate(dial) : +dial.toPrecision(3);
   at('dial-unit').textContent = isRate ? 'of texts at most' : cascade.rule;
-  at('dial-note').textContent = isRate ? 'may get another label than from the full model' : 'is where the dial stands';
+  at('dial-note').textContent = isTurned
+    ? `the queue has turned it, from ${isRate ? rate(cascade.dial) : +cascade.dial.toPrecision(3)}` : isRate ? 'may get another label than from the full model' : 'is where the dial stands';
   showSpark(cascade.past);
 }
 
@@ -188,6 +193,49 @@ function showDial(cascade) {
     host.children[focused]?.focus();
   }
   settings.forEach((setting, i) => host.children[i].setAttribute('aria-current', isSetTo(cascade, setting.dial)));
+}
+
+// What texts show that were run to the end: the rate, an interval about it, and the promise.
+function showKept(cascade) {
+  const shadow = cascade.shadow;
+  at('kept').hidden = !shadow;
+  if (!shadow) return;
+  const total = shadow.rows[0];
+  at('kept-note').textContent = `texts drawn at random and run to the end; ${number.format(shadow.waiting)} wait`
+    + (shadow.unseen > 0 ? `, ${number.format(shadow.unseen)} could not be seen` : '');
+  at('kept-verdict').classList.toggle('bad', shadow.broken);
+  at('kept-verdict').textContent = total.seen === 0 ? 'No text has been run to the end so far.'
+    : shadow.broken ? `The promise is broken: at most ${rate(shadow.promised)} were to get another label, and `
+      + `${percent(total.rate)} do. Noticed after ${number.format(shadow.noticedAfter)} texts.`
+      : `Promised: at most ${rate(shadow.promised)} get another label than from the full model. Seen: `
+        + `${percent(total.rate)} of ${number.format(total.seen)}. Nothing speaks against the promise beyond doubt.`;
+  const body = at('kept-rows');
+  if (body.dataset.name !== cascade.name) {
+    body.dataset.name = cascade.name;
+    body.replaceChildren(...shadow.rows.map(row => element('tr', {},
+      element('th', { scope: 'row' }, ...row.exit === null ? ['All']
+        : [element('span', { class: 'swatch', 'aria-hidden': 'true' }), `${row.exit}`]),
+      ...[1, 2, 3, 4].map(() => element('td', { class: 'num' })),
+      element('td', { class: 'wide' }, element('span', { class: 'interval', 'aria-hidden': 'true' },
+        element('i'), element('b'), element('u'))))));
+  }
+  const most = Math.min(1, Math.max(4 * shadow.promised, total.seen > 0 ? 1.2 * total.upper : 0));
+  at('kept-scale').textContent = `0 to ${percent(most)}; the line is the promise`;
+  const place = value => 100 * Math.min(1, value / most);
+  shadow.rows.forEach((row, i) => {
+    const cells = body.rows[i].cells;
+    if (row.exit !== null) cells[0].firstChild.style.background = exitColour(row.exit, cascade.exits.length);
+    cells[1].textContent = number.format(row.seen);
+    cells[2].textContent = number.format(row.disagreed);
+    cells[3].textContent = row.seen === 0 ? '–' : percent(row.rate);
+    cells[4].textContent = row.seen === 0 ? '–' : `${percent(row.lower)} – ${percent(row.upper)}`;
+    const [span, mark, line] = cells[5].firstChild.children;
+    span.hidden = mark.hidden = row.seen === 0;
+    span.style.left = `${place(row.lower)}%`;
+    span.style.width = `${place(row.upper) - place(row.lower)}%`;
+    mark.style.left = `calc(${place(row.rate)}% - 2px)`;
+    line.style.left = `${place(shadow.promised)}%`;
+  });
 }
 
 function post(what, body) {

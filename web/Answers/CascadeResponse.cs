@@ -1,7 +1,7 @@
 namespace EarlyExitGen.AspNetCore;
 
 /// <summary>An answer as JSON has it.</summary>
-public sealed record CascadeAnswer
+public sealed record CascadeResponse
 {
     /// <summary>The answer's label.</summary>
     public required string Label { get; init; }
@@ -26,10 +26,10 @@ public sealed record CascadeAnswer
 }
 
 /// <summary>The answers to many texts, in their order.</summary>
-public sealed record CascadeAnswers
+public sealed record CascadeResponses
 {
     /// <summary>One for each text.</summary>
-    public required IReadOnlyList<CascadeAnswer> Answers { get; init; }
+    public required IReadOnlyList<CascadeResponse> Answers { get; init; }
 }
 
 /// <summary>A score of a label, as Hugging Face's form has it.</summary>

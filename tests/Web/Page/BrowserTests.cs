@@ -1,0 +1,114 @@
+using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using EarlyExitGen.Web.Tests.Service;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace EarlyExitGen.Web.Tests.Page;
+
+/// <summary>
+/// The page in a real Chromium: the one that <c>EARLYEXIT_CHROMIUM</c> names, or else the system's. With
+/// <c>EARLYEXIT_SCREENSHOTS</c> pictures of it go into that folder.
+/// </summary>
+public sealed class BrowserTests
+{
+    private const string Headline = "Satellite firm sells stake to investors after cyber attack";
+
+    private static string Chromium =>
+        Environment.GetEnvironmentVariable("EARLYEXIT_CHROMIUM") ?? "/usr/bin/chromium";
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task It_has_the_services_numbers_and_axe_finds_nothing(int width, ColorScheme colours)
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"There is no Chromium at {Chromium}.");
+        await using ServiceHost host = new("Development");
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+        await using IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = colours,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        IPage page = await context.NewPageAsync();
+        List<string> complaints = [];
+        page.Console += (_, message) => complaints.Add(message.Text);
+        page.PageError += (_, error) => complaints.Add(error);
+
+        await page.GotoAsync(new Uri(host.Address, "/cascades").AbsoluteUri);
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "Oil prices rise" : Headline)];
+        await host.Cascade.ClassifyAsync(texts, cancellationToken: TestContext.Current.CancellationToken);
+        await Assertions.Expect(page.Locator("#texts")).ToHaveTextAsync("40");
+
+        // Each number of the table is the service's.
+        IReadOnlyList<long> answered = host.Cascade.Status.Answered;
+        for (int exit = 0; exit < answered.Count; exit++)
+        {
+            await Assertions.Expect(page.Locator($"#exits tr:nth-child({exit + 1}) td:nth-child(4)"))
+                .ToHaveTextAsync(answered[exit].ToString(CultureInfo.InvariantCulture));
+        }
+
+        await Assertions.Expect(page.Locator("#dial-figure")).ToHaveTextAsync("2 %");
+
+        // By keyboard alone: into the box, and off.
+        await page.Locator("#first").FocusAsync();
+        await page.Keyboard.TypeAsync(Headline);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        TextTrace trace = await host.Cascade.TraceAsync(
+            Headline, cancellationToken: TestContext.Current.CancellationToken);
+        await Assertions.Expect(page.Locator("#tried li")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync($"exit {trace.Answered}");
+        await Assertions.Expect(page.Locator("#tried li.leaves h3")).ToContainTextAsync($"Exit {trace.Answered}");
+
+        AxeResult axe = await page.RunAxe();
+        Assert.Empty(axe.Violations.Select(one => $"{one.Id}: {one.Help} ({one.Nodes.Length})"));
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Pictures_are_taken_where_they_are_asked_for()
+    {
+        string? folder = Environment.GetEnvironmentVariable("EARLYEXIT_SCREENSHOTS");
+        Assert.SkipWhen(folder is null, "EARLYEXIT_SCREENSHOTS names no folder.");
+        Directory.CreateDirectory(folder);
+        await using ServiceHost host = new(
+            "Development", ("Traffic:PerSecond", "80"), ("Cascades:NewsClassifier:ShadowRate", "0.2"));
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+        await Eventually.TrueAsync(() => host.Cascade.Status.Answered.Sum() > 800);
+        foreach (int width in (int[])[1280, 390])
+        {
+            foreach (ColorScheme colours in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await using IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+                {
+                    ViewportSize = new ViewportSize { Width = width, Height = width == 390 ? 844 : 900 },
+                    ColorScheme = colours,
+                    DeviceScaleFactor = 1,
+                });
+                IPage page = await context.NewPageAsync();
+                await page.GotoAsync(new Uri(host.Address, "/cascades").AbsoluteUri);
+                await page.Locator("#first").FillAsync(Headline);
+                await page.Locator("#try-form button").ClickAsync();
+                await Assertions.Expect(page.Locator("#tried li")).ToHaveCountAsync(6);
+
+                // Time for points to drift along the picture.
+                await page.WaitForTimeoutAsync(2500);
+                await page.ScreenshotAsync(new PageScreenshotOptions
+                {
+                    Path = Path.Combine(folder, $"cascades-{width}-{(colours == ColorScheme.Dark ? "dark" : "light")}.png"),
+                    FullPage = true,
+                });
+            }
+        }
+    }
+}
