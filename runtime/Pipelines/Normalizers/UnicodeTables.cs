@@ -14,7 +14,7 @@ internal static class UnicodeTables
     private static readonly bool[]?[] Marks = new bool[]?[PageCount];
     private static readonly Dictionary<int, int[]> Canonical = [];
     private static readonly Dictionary<int, int[]> Compatible = [];
-    private static readonly Dictionary<(int First, int Second), int> Composites = [];
+    private static readonly Dictionary<long, int> Composites = [];
 
     static UnicodeTables()
     {
@@ -44,7 +44,9 @@ internal static class UnicodeTables
 
     /// <summary>The code point that two compose into; -1 where there is none.</summary>
     public static int Compose(int first, int second) =>
-        Composites.TryGetValue((first, second), out int composite) ? composite : -1;
+        Composites.TryGetValue(Pair(first, second), out int composite) ? composite : -1;
+
+    private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
 
     private static void Read(char kind, int[] codePoints)
     {
@@ -65,7 +67,7 @@ internal static class UnicodeTables
 
                 break;
             case 'C':
-                Composites.Add((codePoints[0], codePoints[1]), codePoints[2]);
+                Composites.Add(Pair(codePoints[0], codePoints[1]), codePoints[2]);
                 break;
             default:
                 (kind == 'D' ? Canonical : Compatible).Add(codePoints[0], codePoints[1..]);
