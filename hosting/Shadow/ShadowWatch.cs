@@ -174,12 +174,12 @@ internal sealed class ShadowWatch<TInput>
         }
     }
 
-    /// <summary>What was seen; null while nothing was drawn.</summary>
+    /// <summary>What was seen; null while nothing was drawn and no promise is broken.</summary>
     public ShadowReport? Report()
     {
         lock (_gate)
         {
-            return _drawn == 0 ? null : new ShadowReport
+            return _drawn == 0 && !_isBroken ? null : new ShadowReport
             {
                 Promised = _ledger.Promised,
                 Total = _ledger.Total,
@@ -206,7 +206,9 @@ internal sealed class ShadowWatch<TInput>
         Array.Clear(_unseenByHour);
     }
 
-    private void Pump(Func<bool> idle)
+    /// <summary>Runs texts on this thread, as long as there is nothing else to do.</summary>
+    /// <param name="idle">Whether there is nothing else to do.</param>
+    internal void Pump(Func<bool> idle)
     {
         while (true)
         {
