@@ -83,8 +83,7 @@ internal sealed class BareBlock : IDisposable
 
         foreach ((string name, NodeMetadata tensor) in _session.OutputMetadata)
         {
-            long[] shape = [.. tensor.SymbolicDimensions.Select((axis, i) =>
-                axis == "batch" ? 1 : axis == "sequence" ? length : tensor.Dimensions[i])];
+            long[] shape = [.. tensor.Dimensions.Select((size, i) => size >= 0 ? size : i == 0 ? 1L : length)];
             using OrtValue value = OrtValue.CreateAllocatedTensorValue(
                 OrtAllocator.DefaultInstance, tensor.ElementDataType, shape);
             binding.BindOutput(name, value);

@@ -115,25 +115,44 @@ internal static class BatchEmitter
 
     private static void EmitRun(SourceWriter writer, CascadeSpec spec, RuleEmitter rule)
     {
-        using IDisposable method = writer.Block($"""
+        string parameters = $"{Runtime}BatchRun batch, {GeneratedNames.Prediction(spec.ClassName)}[] predictions, "
+            + $"{rule.SettingType} {rule.SettingName}";
+        using (writer.Block($"""
             /// <summary>Runs block after block for the texts that no exit has answered yet.</summary>
-            protected override void Run({Runtime}BatchRun batch, {GeneratedNames.Prediction(spec.ClassName)}[] predictions, {rule.SettingType} {rule.SettingName})
-            """);
+            protected override void Run({parameters})
+            """))
+        {
+            EmitExits(writer, spec, rule, model: 0);
+        }
+
+        ModelEmitter.EmitBatches(
+            writer,
+            spec,
+            parameters,
+            $"batch, predictions, {rule.SettingName}",
+            model => EmitExits(writer, spec, rule, model));
+    }
+
+    private static void EmitExits(SourceWriter writer, CascadeSpec spec, RuleEmitter rule, int model)
+    {
         int last = spec.Exits.Count - 1;
-        for (int exit = spec.Lexicon is null ? 0 : 1; exit <= last; exit++)
+        (int first, int end) = ModelEmitter.Blocks(spec, model);
+        for (int exit = first; exit < end; exit++)
         {
             string answer = $"Answer(batch, predictions, {ClassifierEmitter.Arguments(spec, exit)});";
             writer.Line($"""
-                // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec.Exits[exit])}{(exit == last ? ": the last one always answers" : "")}.
+                // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}{(exit == last ? ": the last one always answers" : "")}.
                 if (!batch.Next()) return;
                 """);
             if (exit == last)
             {
                 writer.Line($"while (batch.NextRow()) {answer}");
+                continue;
             }
-            else
+
+            rule.EmitRowExit(writer, exit, answer);
+            if (exit < end - 1)
             {
-                rule.EmitRowExit(writer, exit, answer);
                 writer.Line();
             }
         }

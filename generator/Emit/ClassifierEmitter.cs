@@ -16,7 +16,7 @@ internal static class ClassifierEmitter
         using IDisposable scope = writer.Block($"""
             /// <summary>
             {Description(spec)}/// {Summary(spec)}
-            /// Thread-safe: make one and keep it.
+            {ModelEmitter.Remarks(spec)}/// Thread-safe: make one and keep it.
             /// </summary>
             {GeneratedCode.Attribute}
             public sealed partial class {spec.ClassName} : {InterfaceEmitter.Interfaces(spec)}
@@ -61,8 +61,7 @@ internal static class ClassifierEmitter
             : " and " + labels[labels.Length - 1];
         string named = string.Join(", ", spec.Labels.Count > Shown ? labels : labels.Take(labels.Length - 1)) + rest;
         string exits = spec.Exits.Count == 1 ? "one exit" : Literal.Integer(spec.Exits.Count) + " exits";
-        string layers = spec.Layers == 1 ? "one layer" : Literal.Integer(spec.Layers) + " layers";
-        return $"Tells {named} apart: a cascade of {exits} over {layers}.";
+        return $"Tells {named} apart: a cascade of {exits} over {ModelEmitter.Layers(spec)}.";
     }
 
     private static void EmitConstructors(SourceWriter writer, string className, string folder) => writer.Line($$"""
@@ -106,11 +105,12 @@ internal static class ClassifierEmitter
         string prediction = GeneratedNames.Prediction(spec.ClassName);
         bool pair = spec.Input == InputKind.Pair;
         string maxTokens = Literal.Integer(spec.Tokenizer.MaxTokens);
+        string beyond = maxTokens + " tokens" + ModelEmitter.Cut(spec);
         writer.Line(pair
             ? $$"""
             /// <summary>Classifies a pair of texts.</summary>
             /// <param name="first">The first text.</param>
-            /// <param name="second">The second text. Of both together the end is cut off beyond {{maxTokens}} tokens, token by token from the longer one.</param>
+            /// <param name="second">The second text. Of both together the end is cut off beyond {{beyond}}, token by token from the longer one.</param>
             /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
@@ -158,7 +158,7 @@ internal static class ClassifierEmitter
             """
             : $$"""
             /// <summary>Classifies a text.</summary>
-            /// <param name="text">The text; what lies beyond {{maxTokens}} tokens is cut off.</param>
+            /// <param name="text">The text; what lies beyond {{beyond}} is cut off.</param>
             /// <param name="cancellationToken">Ends this call, and no other: while it waits for its turn, between blocks and within one.</param>
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
@@ -181,6 +181,21 @@ internal static class ClassifierEmitter
             """);
         writer.Line();
         BatchEmitter.EmitClassify(writer, spec, rule);
+        EmitClassifyTokens(writer, spec, rule, maxTokens);
+        writer.Line();
+        StreamEmitter.Emit(writer, spec);
+        writer.Line();
+        EmitLife(writer);
+    }
+
+    // Not where token ids would do for some of the models only.
+    private static void EmitClassifyTokens(SourceWriter writer, CascadeSpec spec, RuleEmitter rule, string maxTokens)
+    {
+        if (!spec.HasOneVocabulary)
+        {
+            return;
+        }
+
         writer.Line();
         writer.Line($$"""
             /// <summary>Classifies what is tokenized already; allocates nothing.</summary>
@@ -190,7 +205,7 @@ internal static class ClassifierEmitter
             /// <exception cref="global::EarlyExitGen.CascadeException">A block failed, or the last one gave no finite numbers.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
             /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
-            public {{prediction}} ClassifyTokens(
+            public {{GeneratedNames.Prediction(spec.ClassName)}} ClassifyTokens(
                 global::System.ReadOnlySpan<int> ids,
                 global::System.Threading.CancellationToken cancellationToken = default)
             {
@@ -198,33 +213,31 @@ internal static class ClassifierEmitter
                 return Run(run, {{rule.Field}});
             }
             """);
-        writer.Line();
-        StreamEmitter.Emit(writer, spec);
-        writer.Line();
-        writer.Line("""
-            /// <summary>
-            /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
-            /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.
-            /// </summary>
-            /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
-            /// <exception cref="global::EarlyExitGen.CascadeException">A block cannot be loaded, or failed.</exception>
-            /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
-            /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
-            public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
-
-            /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
-            public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
-
-            /// <summary>
-            /// Unloads the cascade: refuses further texts and waits for those that are being computed. May be called by several
-            /// threads, and again.
-            /// </summary>
-            public void Dispose() => _chain.Dispose();
-
-            /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
-            public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
-            """);
     }
+
+    private static void EmitLife(SourceWriter writer) => writer.Line("""
+        /// <summary>
+        /// Makes ready for texts of any length: loads what is not loaded yet, runs every block, and makes what is kept. Afterwards
+        /// no text waits for any of it. May be called at any time; texts that begin meanwhile wait.
+        /// </summary>
+        /// <param name="cancellationToken">Ends it: while it waits, between blocks and within one. What is ready by then stays so.</param>
+        /// <exception cref="global::EarlyExitGen.CascadeException">A block cannot be loaded, or failed.</exception>
+        /// <exception cref="global::System.ObjectDisposedException">The classifier is disposed of.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The token was cancelled.</exception>
+        public void WarmUp(global::System.Threading.CancellationToken cancellationToken = default) => _chain.WarmUp(cancellationToken);
+
+        /// <summary>The threads that compute texts: those of pools of its own, or of the pool that the application shares.</summary>
+        public global::EarlyExitGen.CascadeThreads Threads => _chain.Threads;
+
+        /// <summary>
+        /// Unloads the cascade: refuses further texts and waits for those that are being computed. May be called by several
+        /// threads, and again.
+        /// </summary>
+        public void Dispose() => _chain.Dispose();
+
+        /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
+        public global::System.Threading.Tasks.ValueTask DisposeAsync() => _chain.DisposeAsync();
+        """);
 
     private static string Ids(CascadeSpec spec) => spec.Tokenizer.Kind != TokenizerKind.WordPiece
         ? "special tokens included"
@@ -257,12 +270,14 @@ internal static class ClassifierEmitter
 
         for (int i = 0; i < last; i++)
         {
+            ModelEmitter.EmitChange(writer, spec, i);
             rule.EmitExit(writer, i, $"return ({Arguments(spec, i)});");
             writer.Line();
         }
 
+        ModelEmitter.EmitChange(writer, spec, last);
         writer.Line($"""
-            // Exit {Literal.Integer(last)}, {Where(spec.Exits[last])}: the last one always answers.
+            // Exit {Literal.Integer(last)}, {Where(spec, last)}: the last one always answers.
             run.Next();
             return ({Arguments(spec, last)});
             """);
@@ -274,9 +289,14 @@ internal static class ClassifierEmitter
         + $"temperature: {Literal.Single(spec.Exits[exit].Temperature)}";
 
     /// <summary>Where an exit sits, in words.</summary>
-    internal static string Where(ExitSpec exit) =>
-        exit.Lexicon is not null ? "from the words alone"
-        : exit.Layer == 0 ? "after the embeddings" : "after layer " + Literal.Integer(exit.Layer);
+    internal static string Where(CascadeSpec spec, int exit)
+    {
+        ExitSpec at = spec.Exits[exit];
+        string place = at.Layer == 0 ? "after the embeddings" : "after layer " + Literal.Integer(at.Layer);
+        return at.Lexicon is not null ? "from the words alone"
+            : at.Model == 0 ? place
+            : place + " of " + Literal.Doc(spec.Models[at.Model - 1].Name);
+    }
 
     private static void EmitAnswer(SourceWriter writer, CascadeSpec spec)
     {

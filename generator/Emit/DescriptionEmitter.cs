@@ -31,6 +31,7 @@ internal static class DescriptionEmitter
                 """);
         }
 
+        ModelEmitter.EmitDescription(writer, spec);
         using IDisposable blocks = writer.Block($"Blocks = new {Runtime}BlockDescription[]", "},");
         foreach (ExitSpec exit in spec.BlockExits)
         {

@@ -16,6 +16,7 @@ internal static class CascadeReader
             "rule",
             "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "operatingPoints",
             "layers",
+            "models",
             "exits");
         reader.String("$schema", required: false);
         reader.Number("version");
@@ -31,7 +32,8 @@ internal static class CascadeReader
         EquatableArray<DisagreementRow> disagreement = DisagreementReader.Read(reader, rule);
         EquatableArray<OperatingPointSpec> points = OperatingPointReader.Read(reader, rule, labelCount);
         int? layers = reader.Integer("layers", minimum: 1);
-        EquatableArray<ExitSpec> exits = ExitReader.Read(reader, layers, rule, labelCount);
+        ModelBook models = ModelReader.Read(reader, layers, input, tokenizer);
+        EquatableArray<ExitSpec> exits = ExitReader.Read(reader, models, rule, labelCount);
 
         CascadeOutline? outline = className is null
             ? null
@@ -57,6 +59,7 @@ internal static class CascadeReader
             Disagreement = disagreement,
             OperatingPoints = points,
             Layers = layers!.Value,
+            Models = models.Specs,
             Exits = exits,
         };
         DialWarnings.Add(reader, spec);

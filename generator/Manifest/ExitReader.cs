@@ -10,7 +10,7 @@ namespace EarlyExitGen.Manifests;
 internal static class ExitReader
 {
     /// <summary>Returns the exits that can be read.</summary>
-    public static EquatableArray<ExitSpec> Read(ObjectReader manifest, int? layers, ExitRule? rule, int? labels)
+    public static EquatableArray<ExitSpec> Read(ObjectReader manifest, ModelBook models, ExitRule? rule, int? labels)
     {
         if (manifest.Array("exits") is not { } array)
         {
@@ -31,7 +31,9 @@ internal static class ExitReader
 
         List<ExitSpec> exits = [];
         FileBook files = new(manifest.Problems);
-        int? previous = null;
+        (int? Model, int? Layer) previous = (0, null);
+        NumberToken? cost = null;
+        bool isFirstBlock = true;
         foreach (JsonObject value in array.Elements.Select(e => manifest.Check<JsonObject>(e, "an object"))
             .OfType<JsonObject>())
         {
@@ -39,44 +41,57 @@ internal static class ExitReader
             ObjectReader reader = new(
                 value,
                 manifest.Problems,
-                LexicalExitReader.Name, "layer", "temperature", "agreement", "threshold", "maxEntropy", "minMargin",
-                "block", "sha256", "data");
+                LexicalExitReader.Name, "model", "layer", "temperature", "agreement", "threshold", "maxEntropy",
+                "minMargin", "cost", "block", "sha256", "data");
+            NumberToken? own = CostReader.Read(reader, models, cost);
+            cost = own ?? cost;
             if (reader.Has(LexicalExitReader.Name))
             {
                 bool first = value == array.Elements[0];
                 if (LexicalExitReader.Read(reader, manifest, files, first, last, rule, labels) is { } lexical)
                 {
-                    exits.Add(lexical);
+                    exits.Add(lexical with { Cost = own });
                 }
 
                 continue;
             }
 
-            int? layer = ReadLayer(reader, layers, previous, last);
-            previous = layer ?? previous;
-            NumberToken? temperature = ReadTemperature(reader);
-            AgreementSpec? agreement = AgreementReader.Read(reader, warn: rule == ExitRule.Agreement && !last);
-            DialSettings dials = DialReader.ReadOwn(reader, labels);
-            string? block = FileReader.ReadPath(reader, "block");
-            string? sha256 = FileReader.ReadHash(reader);
-            files.AddFile(reader, "block", block);
-            EquatableArray<DataFileSpec> data = ReadData(reader, files);
-            if (layer is not null && temperature is not null && block is not null && sha256 is not null)
+            int? model = models.Enter(reader, isFirstBlock);
+            isFirstBlock = false;
+            previous = model is not null && model == previous.Model ? previous : (model, null);
+            int? layers = model is { } known ? models.LayersOf(known) : null;
+            int? layer = ReadLayer(reader, layers, previous.Layer, last && models.IsLast(model ?? 0));
+            previous = (model, layer ?? previous.Layer);
+            if (ReadBlock(reader, layer, rule, labels, last, files) is { } exit)
             {
-                exits.Add(new ExitSpec
-                {
-                    Layer = layer.Value,
-                    Temperature = temperature.Value,
-                    Agreement = agreement,
-                    Dials = dials,
-                    Block = block,
-                    Sha256 = sha256,
-                    Data = data,
-                });
+                exits.Add(exit with { Model = model ?? 0, Cost = own });
             }
         }
 
+        models.CheckAll(manifest.Problems);
         return new EquatableArray<ExitSpec>(exits);
+    }
+
+    private static ExitSpec? ReadBlock(
+        ObjectReader reader, int? layer, ExitRule? rule, int? labels, bool last, FileBook files)
+    {
+        NumberToken? temperature = ReadTemperature(reader);
+        AgreementSpec? agreement = AgreementReader.Read(reader, warn: rule == ExitRule.Agreement && !last);
+        DialSettings dials = DialReader.ReadOwn(reader, labels);
+        string? block = FileReader.ReadPath(reader, "block");
+        string? sha256 = FileReader.ReadHash(reader);
+        files.AddFile(reader, "block", block);
+        EquatableArray<DataFileSpec> data = ReadData(reader, files);
+        return layer is null || temperature is null || block is null || sha256 is null ? null : new ExitSpec
+        {
+            Layer = layer.Value,
+            Temperature = temperature.Value,
+            Agreement = agreement,
+            Dials = dials,
+            Block = block,
+            Sha256 = sha256,
+            Data = data,
+        };
     }
 
     private static int? ReadLayer(ObjectReader exit, int? layers, int? previous, bool last)

@@ -33,7 +33,7 @@ internal static class LexicalExitReader
         }
 
         foreach (JsonProperty property in reader.Value.Properties.Where(
-            p => p.Name.Value is "layer" or "block" or "data"))
+            p => p.Name.Value is "model" or "layer" or "block" or "data"))
         {
             reader.Problems.Add(
                 ManifestRule.Unknown,

@@ -10,7 +10,9 @@ namespace EarlyExitGen.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    /// <summary>The versions of the format that are read; the second one has lexical exits.</summary>
+    /// <summary>
+    /// The versions of the format that are read; the second one has lexical exits and several models.
+    /// </summary>
     private static readonly string[] Versions = ["1", "2"];
 
     /// <summary>Reads the text of a manifest.</summary>
@@ -69,7 +71,8 @@ internal static class ManifestReader
             ManifestRule.Version,
             version,
             Quoted.Of(found) + " is not a known version; this version of EarlyExitGen reads versions "
-                + string.Join(" and ", Versions));
+                + string.Join(" and ", Versions)
+                + (((JsonNumber)version).Token.Value > 2 ? ", so reference a newer package EarlyExitGen" : ""));
         return false;
     }
 }

@@ -53,6 +53,9 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule LabelName = new("EEG0035", "A label's name is not a C# identifier");
     public static readonly ManifestRule Encoding = new("EEG0036", "The manifest is not UTF-8");
     public static readonly ManifestRule LexicalExit = new("EEG0037", "A lexical exit is out of place");
+    public static readonly ManifestRule Model = new("EEG0038", "A model, or an exit of it, is out of place");
+    public static readonly ManifestRule ModelName = new("EEG0039", "A model cannot be named so");
+    public static readonly ManifestRule Cost = new("EEG0040", "A cost is not positive, or falls");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -60,6 +63,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         Syntax, Version, Missing, Unknown, Duplicate, Type, Choice, Range, Name, FewLabels, LabelIdentifier,
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
-        NoRuntime, OldLanguage, TooLong, TooMany, LabelName, Encoding, LexicalExit,
+        NoRuntime, OldLanguage, TooLong, TooMany, LabelName, Encoding, LexicalExit, Model, ModelName, Cost,
     ];
 }

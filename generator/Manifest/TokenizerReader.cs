@@ -10,10 +10,10 @@ internal static class TokenizerReader
     private static readonly string[] OfBpe = ["merges", "addPrefixSpace", "start", "end", "between"];
     private static readonly string[] OfSentencePiece = ["offset", "unknown", "start", "end", "between"];
 
-    /// <summary>Returns the tokenizer; null if something of it could not be read.</summary>
-    public static TokenizerSpec? Read(ObjectReader manifest, InputKind? input)
+    /// <summary>Returns the tokenizer; null if there is none, or something of it could not be read.</summary>
+    public static TokenizerSpec? Read(ObjectReader manifest, InputKind? input, bool required = true)
     {
-        if (manifest.Object("tokenizer") is not { } value)
+        if (manifest.Object("tokenizer", required) is not { } value)
         {
             return null;
         }
@@ -30,7 +30,8 @@ internal static class TokenizerReader
                 "kind",
                 ("wordPiece", TokenizerKind.WordPiece),
                 ("bpe", TokenizerKind.Bpe),
-                ("sentencePiece", TokenizerKind.SentencePiece));
+                ("sentencePiece", TokenizerKind.SentencePiece),
+                ("tokenizerJson", TokenizerKind.TokenizerJson));
         string? vocabulary = FileReader.ReadPath(reader, "vocabulary");
         string? sha256 = FileReader.ReadHash(reader);
         TokenizerSpec? own = kind switch
@@ -38,6 +39,7 @@ internal static class TokenizerReader
             TokenizerKind.WordPiece => ReadWordPiece(reader),
             TokenizerKind.Bpe => ReadBpe(reader, input),
             TokenizerKind.SentencePiece => ReadSentencePiece(reader, input),
+            TokenizerKind.TokenizerJson => ReadTokenizerJson(reader, manifest),
             _ => null,
         };
 
@@ -82,6 +84,21 @@ internal static class TokenizerReader
             ? null
             : Spec(
                 TokenizerKind.SentencePiece) with { Offset = offset.Value, Unknown = unknown.Value, Special = special };
+    }
+
+    private static TokenizerSpec? ReadTokenizerJson(ObjectReader reader, ObjectReader manifest)
+    {
+        CheckKind(reader, "tokenizerJson", []);
+        if (manifest.Number("version", required: false) is { Token.Text: "1" })
+        {
+            reader.Problems.Add(
+                ManifestRule.Choice,
+                reader.String("kind")!,
+                "version 1 has no tokenizers of the kind 'tokenizerJson'; write \"version\": 2");
+            return null;
+        }
+
+        return Spec(TokenizerKind.TokenizerJson);
     }
 
     // A property of another kind would be read by nobody.

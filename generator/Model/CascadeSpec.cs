@@ -39,18 +39,35 @@ internal sealed record CascadeSpec
     /// <summary>Settings of the dial that have names.</summary>
     public required EquatableArray<OperatingPointSpec> OperatingPoints { get; init; }
 
-    /// <summary>The number of layers of the encoder.</summary>
+    /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public required int Layers { get; init; }
 
+    /// <summary>The models after the first, in the order in which they run; mostly none.</summary>
+    public EquatableArray<ModelSpec> Models { get; init; }
+
     /// <summary>
-    /// The exits, 1 to 64 of them: the first may be lexical, the others have blocks, layers strictly rising, the last
-    /// at <see cref="Layers"/>.
+    /// The exits, 1 to 64 of them: the first may be lexical, the others have blocks; model after model, the layers of
+    /// each strictly rising, the last at the last model's last.
     /// </summary>
     public required EquatableArray<ExitSpec> Exits { get; init; }
 
     /// <summary>The file of the lexical exit, and its hash; null if there is no such exit.</summary>
     public DataFileSpec? Lexicon =>
         Exits.Count > 0 && Exits[0] is { Lexicon: { } file } exit ? new DataFileSpec(file, exit.Sha256) : null;
+
+    /// <summary>Whether each model takes the token ids of the first.</summary>
+    public bool HasOneVocabulary => Models.All(model => model.Tokenizer is null);
+
+    /// <summary>The tokenizers of all models that have one.</summary>
+    public IEnumerable<TokenizerSpec> Tokenizers =>
+        Models.Select(model => model.Tokenizer).Prepend(Tokenizer).OfType<TokenizerSpec>();
+
+    /// <summary>The tokenizer whose ids a model takes: its own, or that of the models before it.</summary>
+    public TokenizerSpec TokenizerOf(int model) =>
+        Models.Take(model).Select(further => further.Tokenizer).OfType<TokenizerSpec>().LastOrDefault() ?? Tokenizer;
+
+    /// <summary>The number of a model's layers.</summary>
+    public int LayersOf(int model) => model == 0 ? Layers : Models[model - 1].Layers;
 
     /// <summary>The exits that have blocks, at least one.</summary>
     public IEnumerable<ExitSpec> BlockExits => Exits.Where(exit => exit.Block is not null);

@@ -6,7 +6,14 @@ namespace EarlyExitGen.Manifests;
 internal sealed record ExitSpec
 {
     /// <summary>
-    /// The number of layers before the exit; 0 is right after the embeddings, or before them if it is lexical.
+    /// The model that it belongs to: 0 for the first, else one more than its place in
+    /// <see cref="CascadeSpec.Models"/>.
+    /// </summary>
+    public int Model { get; init; }
+
+    /// <summary>
+    /// The number of layers of its model before the exit; 0 is right after the embeddings, or before them if it is
+    /// lexical.
     /// </summary>
     public required int Layer { get; init; }
 
@@ -39,6 +46,11 @@ internal sealed record ExitSpec
 
     /// <summary>The SHA-256 of the block's file, or the lexicon's, 64 lower-case hex digits.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>
+    /// The time of a text that leaves here, in microseconds as measured once; only where there are several models.
+    /// </summary>
+    public NumberToken? Cost { get; init; }
 
     /// <summary>The external data that the block refers to.</summary>
     public required EquatableArray<DataFileSpec> Data { get; init; }

@@ -39,6 +39,9 @@ internal static class ManifestLimits
     /// </summary>
     public const int Path = 1024;
 
+    /// <summary>The longest name of a model, in UTF-16 code units.</summary>
+    public const int ModelName = 200;
+
     /// <summary>The longest name of a file or folder, in UTF-16 code units, as file systems have it.</summary>
     public const int FileName = 255;
 }

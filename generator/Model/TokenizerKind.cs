@@ -11,4 +11,7 @@ internal enum TokenizerKind
 
     /// <summary>A SentencePiece unigram model, as XLM-R and DeBERTa v3 have one.</summary>
     SentencePiece,
+
+    /// <summary>Whatever a <c>tokenizer.json</c> of Hugging Face says.</summary>
+    TokenizerJson,
 }

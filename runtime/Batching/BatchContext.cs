@@ -9,7 +9,7 @@ namespace EarlyExitGen.Batching;
 /// blocks to it, made when a shape is first seen and kept. Texts that have their answer leave; the others move
 /// together, so that the next block computes only them. Used by one batch at a time.
 /// </summary>
-internal sealed class BatchContext : ComputeContext
+internal sealed partial class BatchContext : ComputeContext
 {
     // Above it bindings are thrown away and made again: lengths and rows that come seldom must not add up.
     private const int MostBindings = 8192;
@@ -18,29 +18,39 @@ internal sealed class BatchContext : ComputeContext
     private readonly BoundTensor[][] _live;
     private readonly ContextMemory _memory;
     private readonly Dictionary<(int Block, int Rows, int Length), BlockBinding> _bindings = [];
+    private readonly IReadOnlyList<BatchModel> _models;
+    private readonly int _model;
     private readonly int[] _places;
+    private readonly int[] _origins;
     private readonly bool[] _truncated;
     private readonly bool[] _left;
     private readonly int[] _streaks;
     private readonly int[] _answers;
+    private readonly int _blocksBefore;
     private int _length;
     private int _row;
     private TextTiming _timing;
 
-    /// <summary>
-    /// Allocates the memory that <paramref name="plan"/> lays out, and a window of that many texts;
-    /// <paramref name="slot"/> is its place in the pool.
-    /// </summary>
-    public BatchContext(int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs, int windowTexts)
-        : base(graphs, slot)
+    /// <summary>Allocates the memory that a model's plan lays out, and a window of texts.</summary>
+    /// <param name="slot">The place in the pool.</param>
+    /// <param name="models">The models of the cascade.</param>
+    /// <param name="model">Which of them it is for.</param>
+    /// <param name="windowTexts">The largest number of texts in the window.</param>
+    public BatchContext(int slot, IReadOnlyList<BatchModel> models, int model, int windowTexts)
+        : base(models[model].Model.Graphs, slot)
     {
+        ChainPlan plan = models[model].Plan;
         try
         {
+            _models = models;
+            _model = model;
+            _blocksBefore = models.Take(model).Sum(static before => before.Model.Graphs.Count);
             _plan = plan;
             Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
-            _live = [.. Enumerable.Range(0, graphs.Count).Select(block => LiveAfter(plan, block))];
+            _live = [.. Enumerable.Range(0, Graphs.Count).Select(block => LiveAfter(plan, block))];
             _memory = new ContextMemory(plan.Size);
             _places = new int[plan.Rows];
+            _origins = new int[plan.Rows];
             _truncated = new bool[plan.Rows];
             _left = new bool[plan.Rows];
             _streaks = new int[plan.Rows];
@@ -53,6 +63,9 @@ internal sealed class BatchContext : ComputeContext
         }
     }
 
+    /// <summary>The model that it computes.</summary>
+    public BatchModel Model => _models[_model];
+
     /// <summary>The texts from which batches are made.</summary>
     public BatchRows Window { get; }
 
@@ -63,7 +76,7 @@ internal sealed class BatchContext : ComputeContext
     public ref TextTiming Timing => ref _timing;
 
     /// <summary>The exit of the block that ran last, from 0.</summary>
-    public int Exit => NextBlock - 1 + (_timing.Telemetry?.FirstBlock ?? 0);
+    public int Exit => _blocksBefore + NextBlock - 1 + (_timing.Telemetry?.FirstBlock ?? 0);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Logits => NextBlock == 0 ? [] : _memory.At<float>(
@@ -82,13 +95,12 @@ internal sealed class BatchContext : ComputeContext
     /// Makes the bindings of the shapes that batches come in, those of many texts first and as many as are kept, and
     /// runs all blocks once on the largest.
     /// </summary>
-    /// <param name="lengths">The lengths that batches come in.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void WarmUp(IEnumerable<int> lengths, CancellationToken cancellationToken)
+    public void WarmUp(CancellationToken cancellationToken)
     {
-        int[] all = [.. lengths];
+        int[] all = [.. Model.Lengths.All];
         for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * Graphs.Count) <= MostBindings; Rows--)
         {
             foreach (int length in all)
@@ -114,6 +126,11 @@ internal sealed class BatchContext : ComputeContext
         {
             Next();
         }
+
+        if (HasFurther)
+        {
+            GoOn().WarmUp(cancellationToken);
+        }
     }
 
     /// <summary>Begins a batch of texts that are computed in <paramref name="length"/> tokens.</summary>
@@ -130,14 +147,24 @@ internal sealed class BatchContext : ComputeContext
     /// <param name="place">Where its answer goes.</param>
     /// <param name="truncated">Whether it lost its end.</param>
     /// <param name="answer">What the exit before the first block would have answered; -1 for nothing.</param>
-    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, int place, bool truncated, int answer = -1)
+    /// <param name="streak">How many exits in a row have answered as the exit before them.</param>
+    /// <param name="origin">Its place in the window's order.</param>
+    public void Add(
+        ReadOnlySpan<int> ids,
+        ReadOnlySpan<int> types,
+        int place,
+        bool truncated,
+        int answer = -1,
+        int streak = 0,
+        int origin = 0)
     {
         Write(FeedKind.Ids, ids, Rows);
         Write(FeedKind.Types, types, Rows);
         WriteMask(ids.Length, Rows);
         _places[Rows] = place;
         _truncated[Rows] = truncated;
-        _streaks[Rows] = 0;
+        _origins[Rows] = origin;
+        _streaks[Rows] = streak;
         _answers[Rows] = answer;
         Rows++;
     }
@@ -178,6 +205,7 @@ internal sealed class BatchContext : ComputeContext
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _further?.Dispose();
         ForgetBindings();
         base.Dispose();
     }
@@ -257,6 +285,7 @@ internal sealed class BatchContext : ComputeContext
         }
 
         _places[to] = _places[from];
+        _origins[to] = _origins[from];
         _truncated[to] = _truncated[from];
         _streaks[to] = _streaks[from];
         _answers[to] = _answers[from];

@@ -1,7 +1,6 @@
 using EarlyExitGen.Execution;
 using EarlyExitGen.Loading;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Batching;
 
@@ -14,45 +13,39 @@ internal sealed class BatchEngine
     // This many groups' worth of texts are sorted by length at a time: enough that neighbours are of nearly one length.
     private const int GroupsPerWindow = 8;
 
-    private readonly ITextTokenizer _tokenizer;
     private readonly ContextPool<BatchContext> _contexts;
-    private readonly BatchLengths _lengths;
+    private readonly BatchModel _first;
 
-    /// <summary>Batches over the blocks of a cascade.</summary>
+    /// <summary>Batches over the models of a cascade.</summary>
     /// <param name="description">The cascade.</param>
-    /// <param name="graphs">Its blocks.</param>
-    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="models">Its models.</param>
     /// <param name="concurrency">How many texts, or groups of texts, are computed at a time.</param>
     /// <param name="rows">How many texts are computed together, if their blocks allow it.</param>
     /// <exception cref="CascadeException">The blocks need more memory than there can be.</exception>
     public BatchEngine(
-        CascadeDescription description,
-        IReadOnlyList<BlockGraph> graphs,
-        ITextTokenizer tokenizer,
-        int concurrency,
-        int rows)
+        CascadeDescription description, IReadOnlyList<LoadedModel> models, int concurrency, int rows)
     {
-        _tokenizer = tokenizer;
         Workers = new WorkerPool(description.Name, Math.Min(concurrency, Environment.ProcessorCount) - 1);
-        Rows = graphs.Any(static graph => graph.RequiresSingleRow) ? 1 : rows;
-        _lengths = new BatchLengths(
-            description.Tokenizer.MaxTokens,
-            exact: !graphs.All(static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask)));
-        ChainPlan plan = ChainPlan.Create(description, graphs, Rows);
-        if ((long)GroupsPerWindow * Rows * plan.MaxTokens > Array.MaxLength)
+        BatchModel[] batched = [.. models.Select(model => Of(description, model, rows))];
+        _first = batched[0];
+        if (batched.Any(model => (long)GroupsPerWindow * Rows * model.Plan.MaxTokens > Array.MaxLength))
         {
-            throw ChainPlan.TooLarge(description, Rows);
+            throw ChainPlan.TooLarge(description, batched.Max(static model => model.Plan.MaxTokens), Rows);
         }
 
         _contexts = new ContextPool<BatchContext>(
-            description.Name, concurrency, (_, slot) => new BatchContext(slot, plan, graphs, GroupsPerWindow * Rows));
+            description.Name,
+            concurrency,
+            (_, slot) => new BatchContext(slot, batched, model: 0, GroupsPerWindow * Rows));
     }
 
     /// <summary>The threads that help whoever has a batch.</summary>
     public WorkerPool Workers { get; }
 
-    /// <summary>How many texts are computed together; 1 where that would change their results.</summary>
-    public int Rows { get; }
+    /// <summary>
+    /// How many texts are computed together in the first model; 1 where that would change their results.
+    /// </summary>
+    public int Rows => _first.Rows;
 
     /// <summary>
     /// Of how many texts one thread makes groups, out of <paramref name="count"/>: no thread is left without.
@@ -85,7 +78,7 @@ internal sealed class BatchEngine
             while (contexts.Count < _contexts.Limit)
             {
                 contexts.Add(Rent(cancellationToken));
-                contexts[^1].WarmUp(_lengths.All, cancellationToken);
+                contexts[^1].WarmUp(cancellationToken);
             }
         }
         finally
@@ -108,29 +101,42 @@ internal sealed class BatchEngine
     public void Return(BatchContext context)
     {
         context.Unwatch();
+        context.EndFurther();
         _contexts.Return(context);
     }
 
     /// <summary>Adds a text, or a pair, to a window.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Add(BatchRows window, string first, string? second, int place, CancellationToken cancellationToken) =>
-        window.Add(_tokenizer, first, second, place, cancellationToken);
+        window.Add(_first.Model.Tokenizer, first, second, place, cancellationToken);
 
     /// <summary>Begins the batch of a window's next group.</summary>
     /// <param name="context">The context, with the window sorted.</param>
     /// <param name="next">The group's first text in the window's order.</param>
     /// <returns>The first text behind the group.</returns>
-    public int BeginGroup(BatchContext context, int next)
+    public static int BeginGroup(BatchContext context, int next)
     {
         BatchRows window = context.Window;
-        int end = next + BatchGroups.Next(window.Lengths[next..], Rows, _lengths);
-        context.Begin(_lengths.Round(window.Lengths[next]));
+        BatchLengths lengths = context.Model.Lengths;
+        int end = next + BatchGroups.Next(window.Lengths[next..], context.Model.Rows, lengths);
+        context.Begin(lengths.Round(window.Lengths[next]));
         for (int place = next; place < end; place++)
         {
             window.AddTo(context, place);
         }
 
         return end;
+    }
+
+    private static BatchModel Of(CascadeDescription description, LoadedModel model, int rows)
+    {
+        int together = model.Graphs.Any(static graph => graph.RequiresSingleRow) ? 1 : rows;
+        bool isExact = !model.Graphs.All(
+            static graph => graph.Feeds.Any(static feed => feed.Kind == FeedKind.Mask));
+        return new BatchModel(
+            model,
+            ChainPlan.Create(description, model, together),
+            new BatchLengths(model.MaxTokens, isExact));
     }
 
     /// <summary>Completes when it has been closed and no batch uses a context any more.</summary>

@@ -14,6 +14,7 @@ internal sealed class BatchRows
     private readonly bool[] _truncated;
     private readonly int[] _places;
     private readonly int[] _answers;
+    private readonly int[] _streaks;
 
     /// <summary>Room for the given number of texts.</summary>
     /// <param name="count">The largest number of texts.</param>
@@ -30,6 +31,7 @@ internal sealed class BatchRows
         _truncated = new bool[count];
         _places = new int[count];
         _answers = new int[count];
+        _streaks = new int[count];
     }
 
     /// <summary>The largest number of texts.</summary>
@@ -50,9 +52,17 @@ internal sealed class BatchRows
     /// <param name="second">The second text; null for single texts.</param>
     /// <param name="place">Where its answer goes.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="answer">What the exit before would have answered; -1 for nothing.</param>
+    /// <param name="streak">How many exits in a row have answered as the exit before them.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Add(
-        ITextTokenizer tokenizer, string first, string? second, int place, CancellationToken cancellationToken)
+        ITextTokenizer tokenizer,
+        string first,
+        string? second,
+        int place,
+        CancellationToken cancellationToken,
+        int answer = -1,
+        int streak = 0)
     {
         Span<int> ids = _ids.AsSpan(Count * _maxTokens, _maxTokens);
         TextReading reading = new(cancellationToken);
@@ -60,16 +70,18 @@ internal sealed class BatchRows
             ? tokenizer.Encode(first, ids, out _truncated[Count], ref reading)
             : tokenizer.EncodePair(
                 first, second, ids, _types.AsSpan(Count * _maxTokens, _maxTokens), out _truncated[Count], ref reading);
-        Add(length, place, answer: -1);
+        Add(length, place, answer, streak);
     }
 
-    /// <summary>Adds a text that goes on beyond the lexical exit.</summary>
+    /// <summary>Adds a text that goes on beyond the lexical exit, or from another model of the same ids.</summary>
     /// <param name="ids">Its token ids.</param>
     /// <param name="types">Their token types, of a pair.</param>
     /// <param name="truncated">Whether it lost its end.</param>
     /// <param name="place">Where its answer goes.</param>
-    /// <param name="answer">What the lexical exit would have answered; -1 for nothing.</param>
-    public void Add(ReadOnlySpan<int> ids, ReadOnlySpan<int> types, bool truncated, int place, int answer)
+    /// <param name="answer">What the exit before would have answered; -1 for nothing.</param>
+    /// <param name="streak">How many exits in a row have answered as the exit before them.</param>
+    public void Add(
+        ReadOnlySpan<int> ids, ReadOnlySpan<int> types, bool truncated, int place, int answer, int streak = 0)
     {
         ids.CopyTo(_ids.AsSpan(Count * _maxTokens, _maxTokens));
         if (_types.Length > 0)
@@ -78,7 +90,7 @@ internal sealed class BatchRows
         }
 
         _truncated[Count] = truncated;
-        Add(ids.Length, place, answer);
+        Add(ids.Length, place, answer, streak);
     }
 
     /// <summary>Puts the texts in the order of their lengths.</summary>
@@ -97,13 +109,21 @@ internal sealed class BatchRows
     public void AddTo(BatchContext context, int place)
     {
         int row = _rows[place];
-        ReadOnlySpan<int> types = _types.Length == 0 ? [] : _types.AsSpan(row * _maxTokens, _lengths[place]);
-        ReadOnlySpan<int> ids = _ids.AsSpan(row * _maxTokens, _lengths[place]);
-        context.Add(ids, types, _places[row], _truncated[row], _answers[row]);
+        context.Add(IdsOf(place), TypesOf(place), _places[row], _truncated[row], _answers[row], _streaks[row], place);
     }
 
-    private void Add(int length, int place, int answer)
+    /// <summary>A text's token ids.</summary>
+    /// <param name="place">Its place in the order.</param>
+    public ReadOnlySpan<int> IdsOf(int place) => _ids.AsSpan(_rows[place] * _maxTokens, _lengths[place]);
+
+    /// <summary>Their token types; none of single texts.</summary>
+    /// <param name="place">The text's place in the order.</param>
+    public ReadOnlySpan<int> TypesOf(int place) =>
+        _types.Length == 0 ? [] : _types.AsSpan(_rows[place] * _maxTokens, _lengths[place]);
+
+    private void Add(int length, int place, int answer, int streak)
     {
+        _streaks[Count] = streak;
         _keys[Count] = -length;
         _rows[Count] = Count;
         _places[Count] = place;

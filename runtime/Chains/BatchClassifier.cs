@@ -94,6 +94,17 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     protected abstract void Run(BatchRun batch, TPrediction[] predictions, TSetting setting);
 
     /// <summary>
+    /// Goes on with a further model for the texts that no exit of the models before it has answered. Only for cascades
+    /// of several models.
+    /// </summary>
+    /// <param name="model">The model, from 1.</param>
+    /// <param name="batch">The texts.</param>
+    /// <param name="predictions">Takes the answers, as the other method does.</param>
+    /// <param name="setting">The setting of the dial.</param>
+    protected virtual void Run(int model, BatchRun batch, TPrediction[] predictions, TSetting setting) =>
+        throw new NotSupportedException("The class was generated for a cascade of one model.");
+
+    /// <summary>
     /// Answers a text at the lexical exit, if that exit is sure enough. Only for cascades that have one; computes the
     /// exit, and no other.
     /// </summary>
@@ -303,15 +314,57 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             return context;
         }
 
-        private void RunGroups(BatchContext context)
+        private void RunGroups(BatchContext context, int model = 0)
         {
+            BatchContext? further = null;
             context.Window.Sort();
             for (int next = 0; next < context.Window.Count;)
             {
-                next = _chain.Batches.BeginGroup(context, next);
-                context.Timing = _chain.Telemetry.Begin(traced: false);
-                owner.Run(new BatchRun(context), _predictions, _setting);
+                next = BatchEngine.BeginGroup(context, next);
+                if (model == 0)
+                {
+                    context.Timing = _chain.Telemetry.Begin(traced: false);
+                    owner.Run(new BatchRun(context), _predictions, _setting);
+                }
+                else
+                {
+                    owner.Run(model, new BatchRun(context), _predictions, _setting);
+                }
+
+                further = context.HasFurther ? HandOn(context, further) : null;
             }
+
+            if (further is not null)
+            {
+                RunGroups(further, model + 1);
+            }
+        }
+
+        // The texts of a group that are left, of which the next model makes other groups.
+        private BatchContext? HandOn(BatchContext context, BatchContext? further)
+        {
+            context.Restart();
+            while (context.NextLeft())
+            {
+                if (further is null)
+                {
+                    // Measured from where the first of them began.
+                    further = context.GoOn();
+                    further.Timing = context.Timing;
+                }
+
+                if (further.Model.Model.HasOwnTokenizer)
+                {
+                    int text = context.Place;
+                    context.HandOn(further, _firsts[text], _pairs ? _seconds[text] : null);
+                }
+                else
+                {
+                    context.HandOn(further);
+                }
+            }
+
+            return further;
         }
     }
 }

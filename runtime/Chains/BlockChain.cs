@@ -3,6 +3,7 @@ using EarlyExitGen.Batching;
 using EarlyExitGen.Execution;
 using EarlyExitGen.Lexical;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Streaming;
 using EarlyExitGen.Telemetry;
 using EarlyExitGen.Tokenization;
@@ -19,31 +20,33 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
 {
     private readonly CascadeDescription _description;
     private readonly ITextTokenizer _tokenizer;
-    private readonly IReadOnlyList<BlockGraph> _graphs;
+    private readonly IReadOnlyList<LoadedModel> _models;
     private readonly ContextPool<RunContext> _pool;
     private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
     private readonly SemaphoreSlim _warming = new(1);
     private readonly Lock _releasing = new();
+    private readonly string? _otherVocabulary;
     private bool _released;
 
     private BlockChain(
         CascadeDescription description,
-        ITextTokenizer tokenizer,
+        IReadOnlyList<LoadedModel> models,
         (Lexicon Lexicon, string Path)? lexicon,
-        IReadOnlyList<BlockGraph> graphs,
         CascadeOptions options)
     {
         _description = description;
-        _tokenizer = tokenizer;
-        _graphs = graphs;
+        _tokenizer = models[0].Tokenizer;
+        _models = models;
+        _otherVocabulary = models.Skip(1).FirstOrDefault(static model => model.HasOwnTokenizer)?.Name;
         Threads = BlockSessionOptions.ThreadsOf(options);
-        ChainPlan plan = ChainPlan.Create(description, graphs);
+        ModelPlan[] plans =
+            [.. models.Select(model => new ModelPlan(model, ChainPlan.Create(description, model)))];
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(
-            description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plan, graphs));
+            description.Name, concurrency, (pool, slot) => new RunContext(pool, slot, plans));
         _lexical = lexicon is { } words
-            ? new LexicalExit(words.Lexicon, words.Path, description, tokenizer, _pool)
+            ? new LexicalExit(words.Lexicon, words.Path, description, _tokenizer, _pool)
             : null;
         _turns = new StreamTurns(concurrency);
         Telemetry = new ChainTelemetry(
@@ -51,7 +54,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             [.. (int[])(_lexical is null ? [] : [0]), .. description.Blocks.Select(static block => block.Layer)],
             _lexical is null ? 0 : 1,
             () => _pool.Waiting);
-        Batches = new BatchEngine(description, graphs, tokenizer, concurrency, options.BatchRows);
+        Batches = new BatchEngine(description, models, concurrency, options.BatchRows);
     }
 
     /// <summary>
@@ -77,15 +80,14 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     /// <summary>As the public method, with the files in <paramref name="folder"/>, a full path.</summary>
     internal static BlockChain Load(CascadeDescription description, string folder, CascadeOptions options)
     {
-        (ITextTokenizer tokenizer, (Lexicon, string)? lexicon, List<BlockGraph> graphs) =
-            BlockLoader.Load(description, folder, options);
+        (List<LoadedModel> models, (Lexicon, string)? lexicon) = BlockLoader.Load(description, folder, options);
         try
         {
-            return new BlockChain(description, tokenizer, lexicon, graphs, options);
+            return new BlockChain(description, models, lexicon, options);
         }
         catch
         {
-            BlockLoader.Dispose(graphs);
+            BlockLoader.Dispose(models);
             throw;
         }
     }
@@ -184,10 +186,18 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     /// Ends the wait, and the run before its next block or in the middle of one.
     /// </param>
     /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">A model of the cascade has a vocabulary of its own.</exception>
     /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
     {
+        if (_otherVocabulary is { } other)
+        {
+            throw new InvalidOperationException(
+                $"{_description.Name} goes on with the model '{Quoted.Of(other)}', whose token ids are others: give "
+                + "the text.");
+        }
+
         TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
         TextTiming timing = Telemetry.Begin();
         ITextContext context = Rent(ref timing, cancellationToken);
@@ -200,7 +210,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             }
 
             context.Begin(ids.Length, truncated: false);
-            return new BlockRun(context);
+            return new BlockRun(context, default);
         }
         catch (Exception e)
         {
@@ -265,7 +275,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
                 ? _tokenizer.EncodePair(first, second, context.Ids, context.Types, out bool truncated, ref reading)
                 : _tokenizer.Encode(first, context.Ids, out truncated, ref reading);
             context.Begin(count, truncated);
-            return new BlockRun(context);
+            return new BlockRun(context, new TextSource(first, second));
         }
         catch (Exception e)
         {
@@ -295,7 +305,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
 
             _released = true;
             Telemetry.Close();
-            BlockLoader.Dispose(_graphs);
+            BlockLoader.Dispose(_models);
         }
     }
 }

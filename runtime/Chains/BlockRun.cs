@@ -12,18 +12,23 @@ public readonly ref struct BlockRun : IDisposable
 {
     private readonly ITextContext? _context;
     private readonly long _token;
+    private readonly TextSource _text;
 
-    internal BlockRun(ITextContext context)
+    internal BlockRun(ITextContext context, TextSource text)
     {
         _context = context;
         _token = context.Token;
+        _text = text;
     }
 
     /// <summary>Whether the text was longer than the cascade takes and lost its end.</summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public bool Truncated => Context.Truncated;
 
-    /// <summary>The token ids, special tokens included; valid until the run is disposed of.</summary>
+    /// <summary>
+    /// The token ids, of several models those of the first, special tokens included; valid until the run is disposed
+    /// of.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public ReadOnlySpan<int> Ids => Context.Ids[..Context.Length];
 
@@ -51,7 +56,7 @@ public readonly ref struct BlockRun : IDisposable
         ITextContext context = Context;
         try
         {
-            return context.Next();
+            return context.Next(_text);
         }
         catch (Exception e) when (context.Timing.Failed(e))
         {

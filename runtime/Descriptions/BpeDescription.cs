@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using EarlyExitGen.Loading;
+using EarlyExitGen.Pipelines;
+using EarlyExitGen.Pipelines.Json;
+using EarlyExitGen.Pipelines.Models;
+using EarlyExitGen.Pipelines.Splitters;
 using EarlyExitGen.Tokenization;
-using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Runtime;
 
-/// <summary>
-/// Texts become token ids by byte-level BPE, as in GPT-2 and RoBERTa, through Microsoft.ML.Tokenizers.
-/// </summary>
+/// <summary>Texts become token ids by byte-level BPE, as in GPT-2 and RoBERTa.</summary>
 /// <param name="Vocabulary">
 /// The file of the pieces and their ids, a JSON object, relative to the cascade's folder.
 /// </param>
@@ -40,17 +41,14 @@ public sealed record BpeDescription(
 
     private protected override ITextTokenizer Load(string folder)
     {
-        BpeOptions options = new(CascadePath.Of(folder, Vocabulary), CascadePath.Of(folder, Merges))
-        {
-            ByteLevel = true,
-            PreTokenizer = ByteLevelWords.Instance,
-        };
-        BpeTokenizer tokenizer = BpeTokenizer.Create(options);
-        int size = tokenizer.Vocabulary.Values.Max() + 1;
-        return new LibraryTokenizer(
-            new BytePairSource(tokenizer, AddPrefixSpace),
-            static id => id,
-            size,
-            new SpecialTokens(Start, End, Between));
+        BytePairModel model = BytePairFiles.Read(CascadePath.Of(folder, Vocabulary), CascadePath.Of(folder, Merges));
+        return new PieceTokenizer(
+            new PipelineReader(new Pipeline
+            {
+                Splitters = [new ByteLevelSplitter(AddPrefixSpace, cuts: true)],
+                Model = model,
+            }),
+            model.VocabularySize,
+            TextTemplate.Of(new SpecialTokens(Start, End, Between)));
     }
 }

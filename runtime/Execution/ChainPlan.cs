@@ -17,11 +17,11 @@ internal sealed class ChainPlan
     private readonly Dictionary<(FeedKind Kind, bool Wide), int> _feeds = [];
     private MemoryLayout _layout;
 
-    private ChainPlan(CascadeDescription description, int rows)
+    private ChainPlan(CascadeDescription description, int maxTokens, int rows)
     {
         Rows = rows;
         Labels = description.LabelCount;
-        MaxTokens = description.Tokenizer.MaxTokens;
+        MaxTokens = maxTokens;
         Pair = description.Pair;
     }
 
@@ -48,30 +48,28 @@ internal sealed class ChainPlan
     /// <summary>The tensors that each block is bound to.</summary>
     public BoundTensor[][] Blocks { get; private set; } = [];
 
-    /// <summary>Lays out the memory for the blocks of a cascade.</summary>
+    /// <summary>Lays out the memory for the blocks of a cascade's model.</summary>
     /// <param name="description">The cascade.</param>
-    /// <param name="graphs">Its blocks.</param>
+    /// <param name="model">The model.</param>
     /// <param name="rows">The largest number of texts that are computed together.</param>
     /// <exception cref="CascadeException">The blocks need more memory than there can be.</exception>
-    public static ChainPlan Create(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows = 1)
+    public static ChainPlan Create(CascadeDescription description, LoadedModel model, int rows = 1)
     {
         Check(description.Name, "labels", description.LabelCount, ManifestLimits.Labels);
-        Check(description.Name, "tokens", description.Tokenizer.MaxTokens, ManifestLimits.MaxTokens);
+        Check(description.Name, "tokens", model.MaxTokens, ManifestLimits.MaxTokens);
         try
         {
-            return Lay(description, graphs, rows);
+            return Lay(new ChainPlan(description, model.MaxTokens, rows), model.Graphs);
         }
         catch (OverflowException)
         {
-            throw TooLarge(description, rows);
+            throw TooLarge(description, model.MaxTokens, rows);
         }
     }
 
     /// <summary>The exception for more texts of more tokens than one piece of memory holds.</summary>
-    public static CascadeException TooLarge(CascadeDescription description, int rows)
-    {
-        int tokens = description.Tokenizer.MaxTokens;
-        return new CascadeException(rows == 1
+    public static CascadeException TooLarge(CascadeDescription description, int tokens, int rows) =>
+        new(rows == 1
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{description.Name}: a text of {tokens} tokens needs more than the 2 GiB of memory that it can "
@@ -81,7 +79,6 @@ internal sealed class ChainPlan
                 $"{description.Name}: {rows} texts of {tokens} tokens each, computed together, need more than the 2 "
                 + $"GiB of memory that they can have; lower "
                 + $"{nameof(CascadeOptions)}.{nameof(CascadeOptions.BatchRows)}, or 'maxTokens' in the manifest."));
-    }
 
     // Manifests are checked when they are read: this is for classes that another version has generated.
     private static void Check(string cascade, string what, int count, int most)
@@ -93,10 +90,8 @@ internal sealed class ChainPlan
         }
     }
 
-    private static ChainPlan Lay(CascadeDescription description, IReadOnlyList<BlockGraph> graphs, int rows)
+    private static ChainPlan Lay(ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
     {
-        ChainPlan plan = new(description, rows);
-
         // What the tokenizer writes is always there; blocks that take int32 read it in place.
         plan.AddFeed(FeedKind.Ids, wide: false);
         plan.AddFeed(FeedKind.Types, wide: false);
@@ -106,9 +101,9 @@ internal sealed class ChainPlan
         }
 
         plan.Feeds = [.. plan._feeds.Select(static feed => (feed.Value, feed.Key.Wide))];
-        int exit = checked(rows * plan.Labels * sizeof(float));
+        int exit = checked(plan.Rows * plan.Labels * sizeof(float));
         plan.Logits = plan._layout.Add((long)exit * graphs.Count);
-        StatePlan state = StatePlan.Create(graphs, rows, plan.MaxTokens, ref plan._layout);
+        StatePlan state = StatePlan.Create(graphs, plan.Rows, plan.MaxTokens, ref plan._layout);
         plan.Blocks =
             [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
         return plan;

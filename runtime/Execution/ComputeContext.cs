@@ -32,6 +32,9 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     /// <summary>Whether a block has run for the present text.</summary>
     public bool HasRun => NextBlock > 0;
 
+    /// <summary>What ends this computation.</summary>
+    protected CancellationToken CancellationToken => _cancellationToken;
+
     /// <summary>The blocks.</summary>
     protected IReadOnlyList<BlockGraph> Graphs => graphs;
 
@@ -68,7 +71,7 @@ internal abstract class ComputeContext(IReadOnlyList<BlockGraph> graphs, int slo
     /// <param name="probabilities">Takes one probability per label; may be longer.</param>
     /// <exception cref="InvalidOperationException">No block has run.</exception>
     /// <exception cref="CascadeException">A logit is not finite.</exception>
-    public int Answer(float temperature, Span<float> probabilities)
+    public virtual int Answer(float temperature, Span<float> probabilities)
     {
         if (!HasRun)
         {

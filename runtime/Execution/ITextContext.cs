@@ -9,13 +9,13 @@ internal interface ITextContext
     /// <summary>Whether the text lost its end.</summary>
     bool Truncated { get; }
 
-    /// <summary>Where token ids are written, as many as a text may have.</summary>
+    /// <summary>Where token ids of the first model are written, as many as a text may have.</summary>
     Span<int> Ids { get; }
 
     /// <summary>Where token types are written; only for pairs.</summary>
     Span<int> Types { get; }
 
-    /// <summary>How many token ids the text has.</summary>
+    /// <summary>How many of these ids the text has.</summary>
     int Length { get; }
 
     /// <summary>Identifies the present use of the context: it changes when the context is given back.</summary>
@@ -36,7 +36,8 @@ internal interface ITextContext
     void Begin(int length, bool truncated);
 
     /// <summary>See <see cref="BlockRun.Next"/>.</summary>
-    ReadOnlySpan<float> Next();
+    /// <param name="text">The text, for models with tokenizers of their own.</param>
+    ReadOnlySpan<float> Next(scoped TextSource text);
 
     /// <summary>See <see cref="BlockRun.Answer"/>.</summary>
     int Answer(float temperature, Span<float> probabilities);

@@ -20,6 +20,7 @@ internal sealed class LexicalContext : ITextContext
     private RunContext? _context;
     private CancellationToken _cancellationToken;
     private bool _hasRun;
+    private bool _truncated;
     private TextTiming _timing;
 
     private LexicalContext()
@@ -27,7 +28,7 @@ internal sealed class LexicalContext : ITextContext
     }
 
     /// <inheritdoc/>
-    public bool Truncated { get; private set; }
+    public bool Truncated => _context?.Truncated ?? _truncated;
 
     /// <inheritdoc/>
     public Span<int> Ids => _ids.AsSpan(0, _exit!.MaxTokens);
@@ -70,11 +71,11 @@ internal sealed class LexicalContext : ITextContext
     public void Begin(int length, bool truncated)
     {
         Length = length;
-        Truncated = truncated;
+        _truncated = truncated;
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Next()
+    public ReadOnlySpan<float> Next(scoped TextSource text)
     {
         if (!_hasRun)
         {
@@ -84,7 +85,7 @@ internal sealed class LexicalContext : ITextContext
         }
 
         _context ??= GoOn();
-        return _context.Next();
+        return _context.Next(text);
     }
 
     /// <inheritdoc/>
@@ -159,7 +160,7 @@ internal sealed class LexicalContext : ITextContext
             Types[..Length].CopyTo(context.Types);
         }
 
-        context.Begin(Length, Truncated);
+        context.Begin(Length, _truncated);
         return context;
     }
 }

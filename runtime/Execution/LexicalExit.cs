@@ -43,7 +43,13 @@ internal sealed class LexicalExit(
     /// <param name="logits">Takes them.</param>
     public void Score(ReadOnlySpan<int> ids, Span<float> logits)
     {
-        TextParts.Split(ids, _between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+        TextParts.Split(
+            ids,
+            _between,
+            out ReadOnlySpan<int> first,
+            out ReadOnlySpan<int> second,
+            tokenizer.Before,
+            tokenizer.After);
         lexicon.Score(first, second, logits);
     }
 

@@ -1,5 +1,6 @@
 using EarlyExitGen.Loading;
 using EarlyExitGen.Telemetry;
+using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Execution;
 
@@ -11,25 +12,36 @@ namespace EarlyExitGen.Execution;
 internal sealed class RunContext : ComputeContext, ITextContext
 {
     private readonly ContextPool<RunContext> _pool;
+    private readonly IReadOnlyList<ModelPlan> _models;
+    private readonly int _model;
     private readonly ChainPlan _plan;
     private readonly ContextMemory _memory;
     private readonly BlockBinding?[] _bindings;
     private long _token;
     private TextTiming _timing;
     private int _length;
+    private bool _truncated;
 
-    /// <summary>
-    /// Allocates the memory that <paramref name="plan"/> lays out; <paramref name="slot"/> is its place in the pool.
-    /// </summary>
-    public RunContext(ContextPool<RunContext> pool, int slot, ChainPlan plan, IReadOnlyList<BlockGraph> graphs)
-        : base(graphs, slot)
+    // The same for the model that comes next, made when a text first gets there.
+    private RunContext? _further;
+    private bool _isFurther;
+
+    /// <summary>Allocates the memory that a model's plan lays out.</summary>
+    /// <param name="pool">Where the context belongs.</param>
+    /// <param name="slot">Its place in the pool.</param>
+    /// <param name="models">The models of the cascade.</param>
+    /// <param name="model">Which of them it is for.</param>
+    public RunContext(ContextPool<RunContext> pool, int slot, IReadOnlyList<ModelPlan> models, int model = 0)
+        : base(models[model].Model.Graphs, slot)
     {
         try
         {
             _pool = pool;
-            _plan = plan;
-            _bindings = new BlockBinding?[graphs.Count * plan.MaxTokens];
-            _memory = new ContextMemory(plan.Size);
+            _models = models;
+            _model = model;
+            _plan = models[model].Plan;
+            _bindings = new BlockBinding?[Graphs.Count * _plan.MaxTokens];
+            _memory = new ContextMemory(_plan.Size);
         }
         catch
         {
@@ -51,8 +63,8 @@ internal sealed class RunContext : ComputeContext, ITextContext
         return context;
     }
 
-    /// <summary>Whether the text lost its end.</summary>
-    public bool Truncated { get; private set; }
+    /// <summary>Whether the text lost its end, in the model that it has got to.</summary>
+    public bool Truncated => _isFurther ? _further!.Truncated : _truncated;
 
     /// <summary>Where token ids are written.</summary>
     public Span<int> Ids => _memory.At<int>(_plan.Feed(FeedKind.Ids, wide: false)!.Value, _plan.MaxTokens);
@@ -64,7 +76,7 @@ internal sealed class RunContext : ComputeContext, ITextContext
     public Span<int> Types => _memory.At<int>(_plan.Feed(FeedKind.Types, wide: false)!.Value, _plan.MaxTokens);
 
     /// <inheritdoc/>
-    public int Exit => NextBlock - 1;
+    public int Exit => IsAnsweredFurther ? Graphs.Count + _further!.Exit : NextBlock - 1;
 
     /// <inheritdoc/>
     public ref TextTiming Timing => ref _timing;
@@ -73,8 +85,8 @@ internal sealed class RunContext : ComputeContext, ITextContext
     public long Token => Volatile.Read(ref _token);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<float> Logits => NextBlock == 0
-        ? []
+    public override ReadOnlySpan<float> Logits => IsAnsweredFurther ? _further!.Logits
+        : NextBlock == 0 ? []
         : _memory.At<float>(_plan.Logits + ((NextBlock - 1) * _plan.Labels * sizeof(float)), _plan.Labels);
 
     /// <summary>
@@ -84,7 +96,7 @@ internal sealed class RunContext : ComputeContext, ITextContext
     {
         _length = length;
         NextBlock = 0;
-        Truncated = truncated;
+        _truncated = truncated;
         Widen(FeedKind.Ids, Ids[..length]);
         if (_plan.Pair)
         {
@@ -114,26 +126,47 @@ internal sealed class RunContext : ComputeContext, ITextContext
         Begin(_plan.MaxTokens, truncated: false);
         while (NextBlock < Graphs.Count)
         {
-            Next();
+            RunNext();
+        }
+
+        if (HasFurther)
+        {
+            GoOn().WarmUp(cancellationToken);
         }
     }
 
-    /// <summary>Runs the next block and gives its logits.</summary>
+    /// <summary>Runs the next block, of whichever model, and gives its logits.</summary>
+    /// <param name="text">The text, for models with tokenizers of their own.</param>
     /// <exception cref="InvalidOperationException">All blocks have run.</exception>
     /// <exception cref="CascadeException">The block cannot be loaded, or failed.</exception>
     /// <exception cref="OperationCanceledException">The text's token was cancelled.</exception>
-    public ReadOnlySpan<float> Next()
+    public ReadOnlySpan<float> Next(scoped TextSource text)
     {
+        if (!_isFurther && NextBlock == Graphs.Count && HasFurther)
+        {
+            Read(text, GoOn());
+        }
+
+        if (_isFurther)
+        {
+            return _further!.Next(text);
+        }
+
         RunNext();
         return Logits;
     }
+
+    /// <inheritdoc/>
+    public override int Answer(float temperature, Span<float> probabilities) => IsAnsweredFurther
+        ? _further!.Answer(temperature, probabilities)
+        : base.Answer(temperature, probabilities);
 
     /// <summary>Gives the context back to the pool if <paramref name="token"/> is that of its present use.</summary>
     public void Return(long token)
     {
         if (Interlocked.CompareExchange(ref _token, token + 1, token) == token)
         {
-            Unwatch();
+            End();
             _timing.End();
             _pool.Return(this);
         }
@@ -147,12 +180,69 @@ internal sealed class RunContext : ComputeContext, ITextContext
             binding?.Dispose();
         }
 
+        _further?.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
     protected override BlockBinding BindingOf(int block) => _bindings[((_length - 1) * Graphs.Count) + block] ??=
         _memory.Bind(Graphs[block], _plan.Blocks[block], batch: 1, _length);
+
+    private bool HasFurther => _model + 1 < _models.Count;
+
+    private bool IsAnsweredFurther => _isFurther && _further!.HasRun;
+
+    // The context of the model that comes next, which the text goes to.
+    private RunContext GoOn()
+    {
+        _further ??= new RunContext(_pool, Slot, _models, _model + 1);
+        _further.Watch(CancellationToken);
+        _further.NextBlock = 0;
+        _isFurther = true;
+        return _further;
+    }
+
+    // The text as another model's token ids.
+    private void Read(scoped TextSource text, RunContext further)
+    {
+        LoadedModel model = _models[_model + 1].Model;
+        if (!model.HasOwnTokenizer)
+        {
+            Ids[.._length].CopyTo(further.Ids);
+            if (_plan.Pair)
+            {
+                Types[.._length].CopyTo(further.Types);
+            }
+
+            further.Begin(_length, _truncated);
+            return;
+        }
+
+        TextReading reading = new(CancellationToken);
+        int count = _plan.Pair
+            ? model.Tokenizer.EncodePair(
+                text.First, text.Second, further.Ids, further.Types, out bool truncated, ref reading)
+            : model.Tokenizer.Encode(text.First, further.Ids, out truncated, ref reading);
+        further.Begin(count, truncated);
+    }
+
+    // Of a further model's context that failed another one is made.
+    private void End()
+    {
+        Unwatch();
+        if (!_isFurther)
+        {
+            return;
+        }
+
+        _isFurther = false;
+        _further!.End();
+        if (_further.Failed)
+        {
+            _further.Dispose();
+            _further = null;
+        }
+    }
 
     private void Widen(FeedKind kind, ReadOnlySpan<int> values)
     {

@@ -20,7 +20,9 @@ internal sealed class StatePlan
     /// <summary>Places all state tensors, with room for the given numbers of texts and tokens.</summary>
     public static StatePlan Create(IReadOnlyList<BlockGraph> graphs, int rows, int maxTokens, ref MemoryLayout layout)
     {
-        List<State> states = FindStates(graphs);
+        GraphSignature[] signatures = [.. graphs.Select(static graph => graph.Signature)];
+        string[] files = [.. graphs.Select(static graph => graph.Path)];
+        List<State> states = [.. ChainStates.Of(signatures, files).All.Select(static state => new State(state))];
         List<Slot> slots = [];
         foreach (State state in states)
         {
@@ -48,29 +50,6 @@ internal sealed class StatePlan
     /// <summary>The state tensors that a block takes and gives.</summary>
     public IReadOnlyList<BoundTensor> Of(int block) => _blocks[block];
 
-    /// <summary>The state tensors that some block takes, in the order in which they are given.</summary>
-    private static List<State> FindStates(IReadOnlyList<BlockGraph> graphs)
-    {
-        GraphSignature[] signatures = [.. graphs.Select(static graph => graph.Signature)];
-        Dictionary<(int Producer, string Name), State> states = [];
-        for (int consumer = 0; consumer < graphs.Count; consumer++)
-        {
-            foreach (GraphTensor taken in graphs[consumer].StateInputs)
-            {
-                int producer = SignatureCheck.GiverOf(signatures, consumer, taken.Name);
-                if (!states.TryGetValue((producer, taken.Name), out State? state))
-                {
-                    state = new State(taken.Name, TensorShape.Of(taken), producer);
-                    states.Add((producer, taken.Name), state);
-                }
-
-                state.Consumers.Add(consumer);
-            }
-        }
-
-        return [.. states.Values.OrderBy(static state => state.Producer)];
-    }
-
     // First fit in the order of the producers; a slot grows to its largest tensor.
     private static void Place(State state, List<Slot> slots, long size)
     {
@@ -86,13 +65,18 @@ internal sealed class StatePlan
         state.Slot = slot;
     }
 
-    private sealed record State(string Name, TensorShape Shape, int Producer)
+    private sealed class State(ChainState state)
     {
-        public List<int> Consumers { get; } = [];
+        public TensorShape Shape { get; } = TensorShape.Of(state.Axes);
+
+        public int Producer => state.Giver;
+
+        public IReadOnlyList<int> Consumers => state.Takers;
 
         public Slot? Slot { get; set; }
 
-        public BoundTensor Bind(bool input) => new(Name, input, TensorElementType.Float, Shape, Slot!.Offset);
+        public BoundTensor Bind(bool input) =>
+            new(state.Tensor.Name, input, TensorElementType.Float, Shape, Slot!.Offset);
     }
 
     private sealed class Slot

@@ -4,18 +4,13 @@ using EarlyExitGen.Manifests;
 namespace EarlyExitGen.Graphs;
 
 /// <summary>
-/// One axis of an input or an output: a constant size, or a name; neither where the graph says nothing.
+/// One axis of an input or an output as a graph declares it: a constant size, or a name; neither where the graph says
+/// nothing. What a name means, <see cref="AxisNames"/> knows.
 /// </summary>
 internal readonly record struct Axis(long? Size, string? Name)
 {
-    /// <summary>The axis of the texts.</summary>
-    public static Axis Batch { get; } = new(null, "batch");
-
-    /// <summary>The axis of each text's tokens.</summary>
-    public static Axis Sequence { get; } = new(null, "sequence");
-
-    /// <summary>Whether a block may have this axis: its size is known, or will be.</summary>
-    public bool IsKnown => Size is not null || this == Batch || this == Sequence;
+    /// <summary>Whether its size is known only when a text is there.</summary>
+    public bool IsDynamic => Size is null;
 
     /// <summary>An axis of constant size.</summary>
     public static Axis Constant(long size) => new(size, null);

@@ -19,4 +19,7 @@ internal static class BlockNames
 
     /// <summary>The inputs that the text feeds.</summary>
     public static IReadOnlyList<string> Feeds { get; } = [Ids, Mask, Types];
+
+    /// <summary>Whether the text feeds an input of this name.</summary>
+    public static bool IsFeed(string input) => input is Ids or Mask or Types;
 }

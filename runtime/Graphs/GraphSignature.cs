@@ -17,6 +17,9 @@ internal sealed class GraphSignature(IReadOnlyList<GraphTensor> inputs, IReadOnl
     /// <summary>What it gives.</summary>
     public IReadOnlyList<GraphTensor> Outputs => outputs;
 
+    /// <summary>What the names of its axes mean.</summary>
+    public AxisNames Axes { get; } = new(inputs);
+
     /// <summary>
     /// Whether its texts must be computed alone because those of a batch would change each other's results, as with one
     /// scale of int8 activations for all: what its metadata say.

@@ -117,10 +117,18 @@ internal sealed class ProtoReader(Stream stream)
         return bytes;
     }
 
-    /// <summary>Reads numbers that are packed into the given number of bytes.</summary>
+    /// <summary>Reads one number, or several that are packed together.</summary>
+    /// <param name="bytes">The bytes that they are packed into; negative for one that is not.</param>
+    /// <param name="add">Takes them.</param>
     /// <exception cref="InvalidDataException">The last one is cut short.</exception>
-    public void Varints(long bytes, Action<long> add)
+    public void Numbers(long bytes, Action<long> add)
     {
+        if (bytes < 0)
+        {
+            add(Varint());
+            return;
+        }
+
         long end = stream.Position + bytes;
         while (stream.Position < end)
         {

@@ -16,11 +16,12 @@ internal static class SignatureCheck
     /// <param name="labels">The number of labels.</param>
     public static IEnumerable<SignatureFault> OfBlock(GraphSignature block, int labels)
     {
-        foreach (GraphTensor input in block.Inputs.Where(i => IsFed(i.Name) && !i.IsFeed))
+        foreach (GraphTensor input in block.Inputs.Where(i => BlockNames.IsFeed(i.Name) && !block.Axes.IsFeed(i)))
         {
             yield return new SignatureFault(
                 SignatureFaultKind.TensorType,
-                $"its input '{input.Name}' is {input}; it must be int32 or int64 [batch, sequence]");
+                $"its input '{input.Name}' is {input}; it must be int32 or int64 [batch, sequence], two dynamic axes "
+                    + "of any names");
         }
 
         if (LogitsFault(block, labels) is { } fault)
@@ -37,15 +38,9 @@ internal static class SignatureCheck
     public static IEnumerable<(int Block, SignatureFault Fault)> OfChain(
         IReadOnlyList<GraphSignature> blocks, IReadOnlyList<string> files)
     {
-        for (int i = 0; i < blocks.Count; i++)
+        foreach ((int Block, SignatureFault Fault) fault in ChainStates.Of(blocks, files).Faults)
         {
-            foreach (GraphTensor taken in blocks[i].Inputs.Where(t => !IsFed(t.Name)))
-            {
-                if (StateFault(blocks, files, i, taken) is { } fault)
-                {
-                    yield return (i, new SignatureFault(SignatureFaultKind.State, fault));
-                }
-            }
+            yield return fault;
         }
 
         if (blocks[0].Input(BlockNames.Ids) is null)
@@ -55,23 +50,6 @@ internal static class SignatureCheck
                 $"it takes no '{BlockNames.Ids}'; the first block takes the token ids"));
         }
     }
-
-    /// <summary>The block that gives a state tensor: the latest one before its taker; -1 if none does.</summary>
-    /// <param name="blocks">The blocks, in the order in which they run.</param>
-    /// <param name="taker">The block that takes it.</param>
-    /// <param name="name">The tensor's name.</param>
-    public static int GiverOf(IReadOnlyList<GraphSignature> blocks, int taker, string name)
-    {
-        int giver = taker - 1;
-        while (giver >= 0 && blocks[giver].Output(name) is null)
-        {
-            giver--;
-        }
-
-        return giver;
-    }
-
-    private static bool IsFed(string input) => BlockNames.Feeds.Contains(input);
 
     private static SignatureFault? LogitsFault(GraphSignature block, int labels)
     {
@@ -85,39 +63,24 @@ internal static class SignatureCheck
                 $"it gives no '{BlockNames.Logits}'{only}; every block gives the logits of its exit");
         }
 
-        Axis expected = Axis.Constant(labels);
-        if (logits.Type == ElementType.Float32 && logits.HasShape(Axis.Batch, expected))
+        string expected = labels.ToString(CultureInfo.InvariantCulture);
+        long? size = logits.Type == ElementType.Float32
+            && block.Axes.UsesOf(logits) is { Count: 2 } uses
+            && uses[1].Role == AxisRole.Constant
+                ? uses[1].Size
+                : null;
+        if (size == labels)
         {
             return null;
         }
 
-        return logits is { Type: ElementType.Float32, Shape: { Count: 2 } shape }
-            && shape[0] == Axis.Batch
-            && shape[1].Size is { } size
+        return size is { } other
             ? new SignatureFault(
                 SignatureFaultKind.LabelCount,
-                $"it gives {size.ToString(CultureInfo.InvariantCulture)} logits, but there are {expected} labels")
+                $"it gives {other.ToString(CultureInfo.InvariantCulture)} logits, but there are {expected} labels")
             : new SignatureFault(
                 SignatureFaultKind.TensorType,
                 $"its output '{BlockNames.Logits}' is {logits}; it must be float32 [batch, {expected}], one for each "
                     + "label");
-    }
-
-    private static string? StateFault(
-        IReadOnlyList<GraphSignature> blocks, IReadOnlyList<string> files, int taker, GraphTensor taken)
-    {
-        string name = Quoted.Of(taken.Name);
-        int giver = GiverOf(blocks, taker, taken.Name);
-        if (giver < 0)
-        {
-            return $"it takes '{name}', which no earlier block gives; beside state, a block takes "
-                + string.Join(", ", BlockNames.Feeds.Select(f => "'" + f + "'"));
-        }
-
-        GraphTensor given = blocks[giver].Output(taken.Name)!;
-        return !given.Matches(taken) ? $"it takes '{name}' as {taken}, but '{files[giver]}' gives {given}"
-            : !taken.IsState ? $"it takes '{name}' as {taken}; state is float32 with the axes [batch, ...], each named "
-                + "'batch' or 'sequence' or of constant size"
-            : null;
     }
 }

@@ -18,5 +18,9 @@ internal sealed class ExitBatches<TPrediction>(BlockChain chain, ExitWalk<TPredi
 
     /// <inheritdoc/>
     protected override void Run(BatchRun batch, TPrediction[] predictions, ExitThresholds setting) =>
-        walk.Answer(batch, predictions, setting);
+        walk.Answer(0, batch, predictions, setting);
+
+    /// <inheritdoc/>
+    protected override void Run(int model, BatchRun batch, TPrediction[] predictions, ExitThresholds setting) =>
+        walk.Answer(model, batch, predictions, setting);
 }

@@ -16,6 +16,7 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
 
     private readonly int _labels = spec.Labels.Count;
     private readonly int[] _layers = [.. spec.Exits.Select(static exit => exit.Layer)];
+    private readonly int[] _models = [.. spec.Exits.Select(static exit => exit.Model)];
     private readonly int _firstBlock = spec.Lexicon is null ? 0 : 1;
     private readonly float[] _temperatures = [.. spec.Exits.Select(static exit => exit.Temperature.Single)];
 
@@ -51,15 +52,17 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
         return answers;
     }
 
-    /// <summary>Answers the texts of a batch, those that have gone on beyond the lexical exit.</summary>
+    /// <summary>Answers the texts of a batch at the exits of a model that have blocks.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="predictions">Takes the answer to each text at its place.</param>
     /// <param name="thresholds">The scores at which exits answer.</param>
-    public void Answer(BatchRun batch, TPrediction[] predictions, ExitThresholds thresholds)
+    public void Answer(int model, BatchRun batch, TPrediction[] predictions, ExitThresholds thresholds)
     {
         int last = _temperatures.Length - 1;
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
-        for (int exit = _firstBlock; exit <= last && batch.Next(); exit++)
+        int first = model == 0 ? _firstBlock : Array.IndexOf(_models, model);
+        for (int exit = first; exit <= last && _models[exit] == model && batch.Next(); exit++)
         {
             while (batch.NextRow())
             {

@@ -24,10 +24,15 @@ public sealed partial class InterpretedCascade : ICascade
         _walk = new ExitWalk<CascadePrediction>(
             spec,
             rule,
-            static (label, exit, layers, truncated, probabilities) =>
-                new CascadePrediction(label, probabilities[label], exit, layers, truncated));
+            (label, exit, layers, truncated, probabilities) =>
+                new CascadePrediction(label, probabilities[label], exit, layers, truncated)
+                {
+                    Model = spec.Exits[exit].Model,
+                });
         Labels = [.. spec.Labels.Select(static label => label.Text)];
         ExitLayers = [.. spec.Exits.Select(static exit => exit.Layer)];
+        ExitModels = [.. spec.Exits.Select(static exit => exit.Model)];
+        Models = [.. spec.Models.Select(static model => model.Name)];
         Rule = rule;
         OperatingPoints =
             [.. spec.OperatingPoints.Where(point => SettingOf(point) is not null).Select(static point => point.Name)];
@@ -39,11 +44,31 @@ public sealed partial class InterpretedCascade : ICascade
     /// <summary>The labels' text, by their number.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The number of layers of the encoder.</summary>
+    /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public int Layers => _spec.Layers;
 
-    /// <summary>Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>.</summary>
+    /// <summary>
+    /// Per exit, the layers of the encoder before it, rising to <see cref="Layers"/>; of several models those of the
+    /// exit's own.
+    /// </summary>
     public IReadOnlyList<int> ExitLayers { get; }
+
+    /// <summary>Per exit, the model that it belongs to: 0 for the first, which mostly is the only one.</summary>
+    public IReadOnlyList<int> ExitModels { get; }
+
+    /// <summary>
+    /// The names of the models after the first, which go on with texts that no exit before them has answered.
+    /// </summary>
+    public IReadOnlyList<string> Models { get; }
+
+    /// <summary>
+    /// Whether token ids can be classified: not where a model after the first has a vocabulary of its own.
+    /// </summary>
+    public bool TakesTokens => _spec.HasOneVocabulary;
+
+    /// <summary>What the manifest says that leaving at each exit costs; null where it says nothing.</summary>
+    internal IReadOnlyList<double>? ExitCosts =>
+        _spec.Models.Count == 0 ? null : [.. _spec.Exits.Select(static exit => exit.Cost!.Value.Value)];
 
     /// <summary>Whether the first exit answers from the token ids alone.</summary>
     internal bool HasLexicalExit => _spec.Lexicon is not null;
@@ -51,7 +76,7 @@ public sealed partial class InterpretedCascade : ICascade
     /// <summary>Whether an instance is a pair of texts.</summary>
     public bool IsPair => _spec.Input == InputKind.Pair;
 
-    /// <summary>The largest number of token ids, special tokens counted.</summary>
+    /// <summary>The largest number of token ids, special tokens counted; of several models, in the first.</summary>
     public int MaxTokens => _spec.Tokenizer.MaxTokens;
 
     /// <summary>The rule by which exits answer.</summary>

@@ -1,4 +1,5 @@
 using EarlyExitGen.Graphs;
+using EarlyExitGen.Manifests;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EarlyExitGen.Loading;
@@ -11,6 +12,7 @@ namespace EarlyExitGen.Loading;
 internal sealed class BlockGraph : IDisposable
 {
     private readonly Lock _loading = new();
+    private readonly List<GraphTensor> _assumed = [];
     private readonly BlockSource _source;
     private InferenceSession? _session;
     private bool _disposed;
@@ -68,7 +70,10 @@ internal sealed class BlockGraph : IDisposable
         InferenceSession session = source.CreateSession();
         try
         {
-            return new BlockGraph(source, SessionSignature.Of(session), session);
+            // From the file too, as the build reads it: both are to say the same of a block.
+            BlockGraph block = new(source, SignatureReader.Read(source.Cascade, source.Path), session);
+            block.CheckSession(session);
+            return block;
         }
         catch
         {
@@ -95,9 +100,15 @@ internal sealed class BlockGraph : IDisposable
     /// <summary>The exception for a run of the block that failed.</summary>
     public CascadeException Failed(OnnxRuntimeException e) => new(
         $"{Cascade}: the block '{Path}' failed: {e.Message} Other texts are not affected; check that the graph takes "
-        + "every token id of the vocabulary and as many tokens as the manifest says.",
+        + "every token id of the vocabulary and as many tokens as the manifest says"
+        + string.Concat(_assumed.Select(static state =>
+            $", and that '{Quoted.Of(state.Name)}', {state}, has the tokens where nothing else is said"))
+        + ".",
         Path,
         e);
+
+    /// <summary>Remembers a state that it gives, of whose axes one was taken to be the tokens: for messages.</summary>
+    public void Assume(GraphTensor state) => _assumed.Add(state);
 
     /// <summary>The exception for logits that are not finite.</summary>
     public CascadeException NotFinite() => new(
@@ -133,7 +144,7 @@ internal sealed class BlockGraph : IDisposable
             InferenceSession session = _source.CreateSession();
             try
             {
-                CheckUnchanged(session);
+                CheckSession(session);
             }
             catch
             {
@@ -146,11 +157,11 @@ internal sealed class BlockGraph : IDisposable
         }
     }
 
-    private void CheckUnchanged(InferenceSession session)
+    private void CheckSession(InferenceSession session)
     {
-        if (!SessionSignature.Fits(Signature, SessionSignature.Of(session)))
+        if (SessionSignature.Difference(Signature, SessionSignature.Of(session)) is { } difference)
         {
-            throw Invalid("it takes or gives something else than it did when the cascade was loaded");
+            throw Invalid(difference);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
         }
 
         foreach ((string file, _) in
-            description.Tokenizer.Files.Concat(LexiconFiles).Concat(description.Blocks.SelectMany(FilesOf)))
+            TokenizerFiles.Concat(LexiconFiles).Concat(description.Blocks.SelectMany(FilesOf)))
         {
             CheckPresence(CascadePath.Of(folder, file));
         }
@@ -37,13 +37,17 @@ internal sealed class CascadeFiles(CascadeDescription description, string folder
     /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
     public void Check(BlockDescription block) => Check(FilesOf(block));
 
-    /// <summary>Checks that the files of the tokenizer are the right ones.</summary>
+    /// <summary>Checks that the files of all tokenizers are the right ones.</summary>
     /// <exception cref="CascadeException">A file cannot be read, or is another one.</exception>
-    public void CheckTokenizer() => Check(description.Tokenizer.Files);
+    public void CheckTokenizers() => Check(TokenizerFiles);
 
     /// <summary>Checks that the file of the lexicon, if there is one, is the right one.</summary>
     /// <exception cref="CascadeException">It cannot be read, or is another one.</exception>
     public void CheckLexicon() => Check(LexiconFiles);
+
+    private IEnumerable<(string File, string Sha256)> TokenizerFiles =>
+        description.Models.Select(static model => model.Tokenizer).Prepend(description.Tokenizer)
+            .OfType<TokenizerDescription>().SelectMany(static tokenizer => tokenizer.Files);
 
     private IEnumerable<(string File, string Sha256)> LexiconFiles =>
         description.Lexicon is { } lexicon ? [(lexicon.File, lexicon.Sha256)] : [];

@@ -9,12 +9,17 @@ namespace EarlyExitGen.Loading;
 internal sealed class SignatureReader
 {
     private readonly ProtoReader _reader;
+    private readonly TensorReader _values;
     private readonly List<GraphTensor> _inputs = [];
     private readonly List<GraphTensor> _outputs = [];
     private readonly HashSet<string> _initialized = new(StringComparer.Ordinal);
     private bool _requiresSingleRow;
 
-    private SignatureReader(Stream stream) => _reader = new ProtoReader(stream);
+    private SignatureReader(Stream stream)
+    {
+        _reader = new ProtoReader(stream);
+        _values = new TensorReader(_reader);
+    }
 
     /// <summary>Reads the signature of a graph.</summary>
     /// <param name="cascade">The cascade's name in messages.</param>
@@ -70,59 +75,13 @@ internal sealed class SignatureReader
     private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch
     {
         5 => Do(() => Initializer(length)),
-        11 => Do(() => Value(length, _inputs)),
-        12 => Do(() => Value(length, _outputs)),
+        11 => Do(() => _inputs.Add(_values.Read(length))),
+        12 => Do(() => _outputs.Add(_values.Read(length))),
         _ => false,
     });
 
     private void Initializer(long bytes) =>
         _reader.Message(bytes, (field, length) => field == 8 && Do(() => _initialized.Add(_reader.Text(length))));
-
-    private void Value(long bytes, List<GraphTensor> values)
-    {
-        string name = "";
-        GraphTensor tensor = new("", null, null);
-        _reader.Message(bytes, (field, length) => field switch
-        {
-            1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() => _reader.Message(length, (kind, type) => kind == 1 && Do(() => tensor = Tensor(type)))),
-            _ => false,
-        });
-        values.Add(tensor with { Name = name });
-    }
-
-    private GraphTensor Tensor(long bytes)
-    {
-        ElementType type = default;
-        List<Axis>? axes = null;
-        _reader.Message(bytes, (field, length) => field switch
-        {
-            1 => Do(() => type = (ElementType)_reader.Varint()),
-            2 => Do(() => axes = Shape(length)),
-            _ => false,
-        });
-        return new GraphTensor("", type, axes);
-    }
-
-    private List<Axis> Shape(long bytes)
-    {
-        List<Axis> axes = [];
-        _reader.Message(bytes, (field, length) => field == 1 && Do(() => axes.Add(Dimension(length))));
-        return axes;
-    }
-
-    private Axis Dimension(long bytes)
-    {
-        long size = -1;
-        string name = "";
-        _reader.Message(bytes, (field, length) => field switch
-        {
-            1 => Do(() => size = _reader.Varint()),
-            2 => Do(() => name = _reader.Text(length)),
-            _ => false,
-        });
-        return Axis.Of(size, name);
-    }
 
     private static bool Do(Action read)
     {

@@ -19,8 +19,8 @@ internal sealed class TensorShape
     public static TensorShape Logits(int labels) => new([Batch, labels]);
 
     /// <summary>The shape of a state tensor.</summary>
-    /// <param name="state">The tensor, whose axes are all known.</param>
-    public static TensorShape Of(GraphTensor state) => new([.. state.Shape!.Select(AxisOf)]);
+    /// <param name="axes">What its axes follow.</param>
+    public static TensorShape Of(IReadOnlyList<AxisUse> axes) => new([.. axes.Select(AxisOf)]);
 
     /// <summary>The sizes for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
     public long[] At(int batch, int length) =>
@@ -41,8 +41,10 @@ internal sealed class TensorShape
     }
 
     // A size beyond the largest needs more memory than there can be, as the largest does.
-    private static int AxisOf(Axis axis) =>
-        axis == Axis.Batch ? Batch
-        : axis == Axis.Sequence ? Sequence
-        : (int)Math.Min(axis.Size!.Value, int.MaxValue);
+    private static int AxisOf(AxisUse axis) => axis.Role switch
+    {
+        AxisRole.Batch => Batch,
+        AxisRole.Constant => (int)Math.Min(axis.Size, int.MaxValue),
+        _ => Sequence,
+    };
 }

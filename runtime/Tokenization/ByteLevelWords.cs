@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML.Tokenizers;
 
 namespace EarlyExitGen.Tokenization;
 
 /// <summary>
 /// Cuts a text into words by GPT-2's rule,
 /// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as byte-level BPE has it: by
-/// characters. The library's own looks at UTF-16 code units, so that letters beyond the BMP are none.
+/// characters.
 /// </summary>
-internal sealed class ByteLevelWords : PreTokenizer
+internal static class ByteLevelWords
 {
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
@@ -21,26 +20,8 @@ internal sealed class ByteLevelWords : PreTokenizer
         Space,
     }
 
-    /// <summary>The only one.</summary>
-    public static ByteLevelWords Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(string text) => PreTokenize(text.AsSpan());
-
-    /// <inheritdoc/>
-    public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text)
-    {
-        List<(int Offset, int Length)> words = [];
-        for (int start = 0; start < text.Length; start += words[^1].Length)
-        {
-            words.Add((start, Length(text[start..])));
-        }
-
-        return words;
-    }
-
-    // The length of the word that a text begins with.
-    private static int Length(ReadOnlySpan<char> text)
+    /// <summary>The length of the word that a text, not empty, begins with.</summary>
+    public static int LengthOfFirst(ReadOnlySpan<char> text)
     {
         foreach (string contraction in Contractions)
         {
@@ -60,6 +41,20 @@ internal sealed class ByteLevelWords : PreTokenizer
 
         // The last of several spaces goes with what follows.
         return kind == Kind.Space && end < text.Length ? Math.Max(end - 1, 1) : end;
+    }
+
+    /// <summary>
+    /// What belongs to the first word of a text that a space is put before; it is not empty, and has none there itself.
+    /// </summary>
+    public static int LengthAfterSpace(ReadOnlySpan<char> text)
+    {
+        Kind kind = KindOf(text, out int end);
+        while (end < text.Length && KindOf(text[end..], out int width) == kind)
+        {
+            end += width;
+        }
+
+        return kind == Kind.Space && end < text.Length ? end - 1 : end;
     }
 
     private static Kind KindOf(ReadOnlySpan<char> text, out int width)

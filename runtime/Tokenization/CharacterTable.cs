@@ -75,6 +75,11 @@ internal static class CharacterTable
         return index % 28 == 0 ? 2 : 3;
     }
 
+    /// <summary>Whether a code point is punctuation, as BERT takes it.</summary>
+    public static bool IsPunctuation(int codePoint) => codePoint < 128
+        ? KindOfAscii(codePoint) == CharacterKind.Single
+        : Kinds[codePoint >> 8] is { } page && page[codePoint & 0xFF] == CharacterKind.Single;
+
     private static CharacterKind KindOfAscii(int c) => c switch
     {
         ' ' or '\t' or '\n' or '\r' => CharacterKind.Space,
@@ -88,7 +93,7 @@ internal static class CharacterTable
     // The blocks that BERT takes for Chinese: Japanese and Korean syllables are not among them.
     private static bool IsIdeograph(int c) => c is
         (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
-        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF)
+        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
     private static int Map(int[]?[] pages, int codePoint) =>

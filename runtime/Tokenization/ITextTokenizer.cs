@@ -11,6 +11,12 @@ internal interface ITextTokenizer
     /// </summary>
     int[] Between { get; }
 
+    /// <summary>The number of ids before the first text.</summary>
+    int Before { get; }
+
+    /// <summary>The number of ids after the last text.</summary>
+    int After { get; }
+
     /// <summary>
     /// Writes the ids of a text to <paramref name="ids"/>, whose length is the largest number of ids, and returns how
     /// many were written. Too long a text loses its end, which is not read.

@@ -7,7 +7,7 @@ namespace EarlyExitGen.Tokenization;
 /// Reads texts into word pieces, as BERT does: words of ASCII whole, all others character by character. Thread-safe;
 /// allocates nothing per text.
 /// </summary>
-internal sealed class WordPieceReader
+internal sealed class WordPieceReader : IPieceReader
 {
     private const int AsciiCount = 128;
 

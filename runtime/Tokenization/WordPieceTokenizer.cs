@@ -124,6 +124,12 @@ public sealed class WordPieceTokenizer : ITextTokenizer, IPieceCounter
     }
 
     /// <inheritdoc/>
+    int ITextTokenizer.Before => 1;
+
+    /// <inheritdoc/>
+    int ITextTokenizer.After => 1;
+
+    /// <inheritdoc/>
     int[] ITextTokenizer.Between => [SeparatorId];
 
     /// <inheritdoc/>

@@ -29,6 +29,13 @@ internal static class CascadeCheck
         ProblemList problems = new(text);
         CascadeFolder folder = new(Path.GetDirectoryName(Path.GetFullPath(manifestFile))!, problems);
         VocabularyCheck.Run(spec.Tokenizer, manifest.At("tokenizer"), folder, problems);
+        for (int i = 0; i < spec.Models.Count; i++)
+        {
+            if (spec.Models[i].Tokenizer is { } tokenizer)
+            {
+                VocabularyCheck.Run(tokenizer, manifest.At("models").At(i).At("tokenizer"), folder, problems);
+            }
+        }
 
         if (spec.Lexicon is { } lexicon)
         {
@@ -53,15 +60,38 @@ internal static class CascadeCheck
             ExternalDataCheck.CheckReferences(block, folder, problems);
         }
 
-        PositionCheck.Run(blocks, spec.Tokenizer, manifest.At("tokenizer").At("maxTokens"), folder, problems);
-
-        // Of a chain with a hole nobody can say what its later blocks get.
-        if (blocks.Count == spec.BlockExits.Count())
+        for (int model = 0; model <= spec.Models.Count; model++)
         {
-            BlockCheck.RunChain(blocks, problems);
+            CheckModel(spec, model, [.. blocks.Where(b => b.Spec.Model == model)], manifest, folder, problems);
         }
 
         return problems.ToArray();
+    }
+
+    // State goes from block to block of one model.
+    private static void CheckModel(
+        CascadeSpec spec,
+        int model,
+        IReadOnlyList<Block> blocks,
+        JsonValue manifest,
+        CascadeFolder folder,
+        ProblemList problems)
+    {
+        int owner = model;
+        while (owner > 0 && spec.Models[owner - 1].Tokenizer is null)
+        {
+            owner--;
+        }
+
+        JsonValue place = owner == 0 ? manifest : manifest.At("models").At(owner - 1);
+        PositionCheck.Run(
+            blocks, spec.TokenizerOf(model), place.At("tokenizer").At("maxTokens"), folder, problems);
+
+        // Of a chain with a hole nobody can say what its later blocks get.
+        if (blocks.Count == spec.BlockExits.Count(exit => exit.Model == model))
+        {
+            BlockCheck.RunChain(blocks, problems);
+        }
     }
 
     private static ManifestResult? ReadManifest(string manifestFile, out string text)

@@ -1,19 +1,14 @@
 using System.IO;
-using System.Security.Cryptography;
 using EarlyExitGen.Tasks.Files;
-using EarlyExitGen.Tasks.Onnx.Format;
-using Google.Protobuf;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
-/// <summary>A block's file, read once, from its first byte to its last, in little memory.</summary>
+/// <summary>A block's file, read in little memory: its bytes to hash them, its graph without the weights.</summary>
 /// <param name="Sha256">Its SHA-256 in lower-case hex.</param>
 /// <param name="Graph">Its graph; null if it has none.</param>
 /// <param name="Fault">Why it has none.</param>
 internal sealed record BlockFile(string Sha256, BlockGraph? Graph, string? Fault)
 {
-    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
-
     /// <summary>Reads a block.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="System.UnauthorizedAccessException">The file may not be read.</exception>
@@ -28,25 +23,19 @@ internal sealed record BlockFile(string Sha256, BlockGraph? Graph, string? Fault
                 "it has more than the 2 GB that a graph can have; move its weights to external data");
         }
 
-        using SHA256 sha256 = SHA256.Create();
-        using CryptoStream hashed = new(file, sha256, CryptoStreamMode.Read);
-        (BlockGraph? graph, string? fault) = Parse(hashed);
-
-        // What the parser has left counts too.
-        hashed.CopyTo(Stream.Null);
-        return new BlockFile(FileHash.Hex(sha256.Hash), graph, fault);
+        string sha256 = FileHash.Of(file);
+        file.Position = 0;
+        (BlockGraph? graph, string? fault) = Parse(file);
+        return new BlockFile(sha256, graph, fault);
     }
 
     private static (BlockGraph? Graph, string? Fault) Parse(Stream stream)
     {
         try
         {
-            ModelProto model = Parser.ParseFrom(stream);
-            return model is { Graph: not null, IrVersion: > 0 }
-                ? (BlockGraph.Of(model), null)
-                : (null, "it holds no graph");
+            return BlockReader.Read(stream) is { } graph ? (graph, null) : (null, "it holds no graph");
         }
-        catch (InvalidProtocolBufferException)
+        catch (InvalidDataException)
         {
             return (null, "it is cut short, or of another format");
         }

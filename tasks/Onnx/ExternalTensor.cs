@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using EarlyExitGen.Graphs;
-using EarlyExitGen.Tasks.Onnx.Format;
 
 namespace EarlyExitGen.Tasks.Onnx;
 
@@ -15,8 +14,16 @@ namespace EarlyExitGen.Tasks.Onnx;
 internal sealed record ExternalTensor(string Name, string? File, string? Offset, string? Length, decimal? Bytes)
 {
     /// <summary>The tensor that a graph has.</summary>
-    public static ExternalTensor Of(TensorProto tensor) =>
-        new(tensor.Name, Entry(tensor, "location"), Entry(tensor, "offset"), Entry(tensor, "length"), BytesOf(tensor));
+    /// <param name="name">Its name; empty if it has none.</param>
+    /// <param name="type">What its elements are.</param>
+    /// <param name="sizes">Its axes.</param>
+    /// <param name="entries">What the graph says of where the values lie.</param>
+    public static ExternalTensor Of(
+        string name, ElementType type, IReadOnlyList<long> sizes, IReadOnlyDictionary<string, string> entries)
+    {
+        string? Entry(string key) => entries.TryGetValue(key, out string? value) ? value : null;
+        return new ExternalTensor(name, Entry("location"), Entry("offset"), Entry("length"), BytesOf(type, sizes));
+    }
 
     /// <summary>
     /// The fault in the graph's description of where the values lie, in words; null if there is none.
@@ -46,12 +53,9 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
                 : null;
     }
 
-    private static string? Entry(TensorProto tensor, string key) =>
-        tensor.ExternalData.LastOrDefault(e => e.Key == key)?.Value;
-
-    private static decimal? BytesOf(TensorProto tensor)
+    private static decimal? BytesOf(ElementType type, IReadOnlyList<long> sizes)
     {
-        if (((ElementType)tensor.DataType).Bits() is not { } bits)
+        if (type.Bits() is not { } bits)
         {
             return null;
         }
@@ -59,7 +63,7 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
         // No file has that many elements; further factors could only overflow.
         const decimal most = long.MaxValue;
         decimal elements = 1;
-        foreach (long size in tensor.Dims)
+        foreach (long size in sizes)
         {
             if (size < 0)
             {
@@ -69,7 +73,7 @@ internal sealed record ExternalTensor(string Name, string? File, string? Offset,
             elements = size == 0 ? 0 : elements > most ? elements : elements * size;
         }
 
-        return tensor.Dims.Contains(0) ? 0 : decimal.Ceiling(elements * bits / 8);
+        return sizes.Contains(0) ? 0 : decimal.Ceiling(elements * bits / 8);
     }
 
     // Digits and nothing else; far more than any file has is still a number.

@@ -49,6 +49,23 @@ internal static class SampleManifest
             { "lexicon": "lexicon.safetensors", "sha256": "{{Hash}}", "temperature": 1.2, "agreement": { "slope": 1.6, "intercept": 0.41 } },
         """));
 
+    /// <summary>The same with a further model that has a vocabulary of its own, and one that has not.</summary>
+    public static string Models { get; } = Edit(
+        Timed(News),
+        ("\"version\": 1", "\"version\": 2"),
+        ("\"exits\": [", $$"""
+            "models": [
+                { "name": "large", "layers": 24, "tokenizer": { "vocabulary": "vocab-1.txt", "sha256": "{{Hash}}", "lowercase": false, "stripAccents": false, "maxTokens": 512 } },
+                { "name": "same", "layers": 3 }
+              ],
+              "exits": [
+            """),
+        ("\"block\": \"block-12.onnx\"", $$"""
+            "agreement": { "slope": 2, "intercept": 0.1 }, "block": "block-12.onnx", "sha256": "{{Hash}}" },
+                { "model": "large", "layer": 24, "temperature": 1.1, "agreement": { "slope": 2, "intercept": 0.1 }, "cost": 1000, "block": "large.onnx", "sha256": "{{Hash}}" },
+                { "model": "same", "layer": 3, "temperature": 1.2, "cost": 1500, "block": "same.onnx"
+            """));
+
     /// <summary>The same with all that may be left out.</summary>
     public static string Full { get; } = Edit(
         News,
@@ -71,6 +88,14 @@ internal static class SampleManifest
               ],
               "layers"
             """));
+
+    // A cost for each exit.
+    private static string Timed(string manifest)
+    {
+        string[] exits = manifest.Split("\"temperature\":");
+        return exits[0] + string.Concat(exits.Skip(1).Select(
+            (rest, i) => FormattableString.Invariant($"\"cost\": {100 * (i + 1)}, \"temperature\":") + rest));
+    }
 
     /// <summary>A manifest with the first occurrence of each text replaced; each must occur.</summary>
     public static string Edit(string manifest, params ReadOnlySpan<(string Old, string New)> edits)

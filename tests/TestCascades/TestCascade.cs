@@ -24,7 +24,7 @@ public sealed class TestCascade : IDisposable
     private TestCascade(TestCascadeOptions options)
     {
         _options = options;
-        Vocabulary = [.. "[PAD] [UNK] [CLS] [SEP] [MASK]".Split(' '), .. Words.Split(' ').Distinct()];
+        Vocabulary = VocabularyOf(options);
         _model = new TinyModel(options, Vocabulary.Count);
         _root = Directory.CreateTempSubdirectory("earlyexit-test-").FullName;
         Folder = Path.Combine(_root, options.FolderName);
@@ -87,20 +87,45 @@ public sealed class TestCascade : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
+    private static string[] VocabularyOf(TestCascadeOptions options)
+    {
+        IEnumerable<string> words = Words.Split(' ').Distinct();
+        return
+        [
+            .. "[PAD] [UNK] [CLS] [SEP] [MASK]".Split(' '), .. options.ReversedVocabulary ? words.Reverse() : words,
+        ];
+    }
+
+    // The options of a further model as of a cascade of its own.
+    private TestCascadeOptions OptionsOf(TestModel model) => model.Options with
+    {
+        Labels = _options.Labels, Pair = _options.Pair,
+    };
+
     private void Write()
     {
         List<DataFileSpec> blocks = [];
         using (WeightFile? weights = _options.ExternalData ? new(Path.Combine(Folder, "weights.bin")) : null)
         {
             TinyBlocks writer = new(_options, _model, weights);
-            for (int exit = 0; exit < _options.Exits.Count; exit++)
+            WriteBlocks(writer, _options, "", blocks);
+            if (_options.Models.Count == 0)
             {
-                string name = $"block-{_options.Exits[exit]:00}.onnx";
-                writer.WriteBlock(exit, Path.Combine(Folder, name));
-                blocks.Add(Toolchain.Model.Manifests.ManifestFile.Of(Folder, name));
+                writer.WritePlain(PlainFile);
             }
+        }
 
-            writer.WritePlain(PlainFile);
+        for (int i = 0; i < _options.Models.Count; i++)
+        {
+            TestCascadeOptions options = OptionsOf(_options.Models[i]);
+            TinyBlocks writer = new(options, new TinyModel(options, Vocabulary.Count), null);
+            WriteBlocks(writer, options, $"model-{i + 1}-", blocks);
+            File.WriteAllText(
+                Path.Combine(Folder, $"vocab-{i + 1}.txt"), string.Join('\n', VocabularyOf(options)) + "\n");
+            if (i == _options.Models.Count - 1)
+            {
+                writer.WritePlain(PlainFile);
+            }
         }
 
         if (_options.Lexicon is { } lexicon)
@@ -116,12 +141,21 @@ public sealed class TestCascade : IDisposable
         File.WriteAllText(ManifestFile, ManifestText);
     }
 
+    private void WriteBlocks(TinyBlocks writer, TestCascadeOptions options, string prefix, List<DataFileSpec> blocks)
+    {
+        for (int exit = 0; exit < options.Exits.Count; exit++)
+        {
+            string name = $"{prefix}block-{options.Exits[exit]:00}.onnx";
+            writer.WriteBlock(exit, Path.Combine(Folder, name));
+            blocks.Add(Toolchain.Model.Manifests.ManifestFile.Of(Folder, name));
+        }
+    }
+
     private CascadeSpec Document(List<DataFileSpec> blocks)
     {
         DataFileSpec[] data = _options.ExternalData
             ? [Toolchain.Model.Manifests.ManifestFile.Of(Folder, "weights.bin")]
             : [];
-        DataFileSpec vocabulary = Toolchain.Model.Manifests.ManifestFile.Of(Folder, "vocab.txt");
         return new CascadeSpec
         {
             ClassName = _options.ClassName,
@@ -129,23 +163,48 @@ public sealed class TestCascade : IDisposable
             LabelType = GeneratedNames.Label(_options.ClassName),
             Labels = SpecParts.Labels(_options.Labels),
             Input = _options.Pair ? InputKind.Pair : InputKind.Single,
-            Tokenizer = new TokenizerSpec
-            {
-                Kind = TokenizerKind.WordPiece,
-                Vocabulary = vocabulary.File,
-                Sha256 = vocabulary.Sha256,
-                Lowercase = true,
-                StripAccents = true,
-                MaxTokens = _options.MaxTokens,
-            },
+            Tokenizer = Tokenizer("vocab.txt", _options),
             Rule = (ExitRule)_options.Rule,
             Dials = SpecParts.Dials(_options.Rule, _options.Dial),
             Disagreement = new(_options.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
             OperatingPoints = new(_options.OperatingPoints.Select(
                 point => SpecParts.Point(point.Name, SpecParts.Dials(point.Dials)))),
             Layers = _options.Exits[^1],
-            Exits = new(LexicalExits().Concat(blocks.Select((block, exit) => Exit(exit, block, data)))),
+            Models = new(_options.Models.Select((model, i) => new ModelSpec(
+                model.Name,
+                model.Options.Exits[^1],
+                model.Options.ReversedVocabulary ? Tokenizer($"vocab-{i + 1}.txt", model.Options) : null))),
+            Exits = new(LexicalExits().Concat(blocks.Select((block, exit) => Exit(exit, block, data))).Select(
+                (exit, i) => exit with { Cost = _options.Models.Count == 0 ? null : SpecParts.Number(20 * (i + 1)) })),
         };
+    }
+
+    private TokenizerSpec Tokenizer(string file, TestCascadeOptions options)
+    {
+        DataFileSpec vocabulary = Toolchain.Model.Manifests.ManifestFile.Of(Folder, file);
+        return new TokenizerSpec
+        {
+            Kind = TokenizerKind.WordPiece,
+            Vocabulary = vocabulary.File,
+            Sha256 = vocabulary.Sha256,
+            Lowercase = true,
+            StripAccents = true,
+            MaxTokens = options.MaxTokens,
+        };
+    }
+
+    // The model of an exit that has a block, and the layers before it.
+    private (int Model, int Layer) PlaceOf(int exit)
+    {
+        (int model, int before) = (0, 0);
+        IReadOnlyList<int> exits = _options.Exits;
+        while (exit - before >= exits.Count)
+        {
+            before += exits.Count;
+            exits = _options.Models[model++].Options.Exits;
+        }
+
+        return (model, exits[exit - before]);
     }
 
     private IEnumerable<ExitSpec> LexicalExits() => _options.Lexicon is not { } lexicon ? [] :
@@ -165,14 +224,17 @@ public sealed class TestCascade : IDisposable
 
     private ExitSpec Exit(int exit, DataFileSpec block, DataFileSpec[] data) => new()
     {
-        Layer = _options.Exits[exit],
+        Model = PlaceOf(exit).Model,
+        Layer = PlaceOf(exit).Layer,
         Temperature = SpecParts.Number(1 + (0.1 * exit)),
-        Agreement = exit == _options.Exits.Count - 1 || _options.ExitsWithoutAgreement.Contains(exit)
+        Agreement = exit == LastExit || _options.ExitsWithoutAgreement.Contains(exit)
             ? null
             : SpecParts.Agreement(1.5 + (0.25 * exit), 0.25),
         Dials = SpecParts.Dials(_options.OwnDials.GetValueOrDefault(exit) ?? []),
         Block = block.File,
         Sha256 = block.Sha256,
-        Data = new(data),
+        Data = new(PlaceOf(exit).Model == 0 ? data : []),
     };
+
+    private int LastExit => _options.Exits.Count + _options.Models.Sum(model => model.Options.Exits.Count) - 1;
 }

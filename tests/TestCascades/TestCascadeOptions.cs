@@ -34,6 +34,20 @@ public sealed record TestCascadeOptions
     public bool CarriedState { get; init; }
 
     /// <summary>
+    /// Whether the first block hands on the ids [batch, sequence], the mask [batch, 1, 1, sequence] and the number of
+    /// tokens [batch] past all others to the last; with a mask.
+    /// </summary>
+    public bool HandedOn { get; init; }
+
+    /// <summary>
+    /// The names of the axes of texts and tokens, block after block, again and again; an empty one is none.
+    /// </summary>
+    public IReadOnlyList<(string Batch, string Sequence)> AxisNames { get; init; } = [("batch", "sequence")];
+
+    /// <summary>The same of what blocks give; null for the names of what they take.</summary>
+    public (string Batch, string Sequence)? OutputAxisNames { get; init; }
+
+    /// <summary>
     /// Whether weights lie in one file <c>weights.bin</c> that all blocks share, instead of in the blocks.
     /// </summary>
     public bool ExternalData { get; init; }
@@ -48,6 +62,12 @@ public sealed record TestCascadeOptions
     /// The lexical exit before the others, which are counted from 0 here all the same; null for none.
     /// </summary>
     public TestLexicon? Lexicon { get; init; }
+
+    /// <summary>The models that go on after the first; their exits are counted behind its exits.</summary>
+    public IReadOnlyList<TestModel> Models { get; init; } = [];
+
+    /// <summary>Whether the words of the vocabulary come in another order, so that token ids are others.</summary>
+    public bool ReversedVocabulary { get; init; }
 
     /// <summary>The factor that logits are multiplied by: large values saturate the probabilities.</summary>
     public float LogitScale { get; init; } = 4;

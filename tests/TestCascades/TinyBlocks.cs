@@ -6,6 +6,8 @@ namespace EarlyExitGen.TestCascades;
 internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, WeightFile? weights)
 {
     private readonly Dictionary<string, WeightReference> _written = [];
+    private (Dimension Batch, Dimension Sequence) _in;
+    private (Dimension Batch, Dimension Sequence) _out;
 
     private ElementType IdType => options.Int64Ids ? ElementType.Int64 : ElementType.Int32;
 
@@ -13,29 +15,45 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
     public void WriteBlock(int exit, string path)
     {
         GraphBuilder graph = new(Path.GetFileNameWithoutExtension(path));
+        Name(exit);
         Mask(graph);
         string state = exit == 0
             ? Embed(graph)
-            : graph.Input(StateName(exit - 1), ElementType.Float, Dimension.Batch, Dimension.Sequence, options.Hidden);
+            : graph.Input(StateName(exit - 1), ElementType.Float, _in.Batch, _in.Sequence, options.Hidden);
         string? carried = exit > 0 && options.CarriedState
-            ? graph.Input("carried", ElementType.Float, Dimension.Batch, options.Hidden)
+            ? graph.Input("carried", ElementType.Float, _in.Batch, options.Hidden)
             : null;
         state = Layers(graph, state, exit == 0 ? 0 : options.Exits[exit - 1], options.Exits[exit]);
         bool last = exit == options.Exits.Count - 1;
         if (!last)
         {
             string name = graph.Node("Identity", StateName(exit), [state]);
-            graph.Output(name, ElementType.Float, Dimension.Batch, Dimension.Sequence, options.Hidden);
+            graph.Output(name, ElementType.Float, _out.Batch, _out.Sequence, options.Hidden);
         }
 
         string mean = Mean(graph, state, "pooled");
         if (exit == 0 && !last && options.CarriedState)
         {
             graph.Node("Identity", "carried", [mean]);
-            graph.Output("carried", ElementType.Float, Dimension.Batch, options.Hidden);
+            graph.Output("carried", ElementType.Float, _out.Batch, options.Hidden);
         }
 
-        Head(graph, exit, mean, carried);
+        bool handsOn = options.HandedOn && options.Exits.Count > 1;
+        if (handsOn && exit == 0)
+        {
+            HandOn(graph);
+            graph.Output("handed_ids", ElementType.Float, _out.Batch, _out.Sequence);
+            graph.Output("handed_mask", ElementType.Float, _out.Batch, 1, 1, _out.Sequence);
+            graph.Output("handed_count", ElementType.Float, _out.Batch);
+        }
+        else if (handsOn && last)
+        {
+            graph.Input("handed_ids", ElementType.Float, _in.Batch, _in.Sequence);
+            graph.Input("handed_mask", ElementType.Float, _in.Batch, 1, 1, _in.Sequence);
+            graph.Input("handed_count", ElementType.Float, _in.Batch);
+        }
+
+        Head(graph, exit, mean, carried, handsOn && last);
         graph.Save(path);
     }
 
@@ -43,6 +61,7 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
     public void WritePlain(string path)
     {
         GraphBuilder graph = new("plain");
+        Name(0);
         Mask(graph);
         string state = Embed(graph);
         string? carried = null;
@@ -55,8 +74,21 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
         }
 
         state = Layers(graph, state, done, options.Exits[^1]);
-        Head(graph, options.Exits.Count - 1, Mean(graph, state, "pooled"), carried);
+        bool handsOn = options.HandedOn && options.Exits.Count > 1;
+        if (handsOn)
+        {
+            HandOn(graph);
+        }
+
+        Head(graph, options.Exits.Count - 1, Mean(graph, state, "pooled"), carried, handsOn);
         graph.Save(path);
+    }
+
+    private void Name(int exit)
+    {
+        (string Batch, string Sequence) names = options.AxisNames[exit % options.AxisNames.Count];
+        _in = (names.Batch, names.Sequence);
+        _out = options.OutputAxisNames is { } others ? (others.Batch, others.Sequence) : _in;
     }
 
     private string StateName(int exit) => $"hidden_{options.Exits[exit]}";
@@ -65,7 +97,7 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
     {
         if (options.Mask)
         {
-            graph.Input("attention_mask", IdType, Dimension.Batch, Dimension.Sequence);
+            graph.Input("attention_mask", IdType, _in.Batch, _in.Sequence);
             graph.Node("Cast", "mask", ["attention_mask"], ("to", (int)ElementType.Float));
             graph.Node("Unsqueeze", "mask_3d", ["mask", graph.Constant("last_axis", [2L], 1)]);
             graph.Node("ReduceSum", "tokens", ["mask", graph.Constant("token_axis", [1L], 1)], ("keepdims", 1));
@@ -74,7 +106,7 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
 
     private string Embed(GraphBuilder graph)
     {
-        graph.Input("input_ids", IdType, Dimension.Batch, Dimension.Sequence);
+        graph.Input("input_ids", IdType, _in.Batch, _in.Sequence);
         string embedded = graph.Node(
             "Gather", "embedded", [Weight(graph, "token_embeddings", model.Tokens, options.Hidden), "input_ids"]);
         if (!options.Pair)
@@ -82,7 +114,7 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
             return embedded;
         }
 
-        graph.Input("token_type_ids", IdType, Dimension.Batch, Dimension.Sequence);
+        graph.Input("token_type_ids", IdType, _in.Batch, _in.Sequence);
         string types = graph.Node(
             "Gather", "typed", [Weight(graph, "type_embeddings", model.Types, options.Hidden), "token_type_ids"]);
         return graph.Node("Add", "embedded_typed", [embedded, types]);
@@ -117,13 +149,37 @@ internal sealed class TinyBlocks(TestCascadeOptions options, TinyModel model, We
         return graph.Node("Div", name, [sum, "tokens"]);
     }
 
-    private void Head(GraphBuilder graph, int exit, string pooled, string? carried)
+    private static void HandOn(GraphBuilder graph)
+    {
+        graph.Node("Cast", "handed_ids", ["input_ids"], ("to", (int)ElementType.Float));
+        graph.Node("Unsqueeze", "handed_mask", ["mask", graph.Constant("middle_axes", [1L, 2L], 2)]);
+        graph.Node("Squeeze", "handed_count", ["tokens", Axis(graph)]);
+    }
+
+    private void Head(GraphBuilder graph, int exit, string pooled, string? carried, bool isShifted)
     {
         (float[] c, float[] b) = model.Heads[exit];
         string input = carried is null ? pooled : graph.Node("Add", "pooled_carried", [pooled, carried]);
         string product = graph.Node("MatMul", "product", [input, Weight(graph, $"classifier_{exit}", c, b.Length)]);
+        if (isShifted)
+        {
+            string shift = graph.Constant("shift", TinyModel.Shift(b.Length), 1, b.Length);
+            product = graph.Node(
+                "Add", "shifted", [product, graph.Node("Mul", "shift_row", [AverageId(graph), shift])]);
+        }
+
         graph.Node("Add", "logits", [product, graph.Constant("bias", b, b.Length)]);
-        graph.Output("logits", ElementType.Float, Dimension.Batch, b.Length);
+        graph.Output("logits", ElementType.Float, _out.Batch, b.Length);
+    }
+
+    // Of what the first block hands on: [batch, 1].
+    private static string AverageId(GraphBuilder graph)
+    {
+        graph.Node("Squeeze", "handed_row", ["handed_mask", graph.Constant("handed_axes", [1L, 2L], 2)]);
+        graph.Node("Mul", "handed_tokens", ["handed_ids", "handed_row"]);
+        graph.Node("ReduceSum", "handed_sum", ["handed_tokens", Axis(graph)], ("keepdims", 1));
+        graph.Node("Unsqueeze", "handed_counts", ["handed_count", Axis(graph)]);
+        return graph.Node("Div", "average_id", ["handed_sum", "handed_counts"]);
     }
 
     private static string Axis(GraphBuilder graph) =>

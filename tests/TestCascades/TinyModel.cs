@@ -62,11 +62,27 @@ public sealed class TinyModel
             double[] mean = Mean(state);
             double[] pooled = [.. mean.Select((m, i) => m + (carried?[i] ?? 0))];
             (float[] c, float[] b) = Heads[exit];
-            logits.AddRange(Times(pooled, c, b.Length).Select((z, label) => z + b[label]));
+            double shift = _options.HandedOn && exit > 0 && exit == Heads.Length - 1 ? Average(ids) : 0;
+            logits.AddRange(
+                Times(pooled, c, b.Length).Select((z, label) => z + b[label] + (shift * Shift(b.Length)[label])));
             carried = _options.CarriedState && exit == 0 ? mean : carried;
         }
 
         return [.. logits];
+    }
+
+    /// <summary>How much the average id of a text shifts each logit, where ids go on to the last exit.</summary>
+    public static float[] Shift(int labels) => [.. Enumerable.Range(0, labels).Select(label => 0.02f * (label % 3))];
+
+    private static double Average(ReadOnlySpan<int> ids)
+    {
+        double sum = 0;
+        foreach (int id in ids)
+        {
+            sum += id;
+        }
+
+        return sum / ids.Length;
     }
 
     private static double[][] Step(double[][] state, float[] w, float[] u)

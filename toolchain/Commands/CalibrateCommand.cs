@@ -34,9 +34,10 @@ internal static class CalibrateCommand
             "Texts as the cascade meets them, or a trace of them: refits the agreement, without labels.");
         Option<IReadOnlyList<int>?> exits = new("--exits")
         {
-            Description = "The exits that the cascade is to have, some of those trained. Default: all.",
-            HelpName = "K,K,...",
-            CustomParser = ExitList.Parse,
+            Description = "The exits that the cascade is to have, some of those trained; words is the lexical one. "
+                + "Default: all.",
+            HelpName = "[words,]K,K,...",
+            CustomParser = ExitList.ParseChoice,
         };
         Option<int> seed = CommonArguments.Seed(
             "The seed of the split into halves that the promised rates are checked on.");
@@ -137,7 +138,7 @@ internal static class CalibrateCommand
         LogitTable table = CheckpointTracer.Trace(checkpoint, data, cancellation);
         CalibrationReport report = Working.Run(
             "Fitting",
-            () => Calibrator.Calibrate(table, [.. checkpoint.Exits.Exits.Select(e => e.Layer)], seed) with
+            () => Calibrator.Calibrate(table, checkpoint.ExitLayers, seed) with
             {
                 Weights = CalibrationFile.WeightsHash(checkpoint),
             });

@@ -153,7 +153,7 @@ internal static class ClassifyCommand
             Terminal.Output.WriteLine(cascade.Labels[answer.Label], new Style(decoration: Decoration.Bold));
             Terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{answer.Confidence:P2} sure, at the exit after {answer.Layers} of {cascade.Layers} layers{cut}"));
+                $"{answer.Confidence:P2} sure, at the exit after {answer.Layers} of {Layers(manifest, answer)}{cut}"));
             return;
         }
 
@@ -192,8 +192,7 @@ internal static class ClassifyCommand
         bool isOutput = StandardStreams.IsOutput(request.Output);
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Count} texts, {summary.MeanLayers:F2} of {cascade.Layers} layers on average, "
-            + $"{summary.Truncated} cut off."))
+            $"{summary.Count} texts, {Depth(cascade, summary)}, {summary.Truncated} cut off."))
         {
             Written = isOutput ? [] : [request.Output],
             Next = StandardStreams.IsInput(request.Input)
@@ -202,6 +201,18 @@ internal static class ClassifyCommand
                     + $"--texts {Ending.Quoted(request.Input)}",
         }.Write(isOutputTaken: true);
     }
+
+    private static string Layers(CascadeManifest manifest, CascadePrediction answer) => string.Create(
+        CultureInfo.InvariantCulture, $"{manifest.Spec.LayersOf(answer.Model)} layers")
+        + (answer.Model == 0 ? "" : $" of {manifest.Spec.Models[answer.Model - 1].Name}");
+
+    // Of several models layers do not add up.
+    private static string Depth(InterpretedCascade cascade, ClassificationSummary summary) =>
+        cascade.Models.Count == 0
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{summary.MeanLayers:F2} of {cascade.Layers} layers on average")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{summary.Further} of them went on to {cascade.Models[0]}");
 
     private static ClassificationSummary Classify(
         FileClassifier classifier,

@@ -73,10 +73,10 @@ internal sealed class NewArguments
 
     private readonly Option<IReadOnlyList<int>?> _exits = new("--exits")
     {
-        Description = "After which layers exits sit, as 0,2,4,6; the last is the last layer. "
-            + "Default: those that buy speed on dev texts.",
-        HelpName = "K,K,...",
-        CustomParser = ExitList.Parse,
+        Description = "After which layers exits sit, as 0,2,4,6; the last is the last layer, and words in front is an "
+            + "exit at the words alone. Default: those that buy speed on dev texts.",
+        HelpName = "[words,]K,K,...",
+        CustomParser = ExitList.ParseChoice,
     };
 
     private readonly Option<CascadeRule> _rule = ChoiceOption.WithDefault<CascadeRule>(
@@ -123,6 +123,7 @@ internal sealed class NewArguments
     {
         string? dev = parsed.GetValue(_dev);
         string? test = parsed.GetValue(_test);
+        IReadOnlyList<int>? exits = parsed.GetValue(_exits);
         return new StartRequest
         {
             Data = parsed.GetRequiredValue(_data),
@@ -134,7 +135,8 @@ internal sealed class NewArguments
             Out = parsed.GetRequiredValue(_out),
             ClassName = parsed.GetValue(_class),
             Namespace = parsed.GetValue(_namespace),
-            Exits = parsed.GetValue(_exits),
+            Exits = exits is [ExitDepth.Lexical, ..] ? [.. exits.Skip(1)] : exits,
+            Words = exits is null or [ExitDepth.Lexical, ..],
             Rule = parsed.GetValue(_rule),
             Dial = parsed.GetValue(_dial),
             Quantizes = parsed.GetValue(_quantize),

@@ -32,6 +32,7 @@ internal static class ToolCommand
             QuantizeCommand.Create(),
             SynthesizeCommand.Create(),
             InspectCommand.Create(),
+            AttachCommand.Create(),
             DoctorCommand.Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();

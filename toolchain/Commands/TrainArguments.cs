@@ -2,6 +2,7 @@ using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -48,6 +49,9 @@ internal sealed class TrainArguments
             + "cls for the last.",
         HelpName = "KIND|K:KIND,...",
     };
+
+    private readonly Option<bool> _lexicon = SwitchOption.Create(
+        "--lexicon", "Learn a first exit that answers from the words alone, from the trained last exit.");
 
     private readonly Option<int?> _limit = NumberOption.Optional(
         "--limit", "Learn from this many of the texts only, drawn by the seed.", 1, int.MaxValue);
@@ -118,7 +122,7 @@ internal sealed class TrainArguments
         .AddArguments(_data)
         .AddGroup(CommonArguments.DataGroup, [_dev, _split, .. _regime.Data, _limit, .. _form.All])
         .AddGroup("Model", _from, _cut, _pruneVocabulary, _layers, _hidden, _heads, _vocabulary, _maxTokens)
-        .AddGroup(CommonArguments.ExitsGroup, [_exits, _head, .. _regime.Options])
+        .AddGroup(CommonArguments.ExitsGroup, [_exits, _head, _lexicon, .. _regime.Options])
         .AddGroup("Learning", [_epochs, _batch, _rate, _headRate, .. _learning.Options, _precision])
         .AddGroup(CommonArguments.RunGroup, _seed, _threads, Resume, SaveMinutes)
         .AddGroup(CommonArguments.OutputGroup, Out, Json);
@@ -140,6 +144,12 @@ internal sealed class TrainArguments
         double rate = parsed.GetValue(_rate) ?? (from is null ? ScratchRate : PretrainedRate);
         double headRate = parsed.GetValue(_headRate);
         IReadOnlyList<int> exits = parsed.GetRequiredValue(_exits);
+        bool lexicon = parsed.GetValue(_lexicon);
+        if (lexicon && parsed.GetRequiredValue(_data) == StandardStreams.Dash)
+        {
+            throw new UsageException("--lexicon reads DATA once more when the model is trained; give a file, not -.");
+        }
+
         string? head = parsed.GetValue(_head);
         return _learning.Read(parsed, _regime.Read(parsed, new TrainingOptions
         {
@@ -149,6 +159,7 @@ internal sealed class TrainArguments
             Form = _form.Read(parsed),
             Exits = exits,
             Heads = HeadList.Read(head, exits),
+            Lexicon = lexicon,
             Limit = parsed.GetValue(_limit),
             From = from,
             Cut = parsed.GetValue(_cut),

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Verbs.Export;
 using EarlyExitGen.Toolchain.Verbs.Training;
 using Spectre.Console;
 
@@ -47,6 +49,12 @@ internal static class TrainCommand
             options.Exits,
             progress => TrainingRun.Run(options, folder, run.Resume, run.SaveEvery, progress, stop))
             ?? throw new StoppedException($"stopped; repeat the command with --resume to go on. State: {folder}");
+        Checkpoint trained = Checkpoint.Load(folder);
+        if (options.Lexicon && !trained.IsLexical)
+        {
+            IReadOnlyList<Instance> texts = TrainingData.Load(options with { IsTold = true }, tunedLabels: null).Train;
+            CheckpointLexicon.Learn(trained, texts, stop);
+        }
 
         if (run.Json)
         {

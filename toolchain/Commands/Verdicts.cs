@@ -38,7 +38,8 @@ internal static class Verdicts
         string setting = report.Rule == RuleNames.Of(CascadeRule.Agreement)
             ? $"At a promised {Share(best.Dial!.Value)}"
             : string.Create(CultureInfo.InvariantCulture, $"With the dial at {best.Dial:g4}");
-        return $"{setting} texts run {Layers(best.SpeedupLayers)}{time}, {Lost(full.Accuracy - best.Accuracy)}.";
+        string cost = Costs(best.SpeedupLayers, report.Cost);
+        return $"{setting} texts run {cost}{time}, {Lost(full.Accuracy - best.Accuracy)}.";
     }
 
     /// <summary>Why no text leaves early at a setting below the first promised rate; null at others.</summary>
@@ -68,20 +69,21 @@ internal static class Verdicts
         string place = dial is { } given
             ? string.Create(CultureInfo.InvariantCulture, $"With the dial of {RuleNames.Of(rule)} at {given:g4}")
             : "At the manifest's dial";
-        return $"{place} texts run {Layers(LayerCost.SpeedUp(point.Exits, trace.ExitLayers))}, "
+        return $"{place} texts run {Costs(trace.Costs.SpeedUp(point.Exits), trace.Costs.Unit)}, "
             + $"{Share(point.Disagreement)} of {trace.Texts.Count} are answered otherwise than by the full model.";
     }
 
     /// <summary>The lowest promise and what it buys.</summary>
     public static string Of(CalibrationReport report) => Promise(
         report.Disagreement.Count == 0 ? null : report.Disagreement[0].Rate,
-        report.Disagreement.Count == 0 ? 0 : report.Disagreement[0].SpeedUp);
+        report.Disagreement.Count == 0 ? 0 : report.Disagreement[0].SpeedUp,
+        ExitCosts.Layers);
 
     /// <summary>The same, after the agreement was refitted.</summary>
     public static string Of(RefitReport report)
     {
         RefitRate? first = report.Rates.FirstOrDefault(rate => rate.Seen is not null);
-        return Promise(first?.Rate, first?.SpeedUp ?? 0);
+        return Promise(first?.Rate, first?.SpeedUp ?? 0, report.Cost);
     }
 
     /// <summary>What at most one text in a hundred answered otherwise buys.</summary>
@@ -90,15 +92,15 @@ internal static class Verdicts
         SweepPoint best = report.Points.Where(point => point.Disagreement <= Point).MaxBy(point => point.SpeedupLayers)
             ?? report.Points[0];
         return $"Rule {report.Rule}: with {Share(best.Disagreement)} answered otherwise texts run "
-            + $"{Layers(best.SpeedupLayers)}.";
+            + $"{Costs(best.SpeedupLayers, report.Cost)}.";
     }
 
     /// <summary>The fastest of the points.</summary>
     public static string Of(IReadOnlyList<TunedPoint> points)
     {
-        TunedPoint best = points.MaxBy(point => (point.Seen ?? point.Measured).SpeedupLayers)!;
+        TunedPoint best = points.MaxBy(point => SpeedUp(point.Seen ?? point.Measured))!;
         TuneFigures figures = best.Seen ?? best.Measured;
-        return $"{best.Name} is the fastest: texts run {Layers(figures.SpeedupLayers!.Value)}, "
+        return $"{best.Name} is the fastest: texts run {Costs(SpeedUp(figures), Unit(figures))}, "
             + $"{Share(figures.Disagreement!.Value)} answered otherwise than by the full model.";
     }
 
@@ -113,8 +115,9 @@ internal static class Verdicts
         CompareCell best = report.Cells
             .TakeWhile(cell => (cell.Measure, cell.Limit) == (report.Cells[0].Measure, report.Cells[0].Limit))
             .MaxBy(cell => cell.SpeedupLayers.Value)!;
-        return $"With {new CompareGoal(best.Measure, best.Limit)} {best.Rule} runs the fewest layers: "
-            + $"{Layers(best.SpeedupLayers.Value)}, {Lost(best.Loss.Value)}.";
+        string most = report.Cost == ExitCosts.Layers ? "runs the fewest layers" : "costs the least time";
+        return $"With {new CompareGoal(best.Measure, best.Limit)} {best.Rule} {most}: "
+            + $"{Costs(best.SpeedupLayers.Value, report.Cost)}, {Lost(best.Loss.Value)}.";
     }
 
     /// <summary>The sizes and what became of the accuracy.</summary>
@@ -133,13 +136,22 @@ internal static class Verdicts
     public static string Share(double share) =>
         string.Create(CultureInfo.InvariantCulture, $"{Percent * share:0.##} %");
 
-    private static string Promise(double? rate, double speedup) => rate is { } lowest
-        ? $"The lowest rate that can be promised is {Share(lowest)}: texts run {Layers(speedup)} there."
+    private static string Promise(double? rate, double speedup, string unit) => rate is { } lowest
+        ? $"The lowest rate that can be promised is {Share(lowest)}: texts run {Costs(speedup, unit)} there."
         : "No rate can be promised, so no text will leave early: calibrate with more texts.";
 
-    private static string Layers(double speedup) => speedup > 1
-        ? string.Create(CultureInfo.InvariantCulture, $"through {speedup:0.0} times fewer layers")
-        : "through all layers";
+    private static double SpeedUp(TuneFigures figures) => (figures.SpeedupLayers ?? figures.SpeedupCost)!.Value;
+
+    private static string Unit(TuneFigures figures) =>
+        figures.SpeedupCost is null ? ExitCosts.Layers : ExitCosts.Time;
+
+    private static string Costs(double speedup, string unit) => (speedup > 1, unit == ExitCosts.Layers) switch
+    {
+        (true, true) => string.Create(CultureInfo.InvariantCulture, $"through {speedup:0.0} times fewer layers"),
+        (true, false) => string.Create(CultureInfo.InvariantCulture, $"{speedup:0.0} times faster by cost"),
+        (false, true) => "through all layers",
+        _ => "no faster by cost",
+    };
 
     private static string Lost(double share)
     {

@@ -17,11 +17,16 @@ internal sealed class GraphFile
     private const int Int64 = 7;
 
     private readonly ProtoReader _reader;
+    private readonly TensorReader _values;
 
-    private GraphFile(Stream stream) => _reader = new ProtoReader(stream);
+    private GraphFile(Stream stream)
+    {
+        _reader = new ProtoReader(stream);
+        _values = new TensorReader(_reader);
+    }
 
-    /// <summary>The inputs with their axes: each a constant size or a name.</summary>
-    public Dictionary<string, List<(long Size, string Name)>> Inputs { get; } = [];
+    /// <summary>The inputs.</summary>
+    public List<GraphTensor> Inputs { get; } = [];
 
     /// <summary>The initializers.</summary>
     public Dictionary<string, GraphConstant> Constants { get; } = [];
@@ -44,7 +49,7 @@ internal sealed class GraphFile
     {
         1 => Do(() => Nodes.Add(Node(length))),
         5 => Do(() => Initializer(length)),
-        11 => Do(() => Input(length)),
+        11 => Do(() => Inputs.Add(_values.Read(length))),
         _ => false,
     });
 
@@ -79,7 +84,7 @@ internal sealed class GraphFile
         _reader.Message(bytes, (field, length) => field switch
         {
             1 when length >= 0 => Do(() => name = _reader.Text(length)),
-            3 or 8 => Do(() => Numbers(length, integers)),
+            3 or 8 => Do(() => _reader.Numbers(length, integers.Add)),
             5 when length >= 0 => Do(() => tensor = Tensor(length).Constant),
             _ => false,
         });
@@ -99,9 +104,9 @@ internal sealed class GraphFile
         byte[]? raw = null;
         _reader.Message(bytes, (field, length) => field switch
         {
-            1 => Do(() => Numbers(length, sizes)),
+            1 => Do(() => _reader.Numbers(length, sizes.Add)),
             2 when length < 0 => Do(() => type = _reader.Varint()),
-            5 or 7 when length <= MostBytes => Do(() => Numbers(length, values)),
+            5 or 7 when length <= MostBytes => Do(() => _reader.Numbers(length, values.Add)),
             8 when length >= 0 => Do(() => name = _reader.Text(length)),
             9 when length is >= 0 and <= MostBytes => Do(() => raw = _reader.Bytes(length)),
             _ => false,
@@ -125,47 +130,6 @@ internal sealed class GraphFile
         long count = 1;
         sizes.ForEach(s => count *= s);
         return values.Count == count ? values : null;
-    }
-
-    private void Input(long bytes)
-    {
-        string name = "";
-        List<(long Size, string Name)> axes = [];
-        _reader.Message(bytes, (field, length) => length >= 0 && field switch
-        {
-            1 => Do(() => name = _reader.Text(length)),
-            2 => Do(() =>
-                Nested(length, 1, type => Nested(type, 2, shape => Nested(shape, 1, axis => axes.Add(Axis(axis)))))),
-            _ => false,
-        });
-        Inputs[name] = axes;
-    }
-
-    private (long Size, string Name) Axis(long bytes)
-    {
-        (long Size, string Name) axis = (-1, "");
-        _reader.Message(bytes, (field, length) => field switch
-        {
-            1 when length < 0 => Do(() => axis.Size = _reader.Varint()),
-            2 when length >= 0 => Do(() => axis.Name = _reader.Text(length)),
-            _ => false,
-        });
-        return axis;
-    }
-
-    private void Nested(long bytes, int wanted, Action<long> read) =>
-        _reader.Message(bytes, (field, length) => field == wanted && length >= 0 && Do(() => read(length)));
-
-    // One number, or several packed together.
-    private void Numbers(long length, List<long> numbers)
-    {
-        if (length < 0)
-        {
-            numbers.Add(_reader.Varint());
-            return;
-        }
-
-        _reader.Varints(length, numbers.Add);
     }
 
     private static bool Do(Action read)

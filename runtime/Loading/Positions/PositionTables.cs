@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EarlyExitGen.Graphs;
 
 namespace EarlyExitGen.Loading.Positions;
 
@@ -29,9 +30,10 @@ internal sealed class PositionTables
 
     private PositionLimit? Find()
     {
-        foreach ((string name, List<(long Size, string Name)> axes) in _graph.Inputs.Select(i => (i.Key, i.Value)))
+        AxisNames names = new(_graph.Inputs);
+        foreach (GraphTensor input in _graph.Inputs)
         {
-            _values[name] = Input(name, axes);
+            _values[input.Name] = Input(input, names.UsesOf(input));
         }
 
         foreach ((string name, GraphConstant constant) in _graph.Constants.Select(c => (c.Key, c.Value)))
@@ -55,14 +57,19 @@ internal sealed class PositionTables
         return null;
     }
 
-    private Known Input(string name, List<(long Size, string Name)> axes) => new()
+    // Of an axis that may be any nothing is known.
+    private Known Input(GraphTensor input, IReadOnlyList<AxisUse>? axes) => new()
     {
         // Tokens that count, as all of a text do.
-        Most = name == "attention_mask" ? new Quantity(1, false) : null,
-        Shape = axes.All(a => a.Size >= 0 || a.Name is "batch" or "sequence")
-            ? [.. axes.Select(a =>
-                a.Size >= 0 ? new Quantity(a.Size, false) : a.Name == "batch" ? new(1, false) : new(_tokens, true))]
-            : null,
+        Most = input.Name == BlockNames.Mask ? new Quantity(1, false) : null,
+        Shape = axes?.All(axis => axis.Role != AxisRole.Open) == true ? [.. axes.Select(Size)] : null,
+    };
+
+    private Quantity Size(AxisUse axis) => axis.Role switch
+    {
+        AxisRole.Batch => new Quantity(1, false),
+        AxisRole.Sequence => new Quantity(_tokens, true),
+        _ => new Quantity(axis.Size, false),
     };
 
     private PositionLimit? Limit(GraphNode node) => node.Operator switch

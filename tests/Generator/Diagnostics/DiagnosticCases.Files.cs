@@ -74,7 +74,7 @@ internal static partial class DiagnosticCases
             "unknown kind of tokenizer",
             SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"unigram\"")),
             "EEG0007 '\"unigram\"' tokenizer.kind: 'unigram' is none of the values allowed; it must be 'wordPiece', "
-                + "'bpe' or 'sentencePiece'"),
+                + "'bpe', 'sentencePiece' or 'tokenizerJson'"),
     ];
 
     private static DiagnosticCase Path(string path, string fault) => DiagnosticCase.Edit(

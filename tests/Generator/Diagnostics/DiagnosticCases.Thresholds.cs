@@ -55,8 +55,8 @@ internal static partial class DiagnosticCases
                 + "so a threshold lies in (1/4, 1]"),
         Edit(
             "an exit's patience", "\"patience\", \"patience\": 2", "\"patience\": 2",
-            "EEG0004 '\"patience\"' exits[1].patience: this property is unknown; known here are lexicon, layer, "
-                + "temperature, agreement, threshold, maxEntropy, minMargin, block, sha256, data"),
+            "EEG0004 '\"patience\"' exits[1].patience: this property is unknown; known here are lexicon, model, layer, "
+                + "temperature, agreement, threshold, maxEntropy, minMargin, cost, block, sha256, data"),
         Edit(
             "a threshold that rounding alone reaches", "\"maxProbability\", \"threshold\": 1", "\"threshold\": 0.99",
             "EEG0019 (warning) '1' threshold: no text leaves early at this dial, but where rounding makes the "

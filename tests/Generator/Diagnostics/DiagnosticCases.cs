@@ -5,7 +5,7 @@ internal static partial class DiagnosticCases
 {
     /// <summary>All cases.</summary>
     public static IReadOnlyList<DiagnosticCase> All { get; } =
-        [.. Syntax, .. Properties, .. Names, .. Exits, .. Rules, .. Files, .. Optional];
+        [.. Syntax, .. Properties, .. Names, .. Exits, .. Models, .. Rules, .. Files, .. Optional];
 
     private static DiagnosticCase[] Syntax =>
     [
@@ -74,7 +74,8 @@ internal static partial class DiagnosticCases
     [
         DiagnosticCase.Edit(
             "unknown version", "\"version\": 1", "\"version\": 3",
-            "EEG0002 '3' version: 3 is not a known version; this version of EarlyExitGen reads versions 1 and 2"),
+            "EEG0002 '3' version: 3 is not a known version; this version of EarlyExitGen reads versions 1 and 2, so "
+                + "reference a newer package EarlyExitGen"),
         DiagnosticCase.Edit(
             "missing", "\"layers\": 12,", "", "EEG0003 '{' layers: this property is missing; it must be a number"),
         DiagnosticCase.Edit(

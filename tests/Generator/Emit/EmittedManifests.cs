@@ -24,6 +24,10 @@ internal static class EmittedManifests
         ["Lexical"] = SampleManifest.Lexical,
         ["LexicalPatience"] =
             SampleManifest.Edit(SampleManifest.Lexical, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),
+        ["Models"] = SampleManifest.Models,
+        ["ModelsPatience"] =
+            SampleManifest.Edit(SampleManifest.Models, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),
+        ["ModelsPair"] = SampleManifest.Edit(SampleManifest.Models, ("\"single\"", "\"pair\"")),
         ["OneExit"] = Exits(1),
         ["TwoExits"] = Exits(2),
         ["SixExits"] = Exits(6),

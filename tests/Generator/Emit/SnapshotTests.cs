@@ -83,6 +83,24 @@ public class SnapshotTests
             "Exits." + name);
     }
 
+    [Fact]
+    public void The_parts_that_depend_on_further_models_are_approved()
+    {
+        string source = GeneratorHost.Run(EmittedManifests.All["Models"]).AssertClean().Source;
+        Snapshot.Verify(
+            string.Join("\n// ...\n", (string[])
+            [
+                Between(source, "/// <summary>\n/// Tells", "[global::System.CodeDom"),
+                Between(source, "    /// <summary>Runs block after block until", "    /// <summary>Answers with"),
+                Between(
+                    source,
+                    "        /// <summary>Runs block after block for",
+                    "        /// <summary>Answers the present"),
+                Between(source, "        Models = ", "        Blocks = "),
+            ]) + "\n",
+            "Exits.Models");
+    }
+
     [Theory]
     [InlineData("Bpe")]
     public void The_part_that_depends_on_the_tokenizer_is_approved(string name)

@@ -48,6 +48,38 @@ internal static class CascadeKinds
         _ => new(),
     };
 
+    /// <summary>The kinds of cascades of several models.</summary>
+    public static TheoryData<string> OfModels =>
+    [
+        "one vocabulary", "two vocabularies", "three models", "lexical", "lexical pair", "pair", "patience",
+        "lexical patience", "maxProbability", "late front",
+    ];
+
+    /// <summary>The options for a cascade of each of these kinds.</summary>
+    public static TestCascadeOptions OptionsOfModels(string kind)
+    {
+        TestModel large = new("large", new() { Exits = [1, 3], Seed = 8, Hidden = 12, MaxTokens = 24 });
+        TestModel other = large with
+        {
+            Name = "an other one", Options = large.Options with { ReversedVocabulary = true, Seed = 9, MaxTokens = 12 },
+        };
+        TestCascadeOptions one = new() { Models = [large], MaxTokens = 24 };
+        TestCascadeOptions two = new() { Models = [other] };
+        return kind switch
+        {
+            "one vocabulary" => one,
+            "two vocabularies" => two,
+            "three models" => one with { Models = [large, other, other with { Name = "the third" }] },
+            "lexical" => two with { Lexicon = new() },
+            "lexical pair" => two with { Lexicon = new() { Hashed = true }, Pair = true },
+            "pair" => one with { Pair = true },
+            "patience" => two with { Rule = CascadeRule.Patience },
+            "lexical patience" => one with { Rule = CascadeRule.Patience, Lexicon = new() },
+            "maxProbability" => two with { Rule = CascadeRule.MaxProbability, Exits = [2] },
+            _ => one with { Exits = [0, 1], ExitsWithoutAgreement = [1] },
+        };
+    }
+
     private static Dictionary<int, (CascadeRule Rule, double Dial)[]> Own(CascadeRule rule, double second) =>
         new() { [1] = [(rule, second)] };
 }

@@ -54,6 +54,11 @@ internal static class CompiledCascade
         string spanAndString = options.Pair ? "System.MemoryExtensions.AsSpan(first), second" : "first";
         string stream = options.Pair ? "texts" : "texts.Select(text => text.First)";
         string many = options.Pair ? "firsts, seconds" : "firsts";
+        bool takesTokens = options.Models.All(model => !model.Options.ReversedVocabulary);
+        string tokens = takesTokens
+            ? "Answer(_classifier.ClassifyTokens(ids, cancellationToken))"
+            : "throw new System.NotSupportedException()";
+        string discard = takesTokens ? "_classifier.ClassifyTokens(ids)" : "throw new System.NotSupportedException()";
         return $$"""
             #pragma warning disable CS1591 // a public type without documentation
             using EarlyExitGen.Generator.Tests.Execution;
@@ -96,7 +101,7 @@ internal static class CompiledCascade
                 }
 
                 public CompiledAnswer ClassifyTokens(int[] ids, CancellationToken cancellationToken) =>
-                    Answer(_classifier.ClassifyTokens(ids, cancellationToken));
+                    {{tokens}};
 
                 public EarlyExitGen.ICascade Cascade => _classifier;
 
@@ -108,7 +113,9 @@ internal static class CompiledCascade
                     where T : EarlyExitGen.IGeneratedCascade<T>
                     where TVisitor : EarlyExitGen.ICascadeVisitor<TResult> => T.Accept<TVisitor, TResult>(visitor);
 
-                public void Discard(int[] ids) => _classifier.ClassifyTokens(ids);
+                public void Discard(int[] ids) => {{discard}};
+
+                public void Discard(string first, string second) => _classifier.Classify({{classify}});
 
                 public void Dispose() => _classifier.Dispose();
 

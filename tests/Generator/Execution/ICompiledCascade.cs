@@ -45,4 +45,7 @@ public interface ICompiledCascade : IDisposable, IAsyncDisposable
 
     /// <summary>Classifies token ids and throws the answer away.</summary>
     void Discard(int[] ids);
+
+    /// <summary>Classifies a text, or a pair, and looks at nothing.</summary>
+    void Discard(string first, string second);
 }

@@ -25,7 +25,7 @@ internal sealed partial class ManifestFuzzer(int seed, IReadOnlyList<string> cor
         "labelType",
         "description", "operatingPoints", "layers", "exits", "class", "namespace", "input", "tokenizer", "layer",
         "temperature",
-        "agreement", "slope", "block", "data", "sha256", "name", "measured",
+        "agreement", "slope", "block", "data", "sha256", "name", "measured", "models", "model", "cost",
     ];
 
     private readonly Random _random = new(seed);

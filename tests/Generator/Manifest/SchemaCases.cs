@@ -10,7 +10,7 @@ internal static class SchemaCases
 
     /// <summary>All cases.</summary>
     public static IReadOnlyList<SchemaCase> All { get; } =
-        [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Files];
+        [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Models, .. Files];
 
     private static SchemaCase[] Whole =>
     [
@@ -246,6 +246,34 @@ internal static class SchemaCases
         Edit("own patience", Invalid, "\"temperature\": 1.31", "\"temperature\": 1.31, \"patience\": 2"),
     ];
 
+    private static SchemaCase[] Models =>
+    [
+        new("several models", Valid, SampleManifest.Models),
+        Several("first model that ends before its last layer", Valid, "\"layer\": 12,", "\"layer\": 11,"),
+        Several("several models in version 1", Invalid, "\"version\": 2", "\"version\": 1"),
+        Several("exit without a cost", Invalid, "\"cost\": 300, ", ""),
+        Several("cost of 0", Invalid, "\"cost\": 300", "\"cost\": 0"),
+        Several("cost as text", Invalid, "\"cost\": 300", "\"cost\": \"300\""),
+        Several("cost that falls", BeyondSchema, "\"cost\": 300", "\"cost\": 3"),
+        Edit("cost in one model", Invalid, "{ \"layer\": 12,", "{ \"cost\": 3, \"layer\": 12,"),
+        Edit("no further model", Valid, "\"exits\"", "\"models\": [], \"exits\"", "\"version\": 1", "\"version\": 2"),
+        Edit("exit of a model without models", Invalid, "{ \"layer\": 12,", "{ \"model\": \"large\", \"layer\": 12,"),
+        Several("exit of an unknown model", BeyondSchema, "\"model\": \"same\"", "\"model\": \"other\""),
+        Several("model as a number", Invalid, "\"model\": \"same\"", "\"model\": 2"),
+        Several("model without a name", Invalid, "{ \"name\": \"same\", ", "{ "),
+        Several("model of an empty name", Invalid, "{ \"name\": \"same\"", "{ \"name\": \"\""),
+        Several("model of a long name", Invalid, "{ \"name\": \"same\"", $"{{ \"name\": \"{new string('m', 201)}\""),
+        Several("model of another's name", BeyondSchema, "{ \"name\": \"same\"", "{ \"name\": \"large\""),
+        Several("model of no layers", Invalid, "\"layers\": 24", "\"layers\": 0"),
+        Several("model with an unknown property", Invalid, "\"layers\": 24", "\"layers\": 24, \"labels\": 3"),
+        Several("model with too few tokens for a pair", Invalid, "\"single\"", "\"pair\"", "512", "4"),
+        Several("model with tokens for a pair", Valid, "\"single\"", "\"pair\"", "512", "5"),
+        Several(
+            "model of an unknown tokenizer",
+            Invalid,
+            "\"maxTokens\": 512", "\"maxTokens\": 512, \"kind\": \"words\""),
+    ];
+
     private static SchemaCase[] Lexical =>
     [
         new("a lexical exit", Valid, SampleManifest.Lexical),
@@ -330,6 +358,13 @@ internal static class SchemaCases
         verdict,
         SampleManifest.Edit(
             SampleManifest.Lexical,
+            [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
+
+    private static SchemaCase Several(string name, SchemaVerdict verdict, params string[] edits) => new(
+        name,
+        verdict,
+        SampleManifest.Edit(
+            SampleManifest.Models,
             [.. Enumerable.Range(0, edits.Length / 2).Select(i => (edits[2 * i], edits[(2 * i) + 1]))]));
 
     private static SchemaCase Point(string name, SchemaVerdict verdict, string points) =>

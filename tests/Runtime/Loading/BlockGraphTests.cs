@@ -17,8 +17,8 @@ public class BlockGraphTests
             [HandMadeChain.First(type: ElementType.Float)], 0, "'input_ids' is float32 [batch, sequence]"),
         ["ids of constant length"] = (
             [HandMadeChain.First(sequence: 8)], 0, "'input_ids' is int32 [batch, 8]"),
-        ["another name for the sequence"] = (
-            [HandMadeChain.First(sequence: "length")], 0, "'input_ids' is int32 [batch, length]"),
+        ["one name for both axes"] = (
+            [HandMadeChain.First(sequence: "batch")], 0, "'input_ids' is int32 [batch, batch]"),
         ["an input that nothing gives"] = (
             [HandMadeChain.First(), HandMadeChain.Later(
                 "hidden")], 1, "it takes 'hidden', which no earlier block gives"),
@@ -34,9 +34,16 @@ public class BlockGraphTests
         ["state of another type"] = (
             [HandMadeChain.First(), HandMadeChain.Later(type: ElementType.Float16)], 1,
             "it takes 'state' as float16 [batch, sequence, 2], but 'block-0.onnx' gives float32 [batch, sequence, 2]"),
-        ["state of an unknown axis"] = (
-            [HandMadeChain.First(), HandMadeChain.Later(width: "width")], 1,
-            "it takes 'state' as float32 [batch, sequence, width], but"),
+        ["state of an axis that no block knows"] = (
+            [Open("width"), HandMadeChain.Later(width: "width")], 1,
+            "it takes 'state' as float32 [batch, sequence, width]; state is float32 with the axes [batch, ...]"),
+        ["state of an axis that is the texts' too"] = (
+            [HandMadeChain.First(), HandMadeChain.Later(width: "batch")], 1,
+            "it takes 'state' as float32 [batch, sequence, batch]; state is float32 with the axes [batch, ...]"),
+        ["state of which two blocks say different sizes"] = (
+            [Open("width"), HandMadeChain.Later(width: 2), Wide], 2,
+            "it takes 'state' as float32 [batch, sequence, 3], but 'block-0.onnx' gives float32 [batch, sequence, "
+                + "width]"),
     };
 
     public static MatrixTheoryData<string, bool> Names => new(Faults.Keys, [false, true]);
@@ -81,6 +88,17 @@ public class BlockGraphTests
         using var chain = files.Load(lazy);
         Assert.Equal([7, -0.5f, 7, -0.5f, 7, -0.5f, 7, -0.5f], Chains.Trace(chain, [2, 5], exits: 4));
     }
+
+    // A first block whose state has a last axis of no constant size.
+    private static Action<GraphBuilder> Open(string width) => graph =>
+    {
+        graph.Input("input_ids", ElementType.Int64, Dimension.Batch, Dimension.Sequence);
+        graph.Constant("table", new float[20], 10, 2);
+        graph.Node("Gather", "state", ["table", "input_ids"]);
+        graph.Output("state", ElementType.Float, Dimension.Batch, Dimension.Sequence, width);
+        graph.Node("ReduceMean", "logits", ["state"], ("axes", new long[] { 1 }), ("keepdims", 0));
+        graph.Output("logits", ElementType.Float, Dimension.Batch, 2);
+    };
 
     // A later block that takes a state of three columns.
     private static void Wide(GraphBuilder graph)

@@ -22,7 +22,19 @@ public class ByteLevelWordsTests
     [InlineData("", "")]
     public void Words_are_those_of_the_rule(string text, string words) =>
         Assert.Equal(words, string.Join(
-            '|', ByteLevelWords.Instance.PreTokenize(text).Select(w => text.Substring(w.Offset, w.Length))));
+            '|', Cut(text).Select(w => text.Substring(w.Offset, w.Length))));
+
+    /// <summary>The words of a text.</summary>
+    internal static List<(int Offset, int Length)> Cut(string text)
+    {
+        List<(int Offset, int Length)> words = [];
+        for (int start = 0; start < text.Length; start += words[^1].Length)
+        {
+            words.Add((start, ByteLevelWords.LengthOfFirst(text.AsSpan(start))));
+        }
+
+        return words;
+    }
 
     [Fact]
     public void Within_the_BMP_the_library_cuts_the_same()
@@ -39,7 +51,7 @@ public class ByteLevelWordsTests
             }
 
             string cut = text.ToString();
-            Assert.Equal(RobertaPreTokenizer.Instance.PreTokenize(cut), ByteLevelWords.Instance.PreTokenize(cut));
+            Assert.Equal(RobertaPreTokenizer.Instance.PreTokenize(cut), Cut(cut));
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class LongTexts
         {
             "wordPiece" => always.Contains(name) || words.Contains(name),
             "normalizing" => always.Contains(name) || normalizing.Contains(name),
-            "unigram" => name == "spaces",
+            "unigram" or "bpe.model" => name == "spaces",
             _ => false,
         };
     }

@@ -174,7 +174,10 @@ public sealed class RefereeTests : IDisposable
         // Ideographs that it does not set apart.
         '\u3400' or '\ufa6c' or (>= '\ufacf' and <= '\ufad1') or (>= '\ufad5' and <= '\ufad7') => true,
 
-        // What is younger than Unicode 9.0: BERT's own rules know it as letters.
+        // Letters whose lower case it does not know.
+        '\u1c89' or '\ua7cb' or '\ua7cc' or '\ua7da' or '\ua7dc' => true,
+
+        // What is younger than Unicode 8.0: BERT's own rules know it as letters.
         _ => IsYoung(c),
     };
 

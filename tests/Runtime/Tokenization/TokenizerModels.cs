@@ -6,7 +6,7 @@ using Google.Protobuf;
 namespace EarlyExitGen.Tests.Tokenization;
 
 /// <summary>
-/// Tokenizers of every kind of the library with a few hundred pieces each, learned from a text, in a temporary folder:
+/// Tokenizers of every kind beside WordPiece with a few hundred pieces each, learned from a text, in a temporary folder:
 /// every text has pieces, and which ones depends on what stands around.
 /// </summary>
 internal sealed class TokenizerModels : IDisposable
@@ -21,14 +21,17 @@ internal sealed class TokenizerModels : IDisposable
     public TokenizerModels()
     {
         WriteBpe();
-        string[] pieces = [.. Stretches().Distinct().Take(600)];
-        File.WriteAllBytes(Path.Combine(Folder, "unigram.model"), SentencePiece(pieces, bpe: false, charsmap: []));
-        File.WriteAllBytes(Path.Combine(Folder, "normalizing.model"), SentencePiece(pieces, bpe: false, Charsmap()));
-        File.WriteAllBytes(Path.Combine(Folder, "bpe.model"), SentencePiece(pieces, bpe: true, charsmap: []));
+        Pieces = [.. Stretches().Distinct().Take(600)];
+        File.WriteAllBytes(Path.Combine(Folder, "unigram.model"), SentencePiece(Pieces, bpe: false, charsmap: []));
+        File.WriteAllBytes(Path.Combine(Folder, "normalizing.model"), SentencePiece(Pieces, bpe: false, Charsmap()));
+        File.WriteAllBytes(Path.Combine(Folder, "bpe.model"), SentencePiece(Pieces, bpe: true, charsmap: []));
     }
 
     /// <summary>The folder.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>The pieces of the SentencePiece models, from id 3 on.</summary>
+    public string[] Pieces { get; }
 
     /// <summary>A byte-level BPE.</summary>
     public static BpeDescription Bpe(bool prefix) =>
@@ -143,7 +146,7 @@ internal sealed class TokenizerModels : IDisposable
 
     // A double array of Darts: each node has a block of 256 units of its own, a child's place is that block's and its
     // label.
-    private static byte[] Charsmap()
+    internal static byte[] Charsmap()
     {
         (string From, string To)[] rules =
         [

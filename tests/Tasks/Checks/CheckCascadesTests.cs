@@ -1,5 +1,5 @@
 using EarlyExitGen.Tasks.Checks;
-using EarlyExitGen.Tasks.Onnx.Format;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using EarlyExitGen.Tasks.Tests.Host;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
@@ -160,7 +160,7 @@ public class CheckCascadesTests
         {
             Name = "weights",
             Dims = { 1 },
-            DataType = 1,
+            DataType = TensorProto.Types.DataType.Float,
             DataLocation = TensorProto.Types.DataLocation.External,
             ExternalData = { new StringStringEntryProto { Key = "location", Value = "weights.bin" } },
         };

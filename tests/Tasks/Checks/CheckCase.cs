@@ -10,7 +10,8 @@ internal sealed record CheckCase(Action<EditableCascade> Break, params ExpectedE
 {
     /// <summary>All of them, by what is wrong.</summary>
     public static IReadOnlyDictionary<string, CheckCase> All { get; } =
-        new Dictionary<string, CheckCase>(FileCases.All.Concat(GraphCases.All).Concat(LexiconCases.All));
+        new Dictionary<string, CheckCase>(FileCases.All.Concat(GraphCases.All).Concat(LexiconCases.All)
+            .Concat(ModelCases.All));
 
     /// <summary>The cascade that is valid at first.</summary>
     public TestCascadeOptions Options { get; init; } = new() { ExternalData = true };

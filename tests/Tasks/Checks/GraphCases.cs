@@ -10,6 +10,9 @@ namespace EarlyExitGen.Tasks.Tests.Checks;
 internal static class GraphCases
 {
     private static readonly Tensor Ids = new("input_ids", ElementType.Int32, Dimension.Batch, Dimension.Sequence);
+    private static readonly Tensor Mask =
+        new("attention_mask", ElementType.Int32, Dimension.Batch, Dimension.Sequence);
+
     private static readonly Tensor State0 = State("hidden_0");
     private static readonly Tensor State2 = State("hidden_2");
     private static readonly Tensor Logits = new("logits", ElementType.Float, Dimension.Batch, 3);
@@ -28,13 +31,14 @@ internal static class GraphCases
         ["ids of another type"] = First(
             [new("input_ids", ElementType.Float, Dimension.Batch, Dimension.Sequence)], [State0, Logits],
             "EEGCFG0007",
-            "its input 'input_ids' is float32 [batch, sequence]; it must be int32 or int64 [batch, sequence]"),
+            "its input 'input_ids' is float32 [batch, sequence]; it must be int32 or int64 [batch, sequence], two "
+                + "dynamic axes of any names"),
         ["ids of constant length"] = First(
             [new("input_ids", ElementType.Int64, Dimension.Batch, 16)], [State0, Logits],
             "EEGCFG0007", "'input_ids' is int64 [batch, 16]"),
-        ["a mask of other axes"] = Second(
-            [State0, new("attention_mask", ElementType.Int32, "n", Dimension.Sequence)], [State2, Logits],
-            "EEGCFG0007", "its input 'attention_mask' is int32 [n, sequence]"),
+        ["a mask of one axis twice"] = Second(
+            [State0, new("attention_mask", ElementType.Int32, "n", "n")], [State2, Logits],
+            "EEGCFG0007", "its input 'attention_mask' is int32 [n, n]"),
         ["logits of another type"] = Second(
             [State0], [State2, new("logits", ElementType.Float16, Dimension.Batch, 3)],
             "EEGCFG0007",
@@ -59,8 +63,8 @@ internal static class GraphCases
             [new("hidden_0", ElementType.Float16, Dimension.Batch, Dimension.Sequence, 8)], [State2, Logits],
             "EEGCFG0008", "as float16 [batch, sequence, 8], but 'block-00.onnx' gives float32 [batch, sequence, 8]"),
         ["state of other axes"] = Second(
-            [new("hidden_0", ElementType.Float, Dimension.Sequence, Dimension.Batch, 8)], [State2, Logits],
-            "EEGCFG0008", "as float32 [sequence, batch, 8], but"),
+            [Mask, new("hidden_0", ElementType.Float, Dimension.Sequence, Dimension.Batch, 8)], [State2, Logits],
+            "EEGCFG0008", "as float32 [sequence, batch, 8]; state is float32 with the axes [batch, ...]"),
         ["another number of labels"] = Second(
             [State0], [State2, new("logits", ElementType.Float, Dimension.Batch, 4)],
             "EEGCFG0009", "exits[1].block: it gives 4 logits, but there are 3 labels"),

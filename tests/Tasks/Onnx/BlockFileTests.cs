@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using EarlyExitGen.Tasks.Onnx;
-using EarlyExitGen.Tasks.Onnx.Format;
+using EarlyExitGen.Toolchain.Model.Onnx.Format;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
 using Google.Protobuf;
 using Xunit;
-using External = EarlyExitGen.Tasks.Onnx.Format.TensorProto.Types.DataLocation;
+using External = EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types.DataLocation;
 
 namespace EarlyExitGen.Tasks.Tests.Onnx;
 
@@ -103,12 +103,16 @@ public sealed class BlockFileTests : IDisposable
             };
         model.Graph.Input.Add(new ValueInfoProto { Name = "none", Type = new TypeProto() });
         model.Graph.Input.Add(
-            new ValueInfoProto { Name = "shapeless", Type = new TypeProto { TensorType = new() { ElemType = 11 } } });
+            new ValueInfoProto
+            {
+                Name = "shapeless",
+                Type = new TypeProto { TensorType = new() { ElemType = TensorProto.Types.DataType.Double } },
+            });
         model.Graph.Input.Add(
             new ValueInfoProto
             {
                 Name = "open",
-                Type = new TypeProto { TensorType = new() { ElemType = 99, Shape = shape } }
+                Type = new TypeProto { TensorType = new() { ElemType = (TensorProto.Types.DataType)99, Shape = shape } }
             });
         Assert.Equal(
             ["no tensor", "float64 of unknown shape", "type 99 [?, ?]"],
@@ -140,6 +144,26 @@ public sealed class BlockFileTests : IDisposable
         Assert.Equal(
             ["function", "indices", "initializer", "inner", "t", "tensors", "values"],
             Read(model).ExternalFiles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Graphs_within_graphs_are_read_so_far_and_no_further()
+    {
+        Assert.Equal(["deep"], Read(Nested(40)).ExternalFiles);
+
+        File.WriteAllBytes(Block, Nested(80).ToByteArray());
+        Assert.Equal("it is cut short, or of another format", BlockFile.Read(Block).Fault);
+    }
+
+    private static ModelProto Nested(int depth)
+    {
+        GraphProto graph = new() { Initializer = { Tensor("deep") } };
+        for (int i = 0; i < depth; i++)
+        {
+            graph = new GraphProto { Node = { new NodeProto { Attribute = { new AttributeProto { G = graph } } } } };
+        }
+
+        return new ModelProto { IrVersion = 8, Graph = graph };
     }
 
     private static TensorProto Tensor(string file) => new()

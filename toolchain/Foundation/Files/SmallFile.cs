@@ -6,20 +6,24 @@ namespace EarlyExitGen.Toolchain.Foundation.Files;
 /// <summary>Reads files that lie whole in memory: settings, manifests and vocabularies.</summary>
 internal static class SmallFile
 {
-    // The largest, tokenizer.json of a vocabulary of half a million pieces, takes a third of it.
+    // The largest, a vocabulary of half a million pieces, takes a third of it.
     private const int MaxBytes = 32 << 20;
 
     /// <summary>Reads UTF-8, without the mark that may stand at its beginning.</summary>
     /// <exception cref="ToolException">The file is none, longer than any of its kind, or not UTF-8.</exception>
-    public static ReadOnlyMemory<byte> ReadUtf8(string file)
+    public static ReadOnlyMemory<byte> ReadUtf8(string file) => ReadUtf8(file, MaxBytes);
+
+    /// <summary>Reads UTF-8 of a file that may be larger than others.</summary>
+    /// <exception cref="ToolException">The file is none, longer than any of its kind, or not UTF-8.</exception>
+    public static ReadOnlyMemory<byte> ReadUtf8(string file, int most)
     {
         ModelFile.Require(file);
         using FileStream stream = File.OpenRead(file);
-        if (stream.Length > MaxBytes)
+        if (stream.Length > most)
         {
             throw new ToolException(
                 FormattableString.Invariant(
-                    $"{file}: it has {stream.Length} bytes; more than {MaxBytes} are not read."));
+                    $"{file}: it has {stream.Length} bytes; more than {most} are not read."));
         }
 
         byte[] bytes = new byte[stream.Length];

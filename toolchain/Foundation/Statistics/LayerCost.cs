@@ -6,6 +6,9 @@ namespace EarlyExitGen.Toolchain.Foundation.Statistics;
 /// </summary>
 internal static class LayerCost
 {
+    /// <summary>Stands for the layers before an exit that looks at the words alone.</summary>
+    public const int Words = -1;
+
     private const double PerBlock = 0.05;
     private const double OfWords = 0.002;
 

@@ -1,5 +1,6 @@
 using EarlyExitGen.Tokenization;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Model.Checkpoints;
 
@@ -31,6 +32,9 @@ internal sealed class Checkpoint
     /// <summary>The file of reference texts and their logits; written last, it marks a finished training.</summary>
     public const string ReferencesFile = "reference.jsonl";
 
+    /// <summary>The file of the lexical exit that `train --lexicon` learns.</summary>
+    public const string LexiconFile = "lexicon.safetensors";
+
     /// <summary>
     /// The file of the texts that `train --split` leaves to measure on while training, and to calibrate on.
     /// </summary>
@@ -46,13 +50,19 @@ internal sealed class Checkpoint
     private readonly CheckpointExits _trained;
 
     private Checkpoint(
-        string folder, EncoderConfig encoder, TokenizerConfig tokenizer, CheckpointExits trained, CheckpointExits exits)
+        string folder,
+        EncoderConfig encoder,
+        TokenizerConfig tokenizer,
+        CheckpointExits trained,
+        CheckpointExits exits,
+        bool isLexical)
     {
         _trained = trained;
         Folder = folder;
         Encoder = encoder;
         Tokenizer = tokenizer;
         Exits = exits;
+        IsLexical = isLexical;
     }
 
     /// <summary>The folder, as it was given.</summary>
@@ -69,6 +79,13 @@ internal sealed class Checkpoint
     /// after the last layer.
     /// </summary>
     public CheckpointExits Exits { get; }
+
+    /// <summary>Whether a lexical exit stands in front of <see cref="Exits"/>.</summary>
+    public bool IsLexical { get; }
+
+    /// <summary>The layers before each exit; <see cref="LayerCost.Words"/> for the lexical one.</summary>
+    public IReadOnlyList<int> ExitLayers =>
+        [.. IsLexical ? [LayerCost.Words] : Array.Empty<int>(), .. Exits.Exits.Select(exit => exit.Layer)];
 
     /// <summary>How many bytes its weights take.</summary>
     public long WeightBytes => new FileInfo(PathOf(EncoderFile)).Length + new FileInfo(PathOf(HeadsFile)).Length;
@@ -107,21 +124,34 @@ internal sealed class Checkpoint
                 $"{exitsFile}: it has {exits.Labels} labels, but 'id2label' of {ConfigFile} names {names.Count}.");
         }
 
-        return new Checkpoint(folder, encoder, TokenizerConfig.Load(Path.Combine(folder, TokenizerFile)), exits, exits);
+        TokenizerConfig tokenizer = TokenizerConfig.Load(Path.Combine(folder, TokenizerFile));
+        bool isLexical = File.Exists(Path.Combine(folder, LexiconFile));
+        return new Checkpoint(folder, encoder, tokenizer, exits, exits, isLexical);
     }
 
     /// <summary>The same checkpoint with some of its exits, the last one among them.</summary>
-    /// <param name="layers">After which layers the exits sit, ascending.</param>
+    /// <param name="layers">
+    /// After which layers the exits sit, ascending; <see cref="LayerCost.Words"/> first for the lexical one.
+    /// </param>
     /// <exception cref="ToolException">
     /// There is no exit after one of the layers, they do not ascend, or the last one is left out.
     /// </exception>
     public Checkpoint WithExits(IReadOnlyList<int> layers)
     {
-        CheckpointExit[] chosen = [.. _trained.Exits.Where(exit => layers.Contains(exit.Layer))];
-        return chosen.Select(exit => exit.Layer).SequenceEqual(layers) && layers.Contains(Encoder.Layers)
-            ? new Checkpoint(Folder, Encoder, Tokenizer, _trained, _trained with { Exits = chosen })
+        bool isLexical = layers is [LayerCost.Words, ..];
+        if (isLexical && !File.Exists(PathOf(LexiconFile)))
+        {
+            throw new ToolException(
+                $"{PathOf(LexiconFile)}: no such file, so there is no lexical exit; train with --lexicon, or add one "
+                + "to the exported cascade by `earlyexit lexicon`.");
+        }
+
+        IReadOnlyList<int> blocks = isLexical ? [.. layers.Skip(1)] : layers;
+        CheckpointExit[] chosen = [.. _trained.Exits.Where(exit => blocks.Contains(exit.Layer))];
+        return chosen.Select(exit => exit.Layer).SequenceEqual(blocks) && blocks.Contains(Encoder.Layers)
+            ? new Checkpoint(Folder, Encoder, Tokenizer, _trained, _trained with { Exits = chosen }, isLexical)
             : throw new ToolException(
-                $"Exits {string.Join(',', layers)} of {PathOf(ExitsFile)}: choose some of its exits "
+                $"Exits {string.Join(',', blocks)} of {PathOf(ExitsFile)}: choose some of its exits "
                 + $"{string.Join(',', _trained.Exits.Select(exit => exit.Layer))}, the last one among them.");
     }
 

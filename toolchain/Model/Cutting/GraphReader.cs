@@ -62,12 +62,7 @@ internal static class GraphReader
             Check(file, tensor);
         }
 
-        if (graph.SparseInitializer is [var sparse, ..])
-        {
-            throw new ToolException(
-                $"{file}: the weights '{Excerpt.Of(sparse.Values?.Name ?? "")}' are stored sparse; "
-                + "export the model with dense ones.");
-        }
+        RefuseSparse(file, graph.SparseInitializer.FirstOrDefault());
 
         Check(file, graph.Node, ref nodes);
     }
@@ -84,7 +79,8 @@ internal static class GraphReader
 
             foreach (AttributeProto attribute in node.Attribute)
             {
-                if (attribute.T is { } tensor)
+                RefuseSparse(file, attribute.SparseTensor ?? attribute.SparseTensors.FirstOrDefault());
+                foreach (TensorProto tensor in Tensors(attribute))
                 {
                     Check(file, tensor);
                 }
@@ -108,6 +104,19 @@ internal static class GraphReader
             TensorSize.Check(file, tensor);
         }
     }
+
+    private static void RefuseSparse(string file, SparseTensorProto? tensor)
+    {
+        if (tensor is not null)
+        {
+            throw new ToolException(
+                $"{file}: the weights '{Excerpt.Of(tensor.Values?.Name ?? "")}' are stored sparse; "
+                + "export the model with dense ones.");
+        }
+    }
+
+    private static IEnumerable<TensorProto> Tensors(AttributeProto attribute) =>
+        attribute.T is { } tensor ? attribute.Tensors.Append(tensor) : attribute.Tensors;
 
     private static IEnumerable<GraphProto> Bodies(AttributeProto attribute) =>
         attribute.G is { } body ? attribute.Graphs.Append(body) : attribute.Graphs;

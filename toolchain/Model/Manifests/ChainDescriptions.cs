@@ -11,12 +11,14 @@ internal static class ChainDescriptions
         CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
 
     /// <summary>
-    /// One graph with all layers; the manifest does not know its hash. In the cascade's folder it may share the weights
-    /// of the blocks.
+    /// One graph with all layers, of several models those of the last; the manifest does not know its hash. In the
+    /// cascade's folder it may share the weights of the blocks.
     /// </summary>
     public static CascadeDescription Plain(CascadeManifest manifest, string graph)
     {
-        DataDescription[] data = Path.GetDirectoryName(graph) != manifest.Folder ? [] :
+        bool isInside = Path.GetFullPath(graph).StartsWith(
+            manifest.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        DataDescription[] data = !isInside ? [] :
         [
             .. manifest.Spec.Exits.SelectMany(exit => exit.Data).DistinctBy(file => file.File)
                 .Select(file => new DataDescription(file.File, file.Sha256)),
@@ -25,6 +27,7 @@ internal static class ChainDescriptions
             manifest.Spec,
             "The plain model",
             manifest.Folder,
-            [new BlockDescription(manifest.Spec.Layers, graph, "", data)]);
+            [new BlockDescription(manifest.Spec.LayersOf(manifest.Spec.Models.Count), graph, "", data)],
+            manifest.Spec.TokenizerOf(manifest.Spec.Models.Count));
     }
 }

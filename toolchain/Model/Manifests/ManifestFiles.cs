@@ -11,11 +11,15 @@ internal static class ManifestFiles
     {
         IEnumerable<string> blocks = spec.Exits.SelectMany(
             exit => exit.Data.Select(data => data.File).Prepend(exit.File));
-        IEnumerable<string> tokenizer = spec.Tokenizer.Merges is { } merges
-            ? [spec.Tokenizer.Vocabulary, merges.File]
-            : [spec.Tokenizer.Vocabulary];
-        return [.. blocks.Concat(tokenizer).Select(file => file.Replace('/', Path.DirectorySeparatorChar)).Distinct()];
+        return [.. blocks.Select(Native).Concat(spec.Tokenizers.SelectMany(NamedBy)).Distinct()];
     }
+
+    /// <summary>Those of a tokenizer.</summary>
+    public static IEnumerable<string> NamedBy(TokenizerSpec tokenizer) => tokenizer.Merges is { } merges
+        ? [Native(tokenizer.Vocabulary), Native(merges.File)]
+        : [Native(tokenizer.Vocabulary)];
+
+    private static string Native(string file) => file.Replace('/', Path.DirectorySeparatorChar);
 
     /// <summary>
     /// Those with the manifest itself and, if it is there, the plain model, which the manifest does not name.

@@ -27,7 +27,7 @@ internal static partial class ManifestWriter
     {
         List<string> properties =
         [
-            Property("$schema", Schema) + ", " + Property("version", spec.Lexicon is null ? 1 : 2),
+            Property("$schema", Schema) + ", " + Property("version", Version(spec)),
             Property("class", spec.ClassName),
             Property("namespace", spec.Namespace),
         ];
@@ -48,7 +48,13 @@ internal static partial class ManifestWriter
         }
 
         properties.Add(Property("layers", spec.Layers));
-        properties.Add("\"exits\": " + Rows(spec.Exits.Select(Exit)));
+        if (spec.Models.Count > 0)
+        {
+            properties.Add("\"models\": " + Rows(spec.Models.Select(Model)));
+        }
+
+        properties.Add("\"exits\": " + Rows(spec.Exits.Select(
+            exit => Exit(exit, exit.Model == 0 ? null : spec.Models[exit.Model - 1].Name))));
 
         StringBuilder text = new();
         text.Append("{\n  ").AppendJoin(",\n  ", properties).Append("\n}\n");
@@ -75,6 +81,10 @@ internal static partial class ManifestWriter
     public static string Value<T>(T value) => value is NumberToken token
         ? token.Text
         : Escapes().Replace(JsonSerializer.Serialize(value, Readable), Character);
+
+    // The oldest that knows all of it.
+    private static int Version(CascadeSpec spec) =>
+        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
@@ -104,6 +114,7 @@ internal static partial class ManifestWriter
                 [Property("lowercase", tokenizer.Lowercase), Property("stripAccents", tokenizer.StripAccents)],
             TokenizerKind.Bpe =>
                 ["\"merges\": " + NamedFile(tokenizer.Merges!), Property("addPrefixSpace", tokenizer.AddPrefixSpace)],
+            TokenizerKind.TokenizerJson => [],
             _ => (string[])[Property("offset", tokenizer.Offset), Property("unknown", tokenizer.Unknown)],
         });
         if (tokenizer.Special is { } special)
@@ -120,17 +131,34 @@ internal static partial class ManifestWriter
         return Object([.. properties]);
     }
 
-    private static string Exit(ExitSpec exit)
+    private static string Model(ModelSpec model)
+    {
+        List<string> properties = [Property("name", model.Name), Property("layers", model.Layers)];
+        if (model.Tokenizer is { } tokenizer)
+        {
+            properties.Add("\"tokenizer\": " + Tokenizer(tokenizer));
+        }
+
+        return Object([.. properties]);
+    }
+
+    private static string Exit(ExitSpec exit, string? model)
     {
         List<string> properties = exit.Lexicon is { } lexicon
             ? [Property("lexicon", lexicon), Property("sha256", exit.Sha256), Property("temperature", exit.Temperature)]
             : [Property("layer", exit.Layer), Property("temperature", exit.Temperature)];
+        if (model is not null)
+        {
+            properties.Insert(0, Property("model", model));
+        }
+
         if (exit.Agreement is { } map)
         {
             properties.Add("\"agreement\": " + Agreement(map));
         }
 
         properties.AddRange(Dials(exit.Dials));
+        Add(properties, "cost", exit.Cost);
         if (exit.Block is { } block)
         {
             properties.AddRange([Property("block", block), Property("sha256", exit.Sha256)]);

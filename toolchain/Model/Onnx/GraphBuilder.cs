@@ -133,6 +133,9 @@ internal sealed class GraphBuilder
         File.WriteAllBytes(path, model.ToByteArray());
     }
 
+    /// <summary>The graph as it is so far; it is not copied.</summary>
+    public GraphProto Graph => _graph;
+
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static ValueInfoProto Value(string name, ElementType type, ReadOnlySpan<Dimension> shape)

@@ -15,9 +15,25 @@ internal sealed class WeightFile : IDisposable
 
     /// <summary>Creates <paramref name="path"/>, over any file that is there.</summary>
     public WeightFile(string path)
+        : this(path, FileMode.Create)
     {
-        _stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+    }
+
+    private WeightFile(string path, FileMode mode)
+    {
+        _stream = new FileStream(path, mode, FileAccess.Write);
         Name = Path.GetFileName(path);
+    }
+
+    /// <summary>Opens a file that is there, to append to its first bytes; what follows them goes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">How many bytes stay.</param>
+    public static WeightFile Continue(string path, long length)
+    {
+        WeightFile file = new(path, FileMode.Open);
+        file._stream.SetLength(length);
+        file._stream.Position = length;
+        return file;
     }
 
     /// <summary>The file's name, which graphs in the same folder refer to.</summary>

@@ -37,7 +37,7 @@ internal static class BenchSection
                     ["every text leaves", "time / plain"],
                     [
                         .. report.Exits.Select(exit => Row(
-                            $"after layer {Figures.Exit(exit.Layer)}",
+                            Figures.Place(exit.Layer) + (exit.Model is { } model ? $" of {model}" : ""),
                             new RatioEstimate(exit.Ratio, exit.Low, exit.High))),
                         Row("never", report.NeverExit),
                         Row("at its own dial", report.OwnDial),

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 
@@ -46,14 +48,15 @@ internal sealed class Bencher
     {
         int last = _manifest.Spec.Exits.Count - 1;
         using PlainModel plainModel = PlainModel.LoadFaster(_manifest, _plainFile, _threads, _data, cancellation);
-        int[][] tokens = [.. _data.Select(plainModel.Tokenize)];
+        using ForcedCascade first = ForcedCascade.LoadFirst(_manifest);
+        int[][] tokens = [.. _data.Select(first.Tokenize)];
         using ForcedCascade cascade = ForcedCascade.Load(_manifest, _threads);
         using InterpretedCascade own = InterpretedCascade.Load(
             _manifest.Path, new CascadeOptions { IntraOpThreads = _threads, CheckHashes = false });
         int[] firstOfLength = [.. Enumerable.Range(0, _data.Count).DistinctBy(i => tokens[i].Length)];
         foreach (int i in firstOfLength)
         {
-            own.ClassifyTokensFully(tokens[i]); // at its own dial it may not reach its last blocks
+            own.ClassifyFully(_data[i]); // at its own dial it may not reach its last blocks
         }
 
         Contender[] exits = [.. Enumerable.Range(0, last + 1).Select(
@@ -81,7 +84,10 @@ internal sealed class Bencher
                 ratio.Ratio,
                 ratio.Low,
                 ratio.High,
-                exits[exit].MeanMicroseconds))],
+                exits[exit].MeanMicroseconds)
+            {
+                Model = NameOf(_manifest.Spec.Exits[exit]),
+            })],
             OwnDial = Ratio(dial, plain),
             NaiveBaseline = MeasureNaiveBaseline(plainModel, cancellation),
             Latencies = [.. Latencies(dial), LatencyDistribution.Of("plain model", plain.Microseconds)],
@@ -98,11 +104,13 @@ internal sealed class Bencher
     {
         ILookup<int, double> times =
             dial.Exits.Zip(dial.Microseconds).ToLookup(text => text.First, text => text.Second);
-        return _manifest.Spec.Exits.Select(
-            (exit, i) => LatencyDistribution.Of(
-                exit.Lexicon is null ? FormattableString.Invariant($"after layer {exit.Layer}") : "words alone",
-                times[i]));
+        return _manifest.Spec.Exits.Select((exit, i) => LatencyDistribution.Of(Place(exit), times[i]));
     }
+
+    private string Place(ExitSpec exit) =>
+        Figures.Place(ExitDepth.Of(exit)) + (NameOf(exit) is { } model ? $" of {model}" : "");
+
+    private string? NameOf(ExitSpec exit) => ExitDepth.ModelOf(_manifest.Spec, exit);
 
     // Not text by text as the others: its threads spin on for tens of milliseconds when a call is over, and whoever
     // came next would be without a processor. So it has a round's texts in a row, and the plain model has them before
@@ -203,7 +211,7 @@ internal sealed class Bencher
 
     private double MeasureOverhead(IReadOnlyList<int[]> tokens)
     {
-        using ForcedCascade cascade = ForcedCascade.Load(_manifest, threads: 1);
+        using ForcedCascade cascade = ForcedCascade.LoadFirst(_manifest);
         return Overhead.Measure(cascade, tokens);
     }
 

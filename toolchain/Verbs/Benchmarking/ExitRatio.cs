@@ -6,4 +6,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Benchmarking;
 /// <param name="Low">The lower end of the 95 % confidence interval.</param>
 /// <param name="High">The upper end; null with a single round.</param>
 /// <param name="MeanMicroseconds">Its time.</param>
-internal sealed record ExitRatio(int Layer, double Ratio, double Low, double? High, double MeanMicroseconds);
+internal sealed record ExitRatio(int Layer, double Ratio, double Low, double? High, double MeanMicroseconds)
+{
+    /// <summary>The model that the exit is of; null for the first, which mostly is the only one.</summary>
+    public string? Model { get; init; }
+}

@@ -1,6 +1,8 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -19,7 +21,28 @@ internal sealed record AgreementCalibration(
     /// <param name="table">The exits' logits; those of the last one finite.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
     /// <param name="seed">The seed of the split into halves.</param>
-    public static AgreementCalibration Of(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
+    public static AgreementCalibration Of(LogitTable table, IReadOnlyList<int> exitLayers, int seed) =>
+        Of(table, ExitCosts.OfLayers(exitLayers), seed);
+
+    /// <summary>Fits.</summary>
+    /// <param name="table">The exits' logits; those of the last one finite.</param>
+    /// <param name="costs">What leaving at each exit costs.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    public static AgreementCalibration Of(LogitTable table, ExitCosts costs, int seed)
+    {
+        (ExitMaps[] maps, HeldOutRow[] heldOut) = Fit(table, seed);
+        return new AgreementCalibration(
+            [.. maps.Select(m => m.All), null],
+            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
+            DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates));
+    }
+
+    /// <summary>Each text as maps see it that were fitted on the half that it is not of.</summary>
+    /// <param name="table">The exits' logits; those of the last one finite.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) => Fit(table, seed).HeldOut;
+
+    private static (ExitMaps[] Maps, HeldOutRow[] HeldOut) Fit(LogitTable table, int seed)
     {
         int early = table.Exits - 1;
         int[] halves = Split(table.Count, seed);
@@ -29,11 +52,23 @@ internal sealed record AgreementCalibration(
         HeldOutRow[] heldOut = [.. Enumerable.Range(0, table.Count).Select(text => new HeldOutRow(
             [.. maps.Select((m, exit) => m.Other(halves[text])?.Disagreement(scores[exit][text]) ?? double.NaN)],
             [.. agrees.Select(exit => exit[text])]))];
-        return new AgreementCalibration(
-            [.. maps.Select(m => m.All), null],
-            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
-            DisagreementTable.Build(heldOut, exitLayers, DisagreementTable.Rates));
+        return (maps, heldOut);
     }
+
+    /// <summary>
+    /// A manifest with these maps and rates; what was measured with others goes from its operating points.
+    /// </summary>
+    public CascadeSpec Apply(CascadeSpec spec) => spec with
+    {
+        Exits = new EquatableArray<ExitSpec>(spec.Exits.Select((exit, i) => exit with
+        {
+            Agreement = Maps[i] is { } map ? SpecParts.Agreement(map.Slope, map.Intercept) : null,
+        })),
+        Disagreement = new EquatableArray<DisagreementRow>(
+            Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
+        OperatingPoints = new EquatableArray<OperatingPointSpec>(
+            spec.OperatingPoints.Select(point => point with { Measured = null })),
+    };
 
     // Which half each text belongs to; the halves differ by at most one text.
     private static int[] Split(int count, int seed)

@@ -28,7 +28,9 @@ internal static class CalibrationFile
     public static string WeightsHash(Checkpoint checkpoint)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in (string[])[Checkpoint.EncoderFile, Checkpoint.HeadsFile, Checkpoint.ExitsFile])
+        string[] lexicon = File.Exists(checkpoint.PathOf(Checkpoint.LexiconFile)) ? [Checkpoint.LexiconFile] : [];
+        foreach (string name in (string[])
+            [Checkpoint.EncoderFile, Checkpoint.HeadsFile, Checkpoint.ExitsFile, .. lexicon])
         {
             ModelFile.Require(checkpoint.PathOf(name));
             using FileStream stream = File.OpenRead(checkpoint.PathOf(name));

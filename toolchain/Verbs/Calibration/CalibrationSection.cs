@@ -16,8 +16,7 @@ internal static class CalibrationSection
             string reason = exit.AgreementWithLast is > 0 and < 1
                 ? "its score does not tell where it agrees with the last exit"
                 : "there is no text on which to tell agreement from disagreement";
-            string layer = Figures.Exit(exit.Layer);
-            lines.Add($"The exit after layer {layer} will not answer under the rule agreement: {reason}.");
+            lines.Add($"The exit {Figures.Place(exit.Layer)} will not answer under the rule agreement: {reason}.");
         }
 
         double[] missing = [.. DisagreementTable.Rates.Except(report.Disagreement.Select(r => r.Rate))];
@@ -60,7 +59,7 @@ internal static class CalibrationSection
         ExitCalibration[] exits = [.. report.Exits.Where(e => e.Bins.Count > 0)];
         return new ReportTable(
             "Agreement with the last exit on held-out texts, expected / seen, in percent",
-            ["tenth of the texts", .. exits.Select(e => $"layer {Figures.Exit(e.Layer)}")],
+            ["tenth of the texts", .. exits.Select(e => Figures.Place(e.Layer))],
             [.. Enumerable.Range(0, exits.Max(e => e.Bins.Count)).Select(bin => (string[])
                 [
                     Figures.Count(bin + 1),

@@ -19,9 +19,9 @@ internal static class DisagreementTable
     /// disagreement, or where no text could leave early.
     /// </summary>
     public static IReadOnlyList<PromisedRate> Build(
-        IReadOnlyList<HeldOutRow> sample, IReadOnlyList<int> exitLayers, IReadOnlyList<double> rates)
+        IReadOnlyList<HeldOutRow> sample, ExitCosts costs, IReadOnlyList<double> rates)
     {
-        int[] counts = new int[exitLayers.Count];
+        int[] counts = new int[costs.Count];
         counts[^1] = sample.Count;
         int disagreements = 0;
         double bound = BinomialBound.Upper(0, sample.Count);
@@ -29,7 +29,7 @@ internal static class DisagreementTable
         List<PromisedRate> rows = [];
         PromisedRate? last = null;
         foreach (ExitStep step in ExitWalk.Of(
-            sample.Count, exitLayers.Count - 1, limit: 1, (text, exit) => sample[text].Disagreement[exit]))
+            sample.Count, costs.Count - 1, limit: 1, (text, exit) => sample[text].Disagreement[exit]))
         {
             foreach (ExitMove move in step.Moves)
             {
@@ -50,7 +50,7 @@ internal static class DisagreementTable
             }
 
             double seen = (double)disagreements / sample.Count;
-            last = new PromisedRate(open.Peek(), step.Key, seen, bound, LayerCost.SpeedUp(counts, exitLayers));
+            last = new PromisedRate(open.Peek(), step.Key, seen, bound, costs.SpeedUp(counts));
         }
 
         while (open.Count > 0)

@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -20,13 +21,38 @@ internal static class TemperatureFit
     /// The temperature of an exit, in [<see cref="Least"/>, <see cref="Most"/>], to the last bits of double precision;
     /// 1 where nothing decides. Texts with logits that are not finite are left out.
     /// </summary>
-    public static double Fit(LogitTable table, int exit)
+    public static double Fit(LogitTable table, int exit) =>
+        Fit(table, exit, text => table.Of(text, exit)[table.Gold[text]]);
+
+    /// <summary>
+    /// The temperature with which an exit's probabilities are nearest to those of the last exit, without labels: the
+    /// least cross-entropy from these.
+    /// </summary>
+    public static double FitToLast(LogitTable table, int exit)
+    {
+        double[] odds = new double[table.Labels];
+        return Fit(table, exit, text =>
+        {
+            double sum = Softmax.Odds(table.Of(text, table.Exits - 1), 1, odds);
+            ReadOnlySpan<float> logits = table.Of(text, exit);
+            double expected = 0;
+            for (int label = 0; label < odds.Length; label++)
+            {
+                expected += odds[label] / sum * logits[label];
+            }
+
+            return expected;
+        });
+    }
+
+    // The expected logit of a text is that of its label, or of the labels by their probabilities.
+    private static double Fit(LogitTable table, int exit, Func<int, double> expected)
     {
         int[] texts = [.. Enumerable.Range(0, table.Count).Where(text => table.IsFinite(text, exit))];
         double low = 1 / Most;
         double high = 1 / Least;
-        double slopeAtLow = Derivatives(table, exit, texts, low).First;
-        double slopeAtHigh = Derivatives(table, exit, texts, high).First;
+        double slopeAtLow = Derivatives(table, exit, texts, expected, low).First;
+        double slopeAtHigh = Derivatives(table, exit, texts, expected, high).First;
         if (slopeAtLow >= 0 || slopeAtHigh <= 0)
         {
             bool isFlat = slopeAtLow == 0 && slopeAtHigh == 0;
@@ -37,7 +63,7 @@ internal static class TemperatureFit
         double inverse = 1;
         for (int step = 0; step < MaxSteps; step++)
         {
-            (double first, double second) = Derivatives(table, exit, texts, inverse);
+            (double first, double second) = Derivatives(table, exit, texts, expected, inverse);
             (low, high) = first < 0 ? (inverse, high) : (low, inverse);
             double next = inverse - (first / second);
             if (!(next > low && next < high))
@@ -56,8 +82,9 @@ internal static class TemperatureFit
         return 1 / inverse;
     }
 
-    // Of the negative log-likelihood by 1/T: the sum of E[z] - z_gold, and of Var[z], under softmax(z / T).
-    private static (double First, double Second) Derivatives(LogitTable table, int exit, int[] texts, double inverse)
+    // Of the cross-entropy by 1/T: the sum of E[z] - z expected, and of Var[z], under softmax(z / T).
+    private static (double First, double Second) Derivatives(
+        LogitTable table, int exit, int[] texts, Func<int, double> expected, double inverse)
     {
         double first = 0;
         double second = 0;
@@ -78,7 +105,7 @@ internal static class TemperatureFit
             }
 
             mean /= sum;
-            first += mean - (logits[table.Gold[text]] - largest);
+            first += mean - (expected(text) - largest);
             second += (square / sum) - (mean * mean);
         }
 

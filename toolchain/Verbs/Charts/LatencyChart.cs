@@ -39,8 +39,8 @@ internal static class LatencyChart
             box.FillStyle.Color = distribution == plain ? ChartColors.Baseline : ChartColors.Main;
             box.LineStyle.Color = ChartColors.Ink;
             ticks.Add(new Tick(ticks.Count, string.Create(
-                CultureInfo.InvariantCulture, $"{distribution.Name}\n{distribution.Count} "
-                    + $"texts\n{distribution.Median / MicrosecondsPerMillisecond:0.##} ms")));
+                CultureInfo.InvariantCulture,
+                $"{distribution.Name}\n{Share(distribution, plain)} of the texts\n{Time(distribution.Median)}")));
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks]);
@@ -67,10 +67,18 @@ internal static class LatencyChart
         LatencyDistribution most = exits.MaxBy(exit => exit.Count)!;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(double)most.Count / plain.Count:P0} of the texts leave {most.Name}, in "
-                + $"{most.Median / MicrosecondsPerMillisecond:0.##} ms instead of "
-                + $"{plain.Median / MicrosecondsPerMillisecond:0.##} ms");
+            $"{Share(most, plain)} of the texts leave {most.Name}, in {Time(most.Median)} instead of "
+                + $"{Time(plain.Median)}");
     }
+
+    // Of few texts the exact share, so that none seems to be nothing.
+    private static string Share(LatencyDistribution part, LatencyDistribution all) =>
+        ((double)part.Count / all.Count).ToString(
+            part.Count < 0.1 * all.Count ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+
+    private static string Time(double microseconds) => microseconds < MicrosecondsPerMillisecond
+        ? string.Create(CultureInfo.InvariantCulture, $"{microseconds:0} us")
+        : string.Create(CultureInfo.InvariantCulture, $"{microseconds / MicrosecondsPerMillisecond:0.0} ms");
 
     private static double Log(double microseconds) =>
         Math.Log10(Math.Max(microseconds, 1) / MicrosecondsPerMillisecond);

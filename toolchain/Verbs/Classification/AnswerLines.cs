@@ -58,6 +58,11 @@ internal sealed class AnswerLines
         writer.WriteNumber("confidence", answer.Confidence);
         writer.WriteNumber("exit", answer.Exit);
         writer.WriteNumber("layers", answer.Layers);
+        if (answer.Model > 0)
+        {
+            writer.WriteNumber("model", answer.Model);
+        }
+
         writer.WriteBoolean("truncated", answer.Truncated);
         writer.WriteEndObject();
     }

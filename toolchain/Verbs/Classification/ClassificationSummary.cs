@@ -11,6 +11,9 @@ internal sealed class ClassificationSummary
     /// <summary>How many of them lost their end.</summary>
     public long Truncated { get; private set; }
 
+    /// <summary>How many of them were answered by a model after the first.</summary>
+    public long Further { get; private set; }
+
     /// <summary>The layers that a text went through, on average; 0 without texts.</summary>
     public double MeanLayers => Count == 0 ? 0 : (double)_layers / Count;
 
@@ -20,5 +23,6 @@ internal sealed class ClassificationSummary
         Count++;
         _layers += answer.Layers;
         Truncated += answer.Truncated ? 1 : 0;
+        Further += answer.Model > 0 ? 1 : 0;
     }
 }

@@ -19,4 +19,8 @@ internal sealed record CompareReport(
     Interval FullAccuracy,
     IReadOnlyList<CompareCell> Cells,
     IReadOnlyList<OracleResult> Oracles,
-    IReadOnlyList<BaselineResult> Baselines);
+    IReadOnlyList<BaselineResult> Baselines)
+{
+    /// <summary>What speed-ups are counted in: layers, or of several models microseconds.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

@@ -12,10 +12,11 @@ internal static class CompareSection
     {
         List<ReportTable> tables =
         [
-            .. report.Cells.GroupBy(cell => new CompareGoal(cell.Measure, cell.Limit)).Select(Rules),
+            .. report.Cells.GroupBy(cell => new CompareGoal(cell.Measure, cell.Limit))
+                .Select(goal => Rules(goal, report.Cost)),
             new(
                 "What no rule can reach",
-                ["oracle", "fewer layers", "accuracy, %", "answered otherwise, %"],
+                ["oracle", CostTitles.Less(report.Cost), "accuracy, %", "answered otherwise, %"],
                 [.. report.Oracles.Select(o => (string[])
                     [o.Name, Figures.Number(
                         o.SpeedupLayers), Figures.Percent(o.Accuracy), Figures.Percent(o.Disagreement)])]),
@@ -42,7 +43,7 @@ internal static class CompareSection
                 CultureInfo.InvariantCulture,
                 $"""
                 Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers)} layers. The full model: {Figures.Percent(report.FullAccuracy)} % right.
-                In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.
+                In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.{CostTitles.Note(report.Cost)}
                 """),
             tables,
             chart is null ? [] : [Chart(chart)]);
@@ -52,10 +53,10 @@ internal static class CompareSection
     public static ReportChart Chart(Plot plot) =>
         new("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", plot);
 
-    private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal) => new(
+    private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal, string unit) => new(
         $"{goal.Key} on the held-out texts",
         [
-            "rule", "dial", "last layer", "fewer layers", "accuracy, %", "lost, points",
+            "rule", "dial", "last layer", CostTitles.Less(unit), "accuracy, %", "lost, points",
             "answered otherwise, %", "over maxProbability",
         ],
         [.. goal.Select(cell => (string[])

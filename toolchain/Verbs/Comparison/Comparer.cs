@@ -1,4 +1,5 @@
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
@@ -13,6 +14,7 @@ internal sealed class Comparer
     private readonly CascadeTrace _dev;
     private readonly CascadeTrace _test;
     private readonly IReadOnlyList<int> _layers;
+    private readonly ExitCosts _costs;
     private readonly PairedBootstrap _bootstrap;
     private readonly TextOutcomes _full;
 
@@ -22,6 +24,7 @@ internal sealed class Comparer
         _dev = dev;
         _test = test;
         _layers = test.ExitLayers;
+        _costs = test.Costs;
         _bootstrap = new PairedBootstrap(test.Texts.Count, seed, cancellation);
         _full = Outcomes(Enumerable.Repeat(_layers.Count - 1, test.Texts.Count));
     }
@@ -41,6 +44,13 @@ internal sealed class Comparer
         int seed,
         CancellationToken cancellation = default)
     {
+        if (baselines.Count > 0 && test.Costs.Unit != ExitCosts.Layers)
+        {
+            throw new ToolException(
+                "--baseline: a cascade of several models has no layers to compare by; compare the first model's own "
+                + "cascade.");
+        }
+
         Comparer comparer = new(spec, dev, test, seed, cancellation);
         IReadOnlyList<RuleContender> contenders = RuleContender.All(spec, dev);
         return new CompareReport(
@@ -50,7 +60,10 @@ internal sealed class Comparer
             comparer._bootstrap.Of(texts => PairedBootstrap.Share(comparer._full.Right, texts)),
             [.. CompareGoal.All.SelectMany(goal => comparer.Cells(goal, contenders))],
             comparer.Oracles(),
-            [.. baselines.Select(baseline => comparer.Against(baseline, contenders))]);
+            [.. baselines.Select(baseline => comparer.Against(baseline, contenders))])
+        {
+            Cost = test.Costs.Unit,
+        };
     }
 
     private IEnumerable<CompareCell> Cells(CompareGoal goal, IReadOnlyList<RuleContender> contenders)
@@ -117,7 +130,7 @@ internal sealed class Comparer
         RuleContender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
         DialCurve curve = own.Curves[0];
         DialPoint point = curve.Points.FirstOrDefault(
-            p => _layers[^1] / SpeedUp(p) <= LayerCost.Of(0, [layers]), curve.Points[^1]);
+            p => _costs.Whole / SpeedUp(p) <= LayerCost.Of(0, [layers]), curve.Points[^1]);
         int[] exits = new Replay(_spec, own.Rule, _test.Logits).Exits(curve.Thresholds(point));
         TextOutcomes outcomes = Outcomes(exits);
         return new BaselineResult(
@@ -129,10 +142,10 @@ internal sealed class Comparer
             _bootstrap.Of(texts => PairedBootstrap.Share(outcomes.Right, texts) - PairedBootstrap.Share(right, texts)));
     }
 
-    private double SpeedUp(DialPoint point) => LayerCost.SpeedUp(point.Exits, _layers);
+    private double SpeedUp(DialPoint point) => _costs.SpeedUp(point.Exits);
 
     private Interval SpeedUp(TextOutcomes outcomes) =>
-        _bootstrap.Of(texts => _layers[^1] / PairedBootstrap.Mean(outcomes.Costs, texts));
+        _bootstrap.Of(texts => _costs.Whole / PairedBootstrap.Mean(outcomes.Costs, texts));
 
-    private TextOutcomes Outcomes(IEnumerable<int> exits) => TextOutcomes.Of(_test.Logits, _layers, [.. exits]);
+    private TextOutcomes Outcomes(IEnumerable<int> exits) => TextOutcomes.Of(_test.Logits, _costs, [.. exits]);
 }

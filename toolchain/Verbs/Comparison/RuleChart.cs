@@ -1,6 +1,8 @@
 using System.Globalization;
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Charts;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using ScottPlot;
@@ -27,7 +29,7 @@ internal static class RuleChart
             bool isFew = contender.Rule == CascadeRule.Patience;
             lines.Add(new ChartLine(
                 contender.Name,
-                [.. points.Select(point => point.MeanLayers(test.ExitLayers))],
+                [.. points.Select(point => test.Costs.Mean(point.Exits))],
                 [.. points.Select(point => Percent * point.Accuracy!.Value)],
                 Dots: isFew));
         }
@@ -42,19 +44,20 @@ internal static class RuleChart
         }
 
         return LineChart.Draw(
-            Title(report), "layers that a text runs through, on average", "accuracy in percent", lines);
+            Title(report), CostTitles.Axis(report.Cost), "accuracy in percent", lines);
     }
 
     private static string Title(CompareReport report)
     {
         CompareCell? fast = report.Cells.FirstOrDefault(c => c.Rule == "agreement" && c.Measure == CompareGoal.Loss);
+        string less = report.Cost == ExitCosts.Layers ? "fewer layers" : "less time";
         return fast is null
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"The full model answers {report.FullAccuracy.Value:P1} of {report.Test} texts right")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{fast.SpeedupLayers.Value:0.0} times fewer layers cost {Percent * fast.Loss.Value:0.0#} points of "
+                $"{fast.SpeedupLayers.Value:0.0} times {less} cost {Percent * fast.Loss.Value:0.0#} points of "
                     + $"accuracy on {report.Test} texts");
     }
 }

@@ -137,6 +137,9 @@ internal sealed class ClassifierCut
         }
     }
 
+    /// <summary>The whole classifier as one block.</summary>
+    public ModelProto Whole() => _cutter.Cut([], isLastForOneRow: false)[0].Model;
+
     /// <summary>Compares the layers that were found with those that the model's settings tell of.</summary>
     /// <param name="told">The number of layers; null where it is not told.</param>
     /// <exception cref="ToolException">There are fewer.</exception>

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
-/// <summary>A graph in ONNX Runtime that is fed made-up texts, and states of other graphs.</summary>
+/// <summary>A graph in ONNX Runtime that is fed texts, made up or not, and states of other graphs.</summary>
 internal sealed class CutSession : IDisposable
 {
     // Of one run. Nothing that is inspected takes as long, unless it never ends.
@@ -33,11 +33,13 @@ internal sealed class CutSession : IDisposable
     /// <param name="path">The graph.</param>
     /// <param name="file">What errors call it.</param>
     /// <param name="isOptimized">Whether ONNX Runtime may change the graph, as it does where it is deployed.</param>
+    /// <param name="threads">The threads that compute one batch; 0 for all.</param>
     /// <exception cref="ToolException">ONNX Runtime cannot load it.</exception>
-    public static CutSession Open(string path, string file, bool isOptimized)
+    public static CutSession Open(string path, string file, bool isOptimized, int threads = 0)
     {
         using SessionOptions options = new()
         {
+            IntraOpNumThreads = threads,
             GraphOptimizationLevel = isOptimized
                 ? GraphOptimizationLevel.ORT_ENABLE_ALL
                 : GraphOptimizationLevel.ORT_DISABLE_ALL,

@@ -2,12 +2,12 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
-/// <summary>Made-up token ids for some texts of one length, with or without padding.</summary>
+/// <summary>Token ids for some texts of one length, with or without padding.</summary>
 /// <param name="Batch">The number of texts.</param>
 /// <param name="Length">The number of tokens.</param>
 /// <param name="Ids">The ids, text by text.</param>
 /// <param name="Mask">1 for a token, 0 for padding, text by text.</param>
-/// <param name="Types">0 for the first half of each text, 1 for the second.</param>
+/// <param name="Types">The types of the tokens, text by text.</param>
 internal sealed record TokenCase(int Batch, int Length, long[] Ids, long[] Mask, long[] Types)
 {
     /// <summary>Whether a text has padding.</summary>

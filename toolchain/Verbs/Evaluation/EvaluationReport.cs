@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
@@ -9,4 +10,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Evaluation;
 /// <param name="NeverExit">The cascade with no exit taken.</param>
 /// <param name="Points">The cascade at each setting of the dial, in the order given.</param>
 internal sealed record EvaluationReport(
-    int Count, string Rule, PlainFigures? Plain, EvaluationPoint NeverExit, IReadOnlyList<EvaluationPoint> Points);
+    int Count, string Rule, PlainFigures? Plain, EvaluationPoint NeverExit, IReadOnlyList<EvaluationPoint> Points)
+{
+    /// <summary>What costs are counted in: layers, or of several models microseconds.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

@@ -7,13 +7,17 @@ internal static class EvaluationSection
 {
     /// <summary>The table with its heading.</summary>
     public static ReportSection Of(EvaluationReport report) => new(
-        "Evaluation", $"{Figures.Count(report.Count)} texts, one at a time.", [Table(report)], []);
+        "Evaluation",
+        $"{Figures.Count(report.Count)} texts, one at a time.{CostTitles.Note(report.Cost)}",
+        [Table(report)],
+        []);
 
     /// <summary>A row for the plain model, one with no exit taken, and one for every setting of the dial.</summary>
     public static ReportTable Table(EvaluationReport report) => new(
         $"Wall clock, rule {report.Rule}, against the plain model in one process",
         [
-            "dial", "accuracy, %", "answered otherwise, %", "texts by exit", "mean layers", "fewer layers",
+            "dial", "accuracy, %", "answered otherwise, %", "texts by exit",
+            CostTitles.Mean(report.Cost), CostTitles.Less(report.Cost),
             "microseconds a text", "faster",
         ],
         [

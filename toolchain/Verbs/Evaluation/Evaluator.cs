@@ -36,6 +36,7 @@ internal static class Evaluator
             : new Contender(data.Count, plainModel.Classify);
         Contender[] all = [never, .. points, .. plain is null ? (Contender[])[] : [plain]];
 
+        ExitCosts costs = ExitDepth.Costs(cascade);
         WarmUp(cascade, plainModel);
         InterleavedTiming.Run(all, data, data.Take(WarmUpTexts), onText, cancellation);
         PlainFigures? figures = plain is null
@@ -46,7 +47,10 @@ internal static class Evaluator
             RuleNames.Of(cascade.Rule),
             figures,
             Point(null, never),
-            [.. points.Select((point, i) => Point(dials[i], point))]);
+            [.. points.Select((point, i) => Point(dials[i], point))])
+        {
+            Cost = costs.Unit,
+        };
 
         EvaluationPoint Point(float? dial, Contender contender)
         {
@@ -61,8 +65,8 @@ internal static class Evaluator
                 Accuracy(contender, data),
                 (double)contender.Labels.Zip(never.Labels).Count(p => p.First != p.Second) / data.Count,
                 exits,
-                (double)exits.Select((count, exit) => (long)count * cascade.ExitLayers[exit]).Sum() / data.Count,
-                LayerCost.SpeedUp(exits, ExitDepth.Of(cascade)),
+                costs.Mean(exits),
+                costs.SpeedUp(exits),
                 contender.MeanMicroseconds,
                 figures?.MeanMicroseconds / contender.MeanMicroseconds)
             {
@@ -80,6 +84,13 @@ internal static class Evaluator
     // Bindings are made when a length is first seen: every length once, on both sides. Token 0 is as good as any.
     private static void WarmUp(InterpretedCascade cascade, PlainModel? plainModel)
     {
+        if (!cascade.TakesTokens)
+        {
+            cascade.WarmUp();
+            plainModel?.WarmUp();
+            return;
+        }
+
         int[] ids = new int[cascade.MaxTokens];
         for (int length = 1; length <= ids.Length; length++)
         {

@@ -15,6 +15,16 @@ internal static class CascadeFolder
     /// <summary>The ending of the manifest's name, which begins with the folder's.</summary>
     public const string ManifestEnding = ".cascade.json";
 
+    private static readonly ExitSpec Blank = new()
+    {
+        Layer = 0,
+        Temperature = SpecParts.Number(1),
+        Dials = SpecParts.Dials(),
+        Block = null,
+        Sha256 = "",
+        Data = default,
+    };
+
     /// <summary>Writes everything into an existing folder and returns the manifest's path.</summary>
     /// <param name="checkpoint">The trained classifier.</param>
     /// <param name="calibration">Its calibration; null, for calibration itself: temperature 1 and no promises.</param>
@@ -34,6 +44,12 @@ internal static class CascadeFolder
         CascadeGraphs.Write(checkpoint, folder, request.Storage, cancellation);
         string vocabulary = Path.Combine(folder, Checkpoint.VocabularyFile);
         File.Copy(checkpoint.PathOf(Checkpoint.VocabularyFile), vocabulary, overwrite: true);
+        if (checkpoint.IsLexical)
+        {
+            string lexicon = Checkpoint.LexiconFile;
+            File.Copy(checkpoint.PathOf(lexicon), Path.Combine(folder, lexicon), overwrite: true);
+        }
+
         string path = Path.Combine(folder, name + ManifestEnding);
         AtomicFile.WriteText(path, Describe(checkpoint, calibration, request, file => ManifestFile.Of(folder, file)));
         return path;
@@ -63,6 +79,23 @@ internal static class CascadeFolder
     {
         DataFileSpec vocabulary = file(Checkpoint.VocabularyFile);
         DataFileSpec weights = file(CascadeGraphs.WeightsFile);
+        IEnumerable<ExitSpec> exits = checkpoint.Exits.Exits.Select(exit =>
+        {
+            DataFileSpec block = file(CascadeGraphs.BlockFile(exit.Layer));
+            return Blank with
+            {
+                Layer = exit.Layer,
+                Block = block.File,
+                Sha256 = block.Sha256,
+                Data = new([weights]),
+            };
+        });
+        if (checkpoint.IsLexical)
+        {
+            DataFileSpec lexicon = file(Checkpoint.LexiconFile);
+            exits = exits.Prepend(Blank with { Lexicon = lexicon.File, Sha256 = lexicon.Sha256 });
+        }
+
         return ManifestWriter.Write(new CascadeSpec
         {
             ClassName = request.ClassName,
@@ -84,21 +117,12 @@ internal static class CascadeFolder
             Disagreement = new(calibration?.Disagreement.Select(r => SpecParts.Rate(r.Rate, r.Epsilon)) ?? []),
             OperatingPoints = new([]),
             Layers = checkpoint.Encoder.Layers,
-            Exits = new(checkpoint.Exits.Exits.Select((exit, i) =>
+            Exits = new(exits.Select((exit, i) => exit with
             {
-                DataFileSpec block = file(CascadeGraphs.BlockFile(exit.Layer));
-                return new ExitSpec
-                {
-                    Layer = exit.Layer,
-                    Temperature = SpecParts.Number(calibration?.Exits[i].Temperature ?? 1),
-                    Agreement = calibration?.Exits[i].Agreement is { } map
-                        ? SpecParts.Agreement(map.Slope, map.Intercept)
-                        : null,
-                    Dials = SpecParts.Dials(),
-                    Block = block.File,
-                    Sha256 = block.Sha256,
-                    Data = new([weights]),
-                };
+                Temperature = SpecParts.Number(calibration?.Exits[i].Temperature ?? 1),
+                Agreement = calibration?.Exits[i].Agreement is { } map
+                    ? SpecParts.Agreement(map.Slope, map.Intercept)
+                    : null,
             })),
         });
     }

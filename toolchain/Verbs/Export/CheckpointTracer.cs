@@ -14,15 +14,22 @@ internal static class CheckpointTracer
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="data">The texts.</param>
     /// <param name="cancellation">Stops between two texts.</param>
-    public static LogitTable Trace(Checkpoint checkpoint, IReadOnlyList<Instance> data, CancellationToken cancellation)
+    public static LogitTable Trace(
+        Checkpoint checkpoint, IReadOnlyList<Instance> data, CancellationToken cancellation) => WithCascade(
+        checkpoint,
+        manifest => ProgressBar.Run(
+            "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation)));
+
+    /// <summary>Does something with a checkpoint as a cascade, which is gone afterwards.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="use">Is given the manifest's path.</param>
+    public static T WithCascade<T>(Checkpoint checkpoint, Func<string, T> use)
     {
         string temporary = Directory.CreateTempSubdirectory("earlyexit-calibrate-").FullName;
         try
         {
             ExportRequest request = new() { ClassName = "Calibrated", Namespace = "EarlyExit" };
-            string manifest = CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated");
-            return ProgressBar.Run(
-                "Running all exits", data.Count, step => CascadeTracer.Trace(manifest, data, step, cancellation));
+            return use(CascadeFolder.Write(checkpoint, null, request, temporary, "calibrated"));
         }
         finally
         {

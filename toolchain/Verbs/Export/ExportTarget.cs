@@ -69,13 +69,19 @@ internal sealed class ExportTarget : IDisposable
     /// <param name="keepsDials">
     /// Whether the manifest's dials are defaults, which give way to those of the earlier version.
     /// </param>
+    /// <param name="others">
+    /// Files that were prepared and are not the cascade's, relative to the folder; those of an earlier version give
+    /// way.
+    /// </param>
     /// <returns>The files of the cascade, relative to the folder.</returns>
     /// <exception cref="ToolException">Something would be lost that was not asked to go.</exception>
-    public IReadOnlyList<string> Commit(string stage, bool keepsDials = false)
+    public IReadOnlyList<string> Commit(
+        string stage, bool keepsDials = false, IReadOnlyCollection<string>? others = null)
     {
+        others ??= [];
         CascadeManifest next = CascadeManifest.Load(Path.Combine(stage, Name + CascadeFolder.ManifestEnding));
         IReadOnlyList<string> files = ManifestFiles.Of(next);
-        CheckOthers(files);
+        CheckOthers(_earlier is null ? files.Concat(others) : files);
         if (_earlier is not null)
         {
             Replace(_earlier, next, keepsDials);
@@ -87,7 +93,9 @@ internal sealed class ExportTarget : IDisposable
         }
 
         _folder.Commit(
-            stage, new HashSet<string>([.. _earlier?.Files ?? [], .. files]), last: Path.GetFileName(next.Path));
+            stage,
+            new HashSet<string>([.. _earlier?.Files ?? [], .. files, .. others]),
+            last: Path.GetFileName(next.Path));
         return files;
     }
 

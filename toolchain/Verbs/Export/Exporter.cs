@@ -45,7 +45,7 @@ internal static class Exporter
         ReferenceLogits logits = ReferenceLogits.Compute(manifest, texts);
         IReadOnlyList<double> differences = logits.DifferencesFrom(texts);
         RequireParity(checkpoint, differences);
-        ExportSummary summary = new(texts.Count, checkpoint.Exits.Exits.Count, differences.Max(), null, null, []);
+        ExportSummary summary = new(texts.Count, checkpoint.ExitLayers.Count, differences.Max(), null, null, []);
         if (request.Storage == WeightStorage.Fp16)
         {
             manifest = CascadeFolder.Write(

@@ -7,7 +7,7 @@ using EarlyExitGen.Toolchain.Verbs.Measuring;
 namespace EarlyExitGen.Toolchain.Verbs.Export;
 
 /// <summary>The logits of an exported cascade and its plain model for a checkpoint's reference texts.</summary>
-/// <param name="Exits">Raw logits, [text][exit][label].</param>
+/// <param name="Exits">Raw logits, [text][exit][label], without those of a lexical exit.</param>
 /// <param name="Plain">Raw logits of the plain model, [text][label].</param>
 internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnlyList<float[]> Plain)
 {
@@ -25,7 +25,7 @@ internal sealed record ReferenceLogits(IReadOnlyList<float[][]> Exits, IReadOnly
         foreach (ReferenceText text in texts)
         {
             _ = text.Second is { } second ? cascade.Trace(text.First, second, row) : cascade.Trace(text.First, row);
-            exits.Add([.. row.Chunk(labels)]);
+            exits.Add([.. row.Chunk(labels).Skip(cascade.HasLexicalExit ? 1 : 0)]);
             float[] last = new float[labels];
             plainModel.Trace(text.First, text.Second, last);
             plain.Add(last);

@@ -88,6 +88,10 @@ internal static class Inspector
         {
             yield return "there is no tokenizer beside the model";
         }
+        else if (files.TokenizerProblem() is { } problem)
+        {
+            yield return problem;
+        }
 
         if (labels is null)
         {

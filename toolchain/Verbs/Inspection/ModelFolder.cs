@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
+using EarlyExitGen.Toolchain.Model.Tokenizers;
 
 namespace EarlyExitGen.Toolchain.Verbs.Inspection;
 
@@ -57,6 +58,24 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
             : null;
     }
 
+    /// <summary>Why the tokenizer beside it cannot be used; null where it can, or where there is none.</summary>
+    public string? TokenizerProblem()
+    {
+        try
+        {
+            if (TokenizerKind() is not null)
+            {
+                FolderTokenizer.Read(Folder, new TokenizerLimits());
+            }
+
+            return null;
+        }
+        catch (ToolException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>The labels by <c>id2label</c>, in the order of the logits; null where they are not named.</summary>
     public string[]? Labels()
     {
@@ -86,6 +105,11 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
 
     /// <summary>The id of padding; 0 where the settings do not tell.</summary>
     public int Padding() => Number("pad_token_id") ?? 0;
+
+    /// <summary>What the model answers, by the settings; null where they do not tell.</summary>
+    public string? Problem() => Config is { } config && config.Text("problem_type", "") is { Length: > 0 } problem
+        ? problem
+        : null;
 
     private int? Number(string name) => Config?.Int(name, -1, int.MaxValue, -1) is { } number and >= 0 ? number : null;
 

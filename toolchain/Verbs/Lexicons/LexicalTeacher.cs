@@ -56,13 +56,35 @@ internal static class LexicalTeacher
                 });
                 for (int i = 0; i < count; i++)
                 {
-                    TextParts.Split(ids[i], between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+                    TextParts.Split(
+                        ids[i],
+                        between,
+                        out ReadOnlySpan<int> first,
+                        out ReadOnlySpan<int> second,
+                        tokenizer.Before,
+                        tokenizer.After);
                     sample.Add(first, second, targets.AsSpan(i * labels, labels));
                 }
             }
 
             return sample;
         });
+    }
+
+    /// <summary>Makes probabilities of the last exit less sure, as a lexicon learns them.</summary>
+    public static void Soften(Span<float> probabilities)
+    {
+        float sum = 0;
+        foreach (ref float probability in probabilities)
+        {
+            probability = MathF.Pow(probability, (float)(1 / Temperature));
+            sum += probability;
+        }
+
+        foreach (ref float probability in probabilities)
+        {
+            probability /= sum;
+        }
     }
 
     private static int[] Answer(BlockChain chain, CascadeSpec spec, Instance text, Span<float> target)

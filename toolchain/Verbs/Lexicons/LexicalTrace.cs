@@ -30,7 +30,13 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
             int count = instance.Second is { } other
                 ? tokenizer.EncodePair(instance.First, other, ids, types, out _, ref reading)
                 : tokenizer.Encode(instance.First, ids, out _, ref reading);
-            TextParts.Split(ids.AsSpan(0, count), between, out ReadOnlySpan<int> first, out ReadOnlySpan<int> second);
+            TextParts.Split(
+                ids.AsSpan(0, count),
+                between,
+                out ReadOnlySpan<int> first,
+                out ReadOnlySpan<int> second,
+                tokenizer.Before,
+                tokenizer.After);
             lexicon.Score(first, second, all);
             for (int exit = 0; exit < table.Exits; exit++)
             {
@@ -65,16 +71,9 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
             Sha256 = file.Sha256,
             Data = default,
         };
-        return blocks with
+        return fitted.Apply(blocks with
         {
-            Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical).Select((exit, i) => exit with
-            {
-                Agreement = fitted.Maps[i] is { } map ? SpecParts.Agreement(map.Slope, map.Intercept) : null,
-            })),
-            Disagreement = new EquatableArray<DisagreementRow>(
-                fitted.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
-            OperatingPoints = new EquatableArray<OperatingPointSpec>(
-                blocks.OperatingPoints.Select(point => point with { Measured = null })),
-        };
+            Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical)),
+        });
     }
 }

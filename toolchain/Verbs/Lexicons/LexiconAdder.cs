@@ -31,6 +31,7 @@ internal static class LexiconAdder
     public static LexiconReport Run(LexiconRequest request, CancellationToken cancellation)
     {
         CascadeManifest given = request.Manifest;
+        OneModel.Require(given, "give the first one its lexical exit");
         AtomicFile.RequireWritable(given.Path);
         CascadeManifest blocks = given with
         {

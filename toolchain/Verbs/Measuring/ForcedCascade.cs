@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -25,6 +26,28 @@ internal sealed class ForcedCascade : IDisposable
             ChainDescriptions.Of(manifest),
             new CascadeOptions { Folder = manifest.Folder, IntraOpThreads = threads, CheckHashes = false }),
         manifest);
+
+    /// <summary>Loads the first model alone, on one thread.</summary>
+    public static ForcedCascade LoadFirst(CascadeManifest manifest)
+    {
+        CascadeSpec spec = manifest.Spec;
+        CascadeManifest first = manifest with
+        {
+            Spec = spec with
+            {
+                Models = default,
+                Exits = new EquatableArray<ExitSpec>(spec.Exits.Where(exit => exit.Model == 0)),
+            },
+        };
+        return Load(first, threads: 1);
+    }
+
+    /// <summary>The token ids of a text or a pair.</summary>
+    public int[] Tokenize(Instance text)
+    {
+        using BlockRun run = _chain.Begin(text);
+        return run.Ids.ToArray();
+    }
 
     /// <summary>Classifies a text or a pair at <paramref name="exit"/>: the label.</summary>
     public int Classify(Instance text, int exit) => Answer(_chain.Begin(text), exit, out _);

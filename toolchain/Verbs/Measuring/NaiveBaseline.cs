@@ -31,7 +31,7 @@ internal sealed class NaiveBaseline : IDisposable
     /// </summary>
     public static NaiveBaseline? Load(CascadeManifest manifest, string plainFile)
     {
-        TokenizerSpec tokenizer = manifest.Spec.Tokenizer;
+        TokenizerSpec tokenizer = manifest.Spec.TokenizerOf(manifest.Spec.Models.Count);
         if (tokenizer.Kind != TokenizerKind.WordPiece)
         {
             return null;

@@ -37,7 +37,11 @@ internal sealed class PlainModel : IDisposable
     /// <exception cref="ToolException">The one given does not exist.</exception>
     public static string? FileOf(CascadeManifest manifest, string? given)
     {
-        string file = given ?? Path.Combine(manifest.Folder, CascadeGraphs.PlainFile);
+        // Of several models that of the last, beside its blocks.
+        string folder = manifest.Spec.Models.Count == 0
+            ? ""
+            : Path.GetDirectoryName(manifest.Spec.Exits[^1].Block!)!;
+        string file = given ?? Path.Combine(manifest.Folder, folder, CascadeGraphs.PlainFile);
         if (File.Exists(file))
         {
             ModelFile.Require(file);
@@ -96,12 +100,8 @@ internal sealed class PlainModel : IDisposable
         return models[faster];
     }
 
-    /// <summary>The token ids of a text or a pair.</summary>
-    public int[] Tokenize(Instance text)
-    {
-        using BlockRun run = _chain.Begin(text);
-        return run.Ids.ToArray();
-    }
+    /// <summary>Makes the bindings of all lengths.</summary>
+    public void WarmUp() => _chain.WarmUp();
 
     /// <summary>Classifies a text or a pair: the label.</summary>
     public int Classify(Instance text)

@@ -18,6 +18,7 @@ internal static class CascadeQuantizer
     /// <exception cref="ToolException">A file is missing or broken, or there is nothing to quantize.</exception>
     public static (int Quantized, int Matrices) Write(QuantizationRequest request, string folder)
     {
+        OneModel.Require(request.Manifest, "quantize its models, each by itself,");
         CascadeSpec spec = request.Manifest.Spec;
         Copy(spec.Tokenizer.Vocabulary, spec.Tokenizer.Sha256);
         if (spec.Tokenizer.Merges is { } merges)

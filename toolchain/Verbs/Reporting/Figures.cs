@@ -12,6 +12,9 @@ internal static class Figures
     /// <summary>Where an exit sits: the layers before it, or "words".</summary>
     public static string Exit(int layer) => layer < 0 ? "words" : Count(layer);
 
+    /// <summary>Where texts leave at an exit: "after layer 2", or "at the words".</summary>
+    public static string Place(int layer) => layer < 0 ? "at the words" : $"after layer {Count(layer)}";
+
     /// <summary>A number with the digits that <paramref name="format"/> asks for.</summary>
     public static string Number(double? value, string format = "0.0000") =>
         value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

@@ -22,12 +22,13 @@ internal static class ExitChoice
         LogitTable table, IReadOnlyList<int> layers, double rate, int seed, CancellationToken stop)
     {
         int[] kept = [.. Enumerable.Range(0, table.Exits)];
-        double best = SpeedUp(kept);
+        double best = SpeedUp(table, layers, kept, rate, seed);
         while (kept.Length > 2 && best > 0)
         {
+            stop.ThrowIfCancellationRequested();
             (int[] exits, double speed) = kept.SkipLast(1)
                 .Select(left => kept.Where(exit => exit != left).ToArray())
-                .Select(exits => (exits, SpeedUp(exits)))
+                .Select(exits => (exits, SpeedUp(table, layers, exits, rate, seed)))
                 .MaxBy(trial => trial.Item2);
             if (speed < Tolerance * best)
             {
@@ -39,13 +40,6 @@ internal static class ExitChoice
         }
 
         return kept;
-
-        double SpeedUp(int[] exits)
-        {
-            stop.ThrowIfCancellationRequested();
-            return AgreementCalibration.Of(Some(table, exits), [.. exits.Select(exit => layers[exit])], seed)
-                .Disagreement.LastOrDefault(row => row.Rate <= rate)?.SpeedUp ?? 0;
-        }
     }
 
     /// <summary>The logits of some of the exits.</summary>
@@ -64,4 +58,8 @@ internal static class ExitChoice
 
         return new LogitTable(logits, [.. table.Gold], exits.Count, table.Labels);
     }
+
+    private static double SpeedUp(LogitTable table, IReadOnlyList<int> layers, int[] exits, double rate, int seed) =>
+        AgreementCalibration.Of(Some(table, exits), [.. exits.Select(exit => layers[exit])], seed)
+            .Disagreement.LastOrDefault(row => row.Rate <= rate)?.SpeedUp ?? 0;
 }

@@ -1,7 +1,9 @@
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Starting;
 
@@ -18,7 +20,7 @@ internal static class StartCalibration
     public static double? Run(
         StartRequest request, Checkpoint checkpoint, IReadOnlyList<Instance> dev, CancellationToken stop)
     {
-        int[] layers = [.. checkpoint.Exits.Exits.Select(exit => exit.Layer)];
+        IReadOnlyList<int> layers = checkpoint.ExitLayers;
         LogitTable table = CheckpointTracer.Trace(checkpoint, dev, stop);
         CalibrationReport report = Calibrator.Calibrate(table, layers, request.Seed);
         double rate = request.Rule == CascadeRule.Agreement && request.Dial is { } asked ? asked : UsualRate;
@@ -32,26 +34,33 @@ internal static class StartCalibration
         }
         else
         {
-            StartText.Say($"Exits: after {Names(layers)} layers.");
+            StartText.Say($"Exits: {Names(layers)}.");
         }
 
         StartText.Say("Dev accuracy by exit: " + string.Join(", ", report.Exits.Select(
-            exit => FormattableString.Invariant($"{exit.Layer}: {100 * exit.Accuracy:0.0} %"))));
+            exit => FormattableString.Invariant($"{Figures.Exit(exit.Layer)}: {100 * exit.Accuracy:0.0} %"))));
         CalibrationFile.Save(checkpoint, report with { Weights = CalibrationFile.WeightsHash(checkpoint) });
         return request.Dial ?? (request.Rule == CascadeRule.Agreement ? Dial(report, dev.Count) : null);
     }
 
-    private static void Tell(CalibrationReport report, int[] layers, double rate)
+    private static void Tell(CalibrationReport report, IReadOnlyList<int> layers, double rate)
     {
         int[] kept = [.. report.Exits.Select(exit => exit.Layer)];
-        string dropped = kept.Length == layers.Length
+        string dropped = kept.Length == layers.Count
             ? "all that were trained; without any of them dev texts would run through more layers"
-            : $"dev texts run through no more layers without those after {Names([.. layers.Except(kept)])}";
-        StartText.Say(FormattableString.Invariant(
-            $"Exits: after {Names(kept)} layers ({dropped}, at a promised {100 * rate:0.##} %)."));
+            : $"dev texts run through no more layers without those {Names([.. layers.Except(kept)])}";
+        StartText.Say($"Exits: {Names(kept)} ({dropped}, at a promised "
+            + FormattableString.Invariant($"{100 * rate:0.##} %)."));
     }
 
-    private static string Names(int[] layers) => string.Join(", ", layers);
+    // The words may be among them: "at the words, after 0, 2, 6 layers".
+    private static string Names(IReadOnlyList<int> layers)
+    {
+        int[] blocks = [.. layers.Where(layer => layer != ExitDepth.Lexical)];
+        string words = blocks.Length == layers.Count ? "" : "at the words";
+        string after = blocks.Length == 0 ? "" : $"after {string.Join(", ", blocks)} layers";
+        return string.Join(", ", new[] { words, after }.Where(part => part.Length > 0));
+    }
 
     // The usual rate if that can be promised, else the least that can.
     private static double Dial(CalibrationReport report, int texts)

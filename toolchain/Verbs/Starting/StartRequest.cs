@@ -35,6 +35,9 @@ internal sealed record StartRequest
     /// <summary>After which layers exits sit; null to choose.</summary>
     public IReadOnlyList<int>? Exits { get; init; }
 
+    /// <summary>Whether a first exit may answer from the words alone.</summary>
+    public bool Words { get; init; }
+
     /// <summary>The exit rule.</summary>
     public CascadeRule Rule { get; init; }
 

@@ -23,6 +23,9 @@ internal static class Starter
 {
     // Timing is one text at a time, by several contenders.
     private const int MostTimed = 2000;
+
+    // More hardly teach words anything, and all of them run through the whole model.
+    private const int MostWordTexts = 50_000;
     private static readonly double[] ShownRates = [0.01, 0.02, 0.05];
     private static readonly TimeSpan SaveEvery = TimeSpan.FromMinutes(2);
 
@@ -46,7 +49,7 @@ internal static class Starter
         StartText.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"Trained: {result.Steps} steps of {options.Batch} texts in {result.Seconds:0} s."));
-        Checkpoint checkpoint = Checkpoint.Load(place.Training);
+        Checkpoint checkpoint = WithLexicon(request, Checkpoint.Load(place.Training), place, options.Form, stop);
         double? dial = StartCalibration.Run(
             request, checkpoint, Read(place.DevFile, options.Form, TextTask.Of(checkpoint)), stop);
         Export(request, place, options.Form, checkpoint, dial, stop);
@@ -104,6 +107,24 @@ internal static class Starter
         StartText.Say($"Exits to train: after {string.Join(", ", options.Exits)} layers"
             + (request.Exits is null ? "; those that buy speed are chosen on dev texts." : "."));
         StartText.Say($"Names: class {place.ClassName}, namespace {place.Namespace}.");
+    }
+
+    // Learnt from the last exit's answers, so from texts as well that there was no time to train on.
+    private static Checkpoint WithLexicon(
+        StartRequest request, Checkpoint checkpoint, StartPlace place, DataForm form, CancellationToken stop)
+    {
+        if (!request.Words)
+        {
+            return checkpoint.WithExits([.. checkpoint.Exits.Exits.Select(exit => exit.Layer)]);
+        }
+
+        if (checkpoint.IsLexical)
+        {
+            return checkpoint;
+        }
+
+        IReadOnlyList<Instance> texts = Read(place.TrainFile, form, TextTask.Of(checkpoint));
+        return CheckpointLexicon.Learn(checkpoint, DataSample.Draw(texts, MostWordTexts, request.Seed), stop);
     }
 
     private static void Export(

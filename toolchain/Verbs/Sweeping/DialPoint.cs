@@ -55,11 +55,6 @@ internal sealed record DialPoint
     public DialPoint Move(LogitTable logits, ExitMove move) =>
         Add(logits, move.Text, move.From, -1).Add(logits, move.Text, move.To, 1);
 
-    /// <summary>The layers that a text runs through, on average.</summary>
-    /// <param name="exitLayers">The layers before each exit.</param>
-    public double MeanLayers(IReadOnlyList<int> exitLayers) =>
-        Exits.Select((count, exit) => (double)count * Math.Max(0, exitLayers[exit])).Sum() / Count;
-
     private DialPoint Add(LogitTable logits, int text, int exit, int times)
     {
         if (logits.Agrees(text, exit))

@@ -12,11 +12,20 @@ internal sealed class ExitFlops
 {
     private readonly Dictionary<int, double[]> _exits = [];
     private readonly Dictionary<int, double> _plain = [];
+    private readonly bool _isKnown;
 
-    /// <summary>Counts for the lengths of some texts.</summary>
+    /// <summary>
+    /// Counts for the lengths of some texts; nothing where they have other lengths in other models.
+    /// </summary>
     /// <exception cref="ToolException">A graph cannot be run by itself.</exception>
     public ExitFlops(CascadeManifest manifest, CascadeTrace trace)
     {
+        _isKnown = manifest.Spec.HasOneVocabulary;
+        if (!_isKnown)
+        {
+            return;
+        }
+
         int[] lengths = [.. trace.Texts.Select(text => text.Tokens).Distinct()];
         FlopCounter[] blocks =
             [.. manifest.Spec.BlockExits.Select(exit => new FlopCounter(Path.Combine(manifest.Folder, exit.Block!)))];
@@ -38,8 +47,10 @@ internal sealed class ExitFlops
         Array.ForEach(blocks, block => block.Dispose());
     }
 
-    /// <summary>The operations of a text with that many tokens that leaves at an exit.</summary>
-    public double Of(int tokens, int exit) => _exits[tokens][exit];
+    /// <summary>
+    /// The operations of a text with that many tokens that leaves at an exit; null where they are not known.
+    /// </summary>
+    public double? Of(int tokens, int exit) => _isKnown ? _exits[tokens][exit] : null;
 
     /// <summary>Those of the plain model; null without one.</summary>
     public double? Plain(int tokens) => _plain.TryGetValue(tokens, out double flops) ? flops : null;

@@ -26,9 +26,9 @@ internal static class SummarySection
         return new ReportSection(
             "The cascade",
             $"""
-            {spec.Namespace}.{spec.ClassName}: {spec.Layers} layers, {(spec.Input == InputKind.Pair ? "pairs of texts" : "single texts")} of up to {spec.Tokenizer.MaxTokens} tokens; labels: {labels}.
+            {spec.Namespace}.{spec.ClassName}: {spec.Layers} layers{Further(spec)}, {(spec.Input == InputKind.Pair ? "pairs of texts" : "single texts")} of up to {spec.Tokenizer.MaxTokens} tokens; labels: {labels}.
             {files}
-            Measured on {trace.Texts.Count} texts.
+            Measured on {trace.Texts.Count} texts.{CostTitles.Note(trace.Costs.Unit)}
             """,
             [
                 new ReportTable(
@@ -39,7 +39,7 @@ internal static class SummarySection
                     ],
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
-                            Figures.Exit(exit.Layer), Figures.Number(exit.Temperature.Value),
+                            Place(spec, exit), Figures.Number(exit.Temperature.Value),
                             Figures.Number(exit.Agreement?.Slope.Value),
                             Figures.Number(exit.Agreement?.Intercept.Value),
                             Figures.Percent(trace.Logits.IsLabelled ? trace.Logits.Accuracy(i) : null),
@@ -49,6 +49,15 @@ internal static class SummarySection
                 Settings(spec, trace),
             ],
             []);
+    }
+
+    private static string Further(CascadeSpec spec) => string.Concat(
+        spec.Models.Select(model => FormattableString.Invariant($" and {model.Layers} of {model.Name}")));
+
+    private static string Place(CascadeSpec spec, ExitSpec exit)
+    {
+        string layer = Figures.Exit(ExitDepth.Of(exit));
+        return ExitDepth.ModelOf(spec, exit) is { } model ? $"{layer} of {model}" : layer;
     }
 
     // The manifest's own setting, and those that have names.
@@ -71,7 +80,8 @@ internal static class SummarySection
         return new ReportTable(
             $"Settings of the dial, rule {RuleNames.Of(rule)}: seen here, and as the manifest has it",
             [
-                "setting", "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers", "measured on",
+                "setting", "dial", "accuracy, %", "answered otherwise, %", CostTitles.Mean(trace.Costs.Unit),
+                CostTitles.Less(trace.Costs.Unit), "measured on",
                 "accuracy there, %", "answered otherwise there, %", "fewer layers there",
             ],
             rows);
@@ -79,8 +89,8 @@ internal static class SummarySection
         string[] Row(string name, float dial, DialPoint point, MeasuredSpec? measured) =>
         [
             name, Figures.Dial(dial), Figures.Percent(point.Accuracy), Figures.Percent(point.Disagreement),
-            Figures.Number(point.MeanLayers(trace.ExitLayers), "0.00"),
-            Figures.Times(LayerCost.SpeedUp(point.Exits, trace.ExitLayers)),
+            Figures.Number(trace.Costs.Mean(point.Exits), "0.00"),
+            Figures.Times(trace.Costs.SpeedUp(point.Exits)),
             measured?.Data ?? "", Figures.Percent(measured?.Accuracy?.Value),
             Figures.Percent(measured?.Disagreement?.Value),
             Figures.Times(measured?.SpeedupLayers?.Value),

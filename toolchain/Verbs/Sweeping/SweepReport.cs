@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
@@ -9,4 +10,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Sweeping;
 /// <param name="Timed">
 /// Wall clock at some settings of the manifest's dial, against the plain model; null if none was asked for.
 /// </param>
-internal sealed record SweepReport(int Count, string Rule, IReadOnlyList<SweepPoint> Points, EvaluationReport? Timed);
+internal sealed record SweepReport(int Count, string Rule, IReadOnlyList<SweepPoint> Points, EvaluationReport? Timed)
+{
+    /// <summary>What costs are counted in: layers, or of several models microseconds.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
@@ -15,20 +16,29 @@ internal static class SweepSection
     {
         List<ReportChart> charts =
         [
-            Chart(sweeps, "layers", "layers that a text runs through, on average", point => point.MeanLayers),
             Chart(
+                sweeps,
+                sweeps[0].Cost == ExitCosts.Layers ? "layers" : "cost",
+                CostTitles.Axis(sweeps[0].Cost),
+                point => point.MeanLayers),
+        ];
+        if (sweeps[0].Points[0].MeanFlops is not null)
+        {
+            charts.Add(Chart(
                 sweeps,
                 "flops",
                 "floating-point operations of a text's matrix products, on average, in millions",
-                point => point.MeanFlops / 1e6),
-        ];
+                point => point.MeanFlops!.Value / 1e6));
+        }
+
         charts.AddRange(sweeps.Where(sweep => sweep.Timed is not null).Select(sweep => Clock(sweep, sweep.Timed!)));
         return new ReportSection(
             "What the dial gives",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement "
-                    + $"at which an exit answers. Operations are those of matrix products."),
+                    + $"at which an exit answers. Operations are those of matrix products.")
+                + CostTitles.Note(sweeps[0].Cost),
             [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(
                 sweep => EvaluationSection.Table(sweep.Timed!))],
             charts);
@@ -37,7 +47,8 @@ internal static class SweepSection
     private static ReportTable Table(SweepReport sweep) => new(
         $"Rule {sweep.Rule}",
         [
-            "dial", "accuracy, %", "answered otherwise, %", "mean layers", "fewer layers",
+            "dial", "accuracy, %", "answered otherwise, %", CostTitles.Mean(sweep.Cost),
+            CostTitles.Less(sweep.Cost),
             "operations, millions", "fewer operations",
         ],
         [.. sweep.Points.Select(point => (string[])

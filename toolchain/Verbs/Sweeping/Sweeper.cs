@@ -23,35 +23,38 @@ internal static class Sweeper
         return new SweepReport(
             trace.Texts.Count,
             RuleNames.Of(rule),
-            [.. Thin(curve.Points, trace.ExitLayers, count).Select(
+            [.. Thin(curve.Points, trace.Costs, count).Select(
                 point => Describe(point, curve, replay, trace, flops))],
-            Timed: null);
+            Timed: null)
+        {
+            Cost = trace.Costs.Unit,
+        };
     }
 
     private static SweepPoint Describe(
         DialPoint point, DialCurve curve, Replay replay, CascadeTrace trace, ExitFlops flops)
     {
         int[] exits = replay.Exits(curve.Thresholds(point));
-        double mean = exits.Select((exit, text) => flops.Of(trace.Texts[text].Tokens, exit)).Average();
+        double? mean = exits.Select((exit, text) => flops.Of(trace.Texts[text].Tokens, exit)).Average();
         double? plain = trace.Texts.Average(text => flops.Plain(text.Tokens));
         return new SweepPoint(
             double.IsNegativeInfinity(point.Key) ? null : curve.Dial(point),
             point.Accuracy,
             point.Disagreement,
-            point.MeanLayers(trace.ExitLayers),
-            LayerCost.SpeedUp(point.Exits, trace.ExitLayers),
+            trace.Costs.Mean(point.Exits),
+            trace.Costs.SpeedUp(point.Exits),
             mean,
             plain / mean);
     }
 
     // The most careful and the fastest are always told.
-    private static IEnumerable<DialPoint> Thin(IReadOnlyList<DialPoint> points, IReadOnlyList<int> layers, int count)
+    private static IEnumerable<DialPoint> Thin(IReadOnlyList<DialPoint> points, ExitCosts costs, int count)
     {
-        double step = count > 1 ? points[0].MeanLayers(layers) / (count - 1) : double.PositiveInfinity;
+        double step = count > 1 ? costs.Mean(points[0].Exits) / (count - 1) : double.PositiveInfinity;
         double next = double.PositiveInfinity;
         for (int i = 0; i < points.Count; i++)
         {
-            double mean = points[i].MeanLayers(layers);
+            double mean = costs.Mean(points[i].Exits);
             if (mean <= next || i == points.Count - 1)
             {
                 next = mean - step;

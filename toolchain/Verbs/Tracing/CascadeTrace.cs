@@ -1,4 +1,5 @@
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
@@ -11,4 +12,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 /// <param name="Texts">The texts, in the order of the file.</param>
 /// <param name="Logits">The raw logits of every exit for these texts, and their labels.</param>
 internal sealed record CascadeTrace(
-    string Model, IReadOnlyList<int> ExitLayers, IReadOnlyList<TracedText> Texts, LogitTable Logits);
+    string Model, IReadOnlyList<int> ExitLayers, IReadOnlyList<TracedText> Texts, LogitTable Logits)
+{
+    /// <summary>What leaving at each exit costs: layers, unless the manifest says it otherwise.</summary>
+    public ExitCosts Costs { get; init; } = ExitCosts.OfLayers(ExitLayers);
+}

@@ -40,18 +40,21 @@ internal static class CascadeTracer
         {
             Instance text = data[i];
             using BlockRun run = chain.Begin(text);
+            texts[i] = new TracedText(text, run.Ids.Length, run.Truncated);
             for (int exit = 0; exit < exits; exit++)
             {
                 run.Next().CopyTo(logits.AsSpan(((i * exits) + exit) * labels, labels));
             }
 
-            texts[i] = new TracedText(text, run.Ids.Length, run.Truncated);
             onText();
         });
         return new CascadeTrace(
             ModelFingerprint.Of(spec),
             ExitDepth.Of(spec),
             texts,
-            new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels));
+            new LogitTable(logits, [.. data.Select(d => d.Label)], exits, labels))
+        {
+            Costs = ExitDepth.Costs(spec),
+        };
     }
 }

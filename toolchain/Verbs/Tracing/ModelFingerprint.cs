@@ -23,6 +23,12 @@ internal static class ModelFingerprint
             FormattableString.Invariant(
                 $"{tokenizer.Lowercase} {tokenizer.StripAccents} {tokenizer.MaxTokens} {spec.Input}"),
             .. OtherThanWordPiece(tokenizer),
+            .. spec.Models.Select(model => model.Tokenizer).OfType<TokenizerSpec>().SelectMany(further => (string[])
+            [
+                further.Sha256,
+                FormattableString.Invariant($"{further.Lowercase} {further.StripAccents} {further.MaxTokens}"),
+                .. OtherThanWordPiece(further),
+            ]),
             .. spec.Exits.SelectMany(exit => (string[])[exit.Sha256, .. exit.Data.Select(data => data.Sha256)]),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Length];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 
 /// <summary>An exit's answer to a text, as <c>trace</c> writes it.</summary>
@@ -10,4 +12,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Tracing;
 /// The predicted probability of another answer than the last exit's; null at the last exit, and without a map.
 /// </param>
 internal sealed record TraceExit(
-    int Layer, IReadOnlyList<float> Logits, int? Answer, float? Confidence, float? Score, double? Disagreement);
+    int Layer, IReadOnlyList<float> Logits, int? Answer, float? Confidence, float? Score, double? Disagreement)
+{
+    /// <summary>The model that the exit is of, whose layers are counted; null for the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+}

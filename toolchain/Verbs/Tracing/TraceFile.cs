@@ -42,7 +42,10 @@ internal static class TraceFile
         for (int text = 0; text < trace.Texts.Count; text++)
         {
             TracedText source = trace.Texts[text];
-            TraceExit[] exits = [.. spec.Exits.Select((exit, i) => Describe(trace.Logits, text, i, exit))];
+            TraceExit[] exits = [.. spec.Exits.Select((exit, i) => Describe(trace.Logits, text, i, exit) with
+            {
+                Model = ExitDepth.ModelOf(spec, exit),
+            })];
             int chosen = decided[text];
             int answer = trace.Logits.Answer(text, chosen);
             TraceLine line = new(

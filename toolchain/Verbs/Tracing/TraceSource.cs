@@ -75,7 +75,7 @@ internal static class TraceSource
         {
             CascadeTrace trace = TraceFile.Read(lines);
             return trace.Model == ModelFingerprint.Of(manifest.Spec)
-                ? trace
+                ? trace with { Costs = ExitDepth.Costs(manifest.Spec) }
                 : throw new ToolException(
                     $"{lines.Name}: the trace is not of the blocks that {manifest.Path} names; run `earlyexit trace` "
                         + "on these.");

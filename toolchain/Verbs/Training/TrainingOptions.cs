@@ -99,6 +99,9 @@ internal sealed record TrainingOptions
     /// <summary>The longest sequence, special tokens counted.</summary>
     public required int MaxTokens { get; init; }
 
+    /// <summary>Whether a lexical exit is learnt from the last exit when the training is done.</summary>
+    public bool Lexicon { get; init; }
+
     /// <summary>The seed of all random choices.</summary>
     public required int Seed { get; init; }
 

@@ -24,7 +24,7 @@ internal static class AgreementRefit
     public static (RefitReport Report, string Manifest) Fit(CascadeManifest manifest, CascadeTrace trace, int seed)
     {
         LogitTable logits = trace.Logits;
-        AgreementCalibration fitted = AgreementCalibration.Of(logits, trace.ExitLayers, seed);
+        AgreementCalibration fitted = AgreementCalibration.Of(logits, trace.Costs, seed);
         Replay before = new(manifest.Spec, CascadeRule.Agreement, logits);
         Dictionary<double, double> was = manifest.Spec.Disagreement.ToDictionary(
             row => row.Rate.Value, row => DialPoint.Of(logits, before.Exits(row.Rate.Single)).Disagreement);
@@ -39,7 +39,13 @@ internal static class AgreementRefit
                 rate,
                 was.TryGetValue(rate, out double seen) ? seen : null,
                 now.GetValueOrDefault(rate)?.Seen,
-                now.GetValueOrDefault(rate)?.SpeedUp))]);
+                now.GetValueOrDefault(rate)?.SpeedUp))])
+        {
+            Cost = trace.Costs.Unit,
+            ExitModels = manifest.Spec.Models.Count == 0
+                ? null
+                : [.. manifest.Spec.Exits.Select(exit => ExitDepth.ModelOf(manifest.Spec, exit))],
+        };
         ManifestText text = CalibratedManifest.WithAgreement(
             new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
         CascadeManifest.Parse(text.Text, manifest.Path);
@@ -49,19 +55,21 @@ internal static class AgreementRefit
     /// <summary>The report for people.</summary>
     public static ReportSection Section(RefitReport report) => new(
         "Agreement refitted",
-        string.Create(CultureInfo.InvariantCulture, $"{report.Count} texts; temperatures stay, as they need labels."),
+        string.Create(CultureInfo.InvariantCulture, $"{report.Count} texts; temperatures stay, as they need labels.")
+            + CostTitles.Note(report.Cost),
         [
             new ReportTable(
                 "Exits",
                 ["exit after layer", "as the last, %", "slope", "intercept"],
                 [.. report.ExitLayers.Select((layer, i) => (string[])
                     [
-                        Figures.Exit(layer), Figures.Percent(report.AgreementWithLast[i]),
+                        Figures.Exit(layer) + (report.ExitModels?[i] is { } model ? $" of {model}" : ""),
+                        Figures.Percent(report.AgreementWithLast[i]),
                         Figures.Number(report.Maps[i]?.Slope), Figures.Number(report.Maps[i]?.Intercept),
                     ])]),
             new ReportTable(
                 "Texts answered otherwise than by the full model, in percent: promised, and seen before and after",
-                ["promised", "before", "after, on held-out texts", "fewer layers after"],
+                ["promised", "before", "after, on held-out texts", CostTitles.Less(report.Cost) + " after"],
                 [.. report.Rates.Select(rate => (string[])
                     [
                         Figures.Percent(rate.Rate), Figures.Percent(rate.Before), Figures.Percent(rate.Seen),

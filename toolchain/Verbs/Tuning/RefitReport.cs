@@ -1,3 +1,4 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -15,4 +16,13 @@ internal sealed record RefitReport(
     IReadOnlyList<int> ExitLayers,
     IReadOnlyList<double> AgreementWithLast,
     IReadOnlyList<AgreementMap?> Maps,
-    IReadOnlyList<RefitRate> Rates);
+    IReadOnlyList<RefitRate> Rates)
+{
+    /// <summary>
+    /// The model of each exit, whose layers are counted, null for the first; null where there is one model.
+    /// </summary>
+    public IReadOnlyList<string?>? ExitModels { get; init; }
+
+    /// <summary>What speed-ups are counted in: layers, or of several models microseconds.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

@@ -19,6 +19,11 @@ internal sealed record TuneFigures(string Data)
     /// <summary>The layers of the model by the mean cost.</summary>
     public double? SpeedupLayers { get; init; }
 
+    /// <summary>
+    /// Of several models, whose layers are no measure: the last model's cost by the mean cost of the exits.
+    /// </summary>
+    public double? SpeedupCost { get; init; }
+
     /// <summary>The plain model's mean time by the cascade's.</summary>
     public double? SpeedupWallClock { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tuning;
@@ -10,9 +11,14 @@ internal static class TuneSection
     public static ReportSection Of(IReadOnlyList<TunedPoint> points)
     {
         bool isSeen = points.Any(point => point.Seen is not null);
-        string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "")
-            + ".";
-        string[] columns = ["answered otherwise, %", "accuracy, %", "mean layers", "fewer layers"];
+        string unit = points[0].Measured.SpeedupCost is null ? ExitCosts.Layers : ExitCosts.Time;
+        string[] columns =
+        [
+            "answered otherwise, %", "accuracy, %", .. unit == ExitCosts.Layers ? (string[])["mean layers"] : [],
+            CostTitles.Less(unit),
+        ];
+        string text = "Chosen on " + points[0].Measured.Data + (isSeen ? "; seen on " + points[0].Seen!.Data : "") + "."
+            + CostTitles.Note(unit);
         return new ReportSection("Operating points", text, [new ReportTable(
             "What was asked for, and what was seen",
             [
@@ -31,7 +37,7 @@ internal static class TuneSection
     [
         Figures.Percent(measured.Disagreement),
         Figures.Percent(measured.Accuracy),
-        Figures.Number(measured.MeanLayers, "0.00"),
-        Figures.Times(measured.SpeedupLayers),
+        .. measured.MeanLayers is { } layers ? (string[])[Figures.Number(layers, "0.00")] : [],
+        Figures.Times(measured.SpeedupLayers ?? measured.SpeedupCost),
     ];
 }

@@ -86,7 +86,8 @@ internal sealed class Tuner
                 ? "no text can leave early"
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the fastest setting runs {_settings.Max(s => SpeedUp(s.Point)):0.##} times fewer layers"),
+                    $"the fastest setting {(IsTime ? "takes" : "runs")} {_settings.Max(s => SpeedUp(s.Point)):0.##} "
+                        + $"times {(IsTime ? "less time by cost" : "fewer layers")}"),
             TuneMeasure.MaxDisagreement when _rule == CascadeRule.Agreement => _spec.Disagreement.Count == 0
                 ? "the manifest's table of promised rates is empty"
                 : $"the manifest promises rates from {_spec.Disagreement[0].Rate} on",
@@ -97,14 +98,17 @@ internal sealed class Tuner
         return $"{_data}: no setting keeps {goal} ({reached}); nothing was written.";
     }
 
-    private double SpeedUp(DialPoint point) => LayerCost.SpeedUp(point.Exits, _trace.ExitLayers);
+    private double SpeedUp(DialPoint point) => _trace.Costs.SpeedUp(point.Exits);
 
     private TuneFigures Measure(DialPoint point, CascadeTrace trace, string data) => new(
         string.Create(CultureInfo.InvariantCulture, $"{data}, {trace.Texts.Count} texts"))
     {
         Accuracy = point.Accuracy is { } accuracy ? Math.Round(accuracy, 4) : null,
         Disagreement = Math.Round(point.Disagreement, 4),
-        MeanLayers = Math.Round(point.MeanLayers(trace.ExitLayers), 3),
-        SpeedupLayers = Math.Round(SpeedUp(point), 2),
+        MeanLayers = IsTime ? null : Math.Round(trace.Costs.Mean(point.Exits), 3),
+        SpeedupLayers = IsTime ? null : Math.Round(SpeedUp(point), 2),
+        SpeedupCost = IsTime ? Math.Round(SpeedUp(point), 2) : null,
     };
+
+    private bool IsTime => _trace.Costs.Unit == ExitCosts.Time;
 }

@@ -14,7 +14,7 @@ public sealed class DisagreementTableTests
         // 100 texts; those after the 80th disagree. 5 disagreements have the bound 0.1023, 4 have 0.0892.
         HeldOutRow[] sample = [.. Enumerable.Range(1, 100).Select(i => new HeldOutRow([i / 1000.0], [i <= 80]))];
 
-        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, [0, 4], [0.1]));
+        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, ExitCosts.OfLayers([0, 4]), [0.1]));
 
         Assert.Equal(0.084, row.Epsilon);
         Assert.Equal(0.04, row.Seen);
@@ -32,7 +32,7 @@ public sealed class DisagreementTableTests
             .. Enumerable.Range(0, 50).Select(_ => new HeldOutRow([0.03, 0.02], [true, false])),
         ];
 
-        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, [0, 2, 4], [0.1]));
+        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, ExitCosts.OfLayers([0, 2, 4]), [0.1]));
 
         Assert.Equal(0.01, row.Epsilon);
     }
@@ -44,7 +44,7 @@ public sealed class DisagreementTableTests
     {
         HeldOutRow[] sample = [.. Enumerable.Range(0, count).Select(_ => new HeldOutRow([0.1], [true]))];
 
-        Assert.Equal(rows, DisagreementTable.Build(sample, [0, 4], [0.01]).Count);
+        Assert.Equal(rows, DisagreementTable.Build(sample, ExitCosts.OfLayers([0, 4]), [0.01]).Count);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DisagreementTableTests
             .. Enumerable.Range(0, 50).Select(_ => new HeldOutRow([0.2], [false])),
         ];
 
-        Assert.Empty(DisagreementTable.Build(sample, [0, 4], [0.1]));
+        Assert.Empty(DisagreementTable.Build(sample, ExitCosts.OfLayers([0, 4]), [0.1]));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DisagreementTableTests
         HeldOutRow[] sample =
             [.. Enumerable.Range(0, 100).Select(_ => new HeldOutRow([double.NaN, 0.1], [false, true]))];
 
-        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, [0, 2, 4], [0.1]));
+        PromisedRate row = Assert.Single(DisagreementTable.Build(sample, ExitCosts.OfLayers([0, 2, 4]), [0.1]));
 
         Assert.Equal((0.1, 0.0), (row.Epsilon, row.Seen));
         Assert.Equal(4 / 2.1, row.SpeedUp, 1e-12);
@@ -81,7 +81,8 @@ public sealed class DisagreementTableTests
         Random random = new(seed);
         HeldOutRow[] sample = [.. Enumerable.Range(0, 400).Select(_ => RandomRow(random))];
 
-        IReadOnlyList<PromisedRate> table = DisagreementTable.Build(sample, Layers, DisagreementTable.Rates);
+        IReadOnlyList<PromisedRate> table =
+            DisagreementTable.Build(sample, ExitCosts.OfLayers(Layers), DisagreementTable.Rates);
 
         List<(double, double, double)> expected = [];
         double[] candidates = [.. sample.SelectMany(r => r.Disagreement).Where(e => e < 1).Distinct().Order()];

@@ -56,6 +56,20 @@ public sealed class TemperatureFitTests
         Assert.Equal(expected, TemperatureFit.Fit(new LogitTable(logits, [0, 0, 0, 0, 1, 1], 1, 2), 0));
     }
 
+    [Fact]
+    public void The_last_exits_probabilities_are_met_where_they_can_be()
+    {
+        // The first exit is three times as sure as the last one, or a third of it; labels do not matter.
+        float[] last = [2, 0.5f, -1, 0.2f, 0, 1, -3, 1, 2.5f];
+        float[] logits =
+            [.. last.Chunk(3).SelectMany(z => (float[])[.. z.Select(v => 3 * v), .. z.Select(v => v / 3), .. z])];
+        LogitTable table = new(logits, [2, 2, 0], 3, 3);
+
+        Assert.Equal(3, TemperatureFit.FitToLast(table, 0), 1e-6);
+        Assert.Equal(1.0 / 3, TemperatureFit.FitToLast(table, 1), 1e-6);
+        Assert.Equal(1, TemperatureFit.FitToLast(table, 2), 1e-6);
+    }
+
     private static LogitTable Margins(float margin, int right, int count) => new(
         [.. Enumerable.Range(0, count).SelectMany(_ => (float[])[margin, 0])],
         [.. Enumerable.Range(0, count).Select(i => i < right ? 0 : 1)],

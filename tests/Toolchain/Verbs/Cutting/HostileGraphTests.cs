@@ -100,6 +100,26 @@ public sealed class HostileGraphTests : IDisposable
         Refuses("inside the model's folder", model => MoveFirst(model, location, "0"));
     }
 
+    [Fact]
+    public void Values_in_attributes_are_looked_at_as_well()
+    {
+        Refuses("stored sparse", model => model.Graph.SparseInitializer.Add(new SparseTensorProto()));
+        Refuses("stored sparse", model => Attribute(model).SparseTensor = new SparseTensorProto());
+        Refuses("stored sparse", model => Attribute(model).SparseTensors.Add(new SparseTensorProto()));
+        Refuses("inside the model's folder", model =>
+        {
+            TensorProto whole = Matrix(model).Clone();
+            MoveFirst(model, "../weights.bin", "0");
+            Attribute(model).Tensors.Add(Matrix(model).Clone());
+            model.Graph.Initializer[model.Graph.Initializer.IndexOf(Matrix(model))] = whole;
+        });
+        Refuses("claims the shape", model => Attribute(model).Tensors.Add(new TensorProto
+        {
+            Dims = { 1L << 40 },
+            DataType = TensorProto.Types.DataType.Float,
+        }));
+    }
+
     [Theory]
     [InlineData("0", "4")]
     [InlineData("99999999999999", "960")]
@@ -140,6 +160,13 @@ public sealed class HostileGraphTests : IDisposable
     {
         Refuses("two nodes make", model => model.Graph.Node.Add(model.Graph.Node[3].Clone()));
         Refuses("which nothing in the graph makes", model => model.Graph.Node[3].Input[0] = "nobody");
+    }
+
+    private static AttributeProto Attribute(ModelProto model)
+    {
+        AttributeProto attribute = new() { Name = "extra" };
+        model.Graph.Node[0].Attribute.Add(attribute);
+        return attribute;
     }
 
     private static TensorProto Matrix(ModelProto model) =>

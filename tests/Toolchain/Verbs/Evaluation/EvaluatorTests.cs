@@ -112,7 +112,7 @@ public sealed class EvaluatorTests
             "neverExit":{"dial":null,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
             "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4,"byLabel":$},
             "points":[{"dial":0.02,"accuracy":0.9,"disagreement":0.01,"exits":[3,1],
-            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4,"byLabel":$}]}
+            "meanLayers":1,"speedupLayers":2,"meanMicroseconds":3,"speedupWallClock":4,"byLabel":$}],"cost":"layers"}
             """.ReplaceLineEndings("").Replace("$", ByLabel, StringComparison.Ordinal),
             string.Concat(json.Where(c => !char.IsWhiteSpace(c))));
     }

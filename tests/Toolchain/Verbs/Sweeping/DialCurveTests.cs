@@ -3,6 +3,7 @@ using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Tests.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using Xunit;
@@ -11,6 +12,8 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Sweeping;
 
 public sealed class DialCurveTests
 {
+    private static readonly ExitCosts Layers = ExitCosts.OfLayers([0, 2, 4]);
+
     [Theory]
     [InlineData(CascadeRule.Agreement)]
     [InlineData(CascadeRule.MaxProbability)]
@@ -36,7 +39,7 @@ public sealed class DialCurveTests
 
         Assert.All(
             curve.Points.Zip(curve.Points.Skip(1)),
-            pair => Assert.True(pair.Second.MeanLayers([0, 2, 4]) < pair.First.MeanLayers([0, 2, 4])));
+            pair => Assert.True(Layers.Mean(pair.Second.Exits) < Layers.Mean(pair.First.Exits)));
         Assert.Equal(logits.Count, curve.Points[0].Exits[^1]);
         Assert.Equal(0, curve.Points[0].Disagreements);
     }

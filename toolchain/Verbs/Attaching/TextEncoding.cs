@@ -1,0 +1,31 @@
+using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Verbs.Heads;
+using EarlyExitGen.Tokenization;
+
+namespace EarlyExitGen.Toolchain.Verbs.Attaching;
+
+/// <summary>Texts as the model takes them.</summary>
+/// <param name="Texts">Their ids.</param>
+/// <param name="Truncated">The share of them that lost its end.</param>
+internal sealed record TextEncoding(IReadOnlyList<EncodedIds> Texts, double Truncated)
+{
+    /// <summary>Tokenizes texts.</summary>
+    public static TextEncoding Of(ITextTokenizer tokenizer, CascadeSpec spec, IReadOnlyList<Instance> texts)
+    {
+        EncodedIds[] encoded = new EncodedIds[texts.Count];
+        int cut = 0;
+        Parallel.For(0, texts.Count, i =>
+        {
+            int[] ids = new int[spec.Tokenizer.MaxTokens];
+            int[]? types = texts[i].Second is null ? null : new int[ids.Length];
+            TextReading reading = default;
+            int count = texts[i].Second is { } second
+                ? tokenizer.EncodePair(texts[i].First, second, ids, types, out bool truncated, ref reading)
+                : tokenizer.Encode(texts[i].First, ids, out truncated, ref reading);
+            encoded[i] = new EncodedIds(ids[..count], types?[..count]);
+            Interlocked.Add(ref cut, truncated ? 1 : 0);
+        });
+        return new TextEncoding(encoded, texts.Count == 0 ? 0 : (double)cut / texts.Count);
+    }
+}
