@@ -5,8 +5,8 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// Thread-safe.
 /// </summary>
 /// <remarks>
-/// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn text
-/// is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less than
+/// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn
+/// text is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less than
 /// half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full nothing is
 /// taken and nothing counts for it: those texts are told by hour.
 /// </remarks>
@@ -264,7 +264,12 @@ internal sealed class ShadowWatch<TInput>
             if (seen is { } run)
             {
                 _ledger.Add(
-                    entry.Exit, run.FullLabel != entry.Label, entry.Weight, entry.Largest, entry.Promised, run.Promises);
+                    entry.Exit,
+                    run.FullLabel != entry.Label,
+                    entry.Weight,
+                    entry.Largest,
+                    entry.Promised,
+                    run.Promises);
                 broken = _ledger.NoticedAfter is not null && !_isBroken;
                 _isBroken |= broken;
                 _noticedAfter ??= _ledger.NoticedAfter;

@@ -92,7 +92,9 @@ public class LoadTests
         Task inBlocks = host.Cascade.ClassifyAsync(Text).AsTask();
         Task waiting = host.Cascade.ClassifyAsync(Text).AsTask();
         Task patient = host.Cascade.ClassifyAsync(
-            Text, new CascadeCall { Deadline = TimeSpan.FromMinutes(1) }, TestContext.Current.CancellationToken).AsTask();
+            Text,
+            new CascadeCall { Deadline = TimeSpan.FromMinutes(1) },
+            TestContext.Current.CancellationToken).AsTask();
         await Until.Holds(() => !host.Work.Begun.IsEmpty);
 
         host.Time.Advance(TimeSpan.FromSeconds(6));
@@ -129,7 +131,8 @@ public class LoadTests
     [Fact]
     public async Task Many_texts_are_answered_in_their_order_by_a_call_and_by_a_stream()
     {
-        await using FakeHost host = await FakeHost.StartAsync(new FakeWork(), ("QueueLimit", "5"), ("Policy", "Reject"));
+        await using FakeHost host =
+            await FakeHost.StartAsync(new FakeWork(), ("QueueLimit", "5"), ("Policy", "Reject"));
         string[] texts = [.. Enumerable.Range(0, 500).Select(i => i % 3 == 0 ? "ab" : i % 3 == 1 ? "BA" : "ba")];
         int[] labels = [.. texts.Select(text => text switch { "ab" => 0, "BA" => 0, _ => 1 })];
 

@@ -73,10 +73,10 @@ public class StartTests
     [Theory]
     [InlineData("QueueLimit", "0", "Cascades:FakeClassifier:QueueLimit is 0; it lies between 1 and 1000000.")]
     [InlineData("Dial", "1.5", "Cascades:FakeClassifier:Dial is 1.5; it lies in [0, 1) with the rule Agreement.")]
-    [InlineData("OperatingPoint", "slow", "Cascades:FakeClassifier:OperatingPoint is slow; it is one of 'careful', 'fast'.")]
+    [InlineData("OperatingPoint", "slow", "FakeClassifier:OperatingPoint is slow; it is one of 'careful', 'fast'.")]
     [InlineData("ShadowRate", "2", "Cascades:FakeClassifier:ShadowRate is 2; it lies between 0 and 1.")]
     [InlineData("Deadline", "-00:00:01", "Cascades:FakeClassifier:Deadline is -00:00:01; it is positive")]
-    [InlineData("Policy", "TurnDial", "Cascades:FakeClassifier:BusyDial is not set; it or BusyOperatingPoint is needed")]
+    [InlineData("Policy", "TurnDial", "FakeClassifier:BusyDial is not set; it or BusyOperatingPoint is needed")]
     [InlineData("Threads", "many", "Cascades:FakeClassifier:Threads")]
     public async Task A_wrong_value_ends_the_start_with_the_options_name(string key, string value, string message)
     {
