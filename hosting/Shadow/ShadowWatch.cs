@@ -6,9 +6,9 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// </summary>
 /// <remarks>
 /// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn
-/// text is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less than
-/// half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full nothing is
-/// taken and nothing counts for it: those texts are told by hour.
+/// text is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less
+/// than half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full
+/// nothing is taken and nothing counts for it: those texts are told by hour.
 /// </remarks>
 internal sealed class ShadowWatch<TInput>
     where TInput : notnull
