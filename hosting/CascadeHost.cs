@@ -109,7 +109,9 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     /// <inheritdoc/>
     public ShadowReport? Shadow => _shadow.Report();
 
-    /// <summary>The cascade of the class itself, for those who ask for it; it stays loaded until the host ends.</summary>
+    /// <summary>
+    /// The cascade of the class itself, for those who ask for it; it stays loaded until the host ends.
+    /// </summary>
     public TCascade HandOut()
     {
         TCascade cascade = Load();

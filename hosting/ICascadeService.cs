@@ -21,7 +21,9 @@ public interface ICascadeService
     /// <summary>How it is doing at the moment.</summary>
     CascadeServiceStatus Status { get; }
 
-    /// <summary>What the texts show that were run to the end; null while <c>ShadowRate</c> is 0 and always was.</summary>
+    /// <summary>
+    /// What the texts show that were run to the end; null while <c>ShadowRate</c> is 0 and always was.
+    /// </summary>
     ShadowReport? Shadow { get; }
 
     /// <summary>

@@ -22,7 +22,9 @@ internal sealed class LoadedCascade<TInput, TPrediction>(ICascadeClassifier<TInp
     /// <summary>The cascade.</summary>
     public ICascadeClassifier<TInput, TPrediction> Cascade => cascade;
 
-    /// <summary>Whether others were given the cascade itself, so that it must not be unloaded before the host.</summary>
+    /// <summary>
+    /// Whether others were given the cascade itself, so that it must not be unloaded before the host.
+    /// </summary>
     public bool IsHandedOut { get; set; }
 
     /// <summary>Completes when it is unloaded.</summary>

@@ -5,7 +5,10 @@ namespace EarlyExitGen.Hosting;
 /// <summary>What is logged. Never a text, nor what a text was answered with.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "{Cascade} is ready: {Exits} exits over {Layers} layers, dial {Dial}, {Threads}.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "{Cascade} is ready: {Exits} exits over {Layers} layers, dial {Dial}, {Threads}.")]
     public static partial void Ready(
         ILogger logger, string cascade, int exits, int layers, float dial, CascadeThreads threads);
 
@@ -18,7 +21,10 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "{Cascade}: {Options} count from the next start only.")]
     public static partial void OptionsLater(ILogger logger, string cascade, string options);
 
-    [LoggerMessage(5, LogLevel.Information, "{Cascade} is replaced by the cascade of {Folder}, fingerprint {Fingerprint}.")]
+    [LoggerMessage(
+        5,
+        LogLevel.Information,
+        "{Cascade} is replaced by the cascade of {Folder}, fingerprint {Fingerprint}.")]
     public static partial void Swapped(ILogger logger, string cascade, string folder, string fingerprint);
 
     [LoggerMessage(6, LogLevel.Error, "{Cascade} is not replaced by the cascade of {Folder}.")]
@@ -30,18 +36,24 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Information, "{Cascade} takes no more texts and answers the {Waiting} that wait.")]
     public static partial void Stopping(ILogger logger, string cascade, int waiting);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Cascade}: the host did not wait for all texts; those that are left are ended.")]
+    [LoggerMessage(
+        9,
+        LogLevel.Warning,
+        "{Cascade}: the host did not wait for all texts; those that are left are ended.")]
     public static partial void StoppedEarly(ILogger logger, string cascade);
 
     [LoggerMessage(
         10,
         LogLevel.Error,
-        "{Cascade}: the promise is broken beyond doubt. Of {Seen} texts that were run to the end the full model answers "
-            + "{Rate:P2} otherwise, at least {Lower:P2} of all; promised were {Promised:P2}.")]
+        "{Cascade}: the promise is broken beyond doubt. Of {Seen} texts that were run to the end the full model "
+            + "answers {Rate:P2} otherwise, at least {Lower:P2} of all; promised were {Promised:P2}.")]
     public static partial void Broken(
         ILogger logger, string cascade, long seen, double rate, double lower, double promised);
 
-    [LoggerMessage(11, LogLevel.Warning, "{Cascade}: the dial turns back from {Before} to {Dial}, where the texts that were seen keep the promise.")]
+    [LoggerMessage(
+        11,
+        LogLevel.Warning,
+        "{Cascade}: the dial turns back from {Before} to {Dial}, where the texts that were seen keep the promise.")]
     public static partial void TurnedBack(ILogger logger, string cascade, float before, float dial);
 
     [LoggerMessage(12, LogLevel.Warning, "{Cascade}: a text that was answered could not be run to the end.")]

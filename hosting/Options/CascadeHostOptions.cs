@@ -12,7 +12,9 @@ public sealed class CascadeHostOptions
     /// </summary>
     public string? Folder { get; set; }
 
-    /// <summary>The threads that compute one text, as <see cref="CascadeOptions.IntraOpThreads"/>: 0 to 1,024.</summary>
+    /// <summary>
+    /// The threads that compute one text, as <see cref="CascadeOptions.IntraOpThreads"/>: 0 to 1,024.
+    /// </summary>
     public int Threads { get; set; }
 
     /// <summary>How many texts are computed at a time: 1 to 65,536; 0, the default, for the processors.</summary>

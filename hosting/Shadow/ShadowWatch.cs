@@ -5,10 +5,10 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// Thread-safe.
 /// </summary>
 /// <remarks>
-/// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn text
-/// is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less than
-/// half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full nothing is
-/// taken and nothing counts for it: those texts are told by hour.
+/// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn
+/// text is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less
+/// than half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full
+/// nothing is taken and nothing counts for it: those texts are told by hour.
 /// </remarks>
 internal sealed class ShadowWatch<TInput>
     where TInput : notnull
@@ -174,12 +174,12 @@ internal sealed class ShadowWatch<TInput>
         }
     }
 
-    /// <summary>What was seen; null while nothing was drawn.</summary>
+    /// <summary>What was seen; null while nothing was drawn and no promise is broken.</summary>
     public ShadowReport? Report()
     {
         lock (_gate)
         {
-            return _drawn == 0 ? null : new ShadowReport
+            return _drawn == 0 && !_isBroken ? null : new ShadowReport
             {
                 Promised = _ledger.Promised,
                 Total = _ledger.Total,
@@ -206,7 +206,9 @@ internal sealed class ShadowWatch<TInput>
         Array.Clear(_unseenByHour);
     }
 
-    private void Pump(Func<bool> idle)
+    /// <summary>Runs texts on this thread, as long as there is nothing else to do.</summary>
+    /// <param name="idle">Whether there is nothing else to do.</param>
+    internal void Pump(Func<bool> idle)
     {
         while (true)
         {
@@ -262,7 +264,12 @@ internal sealed class ShadowWatch<TInput>
             if (seen is { } run)
             {
                 _ledger.Add(
-                    entry.Exit, run.FullLabel != entry.Label, entry.Weight, entry.Largest, entry.Promised, run.Promises);
+                    entry.Exit,
+                    run.FullLabel != entry.Label,
+                    entry.Weight,
+                    entry.Largest,
+                    entry.Promised,
+                    run.Promises);
                 broken = _ledger.NoticedAfter is not null && !_isBroken;
                 _isBroken |= broken;
                 _noticedAfter ??= _ledger.NoticedAfter;

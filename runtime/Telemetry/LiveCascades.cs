@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace EarlyExitGen.Telemetry;
 
-/// <summary>The cascades that are loaded, for whoever asks for their dials. Keeps none of them alive. Thread-safe.</summary>
+/// <summary>
+/// The cascades that are loaded, for whoever asks for their dials. Keeps none of them alive. Thread-safe.
+/// </summary>
 internal static class LiveCascades
 {
     private static readonly Lock Gate = new();

@@ -91,7 +91,8 @@ public sealed class FakeCascade : ITextCascade<FakePrediction>,
     {
         float dial = setting?.Dial ?? _dial;
         _work.Do(input, dial, cancellationToken);
-        return Early(input) && dial > 0 ? new FakePrediction(Label(input, 0), 0) : new FakePrediction(Label(input, 1), 1);
+        int exit = Early(input) && dial > 0 ? 0 : 1;
+        return new FakePrediction(Label(input, exit), exit);
     }
 
     /// <inheritdoc/>

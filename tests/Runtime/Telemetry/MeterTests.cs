@@ -55,7 +55,10 @@ public class MeterTests
     public void Failures_are_counted_by_their_kind_and_answer_nothing()
     {
         using TestCascade files = TestCascade.Create(
-            Named("Failing") with { Exits = [2], FixedLogits = new Dictionary<int, float[]> { [0] = [float.NaN, 0, 0] } });
+            Named("Failing") with
+            {
+                Exits = [2], FixedLogits = new Dictionary<int, float[]> { [0] = [float.NaN, 0, 0] },
+            });
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         using Measurements seen = new("FailingClassifier");
 
@@ -122,7 +125,7 @@ public class MeterTests
             ((long[])state!)[0] += value + tags.Length);
         listener.SetMeasurementEventCallback<double>(static (_, _, tags, state) => ((long[])state!)[0] += tags.Length);
         listener.Start();
-        string[] texts = ["", "the team wins", "oil prices fall and fall and fall and fall again, and again, and again"];
+        string[] texts = ["", "the team wins", "oil prices fall and fall and fall again, and again, and again"];
         CascadePrediction[] answers = new CascadePrediction[texts.Length];
 
         Allocations.AssertNone(() =>
