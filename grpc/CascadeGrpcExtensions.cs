@@ -11,7 +11,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves cascades by gRPC.</summary>
 public static class CascadeGrpcExtensions
 {
-    /// <summary>Adds what <see cref="MapCascadeGrpc{TCascade}"/> needs: gRPC, its health service and reflection.</summary>
+    /// <summary>
+    /// Adds what <see cref="MapCascadeGrpc{TCascade}"/> needs: gRPC, its health service and reflection.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     public static IServiceCollection AddCascadeGrpc(this IServiceCollection services)
     {
@@ -23,8 +25,8 @@ public static class CascadeGrpcExtensions
     }
 
     /// <summary>
-    /// Maps a cascade to the service <c>earlyexit.v1.Classifier</c>: single calls, and streams in both directions. Several
-    /// cascades share the service, and requests name theirs. Health and reflection are mapped along.
+    /// Maps a cascade to the service <c>earlyexit.v1.Classifier</c>: single calls, and streams in both directions.
+    /// Several cascades share the service, and requests name theirs. Health and reflection are mapped along.
     /// </summary>
     /// <typeparam name="TCascade">The generated class, added with <c>AddCascade</c>.</typeparam>
     /// <param name="endpoints">The application.</param>

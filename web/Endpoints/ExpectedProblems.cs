@@ -35,7 +35,8 @@ internal static class ExpectedProblems
                 return new ProblemException(StatusCodes.Status503ServiceUnavailable, stopped.Message);
             case ObjectDisposedException:
                 return new ProblemException(
-                    StatusCodes.Status503ServiceUnavailable, "The service is shutting down, or the cascade is unloaded.");
+                    StatusCodes.Status503ServiceUnavailable,
+                    "The service is shutting down, or the cascade is unloaded.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new ProblemException(
                     StatusCodes.Status413PayloadTooLarge, "The body is larger than the server takes.");

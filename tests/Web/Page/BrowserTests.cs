@@ -116,7 +116,7 @@ public sealed class BrowserTests
                 await page.WaitForFunctionAsync("document.querySelectorAll('#flow circle').length > 60");
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
-                    Path = Path.Combine(folder, $"cascades-{width}-{(colours == ColorScheme.Dark ? "dark" : "light")}.png"),
+                    Path = Path.Combine(folder, $"cascades-{width}-{Enum.GetName(colours)!.ToLowerInvariant()}.png"),
                     FullPage = true,
                 });
             }
