@@ -38,7 +38,9 @@ public interface ICascadeService
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task SwapAsync(string folder, CancellationToken cancellationToken = default);
 
-    /// <summary>A setting of the dial, for instance to ask a <see cref="TextTrace"/> where it would leave there.</summary>
+    /// <summary>
+    /// A setting of the dial, for instance to ask a <see cref="TextTrace"/> where it would leave there.
+    /// </summary>
     /// <param name="dial">The setting; the dial itself is not turned.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside what the rule takes.</exception>
     /// <exception cref="CascadeStoppedException">The cascade is not loaded yet.</exception>

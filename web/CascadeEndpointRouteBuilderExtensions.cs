@@ -110,8 +110,8 @@ public static class CascadeEndpointRouteBuilderExtensions
             .WithDisplayName($"{mapping.Gateway.Service.Info.Name}: {form}");
     }
 
-    // What a description of the API (Microsoft.AspNetCore.OpenApi) reads. The routing's own check of content types, which
-    // would answer without a problem, is not asked for.
+    // What a description of the API (Microsoft.AspNetCore.OpenApi) reads. The routing's own check of content types,
+    // which would answer without a problem, is not asked for.
     private static IEndpointConventionBuilder Classifies(
         IEndpointConventionBuilder mapped,
         CascadeEndpoint endpoint,

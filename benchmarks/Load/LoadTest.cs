@@ -48,11 +48,8 @@ internal static partial class LoadTest
             string output = await WrkAsync(url, connections, seconds, script);
             Match found = Figures().Match(output);
             return found.Success
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {connections} | {contender} | {double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture):N0} ")
-                    + $"| {found.Groups[2].Value} ms | {found.Groups[3].Value} ms | {found.Groups[4].Value} ms "
-                    + $"| {found.Groups[5].Value} |"
+                ? $"| {connections} | {contender} | {found.Groups[1].Value} | {found.Groups[2].Value} ms "
+                    + $"| {found.Groups[3].Value} ms | {found.Groups[4].Value} ms | {found.Groups[5].Value} |"
                 : throw new InvalidOperationException($"wrk printed something else: {output}");
         }
         finally

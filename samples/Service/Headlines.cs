@@ -7,7 +7,8 @@ internal static class Headlines
     private static readonly string[][][] Topics =
     [
         [
-            ["Foreign minister", "Rebel leader", "The coalition", "Border police", "An election monitor", "The embassy"],
+            ["Foreign minister", "Rebel leader", "The coalition", "Border police", "An election monitor",
+                "The embassy"],
             ["rejects peace proposal", "calls for a ceasefire", "opens talks", "accuses neighbour of shelling",
                 "signs treaty", "mourns victims of the flood"],
             ["after a week of protests", "as troops withdraw", "in divided capital", "before parliamentary vote",

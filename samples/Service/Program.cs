@@ -12,6 +12,7 @@ builder.Services.AddCascade<NewsClassifier>();
 builder.WebHost.ConfigureKestrel(options => options.UseCleartextHttp2());
 
 // Everything else is ASP.NET Core as in any service.
+builder.Services.AddCascadeGrpc();
 builder.Services.AddHealthChecks();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
@@ -33,6 +34,7 @@ RouteGroupBuilder classifies = app.MapGroup("").RequireAuthorization(Keys.Policy
 classifies.MapCascade<NewsClassifier>("/news");
 classifies.MapCascadeInference<NewsClassifier>("/");
 classifies.MapCascadePredict<NewsClassifier>("/predict");
+classifies.MapCascadeGrpc<NewsClassifier>();
 app.MapCascadeInfo<NewsClassifier>("/info");
 app.MapHealthChecks("/health");
 app.MapPrometheusScrapingEndpoint("/metrics");

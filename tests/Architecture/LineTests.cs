@@ -11,7 +11,7 @@ public sealed class LineTests
     private const int Columns = 120;
 
     private static readonly string[] Folders =
-        ["benchmarks", "generator", "runtime", "samples", "tasks", "tests", "toolchain", "web"];
+        ["benchmarks", "generator", "grpc", "hosting", "runtime", "samples", "tasks", "tests", "toolchain", "web"];
 
     [Fact]
     public void Lines_keep_to_120_columns()

@@ -26,7 +26,6 @@ internal static class Problems
         }
 
         HttpResponse response = context.Response;
-        response.Clear();
         response.StatusCode = problem.Status;
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";

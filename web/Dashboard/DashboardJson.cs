@@ -5,7 +5,9 @@ namespace EarlyExitGen.AspNetCore.Dashboard;
 /// <summary>All cascades at one moment, as the page reads it.</summary>
 internal sealed record DashboardState(IReadOnlyList<CascadeState> Cascades);
 
-/// <summary>A cascade at one moment. Rates and quantiles are those of the last minute, all else since the start.</summary>
+/// <summary>
+/// A cascade at one moment. Rates and quantiles are those of the last minute, all else since the start.
+/// </summary>
 internal sealed record CascadeState
 {
     public required string Name { get; init; }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EarlyExitGen.AspNetCore.Dashboard;
 
-/// <summary>The page: one document with its style and its script in it, which nothing else is allowed to be beside.</summary>
+/// <summary>
+/// The page: one document with its style and its script in it, which nothing else is allowed to be beside.
+/// </summary>
 internal sealed class DashboardPage
 {
     private DashboardPage(string html, string policy)
@@ -15,7 +17,9 @@ internal sealed class DashboardPage
     /// <summary>The document, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Html { get; }
 
-    /// <summary>The policy that the browser holds it to: this style, this script, and data from where it came.</summary>
+    /// <summary>
+    /// The policy that the browser holds it to: this style, this script, and data from where it came.
+    /// </summary>
     public string Policy { get; }
 
     /// <summary>Puts it together.</summary>

@@ -1,7 +1,6 @@
 using EarlyExitGen.AspNetCore.Answers;
 using EarlyExitGen.AspNetCore.Requests;
 using EarlyExitGen.AspNetCore.Serving;
-using EarlyExitGen.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -45,44 +44,8 @@ internal abstract class CascadeEndpoint(ICascadeGateway gateway, CascadeEndpoint
     protected abstract Task AnswerAsync(HttpContext context);
 
     /// <summary>The problem that an exception is to the client; null if it is not one that is expected.</summary>
-    protected ProblemException? ProblemOf(Exception exception)
-    {
-        switch (exception)
-        {
-            case ProblemException problem:
-                return problem;
-            case OperationCanceledException:
-                return new ProblemException(
-                    StatusCodes.Status504GatewayTimeout,
-                    $"There was no answer within {Options.Timeout.TotalSeconds:0.###} s.");
-            case TimeoutException:
-                return new ProblemException(
-                    StatusCodes.Status504GatewayTimeout, "There was no answer within the cascade's deadline.");
-            case CascadeOverloadedException full:
-                return new ProblemException(StatusCodes.Status429TooManyRequests, full.Message)
-                {
-                    RetryAfter = Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds)),
-                };
-            case CascadeStoppedException stopped:
-                return new ProblemException(StatusCodes.Status503ServiceUnavailable, stopped.Message);
-            case ObjectDisposedException:
-                return new ProblemException(
-                    StatusCodes.Status503ServiceUnavailable, "The service is shutting down, or the cascade is unloaded.");
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new ProblemException(
-                    StatusCodes.Status413PayloadTooLarge, "The body is larger than the server takes.");
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                return new ProblemException(StatusCodes.Status408RequestTimeout, "The body came too slowly.");
-            case BadHttpRequestException bad:
-                return new ProblemException(bad.StatusCode, "The request is not valid HTTP.");
-            case CascadeException failure:
-                EndpointLog.Failed(logger, failure, Gateway.Service.Info.Name);
-                return new ProblemException(
-                    StatusCodes.Status500InternalServerError, "The cascade failed; the service's log says how.");
-            default:
-                return null;
-        }
-    }
+    protected ProblemException? ProblemOf(Exception exception) =>
+        ExpectedProblems.Of(exception, Gateway.Service.Info.Name, Options.Timeout, logger);
 
     /// <summary>Answers within the time that a request may take.</summary>
     /// <exception cref="OperationCanceledException">The time is over, or the client is gone.</exception>

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EarlyExitGen.AspNetCore.Endpoints;
 
-/// <summary>The forms of Hugging Face and of text-embeddings-inference: <c>inputs</c> in, labels and scores out.</summary>
+/// <summary>
+/// The forms of Hugging Face and of text-embeddings-inference: <c>inputs</c> in, labels and scores out.
+/// </summary>
 internal sealed class InferenceEndpoint(
     ICascadeGateway gateway, CascadeEndpointOptions options, InferenceForm form, ILogger logger)
     : CascadeEndpoint(gateway, options, logger)

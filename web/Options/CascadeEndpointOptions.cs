@@ -17,7 +17,9 @@ public sealed class CascadeEndpointOptions
         set => field = AtLeastOne(value);
     } = 1 << 20;
 
-    /// <summary>The most texts, or pairs, of one request; 256 by default, at least 1. More are refused with 413.</summary>
+    /// <summary>
+    /// The most texts, or pairs, of one request; 256 by default, at least 1. More are refused with 413.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxTexts
     {
@@ -58,8 +60,8 @@ public sealed class CascadeEndpointOptions
 
     /// <summary>
     /// How long a request may take from when it has been read, in a stream each line; 10 seconds by default, positive.
-    /// Then its texts are ended, within a block if need be, and it is answered with 504. So it is where the cascade's own
-    /// deadline, an option of the host, is shorter.
+    /// Then its texts are ended, within a block if need be, and it is answered with 504. So it is where the cascade's
+    /// own deadline, an option of the host, is shorter.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or more than a day.</exception>
     public TimeSpan Timeout

@@ -1,21 +1,28 @@
+using System.Text.Json.Serialization;
+
 namespace EarlyExitGen.AspNetCore;
 
 /// <summary>A request as JSON has it: exactly one of text, texts, pairs, or first and second.</summary>
 public sealed record CascadeRequest
 {
     /// <summary>A text, for a cascade that takes single texts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }
 
     /// <summary>Texts, for a cascade that takes single texts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Texts { get; init; }
 
     /// <summary>The first text of a pair, for a cascade that takes pairs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? First { get; init; }
 
     /// <summary>The second text of a pair.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Second { get; init; }
 
     /// <summary>Pairs, for a cascade that takes pairs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CascadePair>? Pairs { get; init; }
 }
 

@@ -3,7 +3,8 @@ using EarlyExitGen.Runtime;
 namespace EarlyExitGen.Web.Tests.Fakes;
 
 /// <summary>What fakes of texts and of pairs have in common.</summary>
-internal abstract class FakeCascade<TInput>(CascadeInfo info, FakeWork work) : ICascadeClassifier<TInput, FakePrediction>
+internal abstract class FakeCascade<TInput>(CascadeInfo info, FakeWork work)
+    : ICascadeClassifier<TInput, FakePrediction>
     where TInput : notnull
 {
     public CascadeInfo Info => info;

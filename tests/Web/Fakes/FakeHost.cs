@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EarlyExitGen.AspNetCore;
 using EarlyExitGen.Hosting;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -63,6 +64,7 @@ internal sealed class FakeHost : IAsyncDisposable
             cascade?.Invoke(options);
         });
         builder.Services.AddCascade<FakePairs>();
+        builder.Services.AddCascadeGrpc();
         WebApplication app = builder.Build();
         app.UseRouting();
         app.MapCascade<FakeTexts>("/texts", endpoints);
@@ -72,6 +74,8 @@ internal sealed class FakeHost : IAsyncDisposable
         app.MapCascade<FakePairs>("/pairs", endpoints);
         app.MapCascadeInference<FakePairs>("/hf-pairs", endpoints);
         app.MapCascadePredict<FakePairs>("/predict-pairs", endpoints);
+        app.MapCascadeGrpc<FakeTexts>(endpoints);
+        app.MapCascadeGrpc<FakePairs>(endpoints);
         map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         HttpClient client = onKestrel
@@ -79,6 +83,10 @@ internal sealed class FakeHost : IAsyncDisposable
             : app.GetTestClient();
         return new FakeHost(app, client, work, log);
     }
+
+    /// <summary>A channel of gRPC; not for a host on Kestrel.</summary>
+    public GrpcChannel Channel() => GrpcChannel.ForAddress(
+        Client.BaseAddress!, new GrpcChannelOptions { HttpHandler = _app.GetTestServer().CreateHandler() });
 
     /// <summary>Sends a body and reads the answer.</summary>
     public Task<(int Status, JsonElement Body)> PostAsync(

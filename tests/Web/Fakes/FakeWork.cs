@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Web.Tests.Fakes;
 
-/// <summary>What fakes do with a text, decided by its first word; and what they have done so far. Thread-safe.</summary>
+/// <summary>
+/// What fakes do with a text, decided by its first word; and what they have done so far. Thread-safe.
+/// </summary>
 internal sealed class FakeWork
 {
     private readonly ManualResetEventSlim _gate = new(initialState: false);

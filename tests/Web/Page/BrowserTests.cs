@@ -15,6 +15,11 @@ public sealed class BrowserTests
 {
     private const string Headline = "Satellite firm sells stake to investors after cyber attack";
 
+    // Only on a busy machine does anything take so long.
+    private const int Patience = 60_000;
+
+    static BrowserTests() => Assertions.SetDefaultExpectTimeout(Patience);
+
     private static string Chromium =>
         Environment.GetEnvironmentVariable("EARLYEXIT_CHROMIUM") ?? "/usr/bin/chromium";
 
@@ -29,7 +34,10 @@ public sealed class BrowserTests
         await using ServiceHost host = new("Development");
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium, Args = ["--no-sandbox"], Timeout = Patience,
+            });
         await using IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
@@ -83,7 +91,10 @@ public sealed class BrowserTests
             "Development", ("Traffic:PerSecond", "80"), ("Cascades:NewsClassifier:ShadowRate", "0.2"));
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium, Args = ["--no-sandbox"], Timeout = Patience,
+            });
         await Eventually.TrueAsync(() => host.Cascade.Status.Answered.Sum() > 800);
         foreach (int width in (int[])[1280, 390])
         {
@@ -101,11 +112,11 @@ public sealed class BrowserTests
                 await page.Locator("#try-form button").ClickAsync();
                 await Assertions.Expect(page.Locator("#tried li")).ToHaveCountAsync(6);
 
-                // Time for points to drift along the picture.
-                await page.WaitForTimeoutAsync(2500);
+                // Until points have drifted along the whole picture.
+                await page.WaitForFunctionAsync("document.querySelectorAll('#flow circle').length > 60");
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
-                    Path = Path.Combine(folder, $"cascades-{width}-{(colours == ColorScheme.Dark ? "dark" : "light")}.png"),
+                    Path = Path.Combine(folder, $"cascades-{width}-{Enum.GetName(colours)!.ToLowerInvariant()}.png"),
                     FullPage = true,
                 });
             }

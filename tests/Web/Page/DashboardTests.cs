@@ -47,7 +47,8 @@ public sealed partial class DashboardTests
         Assert.Equal(["FakeTexts", "FakePairs"], cascades.Select(one => one.GetProperty("name").GetString()));
         Assert.Equal([4, 1], cascades.Select(one => one.GetProperty("texts").GetInt32()));
         Assert.Equal(
-            [2, 2], cascades[0].GetProperty("exits").EnumerateArray().Select(one => one.GetProperty("texts").GetInt32()));
+            [2, 2],
+            cascades[0].GetProperty("exits").EnumerateArray().Select(one => one.GetProperty("texts").GetInt32()));
         Assert.Equal(1, cascades[0].GetProperty("meanLayers").GetDouble());
         Assert.Equal(0.02f, cascades[0].GetProperty("dial").GetSingle());
         Assert.Equal(JsonValueKind.Null, cascades[0].GetProperty("shadow").ValueKind);

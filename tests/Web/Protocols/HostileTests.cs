@@ -9,7 +9,9 @@ using Xunit;
 
 namespace EarlyExitGen.Web.Tests.Protocols;
 
-/// <summary>Nothing that is sent crashes the service or stays in it; every refusal is a problem that says why.</summary>
+/// <summary>
+/// Nothing that is sent crashes the service or stays in it; every refusal is a problem that says why.
+/// </summary>
 public sealed class HostileTests
 {
     [Theory]

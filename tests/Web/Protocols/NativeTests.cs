@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Text.Json;
+using EarlyExitGen.AspNetCore;
 using EarlyExitGen.Web.Tests.Fakes;
 using Xunit;
 
@@ -81,5 +83,22 @@ public sealed class NativeTests
 
         Assert.Equal(200, (await host.PostAsync("/texts", """{"text": "\ud83d\ude00"}""")).Status);
         Assert.Equal(422, (await host.PostAsync("/texts", """{"text": "\ud83d\ude00!"}""")).Status);
+    }
+
+    [Fact]
+    public async Task Clients_in_NET_have_the_types_and_their_JSON()
+    {
+        await using FakeHost host = await FakeHost.StartAsync();
+        using HttpResponseMessage response = await host.Client.PostAsJsonAsync(
+            "/texts",
+            new CascadeRequest { Text = "abc" },
+            CascadeJson.Default.CascadeRequest,
+            TestContext.Current.CancellationToken);
+
+        CascadeResponse? answer = await response.Content.ReadFromJsonAsync(
+            CascadeJson.Default.CascadeResponse, TestContext.Current.CancellationToken);
+
+        Assert.Equal("short", answer?.Label);
+        Assert.Equal(0.15f, answer?.Probabilities["long"]);
     }
 }

@@ -41,7 +41,8 @@ public sealed class HuggingFaceClientTests
 
             Assert.True(code == 0, output);
             string[] lines = output.Split('\n');
-            Assert.Matches("""^\[\{"label":"Sports","score":0\.9\d+\},\{"label":"\w+","score":[\d.e-]+\}\]$""", lines[0]);
+            Assert.Matches(
+                """^\[\{"label":"Sports","score":0\.9\d+\},\{"label":"\w+","score":[\d.e-]+\}\]$""", lines[0]);
             Assert.Contains("at most 20000 are taken", output, StringComparison.Ordinal);
         }
         finally

@@ -106,7 +106,9 @@ public sealed class ServiceTests
 
         Assert.Equal("Healthy", await client.GetStringAsync(new Uri("/health", UriKind.Relative), Token));
         Assert.Contains(
-            "Sci/Tech", await client.GetStringAsync(new Uri("/info", UriKind.Relative), Token), StringComparison.Ordinal);
+            "Sci/Tech",
+            await client.GetStringAsync(new Uri("/info", UriKind.Relative), Token),
+            StringComparison.Ordinal);
         Assert.Contains(
             "earlyexit_texts_total",
             await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token),
@@ -116,7 +118,8 @@ public sealed class ServiceTests
         foreach (string path in (string[])["/news", "/", "/predict"])
         {
             JsonElement post = api.GetProperty("paths").GetProperty(path).GetProperty("post");
-            Assert.True(post.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
+            Assert.True(
+                post.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
             Assert.True(post.GetProperty("responses").TryGetProperty("422", out _));
         }
     }
