@@ -51,6 +51,30 @@ public class MeterTests
         Assert.NotEmpty(seen.Values("earlyexit.text.wait_time"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Of_several_models_the_layers_of_all_count_that_ran(int rows)
+    {
+        TestModel further = new("large", new() { Exits = [1, 3], Seed = 8, ReversedVocabulary = true });
+        using TestCascade files = TestCascade.Create(Named("Further") with { Models = [further], Exits = [0, 2] });
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { BatchRows = rows });
+        cascade.Dial = 0.03f;
+        Random random = new(1);
+        string[] texts = [.. Enumerable.Range(0, 200).Select(i => files.RandomText(random, i % 20))];
+        CascadePrediction[] answers = new CascadePrediction[texts.Length];
+
+        using Measurements seen = new("FurtherClassifier");
+        cascade.Classify(texts, answers);
+
+        Dictionary<int, double> exits = answers.CountBy(a => a.Exit).ToDictionary(c => c.Key, c => (double)c.Value);
+        Assert.Contains(3, exits.Keys);
+        Assert.Equal(exits.OrderBy(e => e.Key), seen.ByExit("earlyexit.texts").OrderBy(e => e.Key));
+        Assert.Equal(
+            answers.Sum(a => a.Layers + (a.Model == 0 ? 0 : 2)), seen.Values("earlyexit.layers").Sum());
+    }
+
     [Fact]
     public void Failures_are_counted_by_their_kind_and_answer_nothing()
     {
