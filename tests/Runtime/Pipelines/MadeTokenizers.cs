@@ -287,7 +287,8 @@ internal sealed class MadeTokenizers
         JsonObject vocabulary = Vocabulary(
         [
             .. special, .. Enumerable.Range(0, 256).Select(value => FormattableString.Invariant($"<0x{value:X2}>")),
-            "▁", .. words.Keys.SelectMany(word => word.EnumerateRunes()).Select(rune => rune.ToString()).Distinct().Take(120),
+            "▁",
+            .. words.Keys.SelectMany(word => word.EnumerateRunes()).Select(rune => rune.ToString()).Distinct().Take(120),
             .. merges.SelectMany(merge => (string[])[merge.Left, merge.Right, merge.Left + merge.Right]),
         ]);
         return File(
