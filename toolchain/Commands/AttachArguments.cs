@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Verbs.Attaching;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -71,6 +72,13 @@ internal sealed class AttachArguments
         CustomParser = ExitList.Parse,
     };
 
+    private readonly Option<string?> _front = new("--front")
+    {
+        Description = "A small cascade of the same labels to put in front: its manifest, or its folder. The model stays "
+            + "whole and answers what is left; nothing is learnt.",
+        HelpName = "CASCADE",
+    };
+
     private readonly Option<bool> _noWords =
         SwitchOption.Create("--no-words", "Without an exit by the words alone, even if it would pay.");
 
@@ -107,12 +115,20 @@ internal sealed class AttachArguments
         .AddGroup(CommonArguments.DataGroup, [_texts, _calibration, _pair, .. _form.All, _limit])
         .AddGroup("Model", _tokenizer, _maxTokens)
         .AddGroup("Names", _name, _space, _labels)
-        .AddGroup(CommonArguments.ExitsGroup, _exits, _noWords, _promise)
+        .AddGroup(CommonArguments.ExitsGroup, _exits, _noWords, _front, _promise)
         .AddGroup(CommonArguments.RunGroup, _epochs, _seed, _resume)
         .AddGroup(CommonArguments.OutputGroup, _out, _force, _json);
 
     /// <summary>Whether the report is printed as JSON.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>The cascade to put in front; null for none.</summary>
+    /// <exception cref="UsageException">Something was asked for that does not go with it.</exception>
+    public string? Front(ParseResult parsed) => parsed.GetValue(_front) is not { } front ? null
+        : parsed.GetValue(_exits) is not null || parsed.GetValue(_resume)
+            ? throw new UsageException(
+                "behind a --front the model stays whole and nothing is learnt; leave out --exits and --resume.")
+        : front;
 
     /// <summary>What was asked for.</summary>
     public AttachRequest Read(ParseResult parsed) => new()

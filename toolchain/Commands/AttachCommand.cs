@@ -3,6 +3,7 @@ using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Verbs.Attaching;
 using EarlyExitGen.Toolchain.Verbs.Inspection;
+using EarlyExitGen.Toolchain.Verbs.Joining;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -26,16 +27,30 @@ internal static class AttachCommand
         };
         arguments.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(arguments.Read(parsed), arguments.IsJson(parsed), cancellation), cancellation));
+            () => Run(arguments.Read(parsed), arguments.Front(parsed), arguments.IsJson(parsed), cancellation),
+            cancellation));
         return command;
     }
 
-    private static int Run(AttachRequest request, bool json, CancellationToken cancellation)
+    private static int Run(AttachRequest request, string? front, bool json, CancellationToken cancellation)
     {
-        AttachReport report;
+        object report;
+        ReportSection section;
+        string verdict;
         try
         {
-            report = Attacher.Run(request, cancellation);
+            if (front is null)
+            {
+                AttachReport attached = Attacher.Run(request, cancellation);
+                (report, section, verdict) =
+                    (attached, AttachSection.Of(attached), AttachSection.Verdict(attached));
+            }
+            else
+            {
+                JoinReport joined = FrontAttacher.Run(request, front, cancellation);
+                (report, section, verdict) =
+                    (joined, JoinSection.Of(joined), JoinSection.Verdict(joined, request.Promise));
+            }
         }
         catch (Exception e) when (json && e is ToolException or CascadeException or IOException
             or UnauthorizedAccessException)
@@ -50,10 +65,10 @@ internal static class AttachCommand
         }
         else
         {
-            TerminalReport.Write(Terminal.Output, AttachSection.Of(report));
+            TerminalReport.Write(Terminal.Output, section);
         }
 
-        new Ending(AttachSection.Verdict(report))
+        new Ending(verdict)
         {
             Written = [request.Out],
             Next = $"{ToolCommand.Name} evaluate {Ending.Quoted(request.Out)} --data TEST.tsv --dial 1%,2%,5%",

@@ -288,7 +288,8 @@ internal sealed class MadeTokenizers
         [
             .. special, .. Enumerable.Range(0, 256).Select(value => FormattableString.Invariant($"<0x{value:X2}>")),
             "▁",
-            .. words.Keys.SelectMany(word => word.EnumerateRunes()).Select(rune => rune.ToString()).Distinct().Take(120),
+            .. words.Keys.SelectMany(word => word.EnumerateRunes()).Select(rune => rune.ToString())
+                .Distinct().Take(120),
             .. merges.SelectMany(merge => (string[])[merge.Left, merge.Right, merge.Left + merge.Right]),
         ]);
         return File(

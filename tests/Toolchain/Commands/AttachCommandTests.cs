@@ -53,6 +53,39 @@ public sealed class AttachCommandTests
         Assert.Contains("--promise 200%: a rate, as 2% or 0.02, is expected.", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_cascade_in_front_answers_what_it_is_sure_of_and_the_model_the_rest()
+    {
+        using AttachableModel model = new();
+        string front = model.Out;
+        (int code, _, string error) = ToolProcess.Run(Arguments(model));
+        Assert.True(code == 0, error);
+        string joined = front + "-joined";
+        string[] arguments =
+        [
+            "attach", model.Model, "--front", front, "--texts", model.Texts, "--calibration", model.Calibration,
+            "--out", joined, "--class", "Joined", "--namespace", "Tests", "--promise", "5%",
+        ];
+
+        (code, string output, error) = ToolProcess.Run([.. arguments, "--json"]);
+
+        Assert.True(code == 0, error);
+        JsonElement[] exits = [.. JsonDocument.Parse(output).RootElement.GetProperty("exits").EnumerateArray()];
+        Assert.Equal(4, exits.Length);
+        Assert.Equal(3, exits[^1].GetProperty("layer").GetInt32());
+        Assert.Equal(1, exits[^1].GetProperty("agreementWithLast").GetDouble());
+
+        // The model that the front was made of answers as the whole does, so its last exit agrees throughout.
+        Assert.Equal(1, exits[^2].GetProperty("agreementWithLast").GetDouble());
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(Directory.GetFiles(joined, "*.cascade.json").Single());
+        Assert.Equal([0, 0, 0, 1], cascade.ExitModels);
+
+        (code, _, error) = ToolProcess.Run([.. arguments, "--exits", "0,2"]);
+        Assert.Equal(2, code);
+        Assert.Contains("the model stays whole", error, StringComparison.Ordinal);
+    }
+
     private static string[] Arguments(AttachableModel model) =>
     [
         "attach", model.Model, "--texts", model.Texts, "--calibration", model.Calibration, "--out", model.Out,

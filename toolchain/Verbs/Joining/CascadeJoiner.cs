@@ -134,7 +134,7 @@ internal static class CascadeJoiner
             : null;
         if (fault is not null)
         {
-            throw new ToolException($"{request.Front.Path} cannot stand in front of {request.Back.Path}: {fault}.");
+            throw new ToolException($"{request.Front.Path} cannot stand in front of {request.Name}: {fault}.");
         }
     }
 

@@ -1,0 +1,77 @@
+using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Model.Graphs;
+using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Model.Tasks;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
+using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Joining;
+using Google.Protobuf;
+
+namespace EarlyExitGen.Toolchain.Verbs.Attaching;
+
+/// <summary>
+/// Puts a small cascade in front of a classifier that somebody else exported, which stays whole and answers what is
+/// left. Nothing is learnt; promises are fitted against the classifier.
+/// </summary>
+internal static class FrontAttacher
+{
+    /// <summary>Makes it; the folder is written as a whole or not at all.</summary>
+    /// <param name="request">The classifier and the texts; those to learn from serve where there are no others.</param>
+    /// <param name="front">The small cascade's manifest, or its folder.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    /// <exception cref="ToolException">The two do not go together, or the texts do not do.</exception>
+    public static JoinReport Run(AttachRequest request, string front, CancellationToken cancellation)
+    {
+        CascadeManifest small = CascadeManifest.Load(front);
+        string source = Directory.Exists(request.Model)
+            ? request.Model
+            : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
+        using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
+        string stage = place.Stage("model");
+        AttachedModel model = Working.Run("Looking at the model", () => AttachedModel.Open(request, stage));
+        CascadeManifest back = Working.Run(
+            "Reading the model", () => new CascadeAssembly(model, request, stage, "model").Write([], []));
+        using (FileStream plain = File.Create(Path.Combine(stage, CascadeGraphs.PlainFile)))
+        {
+            model.Cut.Whole().WriteTo(plain);
+        }
+
+        string cascade = place.Stage("cascade");
+        (CascadeManifest joined, JoinReport report) = CascadeJoiner.Run(
+            new JoinRequest
+            {
+                Front = small,
+                Back = back,
+                Name = NameOf(model.Files.Folder),
+                Folder = cascade,
+                ManifestName = place.Name + CascadeFolder.ManifestEnding,
+                ClassName = request.ClassName,
+                Namespace = request.Namespace,
+                Promise = request.Promise,
+                Calibration = Read(request, model),
+                Seed = request.Seed,
+            },
+            cancellation);
+        string folder = Path.GetDirectoryName(joined.Spec.Exits[^1].File)!;
+        place.Commit(cascade, others: [Path.Combine(folder, CascadeGraphs.PlainFile)]);
+        return report;
+    }
+
+    private static List<Instance> Read(AttachRequest request, AttachedModel model)
+    {
+        TextTask task = new(request.Pair, new TaskLabels(model.Labels.Count, model.Labels));
+        IReadOnlyList<string> files = request.Calibration is { } file ? [file] : request.Texts;
+        return [.. files.SelectMany(name => TaskData.Read(name, request.Form, task, LabelNeed.Optional))];
+    }
+
+    // The folder's name: "onnx" says nothing, what it lies in does.
+    private static string NameOf(string folder)
+    {
+        DirectoryInfo place = new(Path.GetFullPath(folder));
+        string name = place is { Name: "onnx", Parent: { } parent } ? parent.Name : place.Name;
+        string plain = string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+        return plain.Length == 0 ? "model" : plain;
+    }
+}
