@@ -49,9 +49,11 @@ internal static class InfoEmitter
         {
             ExitSpec exit = spec.Exits[i];
             string kind = exit.Lexicon is null ? "" : $"Kind = {Root}CascadeExitKind.Lexical, ";
+            string model =
+                exit.Model == 0 ? "" : $"Model = {Literal.String(spec.Models[exit.Model - 1].Name)}, ";
             writer.Line(
                 $"new {Root}CascadeExit {{ Index = {Literal.Integer(i)}, Layer = {Literal.Integer(exit.Layer)}, "
-                + $"{kind}Temperature = {Literal.Single(exit.Temperature)} }},");
+                + $"{model}{kind}Temperature = {Literal.Single(exit.Temperature)} }},");
         }
     }
 

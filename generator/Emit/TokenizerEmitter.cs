@@ -39,9 +39,9 @@ internal static class TokenizerEmitter
                     MaxTokens: {Literal.Integer(tokenizer.MaxTokens)})
                 """,
             TokenizerKind.TokenizerJson => $"""
-                Tokenizer = new {Runtime}TokenizerJsonDescription(
+                new {Runtime}TokenizerJsonDescription(
                     {files}
-                    MaxTokens: {Literal.Integer(tokenizer.MaxTokens)}),
+                    MaxTokens: {Literal.Integer(tokenizer.MaxTokens)})
                 """,
             _ => $"""
                 new {Runtime}WordPieceDescription(

@@ -19,6 +19,15 @@ internal static class CascadeFingerprint
         Add(text, "input", spec.Input, spec.Rule, spec.Layers);
         Add(text, "labels", [.. spec.Labels.Select(label => (object)label.Text)]);
         Add(text, spec.Tokenizer);
+        foreach (ModelSpec model in spec.Models)
+        {
+            Add(text, "model", model.Layers);
+            if (model.Tokenizer is { } own)
+            {
+                Add(text, own);
+            }
+        }
+
         foreach (DisagreementRow row in spec.Disagreement)
         {
             Add(text, "promise", row.Rate, row.Epsilon);
@@ -30,6 +39,10 @@ internal static class CascadeFingerprint
                 text, "exit", exit.Layer, exit.Lexicon is null ? "block" : "lexicon", exit.Sha256, exit.Temperature,
                 exit.Agreement?.Slope, exit.Agreement?.Intercept);
             Add(text, "data", [.. exit.Data.Select(data => (object)data.Sha256)]);
+            if (exit.Model > 0)
+            {
+                Add(text, "of", exit.Model);
+            }
         }
 
 #pragma warning disable CA1850 // the generator's framework has no HashData

@@ -17,6 +17,17 @@ public sealed partial class BlockChain
     internal BlockRun BeginInBatch(string first, string? second, CancellationToken cancellationToken) =>
         Tokenize(first, second, traced: false, cancellationToken);
 
+    // The layers that a text has been through at each block's exit, those of the models before included.
+    private static IEnumerable<int> LayersRun(CascadeDescription description)
+    {
+        int before = 0;
+        for (int i = 0; i < description.Blocks.Count; i++)
+        {
+            before += description.Models.Any(model => model.FirstBlock == i) ? description.Blocks[i - 1].Layer : 0;
+            yield return before + description.Blocks[i].Layer;
+        }
+    }
+
     private ITextContext Rent(ref TextTiming timing, CancellationToken cancellationToken)
     {
         try

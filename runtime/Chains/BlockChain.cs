@@ -51,7 +51,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         _turns = new StreamTurns(concurrency);
         Telemetry = new ChainTelemetry(
             description.Name,
-            [.. (int[])(_lexical is null ? [] : [0]), .. description.Blocks.Select(static block => block.Layer)],
+            [.. (int[])(_lexical is null ? [] : [0]), .. LayersRun(description)],
             _lexical is null ? 0 : 1,
             () => _pool.Waiting);
         Batches = new BatchEngine(description, models, concurrency, options.BatchRows);

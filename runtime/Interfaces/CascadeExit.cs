@@ -11,6 +11,11 @@ public sealed record CascadeExit
     /// </summary>
     public required int Layer { get; init; }
 
+    /// <summary>
+    /// The name of the model that it is of, whose layers are counted; null for the first, which mostly is the only one.
+    /// </summary>
+    public string? Model { get; init; }
+
     /// <summary>What it answers from.</summary>
     public CascadeExitKind Kind { get; init; }
 

@@ -23,10 +23,12 @@ public sealed class CascadeInfo
     /// <summary>Whether an instance is a pair of texts.</summary>
     public required bool IsPair { get; init; }
 
-    /// <summary>The largest number of token ids of an instance, special tokens counted.</summary>
+    /// <summary>
+    /// The largest number of token ids of an instance, special tokens counted; of several models, in the first.
+    /// </summary>
     public required int MaxTokens { get; init; }
 
-    /// <summary>The number of layers of the encoder.</summary>
+    /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public required int Layers { get; init; }
 
     /// <summary>The exits in the order in which a text meets them; at least one.</summary>

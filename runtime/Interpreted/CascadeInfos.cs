@@ -18,10 +18,11 @@ internal static class CascadeInfos
         IsPair = spec.Input == InputKind.Pair,
         MaxTokens = spec.Tokenizer.MaxTokens,
         Layers = spec.Layers,
-        Exits = [.. spec.Exits.Select(static (exit, index) => new CascadeExit
+        Exits = [.. spec.Exits.Select((exit, index) => new CascadeExit
         {
             Index = index,
             Layer = exit.Layer,
+            Model = exit.Model == 0 ? null : spec.Models[exit.Model - 1].Name,
             Kind = exit.Lexicon is null ? CascadeExitKind.Block : CascadeExitKind.Lexical,
             Temperature = exit.Temperature.Single,
         })],

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace EarlyExitGen.Pipelines;
 
-/// <summary>Tokens that are found in a text before anything else: the one furthest to the left, of these the longest.</summary>
+/// <summary>
+/// Tokens that are found in a text before anything else: the one furthest to the left, of these the longest.
+/// </summary>
 internal sealed class AddedTokens
 {
     private readonly SearchValues<char> _first;
@@ -17,7 +19,9 @@ internal sealed class AddedTokens
         _first = SearchValues.Create([.. _byFirst.Keys]);
     }
 
-    /// <summary>Finds the first one; its length is 0 where there is none, and its start then that of the text's end.</summary>
+    /// <summary>
+    /// Finds the first one; its length is 0 where there is none, and its start then that of the text's end.
+    /// </summary>
     public (int Start, int Length, int Id) Find(ReadOnlySpan<char> text)
     {
         for (int at = 0; text[at..].IndexOfAny(_first) is var next and >= 0; at++)
@@ -25,7 +29,7 @@ internal sealed class AddedTokens
             at += next;
             foreach ((string token, int id) in _byFirst[text[at]])
             {
-                if (text[at..].StartsWith(token, StringComparison.Ordinal))
+                if (text[at..].StartsWith(token.AsSpan()))
                 {
                     return (at, token.Length, id);
                 }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Pipelines.Memory;
 using EarlyExitGen.Pipelines.Models;
 using EarlyExitGen.Pipelines.Normalizers;
 using EarlyExitGen.Pipelines.Splitters;

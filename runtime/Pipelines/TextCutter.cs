@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Pipelines.Memory;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Pipelines;
@@ -149,7 +150,8 @@ internal sealed class TextCutter(bool cuts, Func<char, bool> vanishes)
 
         char before = text[i - 1];
         return char.IsAsciiLetterOrDigit(before)
-            || (before is (>= '\u00C0' and <= '\u052F') or (>= '\u05D0' and <= '\u064A') or (>= '\u3041' and <= '\u30FA')
+            || (before is (>= '\u00C0' and <= '\u052F') or (>= '\u05D0' and <= '\u064A') or (>= '\u3041'
+                    and <= '\u30FA')
                     or (>= '\u4E00' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7A3')
                 && char.IsLetter(before) && StringInfo.GetNextTextElementLength(text[(i - 1)..]) == 1);
     }

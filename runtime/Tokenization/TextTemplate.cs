@@ -13,12 +13,14 @@ internal sealed record TextTemplate
     public required IReadOnlyList<int> After { get; init; }
 
     /// <summary>
-    /// The token types of a pair: of the ids before, the first text, the ids between, the second text, and the ids after
-    /// it, one number each. Of a single text they are all 0.
+    /// The token types of a pair: of the ids before, the first text, the ids between, the second text, and the ids
+    /// after it, one number each. Of a single text they are all 0.
     /// </summary>
     public required IReadOnlyList<int> PairTypes { get; init; }
 
-    /// <summary>One id before and one after; with one between types are 0 and 1, with two all 0, as in RoBERTa.</summary>
+    /// <summary>
+    /// One id before and one after; with one between types are 0 and 1, with two all 0, as in RoBERTa.
+    /// </summary>
     public static TextTemplate Of(SpecialTokens special) => new()
     {
         Before = [special.Start],

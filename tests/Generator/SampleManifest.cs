@@ -43,6 +43,11 @@ internal static class SampleManifest
               "start": 0, "end": 2, "between": [2, 2], "maxTokens": 512 }
         """));
 
+    /// <summary>The same with a tokenizer.json.</summary>
+    public static string TokenizerJson { get; } = Edit(News, ("\"version\": 1", "\"version\": 2"), (Tokenizer, $$"""
+        { "kind": "tokenizerJson", "vocabulary": "tokenizer.json", "sha256": "{{Hash}}", "maxTokens": 128 }
+        """));
+
     /// <summary>The same with a lexical exit before the others.</summary>
     public static string Lexical { get; } = Edit(News, ("\"version\": 1", "\"version\": 2"), ("\"exits\": [", $$"""
         "exits": [

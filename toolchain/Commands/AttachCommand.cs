@@ -37,7 +37,8 @@ internal static class AttachCommand
         {
             report = Attacher.Run(request, cancellation);
         }
-        catch (Exception e) when (json && e is ToolException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (json && e is ToolException or CascadeException or IOException
+            or UnauthorizedAccessException)
         {
             Terminal.WriteJson(new Refusal(e.Message.ReplaceLineEndings(" ")));
             return CommandLine.FailedCode;

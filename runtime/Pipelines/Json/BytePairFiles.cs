@@ -3,7 +3,9 @@ using EarlyExitGen.Pipelines.Models;
 
 namespace EarlyExitGen.Pipelines.Json;
 
-/// <summary>Byte-level BPE as two files: the pieces with their ids as a JSON object, and the merges, one a line.</summary>
+/// <summary>
+/// Byte-level BPE as two files: the pieces with their ids as a JSON object, and the merges, one a line.
+/// </summary>
 internal static class BytePairFiles
 {
     /// <summary>Reads them.</summary>

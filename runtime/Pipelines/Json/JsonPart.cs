@@ -109,6 +109,6 @@ internal sealed record JsonPart(JsonElement Element, string Name)
     public int NumberOf(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 0
             ? number
-            : throw Wrong($"has {PieceText.Of(value.GetRawText())} for '{PieceText.Of(name)}'; a whole number from 0 on "
-                + "is expected");
+            : throw Wrong($"has {PieceText.Of(value.GetRawText())} for '{PieceText.Of(name)}'; a whole number from 0 "
+                + "on is expected");
 }

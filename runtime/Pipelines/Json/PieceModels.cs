@@ -21,7 +21,8 @@ internal sealed record PieceModels(
                 return ReadWordPieces(root, model);
             case "BPE":
                 Dictionary<string, int> vocabulary = ModelReader.ReadVocabulary(model);
-                AddedTokenReader added = AddedTokenReader.Read(root, piece => Find(vocabulary, piece), vocabulary.Count);
+                AddedTokenReader added = AddedTokenReader.Read(root, piece => Find(vocabulary, piece),
+                    vocabulary.Count);
                 return new PieceModels(ModelReader.ReadBytePairs(model, vocabulary, isByteLevel, added.Special), added);
             case "Unigram":
                 return ReadUnigram(root, model);

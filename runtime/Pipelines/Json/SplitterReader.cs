@@ -100,6 +100,7 @@ internal static class SplitterReader
             && part.Text("behavior") == "Isolated" && !part.Bool("invert", false)
             ? new ByteLevelSplitter(addPrefixSpace: false, cuts: true)
             : throw part.Wrong(
-                $"by {PieceText.Of(pattern.GetRawText())}, {PieceText.Of(part.Text("behavior", "?"))}, is not supported");
+                $"by {PieceText.Of(pattern.GetRawText())}, {PieceText.Of(part.Text("behavior", "?"))}, is not "
+                + "supported");
     }
 }

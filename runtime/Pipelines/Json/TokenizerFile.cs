@@ -139,7 +139,8 @@ internal sealed record TokenizerFile
     {
         bool isKnown = !splitters.Skip(1).Any(static splitter => splitter is MetaspaceSplitter { IsForStart: true })
             && !(splitters is [MetaspaceSplitter { IsForStart: true }, ..]
-                && Array.Exists(normalizers, static step => step is StripAccentsNormalizer or StripNormalizer { IsLeft: true }));
+                && Array.Exists(normalizers,
+                    static step => step is StripAccentsNormalizer or StripNormalizer { IsLeft: true }));
         if (!isKnown)
         {
             throw root.Wrong(

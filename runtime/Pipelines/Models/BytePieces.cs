@@ -11,7 +11,8 @@ internal static class BytePieces
     /// <summary>The ids of <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>; -1 where there is none.</summary>
     /// <param name="find">The id of a piece; -1 where there is none.</param>
     public static int[] Of(Func<string, int> find) =>
-        [.. Enumerable.Range(0, 256).Select(value => find(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>")))];
+        [.. Enumerable.Range(0, 256).Select(value => find(string.Create(CultureInfo.InvariantCulture,
+            $"<0x{value:X2}>")))];
 
     /// <summary>The characters that byte-level BPE writes for bytes, those of GPT-2.</summary>
     public static char[] Letters()

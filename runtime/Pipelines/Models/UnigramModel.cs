@@ -1,4 +1,5 @@
 using System.Text;
+using EarlyExitGen.Pipelines.Memory;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Pipelines.Models;

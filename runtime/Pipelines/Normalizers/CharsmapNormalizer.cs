@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using EarlyExitGen.Pipelines.Memory;
 
 namespace EarlyExitGen.Pipelines.Normalizers;
 
@@ -8,8 +9,8 @@ namespace EarlyExitGen.Pipelines.Normalizers;
 /// The normalisation that a SentencePiece model carries, as Hugging Face applies it: <c>Precompiled</c>. Characters
 /// that belong together (grapheme clusters, Unicode Standard Annex 29) of less than six bytes are looked up together,
 /// and take the place of the first rule that their beginning fits; longer ones, and those without a rule, character by
-/// character. The rules are a double array of Darts (Aoe, "An Efficient Digital Search Algorithm by Using a Double-Array
-/// Structure", 1989): the length of the units, the units, and texts that end with 0.
+/// character. The rules are a double array of Darts (Aoe, "An Efficient Digital Search Algorithm by Using a
+/// Double-Array Structure", 1989): the length of the units, the units, and texts that end with 0.
 /// </summary>
 internal sealed class CharsmapNormalizer : INormalizer
 {

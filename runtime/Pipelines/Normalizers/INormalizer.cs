@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Normalizers;
 
 /// <summary>A step that changes a text before it is cut into words. Thread-safe; allocates nothing per text.</summary>

@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Normalizers;
 
 /// <summary>Puts a text before a text that is not empty: <c>Prepend</c>.</summary>

@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Normalizers;
 
 /// <summary>Puts a text in the place of another: <c>Replace</c> of a string.</summary>

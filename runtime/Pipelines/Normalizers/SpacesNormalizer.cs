@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Normalizers;
 
 /// <summary>Puts a text in the place of several spaces: <c>Replace</c> of the expression <c> {2,}</c>.</summary>

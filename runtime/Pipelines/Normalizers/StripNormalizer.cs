@@ -1,4 +1,5 @@
 using System.Text;
+using EarlyExitGen.Pipelines.Memory;
 
 namespace EarlyExitGen.Pipelines.Normalizers;
 

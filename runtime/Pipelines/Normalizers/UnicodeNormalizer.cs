@@ -1,9 +1,12 @@
 using System.Text;
+using EarlyExitGen.Pipelines.Memory;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Pipelines.Normalizers;
 
-/// <summary>Unicode's normalisation forms (Standard Annex 15): <c>NFC</c>, <c>NFD</c>, <c>NFKC</c>, <c>NFKD</c>.</summary>
+/// <summary>
+/// Unicode's normalisation forms (Standard Annex 15): <c>NFC</c>, <c>NFD</c>, <c>NFKC</c>, <c>NFKD</c>.
+/// </summary>
 /// <param name="compatible">Whether compatibility decompositions count: NFKC, NFKD.</param>
 /// <param name="compose">Whether characters are composed again: NFC, NFKC.</param>
 internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormalizer

@@ -4,7 +4,8 @@ namespace EarlyExitGen.Pipelines.Normalizers;
 
 /// <summary>
 /// What Unicode's normalisation forms (Standard Annex 15) need, of a table that the assembly carries, so that ids
-/// depend neither on the system's ICU nor on <c>InvariantGlobalization</c>. How it is made: <c>eng/normalization.pl</c>.
+/// depend neither on the system's ICU nor on <c>InvariantGlobalization</c>. How it is made:
+/// <c>eng/normalization.pl</c>.
 /// </summary>
 internal static class UnicodeTables
 {
@@ -36,7 +37,9 @@ internal static class UnicodeTables
     /// <summary>The combining class of a code point.</summary>
     public static int ClassOf(int codePoint) => Classes[codePoint >> 8] is { } page ? page[codePoint & 0xFF] : 0;
 
-    /// <summary>The decomposition of a code point; empty where it has none. Hangul syllables are not among them.</summary>
+    /// <summary>
+    /// The decomposition of a code point; empty where it has none. Hangul syllables are not among them.
+    /// </summary>
     public static ReadOnlySpan<int> Decompose(int codePoint, bool compatible) =>
         compatible && Compatible.TryGetValue(codePoint, out int[]? other) ? other
         : Canonical.TryGetValue(codePoint, out int[]? parts) ? parts

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace EarlyExitGen.Pipelines.SentencePiece;
 
-/// <summary>The merges of a SentencePiece model of BPE, which has pieces alone, as Hugging Face's library finds them.</summary>
+/// <summary>
+/// The merges of a SentencePiece model of BPE, which has pieces alone, as Hugging Face's library finds them.
+/// </summary>
 internal static class SentencePieceMerges
 {
     /// <summary>Every way to put a piece together from two, the piece with the highest score first.</summary>

@@ -19,7 +19,8 @@ internal static class SentencePieceSteps
     {
         if (model.SpaceIsSuffix)
         {
-            throw new InvalidDataException("its pieces end with spaces (treat_whitespace_as_suffix), which is not supported");
+            throw new InvalidDataException(
+                "its pieces end with spaces (treat_whitespace_as_suffix), which is not supported");
         }
 
         List<INormalizer> normalizers = [];
@@ -60,7 +61,8 @@ internal static class SentencePieceSteps
     }
 
     private static UnigramModel ReadUnigram(SentencePieceModel model, int offset, int unknown) => new(
-        [.. Enumerable.Repeat(("", 0.0), offset), .. model.Pieces.Select(static piece => (piece.Text, (double)piece.Score))],
+        [.. Enumerable.Repeat(("", 0.0), offset), .. model.Pieces.Select(static piece => (piece.Text,
+            (double)piece.Score))],
         unknown,
         model.ByteFallback,
         Hidden(model).Select(id => id + offset).ToHashSet());

@@ -1,3 +1,4 @@
+using EarlyExitGen.Pipelines.Memory;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Pipelines.Splitters;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EarlyExitGen.Pipelines.Memory;
 
 namespace EarlyExitGen.Pipelines.Splitters;
 

@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Splitters;
 
 /// <summary>A step that cuts a text into words. Thread-safe; allocates nothing per text.</summary>

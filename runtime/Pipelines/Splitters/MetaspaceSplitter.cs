@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Splitters;
 
 /// <summary>Writes spaces as SentencePiece does, and cuts before each: <c>Metaspace</c>.</summary>

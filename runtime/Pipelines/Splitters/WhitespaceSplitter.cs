@@ -1,3 +1,5 @@
+using EarlyExitGen.Pipelines.Memory;
+
 namespace EarlyExitGen.Pipelines.Splitters;
 
 /// <summary>Cuts at white space, which goes: <c>WhitespaceSplit</c>.</summary>

@@ -75,6 +75,11 @@ internal static partial class DiagnosticCases
             SampleManifest.Edit(SampleManifest.Bpe, ("\"bpe\"", "\"unigram\"")),
             "EEG0007 '\"unigram\"' tokenizer.kind: 'unigram' is none of the values allowed; it must be 'wordPiece', "
                 + "'bpe', 'sentencePiece' or 'tokenizerJson'"),
+        new(
+            "tokenizer of version 2 in version 1",
+            SampleManifest.Edit(SampleManifest.TokenizerJson, ("\"version\": 2", "\"version\": 1")),
+            "EEG0007 '\"tokenizerJson\"' tokenizer.kind: version 1 has no tokenizers of the kind 'tokenizerJson'; "
+                + "write \"version\": 2"),
     ];
 
     private static DiagnosticCase Path(string path, string fault) => DiagnosticCase.Edit(

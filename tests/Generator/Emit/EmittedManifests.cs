@@ -20,6 +20,7 @@ internal static class EmittedManifests
         ["Full"] = SampleManifest.Full,
         ["Pair"] = SampleManifest.Edit(SampleManifest.News, ("\"single\"", "\"pair\"")),
         ["Bpe"] = SampleManifest.Bpe,
+        ["TokenizerJson"] = SampleManifest.TokenizerJson,
         ["SentencePiecePair"] = SampleManifest.SentencePiece,
         ["Lexical"] = SampleManifest.Lexical,
         ["LexicalPatience"] =

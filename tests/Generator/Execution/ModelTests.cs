@@ -19,6 +19,9 @@ public class ModelTests
         using TestCascade files = TestCascade.Create(options);
         using ICompiledCascade compiled = CompiledCascade.Load(files, options);
         using InterpretedCascade interpreted = InterpretedCascade.Load(files.ManifestFile);
+        Assert.Equal(interpreted.Info.Fingerprint, compiled.Cascade.Info.Fingerprint);
+        Assert.Equal(interpreted.Info.Exits, compiled.Cascade.Info.Exits);
+        Assert.Equal(options.Models[^1].Name, interpreted.Info.Exits[^1].Model);
         Random random = new(7);
         HashSet<int> exits = [];
         foreach (float dial in Dials(options))

@@ -43,6 +43,15 @@ internal static class SchemaCases
     [
         new("byte-level BPE", Valid, SampleManifest.Bpe),
         new("SentencePiece for pairs", Valid, SampleManifest.SentencePiece),
+        new("a tokenizer.json", Valid, SampleManifest.TokenizerJson),
+        new(
+            "a tokenizer.json in version 1",
+            Invalid,
+            SampleManifest.Edit(SampleManifest.TokenizerJson, ("\"version\": 2", "\"version\": 1"))),
+        new(
+            "a tokenizer.json with special tokens",
+            Invalid,
+            SampleManifest.Edit(SampleManifest.TokenizerJson, ("\"maxTokens\"", "\"start\": 0, \"maxTokens\""))),
         Edit("the usual kind", Valid, "\"vocabulary\"", "\"kind\": \"wordPiece\", \"vocabulary\""),
         Edit("unknown kind", Invalid, "\"vocabulary\"", "\"kind\": \"wordpiece\", \"vocabulary\""),
         Edit("word pieces without lowercase", Invalid, "\"lowercase\": true, ", ""),

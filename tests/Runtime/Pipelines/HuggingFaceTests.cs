@@ -17,7 +17,7 @@ public sealed class HuggingFaceTests
     private static readonly string[] OwnTexts =
     [
         "Wall St. bears claw back into the black, the other theme of these theses is that there are other things than",
-        "those the others thought of there and then can't won't they'll we've I'm he'd 1234 2024 1999 1000 10,000, 3.14",
+        "those the others thought of there and then can't won't they'll we've I'm he'd 1234 2024 1999 1000 3.14",
         "aaaa bbbb abab baba abcabc ---- ==== ... ?! über naïve café 中文字 中国 日本語 漢字 한국어 שלום мир привет",
     ];
 
@@ -102,7 +102,8 @@ public sealed class HuggingFaceTests
             int count = ours.Encode(text, ids, out bool truncated, ref reading);
             int[] expected = referee.Encode(text);
             Assert.False(truncated);
-            Assert.True(expected.AsSpan().SequenceEqual(ids.AsSpan(0, count)), Difference(text, expected, ids[..count]));
+            Assert.True(expected.AsSpan().SequenceEqual(ids.AsSpan(0, count)), Difference(text, expected,
+                ids[..count]));
             int[] content = expected[template.Before.Count..^template.After.Count];
             if (template.Between.Count > 0)
             {

@@ -30,13 +30,15 @@ internal sealed class MadeTokenizers
     {
         _texts = [.. texts];
         _words = _texts.SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(word => word.Length < 30).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
+            .Where(word => word.Length < 30).GroupBy(word => word).ToDictionary(group => group.Key,
+                group => group.Count());
     }
 
     /// <summary>The file of a family.</summary>
     public byte[] Json(string family) => JsonSerializer.SerializeToUtf8Bytes(family switch
     {
-        "bert" => WordPiece(lowercase: true, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], Bert("[CLS]", 2, "[SEP]", 3)),
+        "bert" => WordPiece(lowercase: true, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], Bert("[CLS]", 2, "[SEP]",
+            3)),
         "bert-cased" => WordPiece(
             lowercase: false,
             ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"],
@@ -48,7 +50,8 @@ internal sealed class MadeTokenizers
             [("[ENT]", true), ("Üb", true), ("(TM)", false), ("Stocks", false), ("  ", false)]),
         "mpnet" => WordPiece(
             lowercase: true, ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "[UNK]"], Roberta(2, prefix: false)),
-        "roberta" => Bytes(["<s>", "<pad>", "</s>", "<unk>", "<mask>"], null, ByteLevel(false), Roberta(2, prefix: false)),
+        "roberta" => Bytes(["<s>", "<pad>", "</s>", "<unk>", "<mask>"], null, ByteLevel(false), Roberta(2,
+            prefix: false)),
         "roberta-prefix" => Bytes(
             ["<s>", "<pad>", "</s>", "<unk>", "<mask>"], null, ByteLevel(true), Roberta(2, prefix: true)),
         "gpt2" => Bytes(
@@ -71,7 +74,8 @@ internal sealed class MadeTokenizers
         "xlm-roberta" => Unigram(
             ["<s>", "<pad>", "</s>", "<unk>"],
             unknown: 3,
-            [Precompiled(), Step("Strip", ("strip_left", false), ("strip_right", true)), Replace("Regex", " {2,}", "▁")],
+            [Precompiled(), Step("Strip", ("strip_left", false), ("strip_right", true)), Replace("Regex", " {2,}",
+                "▁")],
             [Metaspace("always")],
             Around("<s>", 0, "</s>", 2)),
         "albert" => Unigram(
@@ -149,11 +153,13 @@ internal sealed class MadeTokenizers
     private static JsonObject After(string end, int id) => Template(
         [Text("A", 0), Token(end, 0)], [Text("A", 0), Token(end, 0), Text("B", 0), Token(end, 0)], (end, id));
 
-    private static JsonObject Template(JsonArray single, JsonArray pair, params (string Token, int Id)[] tokens) => Step(
+    private static JsonObject Template(JsonArray single, JsonArray pair, params (string Token,
+        int Id)[] tokens) => Step(
         "TemplateProcessing",
         ("single", single),
         ("pair", pair),
-        ("special_tokens", new JsonObject(tokens.Select(token => KeyValuePair.Create(token.Token, (JsonNode?)new JsonObject
+        ("special_tokens", new JsonObject(tokens.Select(token => KeyValuePair.Create(token.Token,
+            (JsonNode?)new JsonObject
         {
             ["id"] = token.Token,
             ["ids"] = new JsonArray(token.Id),
@@ -204,11 +210,13 @@ internal sealed class MadeTokenizers
     };
 
     private JsonObject WordPiece(
-        bool lowercase, string[] special, JsonNode processor, IReadOnlyList<(string Text, bool Normalized)>? added = null)
+        bool lowercase, string[] special, JsonNode processor, IReadOnlyList<(string Text,
+            bool Normalized)>? added = null)
     {
         string[] words = [.. _words.Keys.Select(word => lowercase ? word.ToLowerInvariant() : word)
             .SelectMany(word => word.Split('.', ',', '!', '\'', '"', '-')).Where(word => word.Length > 0).Distinct()];
-        string[] letters = [.. words.SelectMany(word => word.EnumerateRunes()).Select(rune => rune.ToString()).Distinct()];
+        string[] letters = [.. words.SelectMany(word => word.EnumerateRunes()).Select(rune =>
+            rune.ToString()).Distinct()];
         string[] pieces =
         [
             .. special, .. ".,!?'\"-$%()".Select(char.ToString), .. letters, .. letters.Select(letter => "##" + letter),
@@ -247,7 +255,8 @@ internal sealed class MadeTokenizers
         List<(string Left, string Right)> merges = BytePairTrainer.Learn(words, Merges);
         JsonObject vocabulary = Vocabulary(
         [
-            .. special, .. BytePieces.Letters().Select(char.ToString), .. merges.Select(merge => merge.Left + merge.Right),
+            .. special, .. BytePieces.Letters().Select(char.ToString),
+                .. merges.Select(merge => merge.Left + merge.Right),
         ]);
         return File(
             Step(
@@ -260,7 +269,8 @@ internal sealed class MadeTokenizers
                 ("byte_fallback", false),
                 ("ignore_merges", false),
                 ("vocab", vocabulary),
-                ("merges", new JsonArray([.. merges.Select(merge => (JsonNode)new JsonArray(merge.Left, merge.Right))]))),
+                ("merges", new JsonArray([.. merges.Select(merge => (JsonNode)new JsonArray(merge.Left,
+                    merge.Right))]))),
             vocabulary.Count,
             special,
             normalizer,
@@ -293,7 +303,8 @@ internal sealed class MadeTokenizers
             Step("Sequence", ("normalizers", new JsonArray([.. normalizers]))),
             splitter,
             Template(
-                [Token("<s>", 0), Text("A", 0)], [Token("<s>", 0), Text("A", 0), Token("<s>", 1), Text("B", 1)], ("<s>", 1)));
+                [Token("<s>", 0), Text("A", 0)], [Token("<s>", 0), Text("A", 0), Token("<s>", 1), Text("B", 1)],
+                    ("<s>", 1)));
     }
 
     private JsonObject Unigram(
@@ -336,7 +347,8 @@ internal sealed class MadeTokenizers
             Step(
                 "Unigram",
                 ("unk_id", unknown),
-                ("vocab", new JsonArray([.. vocabulary.Select(piece => (JsonNode)new JsonArray(piece.Piece, piece.Score))])),
+                ("vocab", new JsonArray([.. vocabulary.Select(piece => (JsonNode)new JsonArray(piece.Piece,
+                    piece.Score))])),
                 ("byte_fallback", byteFallback)),
             vocabulary.Length,
             special,

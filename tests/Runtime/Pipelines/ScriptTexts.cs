@@ -18,7 +18,8 @@ internal static class ScriptTexts
         0x1F1E6, 0x1F300, 0x1F468, 0x1F600, 0x1F900, 0x20000, 0x2A700, 0x2F800, 0xE0000, 0xE0100, 0xF0000,
     ];
 
-    private static readonly string[] Gaps = [" ", " ", " ", " ", "  ", "\t", "\n", "", "\u3000", "\r\n   ", " . ", "''"];
+    private static readonly string[] Gaps = [" ", " ", " ", " ", "  ", "\t", "\n", "", "\u3000", "\r\n   ", " . ",
+        "''"];
 
     /// <summary>Makes a string.</summary>
     public static string Make(Random random)

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace EarlyExitGen.Tests.Pipelines;
 
-/// <summary>What of a <c>tokenizer.json</c> is refused, and how it is named; what is read allocates nothing per text.</summary>
+/// <summary>
+/// What of a <c>tokenizer.json</c> is refused, and how it is named; what is read allocates nothing per text.
+/// </summary>
 public sealed class TokenizerFileTests
 {
     private static readonly Lazy<MadeTokenizers> Made = new(static () => new MadeTokenizers(
@@ -179,7 +181,8 @@ public sealed class TokenizerFileTests
 
     [Fact]
     public void A_pair_without_a_token_between_is_a_problem() => Assert.Contains(
-        "no template for a pair", TokenizerFile.Read(Made.Value.Json("gpt2")).Templates.PairProblem, StringComparison.Ordinal);
+        "no template for a pair", TokenizerFile.Read(Made.Value.Json("gpt2")).Templates.PairProblem,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_special_token_in_a_text_is_plain_text()

@@ -18,7 +18,8 @@ public sealed class LongTextTests : IDisposable
     // A collection that another test brings about moves the count by what was left of a piece of the heap.
     private const int Noise = 20_000;
 
-    private static readonly string[] Kinds = ["wordPiece", "bpe", "bpe with a prefix", "unigram", "normalizing", "bpe.model"];
+    private static readonly string[] Kinds = ["wordPiece", "bpe", "bpe with a prefix", "unigram", "normalizing",
+        "bpe.model"];
 
     private readonly TokenizerModels _models = new();
 

@@ -123,7 +123,8 @@ public sealed class PieceTokenizerTests : IDisposable
         string hash = new('0', 64);
         File.WriteAllText(cascade.ManifestFile, cascade.ManifestText.Remove(at, end - at).Insert(at, $$"""
             "tokenizer": { "kind": "bpe", "vocabulary": "vocab.json", "sha256": "{{hash}}",
-              "merges": { "file": "merges.txt", "sha256": "{{hash}}" }, "addPrefixSpace": false, "start": 0, "end": 2, "maxTokens": 16 }
+              "merges": { "file": "merges.txt", "sha256": "{{hash}}" }, "addPrefixSpace": false, "start": 0, "end": 2,
+                  "maxTokens": 16 }
             """));
         using InterpretedCascade interpreted =
             InterpretedCascade.Load(cascade.ManifestFile, new CascadeOptions { CheckHashes = false });

@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace EarlyExitGen.Tests.Tokenization;
 
 /// <summary>
-/// Tokenizers of every kind beside WordPiece with a few hundred pieces each, learned from a text, in a temporary folder:
-/// every text has pieces, and which ones depends on what stands around.
+/// Tokenizers of every kind beside WordPiece with a few hundred pieces each, learned from a text, in a temporary
+/// folder: every text has pieces, and which ones depends on what stands around.
 /// </summary>
 internal sealed class TokenizerModels : IDisposable
 {

@@ -25,7 +25,9 @@ internal sealed class FolderSettings(string folder, JsonFields? tokenizer, JsonF
             ? (int)length
             : null;
 
-    /// <summary>The class of the tokenizer in Hugging Face's library, without <c>Fast</c>; empty where it is not said.</summary>
+    /// <summary>
+    /// The class of the tokenizer in Hugging Face's library, without <c>Fast</c>; empty where it is not said.
+    /// </summary>
     public string Class
     {
         get

@@ -7,8 +7,8 @@ using EarlyExitGen.Toolchain.Foundation.Files;
 namespace EarlyExitGen.Toolchain.Model.Tokenizers;
 
 /// <summary>
-/// The tokenizer that lies in a model's folder, as Hugging Face leaves it: <c>tokenizer.json</c> decides; without it one
-/// is made of the files that it would be made of there.
+/// The tokenizer that lies in a model's folder, as Hugging Face leaves it: <c>tokenizer.json</c> decides; without it
+/// one is made of the files that it would be made of there.
 /// </summary>
 internal sealed record FolderTokenizer
 {
@@ -50,8 +50,8 @@ internal sealed record FolderTokenizer
         return LooseFiles.Find(folder, settings) is { } loose
             ? Of(loose.Json, loose.Source, settings, limits)
             : throw new ToolException(
-                $"{folder}: there is no tokenizer; {JsonFile}, {WordsFile}, vocab.json with merges.txt, spiece.model or "
-                + "sentencepiece.bpe.model is expected there.");
+                $"{folder}: there is no tokenizer; {JsonFile}, {WordsFile}, vocab.json with merges.txt, spiece.model "
+                + "or sentencepiece.bpe.model is expected there.");
     }
 
     /// <summary>Writes the files into a cascade's folder.</summary>

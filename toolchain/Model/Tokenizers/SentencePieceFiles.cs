@@ -217,7 +217,8 @@ internal static class SentencePieceFiles
             string text = settings.Token(role) ?? usual;
             return find(text) is { } id
                 ? (text, id)
-                : throw new ToolException($"{file}: there is no piece {Excerpt.Of(text)}, the {role} of the tokenizer.");
+                : throw new ToolException($"{file}: there is no piece {Excerpt.Of(text)}, the {role} of the "
+                    + "tokenizer.");
         }
 
         return family switch

@@ -83,7 +83,8 @@ internal static class TokenizerNodes
     }
 
     /// <summary>
-    /// The tokens that are added to a vocabulary: those with a role, which are special, and those that the settings name.
+    /// The tokens that are added to a vocabulary: those with a role, which are special, and those that the settings
+    /// name.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="settings">Its settings.</param>

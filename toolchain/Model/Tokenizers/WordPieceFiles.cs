@@ -19,7 +19,8 @@ internal static class WordPieceFiles
     ];
 
     /// <summary>Makes it.</summary>
-    /// <exception cref="ToolException">The vocabulary is damaged, or is read by another tokenizer than BERT's.</exception>
+    /// <exception cref="ToolException">The vocabulary is damaged, or is read by another tokenizer than
+    /// BERT's.</exception>
     public static byte[] Make(string folder, FolderSettings settings)
     {
         string file = Path.Combine(folder, Vocabulary);

@@ -74,17 +74,8 @@ internal static class AttachCalibration
     public static CascadeSpec Describe(
         CascadeSpec spec, LexicalTrace trace, DataFileSpec? lexicon, AgreementCalibration fitted)
     {
-        CascadeSpec described = lexicon is null
-            ? spec with
-            {
-                Exits = new EquatableArray<ExitSpec>(spec.Exits.Select((exit, i) => exit with
-                {
-                    Agreement = fitted.Maps[i] is { } map ? SpecParts.Agreement(map.Slope, map.Intercept) : null,
-                })),
-                Disagreement = new EquatableArray<DisagreementRow>(
-                    fitted.Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
-            }
-            : trace.Calibrate(spec, lexicon, fitted);
+        CascadeSpec described =
+            lexicon is null ? fitted.Apply(spec) : trace.Calibrate(spec, lexicon, fitted);
         int last = described.Exits.Count - 1;
         return described with
         {

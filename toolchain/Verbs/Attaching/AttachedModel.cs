@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using EarlyExitGen.Loading.Positions;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
+using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Model.Tokenizers;
@@ -28,6 +29,9 @@ internal sealed class AttachedModel
     /// <summary>The texts of its labels.</summary>
     public IReadOnlyList<string> Labels { get; }
 
+    /// <summary>The id of padding.</summary>
+    public long Padding => Math.Min(Files.Padding(), Cut.Rows > 1 ? Cut.Rows - 1 : long.MaxValue);
+
     /// <summary>Opens a classifier.</summary>
     /// <param name="request">Which one, and how it is to be called.</param>
     /// <param name="folder">An empty folder, which gets its weights, its blocks and its tokenizer.</param>
@@ -43,6 +47,8 @@ internal sealed class AttachedModel
             throw new ToolException($"{problem}, so pairs cannot be made of it.");
         }
 
+        // Its weights are written for the blocks, and once more with the model itself.
+        FreeSpace.Require(folder, 2 * new FileInfo(files.Graph).Length, request.Out);
         ClassifierCut cut = ClassifierCut.Open(files.Graph, folder, files.Padding());
         cut.RequireLayers(files.Layers());
         if (cut.Labels < 2)

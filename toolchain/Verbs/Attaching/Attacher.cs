@@ -166,7 +166,7 @@ internal sealed class Attacher
         {
             IsResumed = isStopped,
         };
-        using StateRunner runner = new(_model.Cut.Roles.Inputs, chain.Blocks, _model.Files.Padding());
+        using StateRunner runner = new(_model.Cut.Roles.Inputs, chain.Blocks, _model.Padding);
         return training.Run(
             runner,
             encoding.Texts,

@@ -17,7 +17,7 @@ internal static class PlainCopy
     {
         foreach (string notice in Directory.GetFiles(model.Files.Folder).Where(IsNotice).Select(Path.GetFileName)!)
         {
-            File.Copy(Path.Combine(model.Files.Folder, notice), Path.Combine(folder, notice));
+            Copy(Path.Combine(model.Files.Folder, notice), Path.Combine(folder, notice));
             others.Add(notice);
         }
 
@@ -38,12 +38,20 @@ internal static class PlainCopy
         {
             string target = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(source, file), target);
+            Copy(Path.Combine(source, file), target);
             others.Add(file);
         }
 
-        File.Copy(model.Files.Graph, plain);
+        Copy(model.Files.Graph, plain);
         return null;
+    }
+
+    // The bytes alone: what lies in a read-only place is not to stay read-only.
+    private static void Copy(string from, string to)
+    {
+        using FileStream source = File.OpenRead(from);
+        using FileStream target = new(to, FileMode.CreateNew);
+        source.CopyTo(target);
     }
 
     private static bool IsNotice(string file) => Path.GetFileName(file) is var name

@@ -26,6 +26,8 @@ internal sealed record TextEncoding(IReadOnlyList<EncodedIds> Texts, double Trun
             encoded[i] = new EncodedIds(ids[..count], types?[..count]);
             Interlocked.Add(ref cut, truncated ? 1 : 0);
         });
-        return new TextEncoding(encoded, texts.Count == 0 ? 0 : (double)cut / texts.Count);
+        // A tokenizer without special tokens makes nothing of an empty text.
+        return new TextEncoding(
+            [.. encoded.Where(text => text.Ids.Length > 0)], texts.Count == 0 ? 0 : (double)cut / texts.Count);
     }
 }

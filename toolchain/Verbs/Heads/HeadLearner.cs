@@ -80,7 +80,7 @@ internal sealed class HeadLearner
             SplitMix64 chance = new(_settings.Seed, (int)step, place, part);
             _workers[i].Run(source, own, _heads[place], place, 1f / texts.Length, _settings.Dropout, chance);
         });
-        Parallel.For(0, _heads.Count, _parallel, place =>
+        FirstFault.Of(() => Parallel.For(0, _heads.Count, _parallel, place =>
         {
             Span<float> gradient = _workers[place * _parts].Gradient;
             for (int part = 1; part < _parts; part++)
@@ -98,7 +98,7 @@ internal sealed class HeadLearner
             }
 
             Adam.Step(_heads[place], gradient, rate, _settings.Decay, step + 1);
-        });
+        }));
     }
 
     private sealed class Worker(HeadShape shape)

@@ -173,8 +173,11 @@ internal sealed class HeadTraining
     private string Fingerprint(IReadOnlyList<EncodedIds> texts, string model)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        (int epochs, int batch, double rate) = (_settings.Epochs, _settings.Batch, _settings.Rate);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{model} {_settings} {_shape} {WindowBytes} {string.Join(',', _layers)} ")));
+            FormattableString.Invariant($"{model} {epochs} {batch} {rate} {_settings.WarmUp} {_settings.Decay} ")
+            + FormattableString.Invariant($"{_settings.Dropout} {_settings.Seed} {_shape.Hidden} {_shape.Labels} ")
+            + FormattableString.Invariant($"{WindowBytes} {string.Join(',', _layers)} ")));
         foreach (EncodedIds text in texts)
         {
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(text.Ids));

@@ -62,11 +62,11 @@ internal sealed class StateRunner : IDisposable
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = cancellation,
         };
-        Parallel.ForEach(Batches(texts), options, batch =>
+        FirstFault.Of(() => Parallel.ForEach(Batches(texts), options, batch =>
         {
             Run(texts, batch, onStates, onLogits);
             onTexts(batch.Length);
-        });
+        }));
     }
 
     /// <inheritdoc/>

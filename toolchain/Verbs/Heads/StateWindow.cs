@@ -16,6 +16,8 @@ internal sealed class StateWindow : IStateSource, IDisposable
     /// <summary>How large such a file becomes at most.</summary>
     public const long MostBytes = 2L << 30;
 
+    private static readonly float Largest = (float)Half.MaxValue;
+
     private readonly SafeFileHandle _file;
     private readonly int _hidden;
     private readonly int _labels;
@@ -113,7 +115,19 @@ internal sealed class StateWindow : IStateSource, IDisposable
     {
         Half[] halves = System.Buffers.ArrayPool<Half>.Shared.Rent(states.Length);
         Span<Half> own = halves.AsSpan(0, states.Length);
-        TensorPrimitives.ConvertToHalf(states, own);
+        if (TensorPrimitives.MaxMagnitude(states) > Largest)
+        {
+            // A few features of some encoders are beyond half precision; as large as can be is large enough.
+            float[] within = [.. states];
+            TensorPrimitives.Min(within, Largest, within);
+            TensorPrimitives.Max(within, -Largest, within);
+            TensorPrimitives.ConvertToHalf(within, own);
+        }
+        else
+        {
+            TensorPrimitives.ConvertToHalf(states, own);
+        }
+
         RandomAccess.Write(_file, MemoryMarshal.AsBytes(own), Offset(text, place));
         System.Buffers.ArrayPool<Half>.Shared.Return(halves);
     }

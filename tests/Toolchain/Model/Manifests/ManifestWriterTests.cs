@@ -86,7 +86,11 @@ public sealed class ManifestWriterTests
         {
             Kind = TokenizerKind.SentencePiece, Merges = null, AddPrefixSpace = false, Offset = 1, Unknown = 3,
         };
-        foreach (TokenizerSpec tokenizer in (TokenizerSpec[])[Example().Tokenizer, bpe, sentencePiece])
+        TokenizerSpec json = Example().Tokenizer with
+        {
+            Kind = TokenizerKind.TokenizerJson, Vocabulary = "tokenizer.json", Lowercase = false, StripAccents = false,
+        };
+        foreach (TokenizerSpec tokenizer in (TokenizerSpec[])[Example().Tokenizer, bpe, sentencePiece, json])
         {
             CascadeSpec spec = Example() with
             {

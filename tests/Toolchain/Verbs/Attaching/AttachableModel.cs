@@ -11,9 +11,14 @@ internal sealed class AttachableModel : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public AttachableModel(TinyClassifier? classifier = null, int texts = 800)
+        : this(path => (classifier ?? new TinyClassifier()).Save(path), texts)
+    {
+    }
+
+    public AttachableModel(Action<string> save, int texts = 800)
     {
         Directory.CreateDirectory(_folder["model"]);
-        (classifier ?? new TinyClassifier()).Save(Graph);
+        save(Graph);
         Write("config.json", """{ "id2label": { "0": "World", "1": "Sports", "2": "Science" } }""");
         string[] special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
         Write("vocab.txt", string.Concat(special.Concat(Words()).Select(word => word + "\n")));

@@ -26,24 +26,32 @@ public sealed class AttacherTests
         Assert.Equal([0, 2, 3], ExitDepth.Of(manifest.Spec).Where(layer => layer >= 0));
         Assert.Equal(["World", "Sports", "Science"], manifest.Spec.Labels.Select(label => label.Text));
         Assert.Equal(0.02, manifest.Spec.Dials.Of(manifest.Spec.Rule)!.Value.Value);
-        using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
-        using PlainModel plain = PlainModel.Load(
-            manifest, Path.Combine(model.Out, CascadeGraphs.PlainFile), threads: 1);
-        float[] all = new float[cascade.ExitLayers.Count * 3];
-        float[] whole = new float[3];
-        foreach (string text in AttachableModel.MakeTexts(50, seed: 9))
-        {
-            cascade.Trace(text, all);
-            plain.Trace(text, null, whole);
-            Assert.All(whole.Zip(all[^3..]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
-        }
-
+        RequireLastExit(manifest);
         Assert.All(report.Exits.Where(exit => exit.Layer == 2), exit => Assert.True(exit.AgreementWithLast > 0.6));
         Assert.Equal((3, 400, false), (report.Layers, report.Calibration, report.CalibratedOnTexts));
         Assert.Equal(80, report.HeldOut);
         Assert.Equal(720, report.Texts);
         Assert.Equal(64, report.MaxTokens);
         Assert.Null(report.Accuracy);
+    }
+
+    [Theory]
+    [InlineData("albert-sdpa-torchscript")]
+    [InlineData("bert-eager-torchscript")]
+    [InlineData("bert-sdpa-dynamo")]
+    [InlineData("deberta-v2-eager-dynamo")]
+    [InlineData("distilbert-sdpa-torchscript")]
+    [InlineData("modernbert-sdpa-torchscript")]
+    [InlineData("roberta-eager-dynamo")]
+    public void Every_architecture_becomes_a_cascade(string name)
+    {
+        string file = Path.Combine(SharedFolder.Require("models/onnx-zoo"), name + ".onnx");
+        using AttachableModel model = new(path => File.Copy(file, path), texts: 300);
+        AttachReport report = Attacher.Run(model.Request with { Epochs = 1 }, default);
+
+        Assert.Equal(4, report.Layers);
+        CascadeManifest manifest = CascadeManifest.Load(model.Out);
+        RequireLastExit(manifest);
     }
 
     [Fact]
@@ -69,6 +77,34 @@ public sealed class AttacherTests
         Assert.Equal(
             ["calibration.txt", "model", "news", "texts.txt"],
             Directory.GetFileSystemEntries(model.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_is_replaced_by_a_later_version()
+    {
+        using AttachableModel model = new();
+        model.Write("NOTICE", "whose it is");
+        Attacher.Run(model.Request with { Exits = [1] }, default);
+        File.WriteAllText(Path.Combine(model.Out, "README.md"), "mine");
+        model.Write("NOTICE", "whose it is now");
+        Attacher.Run(model.Request with { Exits = [2] }, default);
+
+        Assert.Equal([2, 3], ExitDepth.Of(CascadeManifest.Load(model.Out).Spec));
+        Assert.Equal("whose it is now", File.ReadAllText(Path.Combine(model.Out, "NOTICE")));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(model.Out, "README.md")));
+        Assert.False(File.Exists(Path.Combine(model.Out, "block-01.onnx")));
+    }
+
+    [Fact]
+    public void Pairs_of_texts_are_made_as_the_tokenizer_makes_them()
+    {
+        using AttachableModel model = new();
+        string[] texts = AttachableModel.MakeTexts(1600, seed: 1);
+        File.WriteAllLines(model.Texts, texts[..800].Zip(texts[800..], (first, second) => $"{first}\t{second}"));
+        Attacher.Run(model.Request with { Exits = [2], Pair = true, Calibration = null }, default);
+
+        using InterpretedCascade cascade = InterpretedCascade.Load(CascadeManifest.Load(model.Out).Path);
+        Assert.InRange(cascade.Classify("w7 w8", "w9").Label, 0, 2);
     }
 
     [Fact]
@@ -183,5 +219,20 @@ public sealed class AttacherTests
         Assert.True(code == 0, output + error);
         using InterpretedCascade cascade = InterpretedCascade.Load(CascadeManifest.Load(model.Out + "8").Path);
         Assert.Equal(3, cascade.Labels.Count);
+    }
+
+    private static void RequireLastExit(CascadeManifest manifest)
+    {
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
+        using PlainModel plain = PlainModel.Load(
+            manifest, Path.Combine(manifest.Folder, CascadeGraphs.PlainFile), threads: 1);
+        float[] all = new float[cascade.ExitLayers.Count * 3];
+        float[] whole = new float[3];
+        foreach (string text in AttachableModel.MakeTexts(50, seed: 9))
+        {
+            cascade.Trace(text, all);
+            plain.Trace(text, null, whole);
+            Assert.All(whole.Zip(all[^3..]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
     }
 }

@@ -54,9 +54,8 @@ public sealed class HeadLearnerTests
         LearnedHead head = Start(texts, 0);
         head.Scaling.Factor[3] = float.PositiveInfinity;
 
-        AggregateException error = Assert.Throws<AggregateException>(() => Learn([head], texts, threads: -1));
+        ToolException error = Assert.Throws<ToolException>(() => Learn([head, head], texts, threads: -1));
 
-        Assert.All(error.InnerExceptions, inner => Assert.IsType<ToolException>(inner));
         Assert.Contains("not finite", error.Message, StringComparison.Ordinal);
     }
 

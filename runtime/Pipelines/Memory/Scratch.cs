@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace EarlyExitGen.Pipelines;
+namespace EarlyExitGen.Pipelines.Memory;
 
 /// <summary>
 /// The memory that a text is tokenized in; one for each thread, so that a text allocates nothing once the thread has

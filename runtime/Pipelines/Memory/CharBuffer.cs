@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 
-namespace EarlyExitGen.Pipelines;
+namespace EarlyExitGen.Pipelines.Memory;
 
 /// <summary>Text that grows; its memory is kept for the next one.</summary>
 internal sealed class CharBuffer

@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Pipelines;
+namespace EarlyExitGen.Pipelines.Memory;
 
 /// <summary>The words that a text is cut into; memory is kept for the next one.</summary>
 internal sealed class WordList

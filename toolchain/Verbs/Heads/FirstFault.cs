@@ -1,0 +1,22 @@
+using System.Runtime.ExceptionServices;
+using EarlyExitGen.Toolchain.Foundation;
+
+namespace EarlyExitGen.Toolchain.Verbs.Heads;
+
+/// <summary>Tells what went wrong in one of several threads as if there were one.</summary>
+internal static class FirstFault
+{
+    /// <summary>Runs some work.</summary>
+    /// <exception cref="ToolException">One of the threads could not do it.</exception>
+    public static void Of(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<ToolException>().FirstOrDefault() is { } fault)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+}
