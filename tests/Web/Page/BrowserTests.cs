@@ -8,20 +8,11 @@ using Xunit;
 namespace EarlyExitGen.Web.Tests.Page;
 
 /// <summary>
-/// The page in a real Chromium: the one that <c>EARLYEXIT_CHROMIUM</c> names, or else the system's. With
-/// <c>EARLYEXIT_SCREENSHOTS</c> pictures of it go into that folder.
+/// The page in a real Chromium. With <c>EARLYEXIT_SCREENSHOTS</c> pictures of it go into that folder.
 /// </summary>
-public sealed class BrowserTests
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Headline = "Satellite firm sells stake to investors after cyber attack";
-
-    // Only on a busy machine does anything take so long.
-    private const int Patience = 60_000;
-
-    static BrowserTests() => Assertions.SetDefaultExpectTimeout(Patience);
-
-    private static string Chromium =>
-        Environment.GetEnvironmentVariable("EARLYEXIT_CHROMIUM") ?? "/usr/bin/chromium";
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
@@ -30,15 +21,8 @@ public sealed class BrowserTests
     [InlineData(390, ColorScheme.Dark)]
     public async Task It_has_the_services_numbers_and_axe_finds_nothing(int width, ColorScheme colours)
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"There is no Chromium at {Chromium}.");
         await using ServiceHost host = new("Development");
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Chromium, Args = ["--no-sandbox"], Timeout = Patience,
-            });
-        await using IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        await using IBrowserContext context = await browser.ContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = colours,
@@ -89,18 +73,12 @@ public sealed class BrowserTests
         Directory.CreateDirectory(folder);
         await using ServiceHost host = new(
             "Development", ("Traffic:PerSecond", "80"), ("Cascades:NewsClassifier:ShadowRate", "0.2"));
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Chromium, Args = ["--no-sandbox"], Timeout = Patience,
-            });
         await Eventually.TrueAsync(() => host.Cascade.Status.Answered.Sum() > 800);
         foreach (int width in (int[])[1280, 390])
         {
             foreach (ColorScheme colours in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
-                await using IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+                await using IBrowserContext context = await browser.ContextAsync(new BrowserNewContextOptions
                 {
                     ViewportSize = new ViewportSize { Width = width, Height = width == 390 ? 844 : 900 },
                     ColorScheme = colours,

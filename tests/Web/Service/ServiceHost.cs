@@ -45,6 +45,9 @@ internal sealed class ServiceHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment(_environment);
         builder.UseSetting("ApiKey", Key);
+
+        // Texts of a few lengths are all that tests send.
+        builder.UseSetting("Cascades:NewsClassifier:WarmUp", "false");
         foreach ((string name, string value) in _settings)
         {
             builder.UseSetting(name, value);

@@ -49,23 +49,31 @@ public sealed class ServiceTests
             HttpVersion.Version11, (await client.GetAsync(new Uri("/health", UriKind.Relative), Token)).Version);
     }
 
-    [Theory]
-    [InlineData("/news")]
-    [InlineData("/")]
-    [InlineData("/predict")]
-    [InlineData("/traffic/5")]
-    public async Task What_classifies_asks_for_the_key_without_a_redirect(string path)
+    [Fact]
+    public async Task What_classifies_asks_for_the_key_without_a_redirect()
     {
         await using ServiceHost host = new();
-        using HttpClient client = host.Client(withKey: false);
+        using HttpClient without = host.Client(withKey: false);
+        using HttpClient wrong = host.Client(withKey: false);
+        wrong.DefaultRequestHeaders.Add("X-Api-Key", ServiceHost.Key + "x");
 
-        using HttpResponseMessage without = await client.PostAsync(path, Json("{\"text\": \"a\"}"), Token);
-        client.DefaultRequestHeaders.Add("X-Api-Key", ServiceHost.Key + "x");
-        using HttpResponseMessage wrong = await client.PostAsync(path, Json("{\"text\": \"a\"}"), Token);
+        foreach (string path in (string[])
+            ["/news", "/", "/predict", "/traffic/5", "/earlyexit.v1.Classifier/Classify"])
+        {
+            foreach (HttpClient client in (HttpClient[])[without, wrong])
+            {
+                using HttpRequestMessage request = new(HttpMethod.Post, path)
+                {
+                    Content = Json("{\"text\": \"a\"}"),
+                    Version = HttpVersion.Version20,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                };
+                using HttpResponseMessage response = await client.SendAsync(request, Token);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, without.StatusCode);
-        Assert.Equal("application/problem+json", without.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+                Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+                Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            }
+        }
     }
 
     [Fact]

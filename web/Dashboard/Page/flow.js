@@ -121,6 +121,8 @@ class Flow {
       const isNone = this.shown[i] < 0.0005;
       const turn = this.isTall ? [0, 1] : [1, 0];
       this.ribbons[i].setAttribute('class', isNone ? 'none' : 'ribbon');
+      // The seam between two stripes would hide a thin one.
+      this.ribbons[i].style.stroke = !isNone && w < 3 ? exitColour(i, this.exits.length) : '';
       this.ribbons[i].setAttribute('d', isNone
         ? `M${p(s.at, s.bottom)}A${r} ${r} 0 0 ${turn[0]} ${p(s.at + r, centre)}L${p(s.at + r, this.end)}`
         : `M${p(0, s.top)}L${p(s.at, s.top)}A${r + w} ${r + w} 0 0 ${turn[0]} ${p(s.at + r + w, centre)}`
