@@ -67,6 +67,7 @@ internal sealed class FakeHost : IAsyncDisposable
         builder.Services.AddCascadeGrpc();
         WebApplication app = builder.Build();
         app.UseRouting();
+        endpoints = (Action<CascadeEndpointOptions>)Patient + endpoints;
         app.MapCascade<FakeTexts>("/texts", endpoints);
         app.MapCascadeInference<FakeTexts>("/hf", endpoints);
         app.MapCascadePredict<FakeTexts>("/predict", endpoints);
@@ -118,6 +119,9 @@ internal sealed class FakeHost : IAsyncDisposable
 
     /// <summary>Ends the application, as a signal does.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    // Only what a test is about may end before an answer is there, however busy the machine.
+    private static void Patient(CascadeEndpointOptions options) => options.Timeout = TimeSpan.FromMinutes(1);
 
     private static string AddressOf(WebApplication app) => app.Services.GetRequiredService<IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.Single();

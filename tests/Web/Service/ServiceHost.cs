@@ -48,6 +48,9 @@ internal sealed class ServiceHost : WebApplicationFactory<Program>
 
         // Texts of a few lengths are all that tests send.
         builder.UseSetting("Cascades:NewsClassifier:WarmUp", "false");
+
+        // No test is about how fast a busy machine is.
+        builder.UseSetting("Cascades:NewsClassifier:Deadline", "00:01:00");
         foreach ((string name, string value) in _settings)
         {
             builder.UseSetting(name, value);

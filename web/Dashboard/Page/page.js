@@ -2,7 +2,8 @@ const at = id => document.getElementById(id);
 const root = location.pathname.replace(/\/$/, '');
 const may = { turn: document.body.dataset.dial === 'yes', tryOut: document.body.dataset.trying === 'yes' };
 const number = new Intl.NumberFormat('en');
-let state = null, chosen = null, tried = null, trying = 0;
+let state = null, chosen = null, tried = null, trying = 0, begin;
+const begun = new Promise(done => { begin = done; });
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -33,6 +34,7 @@ function connect() {
   events.onerror = () => live(false);
   events.onmessage = message => {
     state = JSON.parse(message.data);
+    begin();
     show();
   };
 }
@@ -252,7 +254,9 @@ async function turn(dial) {
 at('try-form').addEventListener('submit', async event => {
   event.preventDefault();
   const turnOf = ++trying;
-  const cascade = state?.cascades.find(one => one.name === chosen);
+  // Whoever is faster than the first event waits for it.
+  await begun;
+  const cascade = state.cascades.find(one => one.name === chosen);
   if (!cascade) return;
   const first = at('first').value;
   const verdict = at('verdict');
