@@ -74,8 +74,8 @@ internal sealed class AttachArguments
 
     private readonly Option<string?> _front = new("--front")
     {
-        Description = "A small cascade of the same labels to put in front: its manifest, or its folder. The model stays "
-            + "whole and answers what is left; nothing is learnt.",
+        Description = "A small cascade of the same labels to put in front: its manifest, or its folder. The model "
+            + "stays whole and answers what is left; nothing is learnt.",
         HelpName = "CASCADE",
     };
 

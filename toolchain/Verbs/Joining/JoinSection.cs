@@ -36,8 +36,8 @@ internal static class JoinSection
         report.Rates.LastOrDefault(rate => rate.Rate <= promise) is { } row
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"At a promised {100 * promise:0.##} % texts are answered {row.SpeedUp:0.0} times as fast as by the given "
-                + $"model, and {100 * row.Seen:0.0#} % are answered otherwise.")
+                $"At a promised {100 * promise:0.##} % texts are answered {row.SpeedUp:0.0} times as fast as by the "
+                + $"given model, and {100 * row.Seen:0.0#} % are answered otherwise.")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Calibration} texts are too few to promise {100 * promise:0.##} %, so all go on to the given "
