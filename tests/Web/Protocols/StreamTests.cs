@@ -125,7 +125,11 @@ public sealed class StreamTests
         Assert.Equal(2, host.Work.Begun);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+
+        // While the server does not read it cannot see that the client is gone; with the next answer it does.
+        host.Work.Open();
         await Eventually.TrueAsync(() => host.Work.UnderWay == 0);
+        Assert.True(host.Work.Begun < taken);
     }
 
     [Fact]
