@@ -4,8 +4,8 @@ using Xunit;
 namespace EarlyExitGen.Web.Tests.Page;
 
 /// <summary>
-/// A real Chromium for all tests of a class: the one that <c>EARLYEXIT_CHROMIUM</c> names, or else the system's. Started
-/// when a test asks for it.
+/// A real Chromium for all tests of a class: the one that <c>EARLYEXIT_CHROMIUM</c> names, or else the system's.
+/// Started when a test asks for it.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
