@@ -11,9 +11,6 @@ namespace EarlyExitGen.Batching;
 /// </summary>
 internal sealed partial class BatchContext : ComputeContext
 {
-    // Above it bindings are thrown away and made again: lengths and rows that come seldom must not add up.
-    private const int MostBindings = 8192;
-
     private readonly ChainPlan _plan;
     private readonly BoundTensor[][] _live;
     private readonly ContextMemory _memory;
@@ -90,48 +87,6 @@ internal sealed partial class BatchContext : ComputeContext
 
     /// <summary>The previous exit's answer for the present text; -1 for none.</summary>
     public ref int LastAnswer => ref _answers[_row];
-
-    /// <summary>
-    /// Makes the bindings of the shapes that batches come in, those of many texts first and as many as are kept, and
-    /// runs all blocks once on the largest.
-    /// </summary>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void WarmUp(CancellationToken cancellationToken)
-    {
-        int[] all = [.. Model.Lengths.All];
-        for (Rows = _plan.Rows; Rows > 0 && _bindings.Count + (all.Length * Graphs.Count) <= MostBindings; Rows--)
-        {
-            foreach (int length in all)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _length = length;
-                for (int block = 0; block < Graphs.Count; block++)
-                {
-                    BindingOf(block);
-                }
-            }
-        }
-
-        // Id 0 is in every vocabulary.
-        int[] ids = new int[_plan.MaxTokens];
-        Begin(ids.Length);
-        while (Rows < _plan.Rows)
-        {
-            Add(ids, _plan.Pair ? ids : [], place: 0, truncated: false);
-        }
-
-        while (NextBlock < Graphs.Count)
-        {
-            Next();
-        }
-
-        if (HasFurther)
-        {
-            GoOn().WarmUp(cancellationToken);
-        }
-    }
 
     /// <summary>Begins a batch of texts that are computed in <paramref name="length"/> tokens.</summary>
     public void Begin(int length)
@@ -210,23 +165,6 @@ internal sealed partial class BatchContext : ComputeContext
         base.Dispose();
     }
 
-    /// <inheritdoc/>
-    protected override BlockBinding BindingOf(int block)
-    {
-        if (!_bindings.TryGetValue((block, Rows, _length), out BlockBinding? binding))
-        {
-            if (_bindings.Count == MostBindings)
-            {
-                ForgetBindings();
-            }
-
-            binding = _memory.Bind(Graphs[block], _plan.Blocks[block], Rows, _length);
-            _bindings.Add((block, Rows, _length), binding);
-        }
-
-        return binding;
-    }
-
     // The state that a block's successors read: what is moved when texts leave after it.
     private static BoundTensor[] LiveAfter(ChainPlan plan, int block) =>
     [
@@ -236,16 +174,6 @@ internal sealed partial class BatchContext : ComputeContext
                 taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
             .DistinctBy(static tensor => tensor.Offset),
     ];
-
-    private void ForgetBindings()
-    {
-        foreach (BlockBinding binding in _bindings.Values)
-        {
-            binding.Dispose();
-        }
-
-        _bindings.Clear();
-    }
 
     private void Compact()
     {

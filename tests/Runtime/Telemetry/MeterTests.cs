@@ -135,7 +135,10 @@ public class MeterTests
     public void While_somebody_listens_nothing_is_allocated_either(bool lexical)
     {
         using TestCascade files = TestCascade.Create(Named("Listened") with { Lexicon = lexical ? new() : null });
-        using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
+
+        // One context, so that none is made by whoever comes second.
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(files.ManifestFile, new CascadeOptions { MaxConcurrency = 1 });
         long[] sum = [0];
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, self) =>
