@@ -25,6 +25,9 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         ("dotnet add package", "needs what is published"),
         ("dotnet publish", "is what tests/Package does with this sample"),
         ("--epochs two", "shows a mistake"),
+        ("earlyexit attach ", "needs a classifier of others; AttachCommandTests makes one"),
+        ("attach-sst2", "is what that writes"),
+        ("--project samples/Service", "serves until it is stopped; tests/Web runs it"),
     ];
 
     public static TheoryData<string> Pages() =>
