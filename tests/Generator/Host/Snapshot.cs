@@ -1,31 +1,14 @@
 using System.Text.RegularExpressions;
-using Xunit;
+using EarlyExitGen.Tests.Shared;
 
 namespace EarlyExitGen.Generator.Tests.Host;
 
-/// <summary>
-/// Compares generated text with an approved one: what differs is written to <c>*.received.cs</c> beside
-/// <c>*.verified.cs</c>; approve it by renaming.
-/// </summary>
+/// <summary>Compares generated code with approved code.</summary>
 internal static partial class Snapshot
 {
     /// <summary>Compares <paramref name="actual"/> with the snapshot of this name.</summary>
-    public static void Verify(string actual, string name)
-    {
-        string path = Repository.At("tests", "Generator", "Emit", "Snapshots", name);
-        string verified = path + ".verified.cs";
-        string received = path + ".received.cs";
-        actual = Scrub(actual);
-        string expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
-        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
-        File.Delete(received);
-        if (actual != expected)
-        {
-            File.WriteAllText(received, actual);
-            Assert.Fail(
-                $"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
-        }
-    }
+    public static void Verify(string actual, string name) => ApprovedText.Verify(
+        Scrub(actual), Path.Combine("tests", "Generator", "Emit", "Snapshots", name), "cs");
 
     /// <summary>A new version of the package is not a change of what it generates.</summary>
     private static string Scrub(string source) =>

@@ -1,25 +1,11 @@
-using Xunit;
+using EarlyExitGen.Tests.Shared;
 
 namespace EarlyExitGen.Package.Tests.Host;
 
-/// <summary>
-/// Compares lines with approved ones: what differs is written to <c>*.received.txt</c> beside <c>*.verified.txt</c>;
-/// approve it by renaming.
-/// </summary>
+/// <summary>Compares lines with approved ones.</summary>
 internal static class Snapshot
 {
     /// <summary>Compares lines with the snapshot of a name.</summary>
-    public static void Verify(string name, IEnumerable<string> lines)
-    {
-        string verified = Repository.At("tests", "Package", name + ".verified.txt");
-        string received = Repository.At("tests", "Package", name + ".received.txt");
-        string[] actual = [.. lines];
-        File.Delete(received);
-        if (!File.Exists(verified) || !File.ReadAllLines(verified).SequenceEqual(actual))
-        {
-            File.WriteAllLines(received, actual);
-            Assert.Fail(
-                $"{received} differs from the snapshot; if it is right, rename it to {Path.GetFileName(verified)}.");
-        }
-    }
+    public static void Verify(string name, IEnumerable<string> lines) => ApprovedText.Verify(
+        string.Concat(lines.Select(line => line + "\n")), Path.Combine("tests", "Package", name));
 }
