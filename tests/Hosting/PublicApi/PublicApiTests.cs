@@ -11,7 +11,8 @@ public class PublicApiTests
     public void The_public_api_is_the_approved_one()
     {
         ApprovedText.Verify(
-            typeof(ICascadeService).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
+            typeof(ICascadeService).Assembly.GeneratePublicApi(
+                new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             Path.Combine("tests", "Hosting", "PublicApi", "PublicApi"));
     }
 }

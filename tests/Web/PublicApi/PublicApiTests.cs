@@ -12,7 +12,8 @@ public sealed class PublicApiTests
     public void The_public_api_is_the_approved_one()
     {
         ApprovedText.Verify(
-            typeof(CascadeEndpointOptions).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
+            typeof(CascadeEndpointOptions).Assembly.GeneratePublicApi(
+                new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             Path.Combine("tests", "Web", "PublicApi", "PublicApi"));
     }
 }
