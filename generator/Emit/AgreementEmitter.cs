@@ -41,7 +41,7 @@ internal sealed class AgreementEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
         ExitSpec at = spec.Exits[exit];
-        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}";
+        string place = $"// Exit {Literal.Integer(exit)}, {RunEmitter.Where(spec, exit)}";
         writer.Line(at.Agreement is null
             ? $"""
               {place}: the manifest has no 'agreement' for it, so it never answers.

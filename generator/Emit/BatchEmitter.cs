@@ -98,7 +98,7 @@ internal static class BatchEmitter
             """);
         if (rule.FirstMayAnswer)
         {
-            string answer = $"{spec.ClassName}.Answer(run, ({ClassifierEmitter.Arguments(spec, 0)}))";
+            string answer = $"{spec.ClassName}.Answer(run, ({RunEmitter.Arguments(spec, 0)}))";
             rule.EmitExit(writer, 0, $"{{ prediction = {answer}; return true; }}");
         }
         else
@@ -139,9 +139,9 @@ internal static class BatchEmitter
         (int first, int end) = ModelEmitter.Blocks(spec, model);
         for (int exit = first; exit < end; exit++)
         {
-            string answer = $"Answer(batch, predictions, {ClassifierEmitter.Arguments(spec, exit)});";
+            string answer = $"Answer(batch, predictions, {RunEmitter.Arguments(spec, exit)});";
             writer.Line($"""
-                // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}{(exit == last ? ": the last one always answers" : "")}.
+                // Exit {Literal.Integer(exit)}, {RunEmitter.Where(spec, exit)}{(exit == last ? ": the last one always answers" : "")}.
                 if (!batch.Next()) return;
                 """);
             if (exit == last)

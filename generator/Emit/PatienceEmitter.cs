@@ -49,7 +49,7 @@ internal sealed class PatienceEmitter(CascadeSpec spec) : RuleEmitter(ExitRule.P
     /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer)
     {
-        string place = $"// Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}";
+        string place = $"// Exit {Literal.Integer(exit)}, {RunEmitter.Where(spec, exit)}";
         writer.Line(exit == 0
             ? $"""
               {place}: there is none before it to agree with.

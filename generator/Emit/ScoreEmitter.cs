@@ -65,7 +65,7 @@ internal abstract class ScoreEmitter(CascadeSpec spec) : RuleEmitter(spec.Rule)
 
     /// <inheritdoc/>
     public override void EmitExit(SourceWriter writer, int exit, string answer) => writer.Line($"""
-        // Exit {Literal.Integer(exit)}, {ClassifierEmitter.Where(spec, exit)}.
+        // Exit {Literal.Integer(exit)}, {RunEmitter.Where(spec, exit)}.
         if ({Condition(exit, "run.Next()")}) {answer}
         """);
 

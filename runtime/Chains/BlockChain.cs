@@ -24,10 +24,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     private readonly ContextPool<RunContext> _pool;
     private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
-    private readonly SemaphoreSlim _warming = new(1);
-    private readonly Lock _releasing = new();
     private readonly string? _otherVocabulary;
-    private bool _released;
 
     private BlockChain(
         CascadeDescription description,
@@ -100,47 +97,6 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
 
     /// <summary>The resources of batches.</summary>
     internal BatchEngine Batches { get; }
-
-    /// <summary>
-    /// Loads what is not loaded yet, makes all that texts of any length need, as many as may be computed at a time, and
-    /// runs every block once on the longest text: afterwards no text waits for any of it, and none allocates. With
-    /// <see cref="CascadeOptions.BatchRows"/> above 1 the same for texts that are computed together.
-    /// </summary>
-    /// <remarks>Takes every context in turn: waits for texts under way, and texts that begin meanwhile wait.</remarks>
-    /// <param name="cancellationToken">
-    /// Ends it: while it waits, between blocks and within one. What is ready by then stays so.
-    /// </param>
-    /// <exception cref="CascadeException">A block cannot be loaded, or failed.</exception>
-    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void WarmUp(CancellationToken cancellationToken = default)
-    {
-        // One at a time: two that each held half of the contexts would wait for each other.
-        _warming.Wait(cancellationToken);
-        try
-        {
-            List<RunContext> contexts = [];
-            try
-            {
-                while (contexts.Count < _pool.Limit)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    contexts.Add(RunContext.Rent(_pool, cancellationToken));
-                    contexts[^1].WarmUp(cancellationToken);
-                }
-            }
-            finally
-            {
-                contexts.ForEach(context => context.Return(context.Token));
-            }
-
-            Batches.WarmUp(cancellationToken);
-        }
-        finally
-        {
-            _warming.Release();
-        }
-    }
 
     /// <summary>
     /// Begins a text: takes what it needs, waiting for it if need be, and tokenizes. With a lexical exit it waits only
@@ -220,36 +176,6 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Refuses further texts, those that wait included, waits for those that are being computed, and releases the
-    /// sessions. May be called by several threads: one releases, the others wait until it has. Further calls do
-    /// nothing.
-    /// </summary>
-    public void Dispose()
-    {
-        Close();
-        Drained.Wait();
-        Release();
-    }
-
-    /// <summary>As <see cref="Dispose"/>, without a thread that waits.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Close();
-        await Drained.ConfigureAwait(false);
-        Release();
-    }
-
-    /// <summary>Checks that the cascade can still be used.</summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    internal void ThrowIfDisposed()
-    {
-        if (_pool.IsClosed)
-        {
-            throw new ObjectDisposedException(_description.Name);
-        }
-    }
-
     /// <summary>Checks that the cascade takes what it is given.</summary>
     /// <exception cref="InvalidOperationException">It does not.</exception>
     internal void RequirePairs(bool pairs)
@@ -282,30 +208,6 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
             context.Timing.Failed(e);
             context.Return(context.Token);
             throw;
-        }
-    }
-
-    private void Close()
-    {
-        _pool.Close();
-        Batches.Close();
-    }
-
-    // Sessions go last: what is bound to them has gone before.
-    private Task Drained => Task.WhenAll(_pool.Drained, Batches.Drained);
-
-    private void Release()
-    {
-        lock (_releasing)
-        {
-            if (_released)
-            {
-                return;
-            }
-
-            _released = true;
-            Telemetry.Close();
-            BlockLoader.Dispose(_models);
         }
     }
 }

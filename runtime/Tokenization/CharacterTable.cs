@@ -41,11 +41,25 @@ internal static class CharacterTable
         : IsIdeograph(codePoint) ? CharacterKind.Single
         : CharacterKind.Word;
 
-    /// <summary>
-    /// The canonical decomposition of a code point without its nonspacing marks: itself, another one, or, if negative,
-    /// a <see cref="Sequence"/>. Hangul syllables are left to <see cref="Hangul"/>.
-    /// </summary>
-    public static int Strip(int codePoint) => Map(StrippedPages, codePoint);
+    /// <summary>The canonical decomposition of a code point without its nonspacing marks.</summary>
+    /// <param name="codePoint">The code point.</param>
+    /// <param name="room">At least 3 elements; may hold what is returned.</param>
+    public static ReadOnlySpan<int> Strip(int codePoint, Span<int> room)
+    {
+        if (Hangul(codePoint, room) is var letters and > 0)
+        {
+            return room[..letters];
+        }
+
+        int mapped = Map(StrippedPages, codePoint);
+        if (mapped < 0)
+        {
+            return Sequence(mapped);
+        }
+
+        room[0] = mapped;
+        return room[..1];
+    }
 
     /// <summary>
     /// The lower case of a code point: itself, another one, or, if negative, a <see cref="Sequence"/>.
@@ -53,7 +67,7 @@ internal static class CharacterTable
     public static int Lower(int codePoint) => Map(LowerPages, codePoint);
 
     /// <summary>
-    /// The code points that a negative result of <see cref="Strip"/> or <see cref="Lower"/> stands for.
+    /// The code points that a negative result of <see cref="Lower"/> stands for.
     /// </summary>
     public static ReadOnlySpan<int> Sequence(int mapped) => Sequences[-1 - mapped];
 

@@ -209,13 +209,8 @@ internal sealed class WordPieceReader : IPieceReader
             return;
         }
 
-        Span<int> letters = stackalloc int[3];
-        int mapped = CharacterTable.Strip(codePoint);
-        ReadOnlySpan<int> parts =
-            CharacterTable.Hangul(codePoint, letters) is int count and > 0 ? letters[..count]
-            : mapped < 0 ? CharacterTable.Sequence(mapped)
-            : new ReadOnlySpan<int>(in mapped);
-        foreach (int part in parts)
+        Span<int> room = stackalloc int[3];
+        foreach (int part in CharacterTable.Strip(codePoint, room))
         {
             // U+1FEF becomes a grave accent, which is punctuation: what a word splits at is seen after normalisation.
             bool splits = part < AsciiCount && CharacterTable.KindOf(part) == CharacterKind.Single;

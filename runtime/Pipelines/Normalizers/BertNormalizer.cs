@@ -64,13 +64,8 @@ internal sealed class BertNormalizer(bool clean, bool spaceIdeographs, bool stri
             return;
         }
 
-        Span<int> letters = stackalloc int[3];
-        int mapped = CharacterTable.Strip(codePoint);
-        ReadOnlySpan<int> parts =
-            CharacterTable.Hangul(codePoint, letters) is int count and > 0 ? letters[..count]
-            : mapped < 0 ? CharacterTable.Sequence(mapped)
-            : new ReadOnlySpan<int>(in mapped);
-        foreach (int part in parts)
+        Span<int> room = stackalloc int[3];
+        foreach (int part in CharacterTable.Strip(codePoint, room))
         {
             AddLower(part, output);
         }
@@ -78,16 +73,13 @@ internal sealed class BertNormalizer(bool clean, bool spaceIdeographs, bool stri
 
     private void AddLower(int codePoint, CharBuffer output)
     {
-        int mapped = lowercase ? CharacterTable.Lower(codePoint) : codePoint;
-        if (mapped >= 0)
+        if (lowercase)
         {
-            output.AppendCodePoint(mapped);
-            return;
+            LowercaseNormalizer.Append(codePoint, output);
         }
-
-        foreach (int part in CharacterTable.Sequence(mapped))
+        else
         {
-            output.AppendCodePoint(part);
+            output.AppendCodePoint(codePoint);
         }
     }
 }

@@ -14,17 +14,23 @@ internal sealed class LowercaseNormalizer : INormalizer
         {
             Rune.DecodeFromUtf16(text, out Rune rune, out int width);
             text = text[width..];
-            int mapped = CharacterTable.Lower(rune.Value);
-            if (mapped >= 0)
-            {
-                output.AppendCodePoint(mapped);
-                continue;
-            }
+            Append(rune.Value, output);
+        }
+    }
 
-            foreach (int codePoint in CharacterTable.Sequence(mapped))
-            {
-                output.AppendCodePoint(codePoint);
-            }
+    /// <summary>Appends the lower case of a code point.</summary>
+    public static void Append(int codePoint, CharBuffer output)
+    {
+        int mapped = CharacterTable.Lower(codePoint);
+        if (mapped >= 0)
+        {
+            output.AppendCodePoint(mapped);
+            return;
+        }
+
+        foreach (int part in CharacterTable.Sequence(mapped))
+        {
+            output.AppendCodePoint(part);
         }
     }
 }

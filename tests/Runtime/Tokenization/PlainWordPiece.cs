@@ -76,12 +76,7 @@ internal sealed class PlainWordPiece
         return _lowercase ? parts.SelectMany(part => Sequence(CharacterTable.Lower(part))) : parts;
     }
 
-    private static IEnumerable<int> Strip(int codePoint)
-    {
-        int[] letters = new int[3];
-        int count = CharacterTable.Hangul(codePoint, letters);
-        return count > 0 ? letters.Take(count) : Sequence(CharacterTable.Strip(codePoint));
-    }
+    private static int[] Strip(int codePoint) => CharacterTable.Strip(codePoint, stackalloc int[3]).ToArray();
 
     private static int[] Sequence(int mapped) => mapped < 0 ? CharacterTable.Sequence(mapped).ToArray() : [mapped];
 
