@@ -12,6 +12,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 /// <param name="Cells">Rules by goals.</param>
 /// <param name="Oracles">What no rule can reach.</param>
 /// <param name="Baselines">Models without early exits.</param>
+/// <param name="Words">What the lexical exit is worth at each promise; empty without one.</param>
 internal sealed record CompareReport(
     int Dev,
     int Test,
@@ -19,7 +20,8 @@ internal sealed record CompareReport(
     Interval FullAccuracy,
     IReadOnlyList<CompareCell> Cells,
     IReadOnlyList<OracleResult> Oracles,
-    IReadOnlyList<BaselineResult> Baselines)
+    IReadOnlyList<BaselineResult> Baselines,
+    IReadOnlyList<WordsComparison> Words)
 {
     /// <summary>What speed-ups are counted in: layers, or of several models microseconds.</summary>
     public string Cost { get; init; } = ExitCosts.Layers;

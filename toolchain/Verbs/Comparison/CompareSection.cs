@@ -37,6 +37,11 @@ internal static class CompareSection
                     ])]));
         }
 
+        if (report.Words.Count > 0)
+        {
+            tables.Add(Words(report));
+        }
+
         return new ReportSection(
             "Exit rules compared",
             string.Create(
@@ -52,6 +57,19 @@ internal static class CompareSection
     /// <summary>The chart with its name.</summary>
     public static ReportChart Chart(Plot plot) =>
         new("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", plot);
+
+    private static ReportTable Words(CompareReport report) => new(
+        "With the lexical exit and without it, the promises of both fitted on the held-out texts",
+        [
+            "promised, %", "leave at the words, %", "fewer layers without", "with it", "ratio",
+            "answered otherwise without, %", "otherwise with it, %", "accuracy with it, points more",
+        ],
+        [.. report.Words.Select(row => (string[])
+            [
+                Figures.Percent(row.Promised), Figures.Percent(row.Leaving), Figures.Number(row.SpeedupWithout),
+                Figures.Number(row.SpeedupWith), Figures.Ratio(row.Ratio), Figures.Percent(row.DisagreementWithout),
+                Figures.Percent(row.DisagreementWith), Figures.Percent(row.Gain),
+            ])]);
 
     private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal, string unit) => new(
         $"{goal.Key} on the held-out texts",

@@ -60,7 +60,8 @@ internal sealed class Comparer
             comparer._bootstrap.Of(texts => PairedBootstrap.Share(comparer._full.Right, texts)),
             [.. CompareGoal.All.SelectMany(goal => comparer.Cells(goal, contenders))],
             comparer.Oracles(),
-            [.. baselines.Select(baseline => comparer.Against(baseline, contenders))])
+            [.. baselines.Select(baseline => comparer.Against(baseline, contenders))],
+            WordsComparer.Compare(spec, dev, test, comparer._bootstrap, seed))
         {
             Cost = test.Costs.Unit,
         };
