@@ -3,7 +3,13 @@ using OpenTelemetry.Metrics;
 using Samples.News;
 using Service;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+// The settings are those of the folder it is run in, as by dotnet run, or else those beside the program.
+const string settings = "appsettings.json";
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = File.Exists(settings) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory,
+});
 
 // The cascade: loaded and warmed up before the service starts, behind a queue. Cascades:NewsClassifier in
 // appsettings.json has its options.
