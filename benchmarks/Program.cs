@@ -32,6 +32,13 @@ switch (args)
     case ["--load", var texts, var seconds]:
         await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
         return;
+    case ["--overload", var texts, var seconds, var picture]:
+        await OverloadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture), picture);
+        return;
+    case ["--soak", var texts, var minutes]:
+        Environment.ExitCode =
+            await SoakTest.RunAsync(texts, double.Parse(minutes, CultureInfo.InvariantCulture)) ? 0 : 1;
+        return;
 }
 
 // A look takes fewer measurements, and its errors are larger.

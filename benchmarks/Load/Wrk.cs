@@ -6,9 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace EarlyExitGen.Benchmarks.Load;
 
-/// <summary>Debian's <c>wrk</c>, sending texts one to a request, in their order, over and over.</summary>
+/// <summary>Debian's <c>wrk</c>, sending texts one to a request, in their order, over and
+/// over.</summary>
 internal sealed partial class Wrk
 {
+    private const int TextsBetweenRounds = 500;
+
     private readonly string _script = Path.Combine(AppContext.BaseDirectory, "load.lua");
 
     /// <summary>Makes its script.</summary>
@@ -24,13 +27,17 @@ internal sealed partial class Wrk
     public readonly record struct Figures(double Rate, double P50, double P95, double P99, long Errors);
 
     /// <summary>Loads a service.</summary>
-    public async Task<Figures> RunAsync(Uri address, int connections, int seconds)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="connections">How many requests are under way at a time.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="round">Rounds begin with different texts.</param>
+    public async Task<Figures> RunAsync(Uri address, int connections, int seconds, int round)
     {
         ProcessStartInfo start = new(
             "wrk",
             [
                 "-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", "10s", "-s", _script,
-                new Uri(address, "/news").AbsoluteUri,
+                new Uri(address, "/news").AbsoluteUri, "--", $"{round * TextsBetweenRounds}",
             ])
         {
             RedirectStandardOutput = true,
@@ -68,13 +75,14 @@ internal sealed partial class Wrk
             {{string.Join('\n', bodies)}}
             }
             local requests = {}
-            init = function()
+            local at = 0
+            init = function(args)
+              at = tonumber(args[1])
               for i, body in ipairs(bodies) do
                 requests[i] = wrk.format("POST", "/news", {
                   ["Content-Type"] = "application/json", ["X-Api-Key"] = "{{NewsServer.Key}}" }, body)
               end
             end
-            local at = 0
             request = function()
               at = at % #requests + 1
               return requests[at]
