@@ -1,5 +1,6 @@
 // A service that classifies headlines: see README.md beside this file.
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Samples.News;
 using Service;
 
@@ -22,10 +23,12 @@ builder.Services.AddCascadeGrpc();
 builder.Services.AddHealthChecks();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
-builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-    .AddMeter("EarlyExitGen", "EarlyExitGen.Hosting")
-    .AddMeter("Microsoft.AspNetCore.Hosting")
-    .AddPrometheusExporter());
+builder.Services.AddOpenTelemetry()
+    .ConfigureResource(resource => resource.AddService("news"))
+    .WithMetrics(metrics => metrics
+        .AddMeter("EarlyExitGen", "EarlyExitGen.Hosting")
+        .AddMeter("Microsoft.AspNetCore.Hosting")
+        .AddPrometheusExporter());
 builder.Services.AddKeys(builder.Configuration);
 builder.Services.AddLimits(builder.Configuration);
 builder.Services.AddTraffic(builder.Configuration);
