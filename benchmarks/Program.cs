@@ -23,16 +23,22 @@ if (args is [Tokenizers, var vocabulary, .. var files])
 }
 
 // The service under load; see docs/web.md.
-if (args is ["--serve", var contender, var url])
+switch (args)
 {
-    await NewsServer.RunAsync(Enum.Parse<Contender>(contender), url);
-    return;
-}
-
-if (args is ["--load", var texts, var seconds])
-{
-    await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
-    return;
+    case ["--serve", var contender, var port, .. var settings]:
+        await NewsServer.RunAsync(
+            Enum.Parse<Contender>(contender), int.Parse(port, CultureInfo.InvariantCulture), settings);
+        return;
+    case ["--load", var texts, var seconds]:
+        await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
+        return;
+    case ["--overload", var texts, var seconds, var picture]:
+        await OverloadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture), picture);
+        return;
+    case ["--soak", var texts, var minutes]:
+        Environment.ExitCode =
+            await SoakTest.RunAsync(texts, double.Parse(minutes, CultureInfo.InvariantCulture)) ? 0 : 1;
+        return;
 }
 
 // A look takes fewer measurements, and its errors are larger.

@@ -1,33 +1,25 @@
+using System.Numerics.Tensors;
+using EarlyExitGen.Benchmarks.Cascade;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Tokenization;
-using Microsoft.ML.OnnxRuntime;
+using EarlyExitGen.Toolchain.Verbs.Measuring;
 using Samples.News;
 
 namespace EarlyExitGen.Benchmarks.Load;
 
 /// <summary>
 /// The plain model of the embedded cascade as if it were a generated class, so that the same service can have it behind
-/// the same endpoints: the same weights in 8-bit integers, all layers, one session, one thread for each text. Texts are
-/// tokenized as the cascade's are.
+/// the same endpoints: the same weights in 8-bit integers, all layers, one thread for each text. It is the toolchain's,
+/// with the cascade's tokenizer, bound buffers and exact lengths.
 /// </summary>
 internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, string, NewsPrediction>
 {
-    private const int MaxTokens = 128;
+    private const int PlainLayers = 6;
 
-    private readonly InferenceSession _session;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly PlainModel _model =
+        PlainModel.Load(News.Manifest, PlainModel.FileOf(News.Manifest, given: null)!, threads: 1);
 
-    private PlainClassifier(string folder)
+    private PlainClassifier()
     {
-        using SessionOptions options = new()
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-        };
-        _session = new InferenceSession(Path.Combine(folder, "plain.onnx"), options);
-        _tokenizer = WordPieceTokenizer.Load(Path.Combine(folder, "vocab.txt"));
     }
 
     public static CascadeInfo Manifest { get; } = new()
@@ -37,11 +29,11 @@ internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, st
         Fingerprint = new string('0', 64),
         Labels = [.. NewsLabels.Texts],
         IsPair = false,
-        MaxTokens = MaxTokens,
-        Layers = 6,
+        MaxTokens = 128,
+        Layers = PlainLayers,
         Rule = CascadeRule.MaxProbability,
         Dial = 1,
-        Exits = [new CascadeExit { Index = 0, Layer = 6, Temperature = 1 }],
+        Exits = [new CascadeExit { Index = 0, Layer = PlainLayers, Temperature = 1 }],
     };
 
     public CascadeInfo Info => Manifest;
@@ -54,7 +46,7 @@ internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, st
 
     public CascadeThreads Threads => new(SharedPool: false, PerText: 1);
 
-    public static PlainClassifier Create(CascadeOptions options) => new(Cascade.News.Folder);
+    public static PlainClassifier Create(CascadeOptions options) => new();
 
     public static TResult Accept<TVisitor, TResult>(TVisitor visitor)
         where TVisitor : ICascadeVisitor<TResult> => visitor.Visit<PlainClassifier, string, NewsPrediction>();
@@ -68,14 +60,11 @@ internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, st
     public NewsPrediction Classify(
         string input, CascadeSetting? setting = null, CancellationToken cancellationToken = default)
     {
-        Span<int> ids = stackalloc int[MaxTokens];
-        int length = _tokenizer.Encode(input, ids, out bool truncated);
-        Span<float> logits = stackalloc float[NewsLabels.Count];
-        Run(ids[..length], logits);
-        Span<float> probabilities = stackalloc float[NewsLabels.Count];
-        System.Numerics.Tensors.TensorPrimitives.SoftMax(logits, probabilities);
-        int label = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(probabilities);
-        return Answer(label, exit: 0, Manifest.Layers, truncated, probabilities);
+        cancellationToken.ThrowIfCancellationRequested();
+        Span<float> values = stackalloc float[NewsLabels.Count];
+        _model.Trace(input, second: null, values);
+        TensorPrimitives.SoftMax(values, values);
+        return Answer(TensorPrimitives.IndexOfMax(values), exit: 0, Manifest.Layers, truncated: false, values);
     }
 
     public void Classify(
@@ -98,9 +87,9 @@ internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, st
         IAsyncEnumerable<string> inputs, CancellationToken cancellationToken = default) =>
         inputs.Select(input => Classify(input, setting: null, cancellationToken));
 
-    public void WarmUp(CancellationToken cancellationToken = default) => Classify("a");
+    public void WarmUp(CancellationToken cancellationToken = default) => _model.WarmUp();
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _model.Dispose();
 
     public ValueTask DisposeAsync()
     {
@@ -112,42 +101,4 @@ internal sealed class PlainClassifier : IGeneratedClassifier<PlainClassifier, st
         int label, int layers, bool truncated, ReadOnlySpan<float> probabilities)
         where TCascade : IGeneratedClassifier<TCascade, string, NewsPrediction> =>
         TCascade.Answer(label, exit: 0, layers, truncated, probabilities);
-
-    private void Run(ReadOnlySpan<int> ids, Span<float> logits)
-    {
-        long[] values = new long[ids.Length];
-        long[] ones = new long[ids.Length];
-        Array.Fill(ones, 1);
-        for (int i = 0; i < ids.Length; i++)
-        {
-            values[i] = ids[i];
-        }
-
-        long[] shape = [1, ids.Length];
-        Dictionary<string, OrtValue> inputs = [];
-        try
-        {
-            foreach (string name in _session.InputMetadata.Keys)
-            {
-                long[] tensor = name switch
-                {
-                    "input_ids" => values,
-                    "attention_mask" => ones,
-                    _ => new long[ids.Length],
-                };
-                inputs[name] = OrtValue.CreateTensorValueFromMemory(tensor, shape);
-            }
-
-            using RunOptions run = new();
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(run, inputs, ["logits"]);
-            outputs[0].GetTensorDataAsSpan<float>().CopyTo(logits);
-        }
-        finally
-        {
-            foreach (OrtValue input in inputs.Values)
-            {
-                input.Dispose();
-            }
-        }
-    }
 }

@@ -1,9 +1,16 @@
 // A service that classifies headlines: see README.md beside this file.
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Samples.News;
 using Service;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+// The settings are those of the folder it is run in, as by dotnet run, or else those beside the program.
+const string settings = "appsettings.json";
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = File.Exists(settings) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory,
+});
 
 // The cascade: loaded and warmed up before the service starts, behind a queue. Cascades:NewsClassifier in
 // appsettings.json has its options.
@@ -16,10 +23,12 @@ builder.Services.AddCascadeGrpc();
 builder.Services.AddHealthChecks();
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
-builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-    .AddMeter("EarlyExitGen", "EarlyExitGen.Hosting")
-    .AddMeter("Microsoft.AspNetCore.Hosting")
-    .AddPrometheusExporter());
+builder.Services.AddOpenTelemetry()
+    .ConfigureResource(resource => resource.AddService("news"))
+    .WithMetrics(metrics => metrics
+        .AddMeter("EarlyExitGen", "EarlyExitGen.Hosting")
+        .AddMeter("Microsoft.AspNetCore.Hosting")
+        .AddPrometheusExporter());
 builder.Services.AddKeys(builder.Configuration);
 builder.Services.AddLimits(builder.Configuration);
 builder.Services.AddTraffic(builder.Configuration);

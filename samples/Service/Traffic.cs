@@ -30,6 +30,18 @@ internal sealed class Traffic(ICascadeService<string, NewsPrediction> cascade) :
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Where the host does not come up, it would say more about this than about why.
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
         Random random = new(20_260_101);
         using PeriodicTimer timer = new(Tick);
         double due = 0;

@@ -36,6 +36,7 @@ public class PublishTests(Workspace workspace)
         Assert.Equal(workspace.Answers(), run.AssertSuccess().Lines);
     }
 
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    /// <summary>Whether a program is on the path.</summary>
+    internal static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

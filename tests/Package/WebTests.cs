@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EarlyExitGen.Package.Tests.Host;
 using Xunit;
 
@@ -8,8 +7,6 @@ namespace EarlyExitGen.Package.Tests;
 [Collection(nameof(Workspace))]
 public class WebTests(Workspace workspace)
 {
-    private const string Listening = "Now listening on: ";
-
     [Fact]
     public async Task A_minimal_api_answers_from_cascades_as_singletons()
     {
@@ -17,53 +14,23 @@ public class WebTests(Workspace workspace)
         workspace.AssertHasCascades(folder);
         Assert.False(Directory.Exists(Path.Combine(folder, "moods")), "The manifest was published where it lies, too.");
 
-        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
-        using Process service =
-            Process.Start(Command.Start("dotnet", [Path.Combine(folder, "Web.dll")], folder, null))!;
-        try
+        await using WebProcess service = await WebProcess.StartAsync("dotnet", Path.Combine(folder, "Web.dll"));
+        List<string> answers = [];
+        foreach (string text in Workspace.Input.Split('\n')[..^1])
         {
-            service.StandardInput.Close();
-            using HttpClient client = new() { BaseAddress = await AddressAsync(service, timeout.Token) };
-            List<string> answers = [];
-            foreach (string text in Workspace.Input.Split('\n')[..^1])
-            {
-                answers.Add(await AskAsync(client, "mood", text, timeout.Token));
-                answers.Add(await AskAsync(client, "topic", text, timeout.Token));
-            }
+            answers.Add(await AskAsync(service, "mood", text));
+            answers.Add(await AskAsync(service, "topic", text));
+        }
 
-            Assert.Equal(workspace.Answers(), answers);
-            await AskAsync(client, "stop", "", timeout.Token);
-            await service.StandardOutput.ReadToEndAsync(timeout.Token);
-            await service.WaitForExitAsync(timeout.Token);
-            Assert.Equal(0, service.ExitCode);
-        }
-        finally
-        {
-            if (!service.HasExited)
-            {
-                service.Kill(entireProcessTree: true);
-            }
-        }
+        Assert.Equal(workspace.Answers(), answers);
+        await AskAsync(service, "stop", "");
+        Assert.Equal(0, await service.EndAsync());
     }
 
-    private static async Task<Uri> AddressAsync(Process service, CancellationToken cancellation)
-    {
-        while (await service.StandardOutput.ReadLineAsync(cancellation) is { } line)
-        {
-            if (line.Contains(Listening, StringComparison.Ordinal))
-            {
-                return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
-            }
-        }
-
-        throw new InvalidOperationException(await service.StandardError.ReadToEndAsync(cancellation));
-    }
-
-    private static async Task<string> AskAsync(
-        HttpClient client, string path, string text, CancellationToken cancellation)
+    private static async Task<string> AskAsync(WebProcess service, string path, string text)
     {
         using StringContent content = new(text);
-        using HttpResponseMessage response = await client.PostAsync(path, content, cancellation);
-        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation);
+        using HttpResponseMessage response = await service.Client.PostAsync(path, content, service.Timeout);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(service.Timeout);
     }
 }

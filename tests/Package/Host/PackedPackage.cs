@@ -22,23 +22,26 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>The file of its symbols.</summary>
     public string SymbolFile => Path.ChangeExtension(File, "snupkg");
 
+    /// <summary>The packages in which cascades are served, beside it in the feed.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+        ["EarlyExitGen.Hosting", "EarlyExitGen.AspNetCore", "EarlyExitGen.AspNetCore.Grpc"];
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => await PackAsync(Feed);
 
     /// <summary>Packs into a folder.</summary>
-    public async Task PackAsync(string folder)
+    public Task PackAsync(string folder) => PackAsync("runtime", folder);
+
+    /// <summary>Packs the packages in which cascades are served, once.</summary>
+    public async Task PackServicesAsync()
     {
-        Command.Result result = await Command.BuildAsync(
-            Repository.At("runtime"),
-            null,
-            "pack",
-            "--no-build",
-            "-c:" + Repository.Configuration,
-            "-o:" + folder,
-            $"-p:Version={Version}",
-            $"-p:NuspecOutputPath={folder}/nuspec/");
-        result.AssertSuccess();
-        Assert.Empty(result.Output);
+        if (!System.IO.File.Exists(Path.Combine(Feed, $"{Services[0]}.{Version}.nupkg")))
+        {
+            foreach (string project in (string[])["hosting", "web", "grpc"])
+            {
+                await PackAsync(project, Feed);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -46,5 +49,20 @@ public sealed class PackedPackage : IAsyncLifetime
     {
         _folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task PackAsync(string project, string folder)
+    {
+        Command.Result result = await Command.BuildAsync(
+            Repository.At(project),
+            null,
+            "pack",
+            "--no-build",
+            "-c:" + Repository.Configuration,
+            "-o:" + folder,
+            $"-p:Version={Version}",
+            $"-p:NuspecOutputPath={folder}/nuspec/{project}/");
+        result.AssertSuccess();
+        Assert.Empty(result.Output);
     }
 }

@@ -50,6 +50,7 @@ public sealed class Workspace : IDisposable
         Copy(_topics.Folder, PathOf("Library", "topics"));
         Copy(_moods.Folder, PathOf("App", "moods"));
         Copy(_moods.Folder, PathOf("Web", "moods"));
+        Copy(_moods.Folder, PathOf("Served", "moods"));
         Copy(_moods.Folder, PathOf("Consumer", "moods"));
         Copy(_moods.Folder, PathOf("VisualBasic", "moods"));
 
@@ -149,9 +150,9 @@ public sealed class Workspace : IDisposable
     {
         _moods.Dispose();
         _topics.Dispose();
-        foreach (string package in (string[])["earlyexitgen", LibraryPackage.ToLowerInvariant()])
+        foreach (string package in (string[])["EarlyExitGen", LibraryPackage, .. PackedPackage.Services])
         {
-            string cached = Path.Combine(PackagesFolder(), package, _package.Version);
+            string cached = Path.Combine(PackagesFolder(), package.ToLowerInvariant(), _package.Version);
             if (Directory.Exists(cached))
             {
                 Directory.Delete(cached, recursive: true);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,8 @@ internal sealed class FakeHost : IAsyncDisposable
         Action<CascadeEndpointOptions>? endpoints = null,
         Action<CascadeHostOptions>? cascade = null,
         bool onKestrel = false,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        Action<KestrelServerOptions>? kestrel = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         FakeLog log = new();
@@ -50,6 +52,7 @@ internal sealed class FakeHost : IAsyncDisposable
         if (onKestrel)
         {
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+            builder.WebHost.ConfigureKestrel(kestrel ?? (_ => { }));
         }
         else
         {

@@ -152,6 +152,29 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task A_body_that_comes_too_slowly_is_answered_with_408()
+    {
+        // Kestrel's own limit, as little as it takes; it is 240 bytes a second after 5 s otherwise.
+        await using FakeHost host = await FakeHost.StartAsync(onKestrel: true, kestrel: options =>
+            options.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(1.1)));
+        using TcpClient client = new();
+        await client.ConnectAsync(
+            host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(
+            "POST /texts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"u8
+                .ToArray(),
+            TestContext.Current.CancellationToken);
+
+        using StreamReader answer = new(stream);
+        string all = await answer.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 408 ", all, StringComparison.Ordinal);
+        Assert.Contains("The body came too slowly.", all, StringComparison.Ordinal);
+        Assert.Equal(0, host.Work.Begun);
+    }
+
+    [Fact]
     public async Task A_request_that_is_cancelled_ends_its_texts()
     {
         await using FakeHost host = await FakeHost.StartAsync(onKestrel: true);
