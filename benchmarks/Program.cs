@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
+using EarlyExitGen.Benchmarks.Plan;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
 // BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
@@ -32,6 +33,13 @@ if (args is ["--serve", var contender, var url])
 if (args is ["--load", var texts, var seconds])
 {
     await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
+    return;
+}
+
+// The simulation of `earlyexit plan` against a measured run; see docs/plan.md.
+if (args is ["--plan", var planned, var each])
+{
+    await PlanCheck.RunAsync(planned, double.Parse(each, CultureInfo.InvariantCulture));
     return;
 }
 
