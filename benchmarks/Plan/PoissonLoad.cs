@@ -6,7 +6,9 @@ using Samples.News;
 
 namespace EarlyExitGen.Benchmarks.Plan;
 
-/// <summary>Sends texts into a cascade's queue as <see cref="PoissonArrivals"/> says, whether answers come or not.</summary>
+/// <summary>
+/// Sends texts into a cascade's queue as <see cref="PoissonArrivals"/> says, whether answers come or not.
+/// </summary>
 internal static class PoissonLoad
 {
     // What sleeping a little overshoots by; the rest is waited for without giving up the processor.
@@ -26,6 +28,7 @@ internal static class PoissonLoad
         long first = 0;
         long last = 0;
         Task[] answers = new Task[count];
+        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread sender = new(() =>
         {
             PoissonArrivals arrivals = new(rate, texts.Count, seed);
@@ -37,9 +40,11 @@ internal static class PoissonLoad
                 first = i == 0 ? Stopwatch.GetTimestamp() : first;
                 answers[i] = AnswerAsync(i, texts[text]);
             }
+
+            sent.SetResult();
         });
         sender.Start();
-        await Task.Run(sender.Join);
+        await sent.Task;
         await Task.WhenAll(answers);
         return (count / Stopwatch.GetElapsedTime(first, Interlocked.Read(ref last)).TotalSeconds, times);
 
@@ -53,6 +58,28 @@ internal static class PoissonLoad
             while (end > seen && Interlocked.CompareExchange(ref last, end, seen) is var now && now != seen)
             {
                 seen = now;
+            }
+        }
+    }
+
+    /// <summary>Answers a second with always as many texts under way as <paramref name="callers"/>.</summary>
+    /// <param name="service">The cascade.</param>
+    /// <param name="texts">The texts, each as often.</param>
+    /// <param name="count">How many are sent.</param>
+    /// <param name="callers">How many wait for an answer at a time.</param>
+    public static async Task<double> SaturateAsync(
+        ICascadeService<string, NewsPrediction> service, IReadOnlyList<string> texts, int count, int callers)
+    {
+        int next = 0;
+        long start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => CallAsync()));
+        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        async Task CallAsync()
+        {
+            for (int i = Interlocked.Increment(ref next); i <= count; i = Interlocked.Increment(ref next))
+            {
+                await service.ClassifyAsync(texts[i % texts.Count]);
             }
         }
     }

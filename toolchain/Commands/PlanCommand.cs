@@ -98,7 +98,10 @@ internal static class PlanCommand
         TextCosts costs = ProgressBar.Run(
             "Timing",
             CostMeter.StepsPerText * texts.Length,
-            step => CostMeter.Measure(cascade, plainFile, texts, exits, cores, step, cancellation));
+            step => CostMeter.Measure(cascade, plainFile, texts, exits, cores, step, cancellation)) with
+        {
+            Overhead = request.Overhead,
+        };
         IReadOnlyList<double>? batches = Working.Run(
             "Timing batches", () => BatchMeter.Measure(cascade, texts, costs.Tokens, cores, cancellation));
         Planner planner = new(cascade.Spec, costs, batches, request);

@@ -9,7 +9,7 @@ internal static class Quantity
     private static readonly (string Unit, double Seconds)[] Times =
         [("min", 60), ("ms", 1e-3), ("us", 1e-6), ("h", 3600), ("s", 1)];
 
-    /// <summary>Reads a time, as <c>20ms</c>: in seconds; null for what is none, or none that is positive or 0.</summary>
+    /// <summary>Reads a time of at least 0, as <c>20ms</c>: in seconds; null for what is none.</summary>
     public static double? Seconds(string text)
     {
         foreach ((string unit, double seconds) in Times)

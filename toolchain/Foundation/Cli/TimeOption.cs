@@ -21,20 +21,16 @@ internal static class TimeOption
             "a time above 0 and up to 1h, as 20ms,") ?? MostSeconds,
     };
 
-    /// <summary>An option that has a default; 0 is allowed.</summary>
+    /// <summary>An option that may be left out; 0 is allowed.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="fallback">Its default, as it is typed.</param>
-    public static Option<double> WithDefault(string name, string description, string fallback) => new(name)
+    public static Option<double?> Optional(string name, string description) => new(name)
     {
-        Description = $"{description} Default: {fallback}.",
+        Description = description,
         HelpName = "TIME",
-        CustomParser = argument => argument.Tokens.Count == 0
-            ? Quantity.Seconds(fallback)!.Value
-            : OptionValue.Read<double>(
-                argument,
-                text => Quantity.Seconds(text) is { } seconds and <= MostSeconds ? seconds : null,
-                "a time up to 1h, as 0.2ms or 0ms,") ?? 0,
-        DefaultValueFactory = _ => Quantity.Seconds(fallback)!.Value,
+        CustomParser = argument => OptionValue.Read<double>(
+            argument,
+            text => Quantity.Seconds(text) is { } seconds and <= MostSeconds ? seconds : null,
+            "a time up to 1h, as 0.2ms or 0ms,"),
     };
 }

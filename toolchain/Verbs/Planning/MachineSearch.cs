@@ -43,7 +43,8 @@ internal sealed class MachineSearch(
     }
 
     /// <summary>
-    /// The smallest of two tiers, to one machine in a hundred; null if no number of machines is enough.
+    /// The smallest of two tiers; null if no number of machines is enough. Both grow together until they are enough,
+    /// then each is made as small as it can be.
     /// </summary>
     /// <remarks>At least one text goes on.</remarks>
     public Cluster? TwoTiers()
@@ -56,37 +57,23 @@ internal sealed class MachineSearch(
         double factor = batches?.Factors.Min() ?? 1;
         int fewestFront = Fewest(texts.Average(text => text.Front), request.Cores);
         int fewestDeep = Fewest(texts.Average(text => text.Deep) * factor, request.DeepCores);
-
-        // Each alone, beside plenty of the other: fewer will not do.
-        int? leastDeep = Smallest(fewestDeep, deep => Passes(Plenty(fewestFront), deep));
-        int? leastFront = leastDeep is { } enough
-            ? Smallest(fewestFront, front => Passes(front, Plenty(enough)))
-            : null;
-        if (leastFront is not { } first || leastDeep is not { } second)
+        int fewest = fewestFront + fewestDeep;
+        if (Smallest(fewest, all => Passes(FrontOf(all), all - FrontOf(all))) is not { } enough)
         {
             return null;
         }
 
-        int step = Math.Max(1, (first + second) / 100);
-        for (int more = 0; more <= MostTimes * (first + second); more += step)
-        {
-            for (int front = 0; front <= more; front += step)
-            {
-                if (Passes(first + front, second + more - front))
-                {
-                    return ClusterOf(first + front, second + more - front);
-                }
-            }
-        }
+        int front = FrontOf(enough);
+        int deep = Smaller(fewestDeep, enough - front, count => Passes(front, count));
+        front = Smaller(fewestFront, front, count => Passes(count, deep));
+        return ClusterOf(front, deep);
 
-        return null;
+        int FrontOf(int all) => Math.Max(fewestFront, (int)Math.Round((double)all * fewestFront / fewest));
     }
 
     /// <summary>What 99 of 100 texts take where none waits, in seconds.</summary>
     public double Floor { get; } = QueueFigures.P99Of(
         texts.Select(text => text.Front + (text.Deep > 0 ? text.Deep + (2 * request.Hop) : 0)));
-
-    private static int Plenty(int machines) => (4 * machines) + 4;
 
     private int Fewest(double seconds, int cores) =>
         Math.Max(1, (int)Math.Ceiling(rate * seconds / (cores * request.MostLoad)));
@@ -106,6 +93,13 @@ internal sealed class MachineSearch(
             passed += step;
         }
 
+        return Smaller(failed + 1, passed, passes);
+    }
+
+    // Of what passes, from fewest on to a number that does, the smallest.
+    private static int Smaller(int fewest, int passed, Func<int, bool> passes)
+    {
+        int failed = fewest - 1;
         while (passed - failed > 1)
         {
             int middle = failed + ((passed - failed) / 2);

@@ -50,6 +50,7 @@ internal static class PlanChart
         int? fewest = plan.Homogeneous.Machines ?? plan.Tiers?.Machines;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.Rate:#,0.###} texts a second within {report.P99Milliseconds:0.###} ms: {fewest:#,0} machines{plain}");
+            $"{plan.Rate:#,0.###} texts a second within {report.P99Milliseconds:0.###} ms: "
+                + $"{fewest:#,0} machines{plain}");
     }
 }

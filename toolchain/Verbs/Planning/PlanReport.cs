@@ -38,6 +38,9 @@ internal sealed record PlanReport
     /// <summary>The time between the tiers, each way.</summary>
     public required double HopMilliseconds { get; init; }
 
+    /// <summary>What a text costs beside the cascade on each machine that it comes to.</summary>
+    public required double OverheadMicroseconds { get; init; }
+
     /// <summary>The largest share of the time for which a tier's cores may compute.</summary>
     public required double MostLoad { get; init; }
 

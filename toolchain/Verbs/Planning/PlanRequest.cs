@@ -23,6 +23,12 @@ internal sealed record PlanRequest
     /// <summary>The time between the tiers, each way.</summary>
     public double Hop { get; init; }
 
+    /// <summary>
+    /// The time of a core that a text costs beside the cascade, on each machine that it comes to: being received,
+    /// queueing, being sent.
+    /// </summary>
+    public double Overhead { get; init; }
+
     /// <summary>What the first tier hands on.</summary>
     public Handover Handover { get; init; }
 

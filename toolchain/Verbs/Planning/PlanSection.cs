@@ -7,6 +7,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Planning;
 internal static class PlanSection
 {
     private const string None = "-";
+    private static readonly string[] PlainColumn = ["plain model"];
 
     /// <summary>The exits, the clusters for the first rate, and the machines for all rates.</summary>
     public static ReportSection Of(PlanReport report) => new(
@@ -91,14 +92,14 @@ internal static class PlanSection
 
     private static ReportTable Rates(PlanReport report) => new(
         "Machines by rate",
-        ["texts a second", "all alike", "front + deep", "plain model"],
+        ["texts a second", "all alike", "front + deep", .. report.PlainMicroseconds is null ? [] : PlainColumn],
         [
             .. report.Plans.OrderBy(plan => plan.Rate).Select(plan => (string[])
             [
                 plan.Rate.ToString("#,0.###", CultureInfo.InvariantCulture),
                 Count(plan.Homogeneous.Machines),
                 plan.Tiers is { } tiers ? $"{Count(tiers.Front)} + {Count(tiers.Deep)}" : None,
-                plan.Plain is { } plain ? Count(plain.Machines) : "",
+                .. plan.Plain is { } plain ? [Count(plain.Machines)] : (string[])[],
             ]),
         ]);
 

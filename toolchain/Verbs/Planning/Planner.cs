@@ -94,6 +94,7 @@ internal sealed class Planner(
         DeepCores = request.DeepCores,
         P99Milliseconds = Milliseconds * request.P99,
         HopMilliseconds = Milliseconds * request.Hop,
+        OverheadMicroseconds = Microseconds * request.Overhead,
         MostLoad = request.MostLoad,
         Plans = plans,
     };

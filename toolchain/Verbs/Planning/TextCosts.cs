@@ -16,14 +16,18 @@ internal sealed record TextCosts(
     IReadOnlyList<IReadOnlyList<double>> Reached,
     IReadOnlyList<double>? Plain)
 {
+    /// <summary>The seconds of a core that a text costs beside all that, on each machine that it comes to.</summary>
+    public double Overhead { get; init; }
+
     /// <summary>The number of exits.</summary>
     public int ExitCount => Reached[0].Count;
 
     /// <summary>Texts that one machine answers from beginning to end.</summary>
-    public IReadOnlyList<QueuedText> Whole() => [.. Exits.Select((exit, i) => new QueuedText(Reached[i][exit]))];
+    public IReadOnlyList<QueuedText> Whole() =>
+        [.. Exits.Select((exit, i) => new QueuedText(Overhead + Reached[i][exit]))];
 
     /// <summary>Texts of the plain model; null without one.</summary>
-    public IReadOnlyList<QueuedText>? OfPlain() => Plain?.Select(time => new QueuedText(time)).ToArray();
+    public IReadOnlyList<QueuedText>? OfPlain() => Plain?.Select(time => new QueuedText(Overhead + time)).ToArray();
 
     /// <summary>Texts of two tiers.</summary>
     /// <param name="frontExits">How many exits the first tier has: 1 to all but one.</param>
@@ -36,10 +40,11 @@ internal sealed record TextCosts(
         return
         [
             .. Exits.Select((exit, i) => exit < frontExits
-                ? new QueuedText(Reached[i][exit])
+                ? new QueuedText(Overhead + Reached[i][exit])
                 : new QueuedText(
-                    Reached[i][frontExits - 1],
-                    Math.Max(Reached[i][exit] - HandedOn(i, frontExits, handover, isLexical), double.Epsilon),
+                    Overhead + Reached[i][frontExits - 1],
+                    Math.Max(
+                        Overhead + Reached[i][exit] - HandedOn(i, frontExits, handover, isLexical), double.Epsilon),
                     groups[i])),
         ];
     }

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Toolchain.Verbs.Queueing;
 
-/// <summary>How a tier computes texts together: those of one length, as soon as they are enough or one has waited.</summary>
+/// <summary>
+/// How a tier computes texts together: those of one length, as soon as they are enough or one has waited.
+/// </summary>
 /// <param name="Wait">The seconds that a text waits at most for others while a core is free.</param>
 /// <param name="Factors">
 /// The time of a text in a batch of 1, 2, 4, ... texts, as a share of its time alone; the last is of the largest batch.

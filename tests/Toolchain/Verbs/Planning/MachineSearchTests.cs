@@ -102,6 +102,10 @@ public sealed class MachineSearchTests
 
         Assert.Equal([new QueuedText(1), new QueuedText(3.5)], costs.Whole());
         Assert.Equal([new QueuedText(8), new QueuedText(9)], costs.OfPlain()!);
+        Assert.Equal([new QueuedText(1.25), new QueuedText(3.75)], (costs with { Overhead = 0.25 }).Whole());
+        Assert.Equal(
+            [new QueuedText(1.25), new QueuedText(2.75, 1.25)],
+            (costs with { Overhead = 0.25 }).Cut(frontExits: 2, Handover.State, isLexical: false, lengths: null));
         Assert.Equal(
             [new QueuedText(1), new QueuedText(2.5, 3.5 - 0.2)],
             costs.Cut(frontExits: 2, Handover.Ids, isLexical: false, lengths: null));
