@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
+using EarlyExitGen.Benchmarks.Plan;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
 // BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
@@ -39,6 +40,13 @@ switch (args)
         Environment.ExitCode =
             await SoakTest.RunAsync(texts, double.Parse(minutes, CultureInfo.InvariantCulture)) ? 0 : 1;
         return;
+}
+
+// The simulation of `earlyexit plan` against a measured run; see docs/plan.md.
+if (args is ["--plan", var planned, var each])
+{
+    await PlanCheck.RunAsync(planned, double.Parse(each, CultureInfo.InvariantCulture));
+    return;
 }
 
 // A look takes fewer measurements, and its errors are larger.

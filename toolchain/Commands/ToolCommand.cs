@@ -29,6 +29,7 @@ internal static class ToolCommand
             AnalyzeCommand.Create(),
             ReportCommand.Create(),
             BenchCommand.Create(),
+            PlanCommand.Create(),
             QuantizeCommand.Create(),
             SynthesizeCommand.Create(),
             InspectCommand.Create(),

@@ -21,6 +21,7 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
     [InlineData("compare", "MANIFEST", "--dev", "DATA", "--data", "DATA", "--charts", "OUT.svg")]
     [InlineData("evaluate", "MANIFEST", "--data", "DATA", "--dial", "5%")]
     [InlineData("linear", "DATA", "--test", "DATA")]
+    [InlineData("plan", "MANIFEST", "--texts", "TEXTS", "--rate", "9/s", "--p99", "1s", "--charts", "OUT.svg")]
     [InlineData("quantize", "SYNTHESIZED", "--calibration", "DATA", "--out", "OUT")]
     [InlineData("report", "MANIFEST", "--texts", "TEXTS", "--out", "OUT")]
     [InlineData("sweep", "MANIFEST", "--texts", "TEXTS", "--charts", "OUT")]

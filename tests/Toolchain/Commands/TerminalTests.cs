@@ -39,6 +39,7 @@ public sealed class TerminalTests(MeasuringCommandTests.Files files) : IClassFix
     [InlineData("compare", "MANIFEST", "--dev", "DEV", "--data", "TEST", "--baseline", "BASELINE")]
     [InlineData("evaluate", "MANIFEST", "--data", "TEST", "--dial", "0.5,0.9")]
     [InlineData("linear", "DEV", "--test", "TEST")]
+    [InlineData("plan", "MANIFEST", "--data", "TEST", "--rate", "20000/s", "--p99", "1s")]
     [InlineData("quantize", "MANIFEST", "--calibration", "DEV", "--out", "OUT")]
     [InlineData("report", "MANIFEST", "--data", "TEST", "--out", "OUT")]
     [InlineData("sweep", "MANIFEST", "--data", "TEST", "--rule", "maxProbability,patience")]

@@ -56,5 +56,8 @@ internal sealed class SplitMix64
         return values;
     }
 
+    /// <summary>An exponentially distributed value of mean 1.</summary>
+    public double Exponential() => -Math.Log(1 - Uniform());
+
     private double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
 }

@@ -7,4 +7,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Charts;
 /// <param name="Dots">Whether the points stand alone, without a line between them.</param>
 /// <param name="IsReference">Whether it is what the others are held against: thin and dashed.</param>
 internal sealed record ChartLine(
-    string Name, IReadOnlyList<double> Xs, IReadOnlyList<double> Ys, bool Dots = false, bool IsReference = false);
+    string Name, IReadOnlyList<double> Xs, IReadOnlyList<double> Ys, bool Dots = false, bool IsReference = false)
+{
+    /// <summary>Whether its points are marked on the line.</summary>
+    public bool IsMarked { get; init; }
+}

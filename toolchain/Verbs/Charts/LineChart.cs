@@ -30,8 +30,10 @@ internal static class LineChart
                 : ChartColors.Series[drawn++ % ChartColors.Series.Count];
             scatter.LineWidth = line.Dots ? 0 : line.IsReference ? 1 : 2;
             scatter.LinePattern = line.IsReference ? LinePattern.Dashed : LinePattern.Solid;
-            scatter.MarkerSize = line.Dots ? 11 : 0;
-            scatter.MarkerShape = Shapes[line.Dots ? dotted++ % Shapes.Length : 0];
+            scatter.MarkerSize = line.Dots ? 11 : line.IsMarked ? 8 : 0;
+            scatter.MarkerShape = line.Dots || line.IsMarked
+                ? Shapes[dotted++ % Shapes.Length]
+                : Shapes[0];
         }
 
         plot.Axes.Margins(0.05, 0.08);

@@ -1,0 +1,11 @@
+namespace EarlyExitGen.Toolchain.Verbs.Queueing;
+
+/// <summary>How a text finds its machine among those of a tier.</summary>
+internal enum Balance
+{
+    /// <summary>Of two drawn at random the one with fewer texts.</summary>
+    Two,
+
+    /// <summary>One drawn at random.</summary>
+    Random,
+}
