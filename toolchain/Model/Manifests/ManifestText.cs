@@ -22,10 +22,15 @@ internal sealed record ManifestText(string Text)
     public ManifestText SetOfExit(int exit, string name, string json, string before) =>
         Set(Exit(exit), name, json, before);
 
+    /// <summary>Removes a property of the manifest, if it has it.</summary>
+    public ManifestText Remove(string name) => Remove(Root(), name);
+
     /// <summary>Removes a property of an exit, if it has it and others.</summary>
-    public ManifestText RemoveOfExit(int exit, string name)
+    public ManifestText RemoveOfExit(int exit, string name) => Remove(Exit(exit), name);
+
+    private ManifestText Remove(JsonObject target, string name)
     {
-        List<JsonProperty> properties = Exit(exit).Properties;
+        List<JsonProperty> properties = target.Properties;
         int index = properties.FindIndex(p => p.Name.Value == name);
         if (index < 0)
         {

@@ -47,6 +47,11 @@ internal static partial class ManifestWriter
             properties.Add("\"operatingPoints\": " + OperatingPoints(spec.OperatingPoints));
         }
 
+        if (spec.Calibration is { } seen)
+        {
+            properties.Add("\"calibration\": " + Calibration(seen));
+        }
+
         properties.Add(Property("layers", spec.Layers));
         if (spec.Models.Count > 0)
         {
@@ -64,6 +69,11 @@ internal static partial class ManifestWriter
     /// <summary>The value of <c>disagreement</c>.</summary>
     public static string Disagreement(IEnumerable<DisagreementRow> rates) =>
         Rows(rates.Select(rate => Object(Property("rate", rate.Rate), Property("epsilon", rate.Epsilon))));
+
+    /// <summary>The value of <c>calibration</c>.</summary>
+    public static string Calibration(CalibrationSpec seen) =>
+        $"{{\n    \"texts\": {Value(seen.Texts)},\n    \"answered\": {Lists(seen.Answered)},\n    \"scores\": "
+        + $"{Lists(seen.Scores)}\n  }}";
 
     /// <summary>The value of an exit's <c>agreement</c>.</summary>
     public static string Agreement(AgreementSpec map) =>
@@ -84,7 +94,8 @@ internal static partial class ManifestWriter
 
     // The oldest that knows all of it.
     private static int Version(CascadeSpec spec) =>
-        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
+        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson
+            && spec.Calibration is null ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)
@@ -207,6 +218,14 @@ internal static partial class ManifestWriter
     {
         string[] all = [.. rows];
         return all.Length == 0 ? "[]" : $"[\n    {string.Join(",\n    ", all)}\n  ]";
+    }
+
+    // A line for each list.
+    private static string Lists<T>(IEnumerable<EquatableArray<T>> lists)
+        where T : IEquatable<T>
+    {
+        string[] all = [.. lists.Select(list => $"[{string.Join(", ", list.Select(Value))}]")];
+        return all.Length == 0 ? "[]" : $"[\n      {string.Join(",\n      ", all)}\n    ]";
     }
 
     private static string Object(params string[] properties) => $"{{ {string.Join(", ", properties)} }}";

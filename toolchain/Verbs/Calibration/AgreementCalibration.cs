@@ -10,10 +10,12 @@ namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 /// <param name="Maps">Each exit's map; null for the last one, and where none could be fitted.</param>
 /// <param name="Bins">Agreement expected against seen, in ten bins of held-out texts; empty without a map.</param>
 /// <param name="Disagreement">The rates that can be promised, rising.</param>
+/// <param name="Texts">What the texts look like to these maps.</param>
 internal sealed record AgreementCalibration(
     IReadOnlyList<AgreementMap?> Maps,
     IReadOnlyList<IReadOnlyList<AgreementBin>> Bins,
-    IReadOnlyList<PromisedRate> Disagreement)
+    IReadOnlyList<PromisedRate> Disagreement,
+    CalibrationTexts Texts)
 {
     private const int BinCount = 10;
 
@@ -31,10 +33,13 @@ internal sealed record AgreementCalibration(
     public static AgreementCalibration Of(LogitTable table, ExitCosts costs, int seed)
     {
         (ExitMaps[] maps, HeldOutRow[] heldOut) = Fit(table, seed);
+        AgreementMap?[] all = [.. maps.Select(m => m.All), null];
+        IReadOnlyList<PromisedRate> rates = DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates);
         return new AgreementCalibration(
-            [.. maps.Select(m => m.All), null],
+            all,
             [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
-            DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates));
+            rates,
+            CalibrationTexts.Of(table, all, rates));
     }
 
     /// <summary>Each text as maps see it that were fitted on the half that it is not of.</summary>
@@ -66,6 +71,7 @@ internal sealed record AgreementCalibration(
         })),
         Disagreement = new EquatableArray<DisagreementRow>(
             Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
+        Calibration = Texts.ToSpec(),
         OperatingPoints = new EquatableArray<OperatingPointSpec>(
             spec.OperatingPoints.Select(point => point with { Measured = null })),
     };

@@ -23,4 +23,7 @@ internal sealed record CalibrationReport
 
     /// <summary>The rates that can be promised, rising.</summary>
     public required IReadOnlyList<PromisedRate> Disagreement { get; init; }
+
+    /// <summary>What the texts looked like; null in a file of before.</summary>
+    public CalibrationTexts? Texts { get; init; }
 }

@@ -14,8 +14,13 @@ internal static class CalibratedManifest
     /// <param name="spec">What it says.</param>
     /// <param name="maps">Each exit's map; null to leave it without one.</param>
     /// <param name="rates">The rates that can be promised.</param>
+    /// <param name="seen">What the texts looked like; null if that is not known.</param>
     public static ManifestText WithAgreement(
-        ManifestText text, CascadeSpec spec, IReadOnlyList<AgreementMap?> maps, IReadOnlyList<PromisedRate> rates)
+        ManifestText text,
+        CascadeSpec spec,
+        IReadOnlyList<AgreementMap?> maps,
+        IReadOnlyList<PromisedRate> rates,
+        CalibrationTexts? seen)
     {
         for (int exit = 0; exit < maps.Count; exit++)
         {
@@ -32,6 +37,12 @@ internal static class CalibratedManifest
             "disagreement",
             ManifestWriter.Disagreement(rates.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
             before: "layers");
+
+        // Packages that know version 1 alone would call the property unknown.
+        text = seen is null
+            ? text.Remove("calibration")
+            : text.Set("calibration", ManifestWriter.Calibration(seen.ToSpec()), before: "layers")
+                .Set("version", "2", before: "class");
         return WithoutMeasured(text, spec);
     }
 

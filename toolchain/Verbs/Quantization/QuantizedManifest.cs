@@ -40,8 +40,9 @@ internal static class QuantizedManifest
         // What was measured was measured on other weights.
         text = calibration is not null && spec.Rule == ExitRule.Agreement
             ? CalibratedManifest.WithAgreement(
-                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement)
-            : CalibratedManifest.WithoutMeasured(text, spec);
+                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement,
+                calibration.Texts)
+            : CalibratedManifest.WithoutMeasured(text.Remove("calibration"), spec);
         return text.Text;
     }
 }

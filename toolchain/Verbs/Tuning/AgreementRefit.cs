@@ -47,7 +47,8 @@ internal static class AgreementRefit
                 : [.. manifest.Spec.Exits.Select(exit => ExitDepth.ModelOf(manifest.Spec, exit))],
         };
         ManifestText text = CalibratedManifest.WithAgreement(
-            new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
+            new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement,
+            fitted.Texts);
         CascadeManifest.Parse(text.Text, manifest.Path);
         return (report, text.Text);
     }
