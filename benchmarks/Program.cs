@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
+using EarlyExitGen.Benchmarks.Shift;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
 // BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
@@ -32,6 +33,13 @@ if (args is ["--serve", var contender, var url])
 if (args is ["--load", var texts, var seconds])
 {
     await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
+    return;
+}
+
+// How soon a host notices other texts; see docs/watching.md.
+if (args is ["--shift", var cascade, var before, var after, var calibration])
+{
+    ShiftSimulation.Run(cascade, before, after, int.Parse(calibration, CultureInfo.InvariantCulture));
     return;
 }
 

@@ -115,7 +115,9 @@ internal static class InfoEmitter
         {
             foreach (EquatableArray<NumberToken> row in seen.Scores)
             {
-                writer.Line($"new float[] {{ {string.Join(", ", row.Select(Literal.Single))} }},");
+                writer.Line(row.Count == 0
+                    ? "global::System.Array.Empty<float>(),"
+                    : $"new float[] {{ {string.Join(", ", row.Select(Literal.Single))} }},");
             }
         }
     }

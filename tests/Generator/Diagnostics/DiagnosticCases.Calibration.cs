@@ -15,8 +15,8 @@ internal static partial class DiagnosticCases
             "EEG0003 '{' calibration.texts: this property is missing; it must be a number"),
         Calibrated(
             "calibration without scores", "\"scores\"", "\"score\"",
-            "EEG0004 '\"score\"' calibration.score: this property is unknown; did you mean 'scores'?",
-            "EEG0003 '{' calibration.scores: this property is missing; it must be an array"),
+            "EEG0003 '{' calibration.scores: this property is missing; it must be an array",
+            "EEG0004 '\"score\"' calibration.score: this property is unknown; did you mean 'scores'?"),
         Calibrated(
             "a row for another number of rates", "[500, 100, 200, 200] ]", "[500, 100, 200, 200], [1000, 0, 0, 0] ]",
             "EEG0041 '[' calibration.answered: there are 4 rows, but 3 promised rates in 'disagreement'; calibrate "

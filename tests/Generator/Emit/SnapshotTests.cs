@@ -87,7 +87,7 @@ public class SnapshotTests
     public void What_the_calibration_saw_is_approved()
     {
         string source = GeneratorHost.Run(EmittedManifests.All["Calibrated"]).AssertClean().Source;
-        Snapshot.Verify(Between(source, "            Calibration = ", "        };") + "\n", "Info.Calibrated");
+        Snapshot.Verify(Between(source, "        Calibration = ", "    };") + "\n", "Info.Calibrated");
     }
 
     [Fact]

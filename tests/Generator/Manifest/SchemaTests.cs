@@ -97,7 +97,7 @@ public class SchemaTests
         using JsonDocument schema = JsonDocument.Parse(Text);
         int objects = 0;
         Visit(schema.RootElement, "");
-        Assert.Equal(11, objects);
+        Assert.Equal(12, objects);
 
         void Visit(JsonElement at, string path)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
@@ -49,7 +50,7 @@ internal static partial class ManifestWriter
 
         if (spec.Calibration is { } seen)
         {
-            properties.Add("\"calibration\": " + Calibration(seen));
+            properties.Add("\"calibration\": " + RecalibratedManifest.Calibration(seen));
         }
 
         properties.Add(Property("layers", spec.Layers));
@@ -69,11 +70,6 @@ internal static partial class ManifestWriter
     /// <summary>The value of <c>disagreement</c>.</summary>
     public static string Disagreement(IEnumerable<DisagreementRow> rates) =>
         Rows(rates.Select(rate => Object(Property("rate", rate.Rate), Property("epsilon", rate.Epsilon))));
-
-    /// <summary>The value of <c>calibration</c>.</summary>
-    public static string Calibration(CalibrationSpec seen) =>
-        $"{{\n    \"texts\": {Value(seen.Texts)},\n    \"answered\": {Lists(seen.Answered)},\n    \"scores\": "
-        + $"{Lists(seen.Scores)}\n  }}";
 
     /// <summary>The value of an exit's <c>agreement</c>.</summary>
     public static string Agreement(AgreementSpec map) =>
@@ -218,14 +214,6 @@ internal static partial class ManifestWriter
     {
         string[] all = [.. rows];
         return all.Length == 0 ? "[]" : $"[\n    {string.Join(",\n    ", all)}\n  ]";
-    }
-
-    // A line for each list.
-    private static string Lists<T>(IEnumerable<EquatableArray<T>> lists)
-        where T : IEquatable<T>
-    {
-        string[] all = [.. lists.Select(list => $"[{string.Join(", ", list.Select(Value))}]")];
-        return all.Length == 0 ? "[]" : $"[\n      {string.Join(",\n      ", all)}\n    ]";
     }
 
     private static string Object(params string[] properties) => $"{{ {string.Join(", ", properties)} }}";

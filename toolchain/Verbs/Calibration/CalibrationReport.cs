@@ -1,3 +1,5 @@
+using EarlyExitGen.Calibration;
+
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
 /// <summary>All that calibration found; the contents of <c>calibration.json</c>.</summary>

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
@@ -22,27 +23,8 @@ internal static class CalibratedManifest
         IReadOnlyList<PromisedRate> rates,
         CalibrationTexts? seen)
     {
-        for (int exit = 0; exit < maps.Count; exit++)
-        {
-            text = maps[exit] is { } map
-                ? text.SetOfExit(
-                    exit,
-                    "agreement",
-                    ManifestWriter.Agreement(SpecParts.Agreement(map.Slope, map.Intercept)),
-                    before: "block")
-                : text.RemoveOfExit(exit, "agreement");
-        }
-
-        text = text.Set(
-            "disagreement",
-            ManifestWriter.Disagreement(rates.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
-            before: "layers");
-
-        // Packages that know version 1 alone would call the property unknown.
-        text = seen is null
-            ? text.Remove("calibration")
-            : text.Set("calibration", ManifestWriter.Calibration(seen.ToSpec()), before: "layers")
-                .Set("version", "2", before: "class");
+        text = RecalibratedManifest.Of(
+            text, maps, [.. rates.Select(row => (row.Rate, row.Epsilon))], seen);
         return WithoutMeasured(text, spec);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -74,7 +75,12 @@ public sealed class CalibratorTests
             logits[(text * 9) + 3] = text < 5 ? float.NaN : logits[(text * 9) + 3];
         }
 
-        CalibrationTexts seen = CalibrationTexts.Of(new LogitTable(logits, [.. table.Gold], 3, 3), [null, null, null], []);
+        LogitTable odd = new(logits, [.. table.Gold], 3, 3);
+        CalibrationTexts seen = CalibrationTexts.Of(
+            [.. Enumerable.Range(0, 3).Select(exit => (float[])
+                [.. Enumerable.Range(0, 100).Select(text => AgreementRule.Score(odd.Of(text, exit)))])],
+            [null, null, null],
+            []);
 
         Assert.Equal([0, 9, 9], seen.Scores.Select(deciles => deciles.Count));
     }

@@ -1,9 +1,8 @@
-using System.Text.Json;
+using System.Globalization;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
-using EarlyExitGen.Toolchain.Foundation.Data;
 
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>What the texts of a calibration look like to the maps and rates that were fitted on them.</summary>
 /// <param name="Count">How many there are.</param>
@@ -13,38 +12,33 @@ internal sealed record CalibrationTexts(
     int Count, IReadOnlyList<IReadOnlyList<int>> Answered, IReadOnlyList<IReadOnlyList<float>> Scores)
 {
     /// <summary>Looks at texts.</summary>
-    /// <param name="table">What the exits give for them.</param>
+    /// <param name="scores">By exit, the score of each text.</param>
     /// <param name="maps">The exits' maps; null where an exit never answers.</param>
-    /// <param name="rates">The rates that can be promised.</param>
+    /// <param name="epsilons">What keeps each promised rate.</param>
     public static CalibrationTexts Of(
-        LogitTable table, IReadOnlyList<AgreementMap?> maps, IReadOnlyList<PromisedRate> rates)
-    {
-        float[][] scores = [.. Enumerable.Range(0, table.Exits).Select(exit => (float[])
-            [.. Enumerable.Range(0, table.Count).Select(text => AgreementRule.Score(table.Of(text, exit)))])];
-        return new CalibrationTexts(
-            table.Count,
-            [.. rates.Select(rate => Answers(
+        IReadOnlyList<float[]> scores, IReadOnlyList<AgreementMap?> maps, IReadOnlyList<double> epsilons) => new(
+            scores[0].Length,
+            [.. epsilons.Select(epsilon => Answers(
                 scores,
                 [.. maps.Select(map => map is null
                     ? float.PositiveInfinity
-                    : AgreementRule.Threshold(rate.Epsilon, map.Slope, map.Intercept))]))],
+                    : AgreementRule.Threshold(epsilon, map.Slope, map.Intercept))]))],
             [.. scores.Select(Deciles)]);
-    }
 
     /// <summary>The same as a part of a manifest.</summary>
     public CalibrationSpec ToSpec() => new(
         Count,
         new(Answered.Select(row => new EquatableArray<int>(row))),
         new(Scores.Select(row => new EquatableArray<NumberToken>(
-            row.Select(score => new NumberToken(JsonSerializer.Serialize(score)))))));
+            row.Select(score => new NumberToken(score.ToString("R", CultureInfo.InvariantCulture)))))));
 
-    private static int[] Answers(float[][] scores, float[] thresholds)
+    private static int[] Answers(IReadOnlyList<float[]> scores, float[] thresholds)
     {
-        int[] counts = new int[scores.Length];
+        int[] counts = new int[scores.Count];
         for (int text = 0; text < scores[0].Length; text++)
         {
             int exit = 0;
-            while (exit < scores.Length - 1 && !(scores[exit][text] >= thresholds[exit]))
+            while (exit < scores.Count - 1 && !(scores[exit][text] >= thresholds[exit]))
             {
                 exit++;
             }
