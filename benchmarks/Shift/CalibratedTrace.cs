@@ -86,14 +86,9 @@ internal sealed class CalibratedTrace
     /// <param name="text">The text.</param>
     public static ShadowRun Run(LogitTable table, int text)
     {
-        ulong agrees = 0;
-        float[] scores = new float[table.Exits];
-        for (int exit = 0; exit < scores.Length; exit++)
-        {
-            scores[exit] = AgreementRule.Score(table.Of(text, exit));
-            agrees |= table.Agrees(text, exit) ? 1UL << exit : 0;
-        }
-
-        return new ShadowRun(table.Answer(text, table.Exits - 1), 0, new ObservedText(scores, agrees));
+        int[] exits = [.. Enumerable.Range(0, table.Exits)];
+        return new ShadowRun(table.Answer(text, table.Exits - 1), 0, new ObservedText(
+            [.. exits.Select(exit => AgreementRule.Score(table.Of(text, exit)))],
+            [.. exits.Select(exit => table.Agrees(text, exit))]));
     }
 }

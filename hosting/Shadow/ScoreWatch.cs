@@ -29,7 +29,7 @@ internal sealed class ScoreWatch
         _bounds = [.. Enumerable.Range(0, bets).Select(bet =>
         {
             // The score of this rank is the decile: one fewer lie below it, the others not above.
-            int rank = (((Step * bet) + 1) * texts + deciles.Count) / (deciles.Count + 1);
+            int rank = (int)(((((Step * bet) + 1L) * texts) + deciles.Count) / (deciles.Count + 1));
             return ShareWatch.Bounds.Of(rank, rank - 1, texts, risk / (2 * bets));
         })];
     }

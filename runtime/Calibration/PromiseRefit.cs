@@ -31,7 +31,8 @@ public static class PromiseRefit
                     + "differ. Deploy the manifest that the application was compiled with.");
         }
 
-        if (texts.Count < 2 || texts.Any(text => text.Scores.Count != spec.Exits.Count))
+        int exits = spec.Exits.Count;
+        if (texts.Count < 2 || texts.Any(text => text.Scores?.Count != exits || text.Agrees?.Count != exits))
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
@@ -44,7 +45,7 @@ public static class PromiseRefit
         AgreementMaps fitted = AgreementMaps.Fit(
             scores[..^1],
             [.. Enumerable.Range(0, spec.Exits.Count - 1).Select(exit => (bool[])
-                [.. texts.Select(text => (text.Agrees & (1UL << exit)) != 0)])],
+                [.. texts.Select(text => text.Agrees[exit])])],
             [.. Enumerable.Range(0, texts.Count).Select(text => text % 2)]);
         IReadOnlyList<PromiseRow> rows = PromiseTable.Build(
             fitted.HeldOut, spec.Exits.Count - 1, PromiseTable.Rates, ExactBound.Upper);

@@ -5,20 +5,16 @@ namespace EarlyExitGen;
 /// By exit, its score under <see cref="CascadeRule.Agreement"/>, the log-odds of its answer; NaN where a logit is not
 /// finite.
 /// </param>
-/// <param name="Agrees">By exit, its bit from the lowest on: whether it answers as the last exit does.</param>
-public readonly record struct ObservedText(IReadOnlyList<float> Scores, ulong Agrees)
+/// <param name="Agrees">By exit, whether it answers as the last exit does.</param>
+public readonly record struct ObservedText(IReadOnlyList<float> Scores, IReadOnlyList<bool> Agrees)
 {
     /// <summary>Keeps what is needed of a trace.</summary>
     /// <param name="trace">The trace of a cascade whose rule is <see cref="CascadeRule.Agreement"/>.</param>
     public static ObservedText Of(TextTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        ulong agrees = 0;
-        for (int i = 0; i < trace.Exits.Count; i++)
-        {
-            agrees |= trace.Exits[i].Label == trace.FullLabel ? 1UL << i : 0;
-        }
-
-        return new ObservedText([.. trace.Exits.Select(static exit => exit.Score)], agrees);
+        return new ObservedText(
+            [.. trace.Exits.Select(static exit => exit.Score)],
+            [.. trace.Exits.Select(exit => exit.Label == trace.FullLabel)]);
     }
 }

@@ -95,7 +95,7 @@ public class RefitTests
             bool busy = text % 2 == 0;
             if (!busy || draw.Next() < 0.25)
             {
-                enough = sample.Add(new ObservedText([busy ? 1 : 0], 0), busy ? 4 : 1);
+                enough = sample.Add(new ObservedText([busy ? 1 : 0], [true]), busy ? 4 : 1);
             }
         }
 
