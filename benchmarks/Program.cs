@@ -9,44 +9,44 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
 using EarlyExitGen.Benchmarks.Plan;
+using EarlyExitGen.Benchmarks.Shift;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
-// BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
-const string Tokenizers = "--tokenizers";
-if (args is [Tokenizers, var vocabulary, .. var files])
-{
-    foreach (string file in files)
-    {
-        Console.WriteLine(new TokenizerComparison(vocabulary, file).Run());
-    }
-
-    return;
-}
-
-// The service under load; see docs/web.md.
+// What BenchmarkDotNet cannot measure: contenders that take turns, services, simulations.
 switch (args)
 {
+    // docs/tokenizer.md
+    case ["--tokenizers", var vocabulary, .. var files]:
+        foreach (string file in files)
+        {
+            Console.WriteLine(new TokenizerComparison(vocabulary, file).Run());
+        }
+
+        return;
+
+    // The service under load: docs/web.md
     case ["--serve", var contender, var port, .. var settings]:
-        await NewsServer.RunAsync(
-            Enum.Parse<Contender>(contender), int.Parse(port, CultureInfo.InvariantCulture), settings);
+        await NewsServer.RunAsync(Enum.Parse<Contender>(contender), Whole(port), settings);
         return;
     case ["--load", var texts, var seconds]:
-        await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
+        await LoadTest.RunAsync(texts, Whole(seconds));
         return;
     case ["--overload", var texts, var seconds, var picture]:
-        await OverloadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture), picture);
+        await OverloadTest.RunAsync(texts, Whole(seconds), picture);
         return;
     case ["--soak", var texts, var minutes]:
-        Environment.ExitCode =
-            await SoakTest.RunAsync(texts, double.Parse(minutes, CultureInfo.InvariantCulture)) ? 0 : 1;
+        Environment.ExitCode = await SoakTest.RunAsync(texts, Number(minutes)) ? 0 : 1;
         return;
-}
 
-// The simulation of `earlyexit plan` against a measured run; see docs/plan.md.
-if (args is ["--plan", var planned, var each])
-{
-    await PlanCheck.RunAsync(planned, double.Parse(each, CultureInfo.InvariantCulture));
-    return;
+    // The simulation of `earlyexit plan` against a measured run: docs/plan.md
+    case ["--plan", var texts, var seconds]:
+        await PlanCheck.RunAsync(texts, Number(seconds));
+        return;
+
+    // How soon a host notices other texts: docs/watching.md
+    case ["--shift", var cascade, var before, var after, var calibration]:
+        ShiftSimulation.Run(cascade, before, after, Whole(calibration));
+        return;
 }
 
 // A look takes fewer measurements, and its errors are larger.
@@ -67,3 +67,7 @@ IConfig config = ManualConfig.CreateEmpty()
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 
 BenchmarkSwitcher.FromAssembly(typeof(TokenizerBenchmark).Assembly).Run([.. args.Where(arg => arg != Look)], config);
+
+static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

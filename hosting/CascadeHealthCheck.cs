@@ -18,6 +18,13 @@ internal sealed class CascadeHealthCheck(ICascadeService cascade) : IHealthCheck
             ["dial"] = status.PresentDial,
             ["waiting"] = status.Waiting,
         };
+        if (shadow?.Shift is { } shift)
+        {
+            data["shift"] = shift.Noticed;
+            data["shiftOfExits"] = Math.Round(shift.ExitsDistance, 4);
+            data["shiftOfScores"] = Math.Round(shift.ScoresDistance, 4);
+        }
+
         HealthCheckResult result = !status.Ready
             ? new HealthCheckResult(
                 context.Registration.FailureStatus, $"{cascade.Name} takes no texts.", data: data)

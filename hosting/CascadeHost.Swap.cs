@@ -17,16 +17,8 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         {
             ManifestClassifier<TCascade, TInput, TPrediction> next =
                 await Task.Run(() => LoadNext(folder, cancellationToken), cancellationToken).ConfigureAwait(false);
-            LoadedCascade<TInput, TPrediction> before = _current;
-            lock (_turning)
-            {
-                next.Dial = _dial;
-                _current = new LoadedCascade<TInput, TPrediction>(next);
-            }
-
-            Apply(_options);
-            _shadow.Reset(next.Info);
-            before.Release();
+            Replace(next);
+            (_folder, _refitted) = (Path.GetFullPath(folder), null);
             Log.Swapped(_logger, Name, folder, next.Info.Fingerprint);
         }
         finally
@@ -37,10 +29,13 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
 
     // Hashes and graphs are checked as ever, and all blocks are run: the one that answers is not touched until then.
     private ManifestClassifier<TCascade, TInput, TPrediction> LoadNext(
-        string folder, CancellationToken cancellationToken)
+        string folder, CancellationToken cancellationToken) => Ready(
+            ManifestClassifier<TCascade, TInput, TPrediction>.Load(ManifestIn(folder), LoadOptions(folder)),
+            cancellationToken);
+
+    private ManifestClassifier<TCascade, TInput, TPrediction> Ready(
+        ManifestClassifier<TCascade, TInput, TPrediction> next, CancellationToken cancellationToken)
     {
-        ManifestClassifier<TCascade, TInput, TPrediction> next =
-            ManifestClassifier<TCascade, TInput, TPrediction>.Load(ManifestIn(folder), LoadOptions(folder));
         try
         {
             next.Dial = _dial;
@@ -52,6 +47,20 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
             next.Dispose();
             throw;
         }
+    }
+
+    private void Replace(ManifestClassifier<TCascade, TInput, TPrediction> next)
+    {
+        LoadedCascade<TInput, TPrediction> before = _current!;
+        lock (_turning)
+        {
+            next.Dial = _dial;
+            _current = new LoadedCascade<TInput, TPrediction>(next);
+        }
+
+        Apply(_options);
+        _shadow.Reset(next.Info);
+        before.Release();
     }
 
     private static string ManifestIn(string folder)

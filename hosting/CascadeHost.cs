@@ -49,7 +49,14 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         _counts = new ServiceCounts(TCascade.Manifest.Exits.Count, concurrency, time);
         _queue = new WorkQueue(concurrency, OnIdle);
         _shadow = new ShadowWatch<TInput>(
-            TCascade.Manifest, _options, draw, time, TraceForShadow, OnBroken, e => Log.ShadowFailed(logger, e, name));
+            TCascade.Manifest, _options, draw, time, new ShadowHooks<TInput>
+            {
+                Run = TraceForShadow,
+                Broken = OnBroken,
+                Shifted = OnShifted,
+                Gathered = texts => _ = RefitAsync(texts),
+                Failed = e => Log.ShadowFailed(logger, e, name),
+            });
         _dial = CascadeOptionsCheck.Dial(_options, TCascade.Manifest);
         _ladder = new DialLadder(_dial);
         Apply(_options);
@@ -82,6 +89,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
             }
 
             Turn(value);
+            _owed = value;
             _shadow.Reset(Info);
         }
     }
@@ -229,6 +237,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         if (turn)
         {
             Turn(dial);
+            _owed = dial;
             _shadow.Reset(Info);
         }
 
@@ -266,20 +275,6 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
             {
                 Log.Turned(_logger, Name, before, dial);
             }
-        }
-    }
-
-    // The promise is broken beyond doubt.
-    private void OnBroken(ShadowReport report, Func<float, float?> holds)
-    {
-        Log.Broken(
-            _logger, Name, report.Total.Seen, report.Total.Rate, report.Total.Lower, report.Promised);
-        if (_options.ShadowTurnsBack && holds(_dial) is { } dial && dial < _dial)
-        {
-            float owed = _dial;
-            Log.TurnedBack(_logger, Name, owed, dial);
-            Turn(dial);
-            _shadow.TurnedBack(owed);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace EarlyExitGen.Hosting;
 
@@ -27,7 +28,7 @@ internal static class HostInstruments
 
     /// <summary>Where the queues have turned the dials.</summary>
     public static ObservableGauge<double> PresentDial { get; } = Meter.CreateObservableGauge(
-        "earlyexit.queue.dial", () => Of(one => (double)one.Status.PresentDial), "1",
+        "earlyexit.queue.dial", () => Of(one => AsWritten(one.Status.PresentDial)), "1",
         "The setting that the next text is answered at.");
 
     /// <summary>What shadows show.</summary>
@@ -50,6 +51,25 @@ internal static class HostInstruments
         "earlyexit.promise.broken", () => OfShadow(report => report.Broken ? 1 : 0), "1",
         "Whether the promise is broken beyond doubt: 1 if it is.");
 
+    /// <summary>Other texts than those of the calibration.</summary>
+    public static ObservableGauge<int> Shifted { get; } = Meter.CreateObservableGauge(
+        "earlyexit.shift.noticed", () => OfShift(shift => shift.Noticed ? 1 : 0), "1",
+        "Whether the texts are beyond doubt no longer those of the calibration: 1 if so.");
+
+    /// <summary>How far the exits' shares have moved.</summary>
+    public static ObservableGauge<double> ShiftOfExits { get; } = Meter.CreateObservableGauge(
+        "earlyexit.shift.exits", () => OfShift(shift => shift.ExitsDistance), "1",
+        "The share of texts that leave at other exits than those of the calibration did.");
+
+    /// <summary>How far the scores have moved.</summary>
+    public static ObservableGauge<double> ShiftOfScores { get; } = Meter.CreateObservableGauge(
+        "earlyexit.shift.scores", () => OfShift(shift => shift.ScoresDistance), "1",
+        "The largest difference of the distribution of an exit's scores from that of the calibration.");
+
+    /// <summary>Refitted cascades.</summary>
+    public static Counter<long> Refitted { get; } = Meter.CreateCounter<long>(
+        "earlyexit.promise.refits", "{refit}", "How often maps and promises were refitted.");
+
     /// <summary>Begins to observe a service.</summary>
     public static void Add(ICascadeService service) => Services[service] = new(Cascade, service.Name);
 
@@ -59,6 +79,22 @@ internal static class HostInstruments
     private static IEnumerable<Measurement<T>> Of<T>(Func<ICascadeService, T> value)
         where T : struct =>
         Services.Select(service => new Measurement<T>(value(service.Key), service.Value));
+
+    // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
+    private static double AsWritten(float dial)
+    {
+        Span<char> text = stackalloc char[32];
+        return dial.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture)
+            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out double written)
+                ? written
+                : dial;
+    }
+
+    private static IEnumerable<Measurement<T>> OfShift<T>(Func<ShiftReport, T> value)
+        where T : struct => Services
+            .Select(service => (service.Key.Shadow?.Shift, Tag: service.Value))
+            .Where(one => one.Shift is not null)
+            .Select(one => new Measurement<T>(value(one.Shift!), one.Tag));
 
     private static IEnumerable<Measurement<T>> OfShadow<T>(Func<ShadowReport, T> value)
         where T : struct => Services

@@ -39,6 +39,18 @@ public interface ICascadeService
     Task SwapAsync(string folder, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Writes the folder of the cascade that answers now, for instance after its maps were refitted: at once, or not at
+    /// all.
+    /// </summary>
+    /// <param name="folder">The folder; there must be nothing of that name.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left.</param>
+    /// <exception cref="CascadeException">The cascade's own folder has no manifest.</exception>
+    /// <exception cref="CascadeStoppedException">The cascade is not loaded yet.</exception>
+    /// <exception cref="IOException">There is something of that name, or it cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task SaveAsync(string folder, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// A setting of the dial, for instance to ask a <see cref="TextTrace"/> where it would leave there.
     /// </summary>
     /// <param name="dial">The setting; the dial itself is not turned.</param>

@@ -58,4 +58,28 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "{Cascade}: a text that was answered could not be run to the end.")]
     public static partial void ShadowFailed(ILogger logger, Exception exception, string cascade);
+
+    [LoggerMessage(
+        13,
+        LogLevel.Warning,
+        "{Cascade}: the texts are no longer those of the calibration. Of {Seen} texts that were run to the end {Exits:P1} "
+            + "leave at other exits, and scores differ by up to {Scores:P1} of the texts.")]
+    public static partial void Shifted(ILogger logger, string cascade, long seen, double exits, double scores);
+
+    [LoggerMessage(
+        14,
+        LogLevel.Information,
+        "{Cascade}: maps and promises are refitted when {Texts} more texts have been run to the end.")]
+    public static partial void Gathering(ILogger logger, string cascade, int texts);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Warning,
+        "{Cascade}: maps and promises are refitted to {Texts} texts, fingerprint {Fingerprint}; the dial is {Dial}, and "
+            + "promised are rates from {Least} on.")]
+    public static partial void Refitted(
+        ILogger logger, string cascade, int texts, string fingerprint, float dial, float least);
+
+    [LoggerMessage(16, LogLevel.Error, "{Cascade}: maps and promises could not be refitted, and stay.")]
+    public static partial void RefitFailed(ILogger logger, Exception exception, string cascade);
 }

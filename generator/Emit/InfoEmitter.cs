@@ -32,6 +32,7 @@ internal static class InfoEmitter
             EmitExits(writer, spec);
             EmitPromises(writer, spec);
             EmitOperatingPoints(writer, spec);
+            EmitCalibration(writer, spec.Calibration);
         }
 
         writer.Line();
@@ -89,6 +90,34 @@ internal static class InfoEmitter
             if (point.Measured is { } measured)
             {
                 EmitMeasured(writer, measured);
+            }
+        }
+    }
+
+    private static void EmitCalibration(SourceWriter writer, CalibrationSpec? seen)
+    {
+        if (seen is null)
+        {
+            return;
+        }
+
+        using IDisposable scope = writer.Block($"Calibration = new {Root}CascadeCalibration", "},");
+        writer.Line($"Texts = {Literal.Integer(seen.Texts)},");
+        using (writer.Block("Answered = new int[][]", "},"))
+        {
+            foreach (EquatableArray<int> row in seen.Answered)
+            {
+                writer.Line($"new int[] {{ {string.Join(", ", row.Select(Literal.Integer))} }},");
+            }
+        }
+
+        using (writer.Block("Scores = new float[][]", "},"))
+        {
+            foreach (EquatableArray<NumberToken> row in seen.Scores)
+            {
+                writer.Line(row.Count == 0
+                    ? "global::System.Array.Empty<float>(),"
+                    : $"new float[] {{ {string.Join(", ", row.Select(Literal.Single))} }},");
             }
         }
     }

@@ -15,6 +15,7 @@ internal static class CascadeReader
             "$schema", "version", "class", "namespace", "description", "labelType", "labels", "input", "tokenizer",
             "rule",
             "maxDisagreement", "disagreement", "threshold", "maxEntropy", "minMargin", "patience", "operatingPoints",
+            "calibration",
             "layers",
             "models",
             "exits");
@@ -34,6 +35,7 @@ internal static class CascadeReader
         int? layers = reader.Integer("layers", minimum: 1);
         ModelBook models = ModelReader.Read(reader, layers, input, tokenizer);
         EquatableArray<ExitSpec> exits = ExitReader.Read(reader, models, rule, labelCount);
+        CalibrationSpec? calibration = CalibrationReader.Read(reader);
 
         CascadeOutline? outline = className is null
             ? null
@@ -58,6 +60,7 @@ internal static class CascadeReader
             Dials = dials,
             Disagreement = disagreement,
             OperatingPoints = points,
+            Calibration = calibration,
             Layers = layers!.Value,
             Models = models.Specs,
             Exits = exits,

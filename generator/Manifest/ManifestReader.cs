@@ -11,7 +11,8 @@ namespace EarlyExitGen.Manifests;
 internal static class ManifestReader
 {
     /// <summary>
-    /// The versions of the format that are read; the second one has lexical exits and several models.
+    /// The versions of the format that are read; the second one has lexical exits, several models and what the
+    /// calibration saw.
     /// </summary>
     private static readonly string[] Versions = ["1", "2"];
 

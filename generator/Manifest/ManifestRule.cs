@@ -56,6 +56,8 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
     public static readonly ManifestRule Model = new("EEG0038", "A model, or an exit of it, is out of place");
     public static readonly ManifestRule ModelName = new("EEG0039", "A model cannot be named so");
     public static readonly ManifestRule Cost = new("EEG0040", "A cost is not positive, or falls");
+    public static readonly ManifestRule Calibration =
+        new("EEG0041", "What was seen of the calibration does not fit the cascade");
 
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<ManifestRule> All { get; } =
@@ -64,5 +66,6 @@ internal sealed record ManifestRule(string Id, string Title, ProblemSeverity Sev
         LabelCollision, ExitCount, ExitLayer, LastExit, Temperature, OddTemperature, Dial, DeadDial, Slope, DeadExit,
         Disagreement, Hash, Path, RepeatedFile, TypeConflict, OpenExit, PointIdentifier, PointCollision, TypeClash,
         NoRuntime, OldLanguage, TooLong, TooMany, LabelName, Encoding, LexicalExit, Model, ModelName, Cost,
+        Calibration,
     ];
 }

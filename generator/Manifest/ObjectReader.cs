@@ -55,6 +55,10 @@ internal sealed class ObjectReader
     /// <summary>Whether the property is written, of whatever type.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
+    /// <summary>How many elements an array has; null if it is missing, or something else. Reports nothing.</summary>
+    public int? CountOf(string name) =>
+        _values.TryGetValue(name, out JsonValue? value) && value is JsonArray array ? array.Elements.Count : null;
+
     /// <summary>Reads a string.</summary>
     public JsonString? String(string name, bool required = true) => Read<JsonString>(name, "a string", required);
 

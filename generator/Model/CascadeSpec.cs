@@ -39,6 +39,9 @@ internal sealed record CascadeSpec
     /// <summary>Settings of the dial that have names.</summary>
     public required EquatableArray<OperatingPointSpec> OperatingPoints { get; init; }
 
+    /// <summary>What the texts of the calibration looked like; null if the manifest does not say.</summary>
+    public CalibrationSpec? Calibration { get; init; }
+
     /// <summary>The number of layers of the encoder; of several models, of the first.</summary>
     public required int Layers { get; init; }
 

@@ -79,4 +79,17 @@ public sealed class CascadeHostOptions
     /// false by default. Only with the rule <see cref="CascadeRule.Agreement"/>. May change.
     /// </summary>
     public bool ShadowTurnsBack { get; set; }
+
+    /// <summary>
+    /// Whether, where the promise is broken, maps and promises are refitted to the texts that are then run to the end,
+    /// in memory, and the dial goes back to what was promised; false by default. Only with the rule
+    /// <see cref="CascadeRule.Agreement"/>. May change.
+    /// </summary>
+    public bool ShadowRefits { get; set; }
+
+    /// <summary>
+    /// How many texts that takes: 100 to 100,000; 1,000 by default. n texts support promises down to about 3/n. May
+    /// change.
+    /// </summary>
+    public int ShadowRefitTexts { get; set; } = 1000;
 }

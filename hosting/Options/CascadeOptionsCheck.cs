@@ -9,6 +9,7 @@ internal static class CascadeOptionsCheck
     private const int MostChunk = 4096;
     private const int LeastShadows = 4;
     private const int MostShadows = 100_000;
+    private const int LeastRefit = 100;
 
     /// <summary>Everything that is wrong, each with the option's name.</summary>
     /// <param name="options">The options.</param>
@@ -23,6 +24,7 @@ internal static class CascadeOptionsCheck
         Within(nameof(options.ChunkTexts), options.ChunkTexts, 1, MostChunk);
         Within(nameof(options.ShadowQueueLimit), options.ShadowQueueLimit, LeastShadows, MostShadows);
         Within(nameof(options.ShadowRate), options.ShadowRate, 0, 1);
+        Within(nameof(options.ShadowRefitTexts), options.ShadowRefitTexts, LeastRefit, MostShadows);
         Require(
             options.ShadowRisk is > 0 and <= 0.5, nameof(options.ShadowRisk), options.ShadowRisk, "lies in (0, 0.5]");
         Require(
@@ -32,6 +34,9 @@ internal static class CascadeOptionsCheck
         Require(
             !options.ShadowTurnsBack || cascade.Rule == CascadeRule.Agreement,
             nameof(options.ShadowTurnsBack), options.ShadowTurnsBack, "needs the rule agreement, which promises rates");
+        Require(
+            !options.ShadowRefits || cascade.Rule == CascadeRule.Agreement,
+            nameof(options.ShadowRefits), options.ShadowRefits, "needs the rule agreement, which promises rates");
         float? dial = Setting(
             nameof(options.Dial), options.Dial, nameof(options.OperatingPoint), options.OperatingPoint) ?? cascade.Dial;
         float? busy = Setting(

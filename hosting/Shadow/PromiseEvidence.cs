@@ -8,10 +8,12 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// begins, with a part of the wealth that was put aside for it: so a shift after long quiet is seen as soon (Shin,
 /// Ramdas and Rinaldo, "E-detectors", 2024, mixes starts in the same way).
 /// </summary>
-internal sealed class PromiseEvidence
+/// <param name="textsPerStart">After how many texts another gambler begins.</param>
+/// <param name="mostGamblers">How many there are at most; the oldest ends.</param>
+internal sealed class PromiseEvidence(int textsPerStart = 100, int mostGamblers = 200)
 {
-    private const int TextsPerStart = 100;
-    private const int MostGamblers = 200;
+    // A rate is drawn towards the promise as by this many texts at least, so that a few of them are no trend.
+    private const double FewestTexts = 20;
 
     // No gambler stakes all: one surprise would end it.
     private const double Stake = 0.9;
@@ -30,10 +32,10 @@ internal sealed class PromiseEvidence
     /// <param name="promised">The rate that was promised for it, in (0, 1).</param>
     public void Add(bool disagreed, double weight, double largest, double promised)
     {
-        if (_count++ % TextsPerStart == 0)
+        if (_count++ % textsPerStart == 0)
         {
             _started++;
-            if (_gamblers.Count == MostGamblers)
+            if (_gamblers.Count == mostGamblers)
             {
                 _gamblers.RemoveAt(0);
             }
@@ -66,7 +68,7 @@ internal sealed class PromiseEvidence
         // Kelly's bet for the rate seen so far, drawn towards the promise as by one text in 1 / promised.
         public void Bet(double x, double largest, double promised)
         {
-            double excess = _excess / (_texts + (1 / promised));
+            double excess = _excess / (_texts + Math.Max(1 / promised, FewestTexts));
             double bet = excess <= 0 ? 0 : Math.Min(excess / (promised * (largest - promised)), Stake / promised);
             Wealth = Math.Min(Wealth * (1 + (bet * (x - promised))), 1e100);
             _excess += x - promised;

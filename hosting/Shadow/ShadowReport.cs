@@ -43,4 +43,7 @@ public sealed record ShadowReport
 
     /// <summary>How many texts had been seen when that was noticed; null if it was not.</summary>
     public required long? NoticedAfter { get; init; }
+
+    /// <summary>How the texts differ from those of the calibration; null if the manifest does not say.</summary>
+    public ShiftReport? Shift { get; init; }
 }

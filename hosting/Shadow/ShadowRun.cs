@@ -3,7 +3,8 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// <summary>A text that was run to the end.</summary>
 /// <param name="FullLabel">What the full model answers.</param>
 /// <param name="Promises">By promise, whether the cascade would have answered otherwise at that setting.</param>
-internal readonly record struct ShadowRun(int FullLabel, ulong Promises)
+/// <param name="Observed">What its exits gave; null where it was not run.</param>
+internal readonly record struct ShadowRun(int FullLabel, ulong Promises, ObservedText? Observed = null)
 {
     /// <summary>The most promises that are looked at.</summary>
     public const int MostPromises = 64;
@@ -21,6 +22,6 @@ internal readonly record struct ShadowRun(int FullLabel, ulong Promises)
             otherwise |= trace.Exits[exit].Label != trace.FullLabel ? 1UL << i : 0;
         }
 
-        return new ShadowRun(trace.FullLabel, otherwise);
+        return new ShadowRun(trace.FullLabel, otherwise, ObservedText.Of(trace));
     }
 }

@@ -1,37 +1,21 @@
 namespace EarlyExitGen.Hosting.Shadow;
 
 /// <summary>
-/// Draws a share of the texts, runs them to the end when there is nothing else to do, and watches over the promise.
-/// Thread-safe.
+/// Draws a share of the texts, runs them to the end when there is nothing else to do, and watches over the promise
+/// and over whether they are still those of the calibration. Thread-safe.
 /// </summary>
-/// <remarks>
-/// What had to be left out must not tell: in busy hours other texts may come than in quiet ones. So whether a drawn
-/// text is kept is decided when it comes, with a probability that only the queue's length decides (1 while it is less
-/// than half full, then 1/2, 1/4), and one that is kept counts for 1 by that probability. Where the queue is full
-/// nothing is taken and nothing counts for it: those texts are told by hour.
-/// </remarks>
 internal sealed class ShadowWatch<TInput>
     where TInput : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Entry> _queue = [];
+    private readonly ShadowQueue<TInput> _queue;
     private readonly ShadowDraw _draw;
-    private readonly TimeProvider _time;
-    private readonly Func<TInput, CancellationToken, ShadowRun> _run;
-    private readonly Action<ShadowReport, Func<float, float?>> _broken;
-    private readonly Action<Exception> _failed;
-    private readonly int _limit;
-    private readonly double _risk;
-    private readonly long[] _unseenByHour = new long[24];
+    private readonly ShadowHooks<TInput> _hooks;
+    private readonly ShadowAccounts _accounts;
     private CascadeInfo _cascade;
-    private PromiseLedger _ledger;
     private CancellationTokenSource? _running;
     private float? _owed;
-    private long _drawn;
-    private long _thinned;
     private long _epoch;
-    private bool _isBroken;
-    private long? _noticedAfter;
     private bool _pumping;
     private bool _stopped;
 
@@ -40,33 +24,35 @@ internal sealed class ShadowWatch<TInput>
     /// <param name="options">The options.</param>
     /// <param name="draw">Draws the texts.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="run">Runs a text to the end, until its token is cancelled.</param>
-    /// <param name="broken">
-    /// Told once that the promise is broken, with what says at which setting, below a present one, it is kept.
-    /// </param>
-    /// <param name="failed">Told of a text that could not be run.</param>
+    /// <param name="hooks">What it asks and tells.</param>
     public ShadowWatch(
         CascadeInfo cascade,
         CascadeHostOptions options,
         ShadowDraw draw,
         TimeProvider time,
-        Func<TInput, CancellationToken, ShadowRun> run,
-        Action<ShadowReport, Func<float, float?>> broken,
-        Action<Exception> failed)
+        ShadowHooks<TInput> hooks)
     {
         _cascade = cascade;
         _draw = draw;
-        _time = time;
-        _run = run;
-        _broken = broken;
-        _failed = failed;
-        _limit = options.ShadowQueueLimit;
-        _risk = options.ShadowRisk;
-        _ledger = new PromiseLedger(cascade.Exits.Count, _risk);
+        _accounts = new ShadowAccounts(cascade, options.ShadowRisk, draw);
+        _hooks = hooks;
+        _queue = new ShadowQueue<TInput>(options.ShadowQueueLimit, draw, time);
     }
 
     /// <summary>The share of texts that are drawn.</summary>
     public double Rate { get; set; }
+
+    /// <summary>How many texts wait to be run.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Waiting;
+            }
+        }
+    }
 
     /// <summary>Takes a text that was answered, if it is drawn.</summary>
     /// <param name="input">The text.</param>
@@ -83,31 +69,22 @@ internal sealed class ShadowWatch<TInput>
 
         lock (_gate)
         {
-            _drawn++;
-            double kept = _queue.Count >= _limit ? 0
-                : 4 * _queue.Count >= 3 * _limit ? 0.25
-                : 2 * _queue.Count >= _limit ? 0.5
-                : 1;
-            if (kept == 0 || _stopped)
-            {
-                Unseen(_time.GetUtcNow().Hour);
-                return;
-            }
+            _queue.Take(
+                new ShadowEntry<TInput>
+                {
+                    Input = input,
 
-            bool thinned = kept < 1 && _draw.Next() >= kept;
-            _thinned += thinned ? 1 : 0;
-            _queue.Enqueue(new Entry
-            {
-                // The last exit is the full model: there is nothing to run.
-                Input = thinned || exit == _cascade.Exits.Count - 1 ? default : input,
-                IsKnown = thinned || exit == _cascade.Exits.Count - 1,
-                Label = label,
-                Exit = exit,
-                Largest = 1 / kept,
-                Weight = thinned ? 0 : 1 / kept,
-                Promised = _cascade.Rule == CascadeRule.Agreement ? Math.Max(_owed ?? 0, dial) : 0,
-                Hour = _time.GetUtcNow().Hour,
-            });
+                    // The last exit is the full model: only what exits before it would say is not known.
+                    IsKnown = exit == _cascade.Exits.Count - 1 && !_accounts.NeedScores,
+                    Label = label,
+                    Exit = exit,
+                    Dial = dial,
+                    Promised = _cascade.Rule == CascadeRule.Agreement ? Math.Max(_owed ?? 0, dial) : 0,
+                    Weight = 0,
+                    Largest = 1,
+                    Hour = 0,
+                },
+                open: !_stopped);
         }
     }
 
@@ -126,7 +103,7 @@ internal sealed class ShadowWatch<TInput>
     {
         lock (_gate)
         {
-            if (_pumping || _stopped || _queue.Count == 0)
+            if (_pumping || _stopped || _queue.Waiting == 0)
             {
                 return;
             }
@@ -137,21 +114,20 @@ internal sealed class ShadowWatch<TInput>
         ThreadPool.UnsafeQueueUserWorkItem(_ => Pump(idle), null);
     }
 
-    /// <summary>Begins anew, for another cascade or after its owner has turned the dial.</summary>
+    /// <summary>Begins again, for another cascade or after its owner has turned the dial.</summary>
     /// <param name="cascade">The cascade.</param>
     public void Reset(CascadeInfo cascade)
     {
         lock (_gate)
         {
             Clear(cascade);
-            _isBroken = false;
-            _noticedAfter = null;
+            _accounts.Forget();
             _owed = null;
         }
     }
 
     /// <summary>
-    /// Begins anew after the dial was turned back: what was promised before is still owed, and that it was broken is
+    /// Begins again after the dial was turned back: what was promised before is still owed, and that it was broken is
     /// not forgotten.
     /// </summary>
     /// <param name="owed">The promised rate.</param>
@@ -161,6 +137,16 @@ internal sealed class ShadowWatch<TInput>
         {
             Clear(_cascade);
             _owed = owed;
+        }
+    }
+
+    /// <summary>Keeps what the exits give for the texts to come, and tells when there are enough.</summary>
+    /// <param name="texts">How many.</param>
+    public void Gather(int texts)
+    {
+        lock (_gate)
+        {
+            _accounts.Gather(texts);
         }
     }
 
@@ -174,36 +160,20 @@ internal sealed class ShadowWatch<TInput>
         }
     }
 
-    /// <summary>What was seen; null while nothing was drawn and no promise is broken.</summary>
+    /// <summary>What was seen; null while nothing was drawn and nothing was noticed before.</summary>
     public ShadowReport? Report()
     {
         lock (_gate)
         {
-            return _drawn == 0 && !_isBroken ? null : new ShadowReport
+            return _queue.Drawn == 0 && !_accounts.HaveNoticed ? null : _accounts.Report() with
             {
-                Promised = _ledger.Promised,
-                Total = _ledger.Total,
-                Exits = _ledger.Exits,
-                Drawn = _drawn,
-                Waiting = _queue.Count,
-                Thinned = _thinned,
-                Unseen = _unseenByHour.Sum(),
-                UnseenByHour = [.. _unseenByHour],
-                Evidence = _ledger.Evidence,
-                Broken = _isBroken,
-                NoticedAfter = _noticedAfter,
+                Drawn = _queue.Drawn,
+                Waiting = _queue.Waiting,
+                Thinned = _queue.Thinned,
+                Unseen = _queue.UnseenByHour.Sum(),
+                UnseenByHour = _queue.UnseenByHour,
             };
         }
-    }
-
-    private void Clear(CascadeInfo cascade)
-    {
-        _epoch++;
-        _queue.Clear();
-        _ledger = new PromiseLedger(cascade.Exits.Count, _risk);
-        _cascade = cascade;
-        (_drawn, _thinned) = (0, 0);
-        Array.Clear(_unseenByHour);
     }
 
     /// <summary>Runs texts on this thread, as long as there is nothing else to do.</summary>
@@ -212,16 +182,17 @@ internal sealed class ShadowWatch<TInput>
     {
         while (true)
         {
-            Entry? entry;
+            ShadowEntry<TInput>? entry;
             long epoch;
             CancellationTokenSource running = new();
             lock (_gate)
             {
                 epoch = _epoch;
+                entry = _queue.Next;
                 _running = running;
 
                 // Whoever comes from here on ends it.
-                if (_stopped || !_queue.TryPeek(out entry) || !idle())
+                if (_stopped || entry is null || !idle())
                 {
                     (_running, _pumping) = (null, false);
                     running.Dispose();
@@ -233,13 +204,13 @@ internal sealed class ShadowWatch<TInput>
         }
     }
 
-    private void Run(Entry entry, long epoch, CancellationTokenSource running)
+    private void Run(ShadowEntry<TInput> entry, long epoch, CancellationTokenSource running)
     {
         ShadowRun? seen = null;
         Exception? failure = null;
         try
         {
-            seen = entry.IsKnown ? new ShadowRun(entry.Label, 0) : _run(entry.Input!, running.Token);
+            seen = entry.IsKnown ? new ShadowRun(entry.Label, 0) : _hooks.Run(entry.Input!, running.Token);
         }
         catch (OperationCanceledException) when (running.IsCancellationRequested)
         {
@@ -250,7 +221,7 @@ internal sealed class ShadowWatch<TInput>
             failure = e;
         }
 
-        bool broken = false;
+        ShadowNews news = default;
         lock (_gate)
         {
             _running = null;
@@ -260,35 +231,49 @@ internal sealed class ShadowWatch<TInput>
                 return;
             }
 
-            _queue.Dequeue();
+            _queue.Remove();
             if (seen is { } run)
             {
-                _ledger.Add(
-                    entry.Exit,
-                    run.FullLabel != entry.Label,
-                    entry.Weight,
-                    entry.Largest,
-                    entry.Promised,
-                    run.Promises);
-                broken = _ledger.NoticedAfter is not null && !_isBroken;
-                _isBroken |= broken;
-                _noticedAfter ??= _ledger.NoticedAfter;
+                news = _accounts.See(entry, run);
             }
             else
             {
-                Unseen(entry.Hour);
+                _queue.Unseen(entry.Hour);
             }
         }
 
         if (failure is not null)
         {
-            _failed(failure);
+            _hooks.Failed(failure);
         }
 
-        if (broken)
+        Tell(news);
+    }
+
+    private void Tell(ShadowNews news)
+    {
+        if (news.Shifted)
         {
-            _broken(Report()!, Holds);
+            _hooks.Shifted(Report()!);
         }
+
+        if (news.Broken)
+        {
+            _hooks.Broken(Report()!, Holds);
+        }
+
+        if (news.Gathered is { } texts)
+        {
+            _hooks.Gathered(texts);
+        }
+    }
+
+    private void Clear(CascadeInfo cascade)
+    {
+        _epoch++;
+        _queue.Clear();
+        _accounts.Begin(cascade);
+        _cascade = cascade;
     }
 
     // The largest promised rate below a setting at which the texts that were seen disagree no more often than it says.
@@ -296,30 +281,7 @@ internal sealed class ShadowWatch<TInput>
     {
         lock (_gate)
         {
-            int below = Math.Min(
-                ShadowRun.MostPromises, _cascade.Promises.TakeWhile(promise => promise.Rate < dial).Count());
-            return _ledger.LargestThatHolds(below, dial) is { } index ? _cascade.Promises[index].Rate : 0;
+            return _accounts.Holds(dial);
         }
-    }
-
-    private void Unseen(int hour) => _unseenByHour[hour]++;
-
-    private sealed class Entry
-    {
-        public required TInput? Input { get; init; }
-
-        public required bool IsKnown { get; init; }
-
-        public required int Label { get; init; }
-
-        public required int Exit { get; init; }
-
-        public required double Largest { get; init; }
-
-        public required double Weight { get; init; }
-
-        public required float Promised { get; init; }
-
-        public required int Hour { get; init; }
     }
 }

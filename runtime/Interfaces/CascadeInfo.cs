@@ -46,6 +46,9 @@ public sealed class CascadeInfo
     /// <summary>The settings of the dial that have names and suit the <see cref="Rule"/>.</summary>
     public IReadOnlyList<CascadeOperatingPoint> OperatingPoints { get; init; } = [];
 
+    /// <summary>What the texts of the calibration looked like; null if the manifest does not say.</summary>
+    public CascadeCalibration? Calibration { get; init; }
+
     /// <summary>The settings that the dial takes, for people to read, as in <c>(1/4, 1]</c>.</summary>
     public string DialRange => RuleTraits.Of((ExitRule)Rule).Range(Labels.Count);
 

@@ -37,6 +37,12 @@ internal static class CascadeInfos
             {
                 Name = point.Name, Dial = point.Dial!.Value, Measured = Of(point.Measured),
             })],
+        Calibration = spec.Calibration is not { } seen ? null : new CascadeCalibration
+        {
+            Texts = seen.Texts,
+            Answered = [.. seen.Answered.Select(static row => row.ToArray())],
+            Scores = [.. seen.Scores.Select(static row => row.Select(static score => score.Single).ToArray())],
+        },
     };
 
     private static CascadeMeasurement? Of(MeasuredSpec? measured) => measured is null ? null : new CascadeMeasurement

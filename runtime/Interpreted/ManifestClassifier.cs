@@ -54,9 +54,26 @@ public sealed class ManifestClassifier<TCascade, TInput, TPrediction> : ICascade
     /// labels, exits and rule must be the same, and so must whether it takes pairs.
     /// </exception>
     public static ManifestClassifier<TCascade, TInput, TPrediction> Load(
-        string manifestFile, CascadeOptions? options = null)
+        string manifestFile, CascadeOptions? options = null) =>
+        Load(InterpretedCascade.Load(manifestFile, options), manifestFile);
+
+    /// <summary>Loads the cascade of a manifest that does not lie there yet, such as one that was refitted.</summary>
+    /// <param name="manifest">The manifest's text.</param>
+    /// <param name="folder">The folder of its files.</param>
+    /// <param name="options">How the cascade is loaded and run; its folder is not used. Null for the defaults.</param>
+    /// <exception cref="CascadeException">As for <see cref="Load(string, CascadeOptions)"/>.</exception>
+    public static ManifestClassifier<TCascade, TInput, TPrediction> Parse(
+        string manifest, string folder, CascadeOptions? options = null)
     {
-        InterpretedCascade cascade = InterpretedCascade.Load(manifestFile, options);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(folder);
+        string full = Path.GetFullPath(folder);
+        return Load(InterpretedCascade.Load(ManifestFile.Parse(manifest, full), full, options), full);
+    }
+
+    private static ManifestClassifier<TCascade, TInput, TPrediction> Load(
+        InterpretedCascade cascade, string manifestFile)
+    {
         try
         {
             Require(cascade.Info, manifestFile);

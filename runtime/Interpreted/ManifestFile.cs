@@ -28,12 +28,21 @@ internal static class ManifestFile
                 $"The manifest '{path}' cannot be read: {e.Message} Give the path of a *.cascade.json file.", path, e);
         }
 
-        return result.Spec ?? throw new CascadeException(
+        return SpecOf(result, path);
+    }
+
+    /// <summary>Reads the text of a manifest.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Where it lies, or would.</param>
+    /// <exception cref="CascadeException">It has mistakes; all of them are listed.</exception>
+    public static CascadeSpec Parse(string text, string path) => SpecOf(ManifestReader.Read(text), path);
+
+    private static CascadeSpec SpecOf(ManifestResult result, string path) =>
+        result.Spec ?? throw new CascadeException(
             string.Join(Environment.NewLine, (string[])
             [
                 $"The manifest '{path}' has mistakes; correct them:",
                 .. result.Problems.Where(static p => p.Severity == ProblemSeverity.Error).Select(p => path + p),
             ]),
             path);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace EarlyExitGen.Telemetry;
 
@@ -32,11 +33,21 @@ internal static class LiveCascades
     /// <summary>The dials of all.</summary>
     public static IEnumerable<Measurement<double>> Dials() => Live()
         .Where(static cascade => cascade.Owner is not null)
-        .Select(static cascade => new Measurement<double>(cascade.Owner!.Dial, cascade.Tags));
+        .Select(static cascade => new Measurement<double>(AsWritten(cascade.Owner!.Dial), cascade.Tags));
 
     /// <summary>How many texts wait, of all.</summary>
     public static IEnumerable<Measurement<int>> Waiting() =>
         Live().Select(static cascade => new Measurement<int>(cascade.Waiting, cascade.Tags));
+
+    // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
+    private static double AsWritten(float dial)
+    {
+        Span<char> text = stackalloc char[32];
+        return dial.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture)
+            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out double written)
+                ? written
+                : dial;
+    }
 
     private static List<ChainTelemetry> Live()
     {

@@ -27,6 +27,7 @@ public sealed class LayerTests
                 "runtime/Devices", "runtime/Files", "runtime/Graphs", "runtime/Lexical", "runtime/Rules",
                 "runtime/Streaming", "runtime/Telemetry", "runtime/Tokenization",
             ],
+            ["runtime/Calibration"],
             ["runtime/Pipelines/*"],
             ["runtime/Descriptions"],
             ["runtime/Loading/*"],

@@ -71,6 +71,21 @@ internal static class SampleManifest
                 { "model": "same", "layer": 3, "temperature": 1.2, "cost": 1500, "block": "same.onnx"
             """));
 
+    /// <summary>The same with what the calibration saw.</summary>
+    public static string Calibrated { get; } = Edit(News, ("\"version\": 1", "\"version\": 2"), ("\"layers\"", """
+        "calibration": {
+            "texts": 1000,
+            "answered": [ [200, 100, 100, 600], [300, 100, 200, 400], [500, 100, 200, 200] ],
+            "scores": [
+              [-0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5],
+              [0, 0.25, 0.75, 1.5, 2, 2.5, 3, 3.5, 4e0],
+              [],
+              [0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5, 7, 8.125]
+            ]
+          },
+          "layers"
+        """));
+
     /// <summary>The same with all that may be left out.</summary>
     public static string Full { get; } = Edit(
         News,

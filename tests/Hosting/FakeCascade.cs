@@ -36,6 +36,14 @@ public sealed class FakeCascade : ITextCascade<FakePrediction>,
             new CascadeExit { Index = 1, Layer = 4, Temperature = 1 },
         ],
         Promises = [new(0.005f, 0.01), new(0.01f, 0.02), new(0.02f, 0.04), new(0.05f, 0.1)],
+
+        // Half of the texts were of lower case.
+        Calibration = new CascadeCalibration
+        {
+            Texts = 1000,
+            Answered = [[500, 500], [500, 500], [500, 500], [500, 500]],
+            Scores = [[0, 0, 0, 0, 0, 1, 1, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1, 1]],
+        },
         OperatingPoints =
         [
             new CascadeOperatingPoint { Name = "careful", Dial = 0.01f },

@@ -63,6 +63,19 @@ internal sealed class FakeHost : IAsyncDisposable
     public ICascadeService<string, FakePrediction> Cascade =>
         Provider.GetRequiredService<ICascadeService<string, FakePrediction>>();
 
+    /// <summary>The cascade of a host that was started with a name for it.</summary>
+    public ICascadeService<string, FakePrediction> Named { get; private set; } = null!;
+
+    /// <summary>Makes and starts a host whose cascade has a name.</summary>
+    public static async Task<FakeHost> StartNamedAsync(
+        FakeWork work, string name, params (string Key, string Value)[] settings)
+    {
+        FakeHost host = new(work, name, settings);
+        host.Named = host.Provider.GetRequiredKeyedService<ICascadeService<string, FakePrediction>>(name);
+        await host.App.StartAsync();
+        return host;
+    }
+
     /// <summary>Makes and starts a host.</summary>
     public static async Task<FakeHost> StartAsync(FakeWork work, params (string Key, string Value)[] settings)
     {

@@ -31,7 +31,7 @@ public class ShadowTests
         ShadowReport report = host.Cascade.Shadow!;
         Assert.InRange(report.Drawn, 430, 570);
         Assert.Equal(report.Drawn, report.Total.Seen);
-        Assert.Equal(report.Exits[0].Seen, host.Work.Traced.Count);
+        Assert.Equal(report.Total.Seen, host.Work.Traced.Count);
         Assert.Equal(report.Total.Seen, report.Exits.Sum(row => row.Seen));
         Assert.Equal(host.Work.Traced.Count(text => text == "ab"), report.Exits[0].Disagreed);
         Assert.Equal(0, report.Exits[1].Disagreed);
@@ -111,9 +111,7 @@ public class ShadowTests
             new CascadeHostOptions { ShadowQueueLimit = 40 },
             draw,
             time,
-            (text, _) => new ShadowRun(text == "no" ? 1 : 0, 0),
-            (_, _) => { },
-            _ => { })
+            new ShadowHooks<string> { Run = (text, _) => new ShadowRun(text == "no" ? 1 : 0, 0) })
         {
             Rate = 1,
         };
@@ -155,7 +153,7 @@ public class ShadowTests
         FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 5, 0, 0, TimeSpan.Zero));
         ShadowWatch<string> watch = new(
             FakeCascade.Manifest, new CascadeHostOptions { ShadowQueueLimit = 4 }, new ShadowDraw(1), time,
-            (_, _) => default, (_, _) => { }, _ => { })
+            new ShadowHooks<string> { Run = (_, _) => default })
         {
             Rate = 1,
         };

@@ -5,7 +5,7 @@ internal static partial class DiagnosticCases
 {
     /// <summary>All cases.</summary>
     public static IReadOnlyList<DiagnosticCase> All { get; } =
-        [.. Syntax, .. Properties, .. Names, .. Exits, .. Models, .. Rules, .. Files, .. Optional];
+        [.. Syntax, .. Properties, .. Names, .. Exits, .. Models, .. Calibration, .. Rules, .. Files, .. Optional];
 
     private static DiagnosticCase[] Syntax =>
     [

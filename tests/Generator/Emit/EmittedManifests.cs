@@ -22,6 +22,7 @@ internal static class EmittedManifests
         ["Bpe"] = SampleManifest.Bpe,
         ["TokenizerJson"] = SampleManifest.TokenizerJson,
         ["SentencePiecePair"] = SampleManifest.SentencePiece,
+        ["Calibrated"] = SampleManifest.Calibrated,
         ["Lexical"] = SampleManifest.Lexical,
         ["LexicalPatience"] =
             SampleManifest.Edit(SampleManifest.Lexical, (Agreement, "\"rule\": \"patience\", \"patience\": 2")),

@@ -84,6 +84,13 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void What_the_calibration_saw_is_approved()
+    {
+        string source = GeneratorHost.Run(EmittedManifests.All["Calibrated"]).AssertClean().Source;
+        Snapshot.Verify(Between(source, "        Calibration = ", "    };") + "\n", "Info.Calibrated");
+    }
+
+    [Fact]
     public void The_parts_that_depend_on_further_models_are_approved()
     {
         string source = GeneratorHost.Run(EmittedManifests.All["Models"]).AssertClean().Source;

@@ -4,13 +4,16 @@ using static EarlyExitGen.Generator.Tests.Manifest.SchemaVerdict;
 namespace EarlyExitGen.Generator.Tests.Manifest;
 
 /// <summary>Manifests by what schema and generator say of them.</summary>
-internal static class SchemaCases
+internal static partial class SchemaCases
 {
     private const string Rule = "\"rule\": \"agreement\", \"maxDisagreement\": 0.02";
 
     /// <summary>All cases.</summary>
     public static IReadOnlyList<SchemaCase> All { get; } =
-        [.. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Models, .. Files];
+        [
+            .. Whole, .. Tokenizers, .. Names, .. Rules, .. Points, .. Exits, .. Lexical, .. Models, .. Calibration,
+            .. Files,
+        ];
 
     private static SchemaCase[] Whole =>
     [

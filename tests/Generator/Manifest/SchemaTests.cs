@@ -68,12 +68,14 @@ public class SchemaTests
     [InlineData("\"text\": \"C++\"", "labels[1].", "properties.labels.items.properties")]
     [InlineData("\"layer\": 0", "exits[0].", "properties.exits.items.properties")]
     [InlineData("\"name\": \"large\"", "models[0].", "properties.models.items.properties")]
+    [InlineData("\"texts\": 1000", "calibration.", "properties.calibration.properties")]
     [InlineData("\"slope\": 1.44", "exits[0].agreement.", "properties.exits.items.properties.agreement.properties")]
     [InlineData("\"file\"", "exits[3].data[0].", "properties.exits.items.properties.data.items.properties")]
     public void Both_know_the_same_properties_in_the_same_order(string beside, string path, string place)
     {
         string whole = beside.Contains("merges", StringComparison.Ordinal) ? SampleManifest.Bpe
             : beside.Contains("large", StringComparison.Ordinal) ? SampleManifest.Models
+            : beside.Contains("texts", StringComparison.Ordinal) ? SampleManifest.Calibrated
             : SampleManifest.Full;
         string full = SampleManifest.Edit(whole, ("\"Sports\"", "{ \"text\": \"C++\", \"name\": \"CPlusPlus\" }"), ("\"block\": \"block-12.onnx\"", $$"""
             "data": [{ "file": "weights.bin", "sha256": "{{SampleManifest.Hash}}" }], "block": "block-12.onnx"
@@ -95,7 +97,7 @@ public class SchemaTests
         using JsonDocument schema = JsonDocument.Parse(Text);
         int objects = 0;
         Visit(schema.RootElement, "");
-        Assert.Equal(11, objects);
+        Assert.Equal(12, objects);
 
         void Visit(JsonElement at, string path)
         {

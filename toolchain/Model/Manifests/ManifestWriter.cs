@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
@@ -47,6 +48,11 @@ internal static partial class ManifestWriter
             properties.Add("\"operatingPoints\": " + OperatingPoints(spec.OperatingPoints));
         }
 
+        if (spec.Calibration is { } seen)
+        {
+            properties.Add("\"calibration\": " + RecalibratedManifest.Calibration(seen));
+        }
+
         properties.Add(Property("layers", spec.Layers));
         if (spec.Models.Count > 0)
         {
@@ -84,7 +90,8 @@ internal static partial class ManifestWriter
 
     // The oldest that knows all of it.
     private static int Version(CascadeSpec spec) =>
-        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson ? 1 : 2;
+        spec.Lexicon is null && spec.Models.Count == 0 && spec.Tokenizer.Kind != TokenizerKind.TokenizerJson
+            && spec.Calibration is null ? 1 : 2;
 
     private static string Label(LabelSpec label) => Identifiers.FromLabel(label.Text) == label.Identifier
         ? Value(label.Text)

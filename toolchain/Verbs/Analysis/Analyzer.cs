@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -10,10 +11,12 @@ namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 /// <param name="Maps">Each exit's map; null for the last one, and where none could be fitted.</param>
 /// <param name="Bins">Agreement expected against seen, in ten bins of held-out texts; empty without a map.</param>
 /// <param name="Disagreement">The rates that can be promised, rising.</param>
+/// <param name="Texts">What the texts look like to these maps.</param>
 internal sealed record AgreementCalibration(
     IReadOnlyList<AgreementMap?> Maps,
     IReadOnlyList<IReadOnlyList<AgreementBin>> Bins,
-    IReadOnlyList<PromisedRate> Disagreement)
+    IReadOnlyList<PromisedRate> Disagreement,
+    CalibrationTexts Texts)
 {
     private const int BinCount = 10;
 
@@ -30,11 +33,17 @@ internal sealed record AgreementCalibration(
     /// <param name="seed">The seed of the split into halves.</param>
     public static AgreementCalibration Of(LogitTable table, ExitCosts costs, int seed)
     {
-        (ExitMaps[] maps, HeldOutRow[] heldOut) = Fit(table, seed);
+        AgreementMaps fitted = Fit(table, seed);
+        AgreementMap?[] all = [.. fitted.Maps, null];
+        IReadOnlyList<PromisedRate> rates = DisagreementTable.Build(fitted.HeldOut, costs, DisagreementTable.Rates);
         return new AgreementCalibration(
-            [.. maps.Select(m => m.All), null],
-            [.. maps.Select((m, exit) => m.All is null ? [] : Compare(heldOut, exit)), []],
-            DisagreementTable.Build(heldOut, costs, DisagreementTable.Rates));
+            all,
+            [.. fitted.Maps.Select((map, exit) => map is null ? [] : Compare(fitted.HeldOut, exit)), []],
+            rates,
+            CalibrationTexts.Of(
+                [.. Enumerable.Range(0, table.Exits).Select(exit => Scores(table, exit))],
+                all,
+                [.. rates.Select(rate => rate.Epsilon)]));
     }
 
     /// <summary>Each text as maps see it that were fitted on the half that it is not of.</summary>
@@ -42,17 +51,13 @@ internal sealed record AgreementCalibration(
     /// <param name="seed">The seed of the split into halves.</param>
     public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) => Fit(table, seed).HeldOut;
 
-    private static (ExitMaps[] Maps, HeldOutRow[] HeldOut) Fit(LogitTable table, int seed)
+    private static AgreementMaps Fit(LogitTable table, int seed)
     {
         int early = table.Exits - 1;
-        int[] halves = Split(table.Count, seed);
-        float[][] scores = [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))];
-        bool[][] agrees = [.. Enumerable.Range(0, early).Select(exit => Agreements(table, exit))];
-        ExitMaps[] maps = [.. Enumerable.Range(0, early).Select(exit => Fit(scores[exit], agrees[exit], halves))];
-        HeldOutRow[] heldOut = [.. Enumerable.Range(0, table.Count).Select(text => new HeldOutRow(
-            [.. maps.Select((m, exit) => m.Other(halves[text])?.Disagreement(scores[exit][text]) ?? double.NaN)],
-            [.. agrees.Select(exit => exit[text])]))];
-        return (maps, heldOut);
+        return AgreementMaps.Fit(
+            [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))],
+            [.. Enumerable.Range(0, early).Select(exit => Agreements(table, exit))],
+            Split(table.Count, seed));
     }
 
     /// <summary>
@@ -66,6 +71,7 @@ internal sealed record AgreementCalibration(
         })),
         Disagreement = new EquatableArray<DisagreementRow>(
             Disagreement.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
+        Calibration = Texts.ToSpec(),
         OperatingPoints = new EquatableArray<OperatingPointSpec>(
             spec.OperatingPoints.Select(point => point with { Measured = null })),
     };
@@ -84,21 +90,7 @@ internal sealed record AgreementCalibration(
     private static bool[] Agreements(LogitTable table, int exit) =>
         [.. Enumerable.Range(0, table.Count).Select(text => table.Agrees(text, exit))];
 
-    // An exit that one half cannot fit is not tried on the other, so that nothing could be promised for it.
-    private static ExitMaps Fit(float[] scores, bool[] agrees, int[] halves)
-    {
-        AgreementMap? all = AgreementFit.Fit(scores, agrees);
-        AgreementMap? first = Half(0);
-        AgreementMap? second = Half(1);
-        return all is null || first is null || second is null
-            ? new ExitMaps(null, null, null)
-            : new ExitMaps(all, first, second);
-
-        AgreementMap? Half(int half) => AgreementFit.Fit(
-            [.. scores.Where((_, text) => halves[text] == half)], [.. agrees.Where((_, text) => halves[text] == half)]);
-    }
-
-    private static IReadOnlyList<AgreementBin> Compare(HeldOutRow[] heldOut, int exit)
+    private static IReadOnlyList<AgreementBin> Compare(IReadOnlyList<HeldOutRow> heldOut, int exit)
     {
         HeldOutRow[] sorted = [.. heldOut
             .Where(r => !double.IsNaN(r.Disagreement[exit]))
@@ -110,11 +102,5 @@ internal sealed record AgreementCalibration(
                 rows.Length,
                 rows.Average(r => 1 - r.Disagreement[exit]),
                 (double)rows.Count(r => r.Agrees[exit]) / rows.Length))];
-    }
-
-    // The maps of one exit: fitted on all texts, and on each half.
-    private sealed record ExitMaps(AgreementMap? All, AgreementMap? First, AgreementMap? Second)
-    {
-        public AgreementMap? Other(int half) => half == 0 ? Second : First;
     }
 }

@@ -1,3 +1,5 @@
+using EarlyExitGen.Calibration;
+
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
 /// <summary>All that calibration found; the contents of <c>calibration.json</c>.</summary>
@@ -23,4 +25,7 @@ internal sealed record CalibrationReport
 
     /// <summary>The rates that can be promised, rising.</summary>
     public required IReadOnlyList<PromisedRate> Disagreement { get; init; }
+
+    /// <summary>What the texts looked like; null in a file of before.</summary>
+    public CalibrationTexts? Texts { get; init; }
 }

@@ -27,6 +27,7 @@ internal static class Calibrator
                 Bins = agreement.Bins[exit],
             })],
             Disagreement = agreement.Disagreement,
+            Texts = agreement.Texts,
         };
     }
 

@@ -1,3 +1,5 @@
+using EarlyExitGen.Calibration;
+
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
 /// <summary>The result of calibrating one exit.</summary>

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
@@ -14,24 +15,16 @@ internal static class CalibratedManifest
     /// <param name="spec">What it says.</param>
     /// <param name="maps">Each exit's map; null to leave it without one.</param>
     /// <param name="rates">The rates that can be promised.</param>
+    /// <param name="seen">What the texts looked like; null if that is not known.</param>
     public static ManifestText WithAgreement(
-        ManifestText text, CascadeSpec spec, IReadOnlyList<AgreementMap?> maps, IReadOnlyList<PromisedRate> rates)
+        ManifestText text,
+        CascadeSpec spec,
+        IReadOnlyList<AgreementMap?> maps,
+        IReadOnlyList<PromisedRate> rates,
+        CalibrationTexts? seen)
     {
-        for (int exit = 0; exit < maps.Count; exit++)
-        {
-            text = maps[exit] is { } map
-                ? text.SetOfExit(
-                    exit,
-                    "agreement",
-                    ManifestWriter.Agreement(SpecParts.Agreement(map.Slope, map.Intercept)),
-                    before: "block")
-                : text.RemoveOfExit(exit, "agreement");
-        }
-
-        text = text.Set(
-            "disagreement",
-            ManifestWriter.Disagreement(rates.Select(row => SpecParts.Rate(row.Rate, row.Epsilon))),
-            before: "layers");
+        text = RecalibratedManifest.Of(
+            text, maps, [.. rates.Select(row => (row.Rate, row.Epsilon))], seen);
         return WithoutMeasured(text, spec);
     }
 

@@ -116,6 +116,7 @@ internal static class CascadeFolder
             Dials = SpecParts.Dials(request.Rule, request.Dial),
             Disagreement = new(calibration?.Disagreement.Select(r => SpecParts.Rate(r.Rate, r.Epsilon)) ?? []),
             OperatingPoints = new([]),
+            Calibration = calibration?.Texts?.ToSpec(),
             Layers = checkpoint.Encoder.Layers,
             Exits = new(exits.Select((exit, i) => exit with
             {

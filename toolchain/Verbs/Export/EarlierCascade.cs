@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Tracing;

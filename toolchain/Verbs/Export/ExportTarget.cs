@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Checkpoints;

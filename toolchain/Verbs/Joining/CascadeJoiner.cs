@@ -85,6 +85,7 @@ internal static class CascadeJoiner
             Dials = SpecParts.Dials(CascadeRule.Agreement, request.Promise),
             Disagreement = default,
             OperatingPoints = default,
+            Calibration = null,
             Models = new EquatableArray<ModelSpec>(
             [
                 .. front.Models,

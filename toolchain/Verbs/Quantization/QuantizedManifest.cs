@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Graphs;
@@ -40,8 +41,9 @@ internal static class QuantizedManifest
         // What was measured was measured on other weights.
         text = calibration is not null && spec.Rule == ExitRule.Agreement
             ? CalibratedManifest.WithAgreement(
-                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement)
-            : CalibratedManifest.WithoutMeasured(text, spec);
+                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement,
+                calibration.Texts)
+            : CalibratedManifest.WithoutMeasured(text.Remove("calibration"), spec);
         return text.Text;
     }
 }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;

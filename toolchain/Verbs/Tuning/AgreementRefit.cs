@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -47,7 +48,8 @@ internal static class AgreementRefit
                 : [.. manifest.Spec.Exits.Select(exit => ExitDepth.ModelOf(manifest.Spec, exit))],
         };
         ManifestText text = CalibratedManifest.WithAgreement(
-            new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement);
+            new ManifestText(SmallFile.ReadText(manifest.Path)), manifest.Spec, fitted.Maps, fitted.Disagreement,
+            fitted.Texts);
         CascadeManifest.Parse(text.Text, manifest.Path);
         return (report, text.Text);
     }

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using Xunit;
 

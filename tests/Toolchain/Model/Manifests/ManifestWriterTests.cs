@@ -97,6 +97,10 @@ public sealed class ManifestWriterTests
                 Tokenizer = tokenizer,
                 Description = "What \"it\" is for",
                 LabelType = "Topic",
+                Calibration = new CalibrationSpec(
+                    30,
+                    new([new([10, 20]), new([17, 13])]),
+                    new([new(Enumerable.Range(0, 9).Select(i => SpecParts.Number(i / 3.0))), new([])])),
                 OperatingPoints = new([SpecParts.Point(
                     "Fast, no care",
                     SpecParts.Dials(CascadeRule.Agreement, 0.1),

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Foundation.Statistics;

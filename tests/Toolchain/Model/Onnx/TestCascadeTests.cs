@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Model.Onnx;
 using Xunit;

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
@@ -37,6 +38,51 @@ public sealed class CalibratorTests
                 text => !fresh.Agrees(text, ExitOf(fresh, text, report, row.Epsilon)));
             Assert.InRange((double)disagreements / fresh.Count, row.Rate / 5, row.Rate);
         }
+    }
+
+    [Fact]
+    public void What_the_texts_look_like_is_what_the_cascade_would_see()
+    {
+        LogitTable table = RandomLogits.Create(4, 1000);
+        CalibrationReport report = Calibrator.Calibrate(table, Layers, seed: 1);
+        CalibrationTexts seen = report.Texts!;
+
+        Assert.Equal(1000, seen.Count);
+        Assert.Equal(report.Disagreement.Count, seen.Answered.Count);
+        foreach ((PromisedRate row, IReadOnlyList<int> counts) in report.Disagreement.Zip(seen.Answered))
+        {
+            int[] exits = [.. Enumerable.Range(0, 1000).Select(text => ExitOf(table, text, report, row.Epsilon))];
+            Assert.Equal(Enumerable.Range(0, 3).Select(exit => exits.Count(e => e == exit)), counts);
+        }
+
+        for (int exit = 0; exit < 3; exit++)
+        {
+            float[] scores = [.. Enumerable.Range(0, 1000).Select(text => AgreementRule.Score(table.Of(text, exit)))];
+            Assert.Equal(
+                Enumerable.Range(1, 9).Select(j => 100 * j),
+                seen.Scores[exit].Select(decile => scores.Count(score => score <= decile)));
+        }
+    }
+
+    [Fact]
+    public void Scores_that_are_not_finite_for_many_texts_are_left_out()
+    {
+        LogitTable table = RandomLogits.Create(4, 100);
+        float[] logits = table.ToArray();
+        for (int text = 0; text < 100; text++)
+        {
+            logits[text * 9] = text < 50 ? float.NaN : logits[text * 9];
+            logits[(text * 9) + 3] = text < 5 ? float.NaN : logits[(text * 9) + 3];
+        }
+
+        LogitTable odd = new(logits, [.. table.Gold], 3, 3);
+        CalibrationTexts seen = CalibrationTexts.Of(
+            [.. Enumerable.Range(0, 3).Select(exit => (float[])
+                [.. Enumerable.Range(0, 100).Select(text => AgreementRule.Score(odd.Of(text, exit)))])],
+            [null, null, null],
+            []);
+
+        Assert.Equal([0, 9, 9], seen.Scores.Select(deciles => deciles.Count));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Model.Checkpoints;

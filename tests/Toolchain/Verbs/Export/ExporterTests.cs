@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Model.Checkpoints;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EarlyExitGen.Calibration;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;

@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>
 /// Raises one bound from below everything through every value at which a text changes its exit. A text leaves at the

@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>A text that leaves at an earlier exit than before.</summary>
 /// <param name="Text">The text's number, from 0.</param>

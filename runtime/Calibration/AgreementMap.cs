@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>P(an exit answers as the last one) = sigmoid(slope * score + intercept).</summary>
 /// <param name="Slope">Positive.</param>

@@ -1,6 +1,6 @@
 using EarlyExitGen.Manifests.Json;
 
-namespace EarlyExitGen.Toolchain.Model.Manifests;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>
 /// Changes single properties of a manifest and leaves the rest of its text as it was written: comments, order, layout.
@@ -22,10 +22,31 @@ internal sealed record ManifestText(string Text)
     public ManifestText SetOfExit(int exit, string name, string json, string before) =>
         Set(Exit(exit), name, json, before);
 
+    /// <summary>Whether an exit has a property.</summary>
+    public bool HasOfExit(int exit, string name) => Exit(exit).Properties.Exists(p => p.Name.Value == name);
+
+    /// <summary>Removes a property of the manifest, if it has it.</summary>
+    public ManifestText Remove(string name) => Remove(Root(), name);
+
     /// <summary>Removes a property of an exit, if it has it and others.</summary>
-    public ManifestText RemoveOfExit(int exit, string name)
+    public ManifestText RemoveOfExit(int exit, string name) => Remove(Exit(exit), name);
+
+    /// <summary>Removes a property of each operating point that has it and others.</summary>
+    public ManifestText RemoveOfPoints(string name)
     {
-        List<JsonProperty> properties = Exit(exit).Properties;
+        ManifestText text = this;
+        int points = Elements("operatingPoints")?.Count ?? 0;
+        for (int i = 0; i < points; i++)
+        {
+            text = text.Remove((JsonObject)text.Elements("operatingPoints")![i], name);
+        }
+
+        return text;
+    }
+
+    private ManifestText Remove(JsonObject target, string name)
+    {
+        List<JsonProperty> properties = target.Properties;
         int index = properties.FindIndex(p => p.Name.Value == name);
         if (index < 0)
         {
@@ -62,9 +83,8 @@ internal sealed record ManifestText(string Text)
 
     private JsonObject Root() => (JsonObject)JsonReader.Read(Text).Value!;
 
-    private JsonObject Exit(int exit)
-    {
-        JsonArray exits = (JsonArray)Root().Properties.Find(p => p.Name.Value == "exits")!.Value;
-        return (JsonObject)exits.Elements[exit];
-    }
+    private JsonObject Exit(int exit) => (JsonObject)Elements("exits")![exit];
+
+    private IReadOnlyList<JsonValue>? Elements(string name) =>
+        (Root().Properties.Find(p => p.Name.Value == name)?.Value as JsonArray)?.Elements;
 }

@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>
 /// Fits the map from an exit's score to its agreement with the last exit: logistic regression on one input with

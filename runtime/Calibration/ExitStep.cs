@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>The changes when a bound reaches a key.</summary>
 /// <param name="Key">The key.</param>

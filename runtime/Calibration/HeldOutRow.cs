@@ -1,4 +1,4 @@
-namespace EarlyExitGen.Toolchain.Verbs.Calibration;
+namespace EarlyExitGen.Calibration;
 
 /// <summary>A text as maps see it that were fitted without it.</summary>
 /// <param name="Disagreement">
