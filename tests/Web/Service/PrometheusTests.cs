@@ -20,7 +20,7 @@ public sealed class PrometheusTests
     public async Task Promtool_reads_the_metrics()
     {
         Assert.SkipUnless(await Tool.ExistsAsync("promtool"), "promtool (Debian's prometheus) is not installed.");
-        await using ServiceHost host = new();
+        await using ServiceProgram host = await ServiceProgram.StartAsync();
         using HttpClient client = host.Client();
         await ClassifyAsync(client, "Oil prices rise");
         string metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token);
@@ -36,7 +36,7 @@ public sealed class PrometheusTests
     public async Task Prometheus_scrapes_the_service()
     {
         Assert.SkipUnless(await Tool.ExistsAsync("prometheus"), "Prometheus (Debian's prometheus) is not installed.");
-        await using ServiceHost host = new();
+        await using ServiceProgram host = await ServiceProgram.StartAsync();
         using HttpClient client = host.Client();
         await ClassifyAsync(client, "Oil prices rise", "Team wins the final", "Chip maker unveils a processor");
 
