@@ -6,7 +6,9 @@ using Samples.News;
 
 namespace EarlyExitGen.Benchmarks.Load;
 
-/// <summary>samples/Service as it is, on Kestrel, with the cascade or with its plain model behind its endpoints.</summary>
+/// <summary>
+/// samples/Service as it is, on Kestrel, with the cascade or with its plain model behind its endpoints.
+/// </summary>
 internal sealed class NewsServer : WebApplicationFactory<NewsClassifier>
 {
     /// <summary>The key that it asks for.</summary>
@@ -23,7 +25,9 @@ internal sealed class NewsServer : WebApplicationFactory<NewsClassifier>
         StartServer();
     }
 
-    /// <summary>Serves at a port of loopback until standard input ends, as it does with the process that began it.</summary>
+    /// <summary>
+    /// Serves at a port of loopback until standard input ends, as it does with the process that began it.
+    /// </summary>
     /// <param name="contender">What is behind the endpoints.</param>
     /// <param name="port">The port.</param>
     /// <param name="settings">Settings as in appsettings.json, each <c>NAME=VALUE</c>.</param>

@@ -47,7 +47,7 @@ internal static class SoakTest
             texts sent and waited for: {counts.Sent:N0}; answered: {counts.Answered:N0}
             of these lines of streams, by their ids in order: {counts.Lines:N0}
             sent and given up by the client: {counts.GivenUp:N0}
-            texts that the service has counted: {counted:N0}, at least {counts.Answered:N0} and at most {counts.Answered + counts.GivenUp:N0}
+            texts that the service has counted: {counted:N0}; answered and given up: {counts.Answered + counts.GivenUp:N0}
             wrong: {counts.Wrong:N0} {counts.FirstWrong}
             """));
         return counts.Wrong == 0 && counts.Sent == counts.Answered
@@ -88,14 +88,15 @@ internal static class SoakTest
             using Process now = Process.GetProcessById(process);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {until.TotalMinutes:0.#} | {rate:0} | {median:0} MB | {now.Threads.Count} | {OpenFiles(process)} |"));
+                $"| {until.TotalMinutes:0.#} | {rate:0} | {median:0.0} MB | {now.Threads.Count} "
+                    + $"| {OpenFiles(process)} |"));
         }
 
         // The first third is for the JIT, for pools and for the garbage collector to find its sizes.
         double[] later = [.. megabytes.Skip(Rows / 3)];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nresident memory after the first third: {later.Min():0} to {later.Max():0} MB, "
+            $"\nresident memory after the first third: {later.Min():0.0} to {later.Max():0.0} MB, "
                 + $"{Slope(later) * Rows / time.TotalHours:+0.0;-0.0} MB an hour"));
     }
 
