@@ -13,9 +13,9 @@ using Samples.News;
 namespace EarlyExitGen.Benchmarks.Plan;
 
 /// <summary>
-/// Holds the simulation of <c>earlyexit plan</c> against this machine: the embedded cascade behind the host's queue, in
-/// this process, with texts at a Poisson rate, measured; beside it one simulated machine with the costs that the verb
-/// measures, the same texts at the same moments.
+/// Holds the simulation of <c>earlyexit plan</c> against this machine: the embedded cascade behind a queue with a thread
+/// for each core, and behind the host's queue, in this process, with texts at a Poisson rate, measured; beside it one
+/// simulated machine with the costs that the verb measures, the same texts at the same moments.
 /// </summary>
 internal static class PlanCheck
 {
@@ -36,17 +36,26 @@ internal static class PlanCheck
         Console.WriteLine(MachineInfo.Describe());
         Console.WriteLine();
         Console.WriteLine(
-            "| cores | load | texts/s | simulated | mean ms | simulated | p99 ms | simulated |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+            "| queue | cores | load | texts/s | simulated | mean ms | simulated | p99 ms | simulated |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (int cores in (int[])[.. new[] { 1, Environment.ProcessorCount }.Distinct()])
         {
             TextCosts costs = CostMeter.Measure(
                 News.Manifest, plainFile: null, texts, exits[..texts.Length], cores, () => { }, CancellationToken.None);
-            await RunAsync([.. texts.Select(text => text.First)], costs.Whole(), cores, seconds);
+            string[] firsts = [.. texts.Select(text => text.First)];
+            await RunThreadsAsync(firsts, costs.Whole(), cores, seconds);
+            await RunHostAsync(firsts, costs.Whole(), cores, seconds);
         }
     }
 
-    private static async Task RunAsync(
+    private static async Task RunThreadsAsync(
+        IReadOnlyList<string> texts, IReadOnlyList<QueuedText> costs, int cores, double seconds)
+    {
+        using CoreThreads threads = new(cores);
+        await CompareAsync("threads", new PoissonLoad(threads.Send, texts), costs, cores, seconds);
+    }
+
+    private static async Task RunHostAsync(
         IReadOnlyList<string> texts, IReadOnlyList<QueuedText> costs, int cores, double seconds)
     {
         // The queue's threads are the pool's; while all of them compute, answers would wait for further ones to come.
@@ -62,36 +71,47 @@ internal static class PlanCheck
         await host.StartAsync();
         ICascadeService<string, NewsPrediction> service =
             host.Services.GetRequiredService<ICascadeService<string, NewsPrediction>>();
+        await CompareAsync(
+            "host", new PoissonLoad((text, answered) => _ = SendAsync(text, answered), texts), costs, cores, seconds);
+        await host.StopAsync();
+
+        async Task SendAsync(string text, Action answered)
+        {
+            await service.ClassifyAsync(text);
+            answered();
+        }
+    }
+
+    private static async Task CompareAsync(
+        string name, PoissonLoad texts, IReadOnlyList<QueuedText> costs, int cores, double seconds)
+    {
         double capacity = cores / costs.Average(text => text.Front);
 
         // The first are for the JIT.
-        await PoissonLoad.RunAsync(service, texts, capacity / 2, (int)(capacity * seconds / 4), Seed + 1);
+        await texts.RunAsync(capacity / 2, (int)(capacity * seconds / 4), Seed + 1);
 
         // What a text costs beside the cascade: the queue, its caller. It is --overhead of the verb.
-        int saturating = (int)Math.Ceiling(capacity * seconds / texts.Count) * texts.Count;
-        double most = await PoissonLoad.SaturateAsync(service, texts, saturating, callers: 64);
+        double most = await texts.SaturateAsync((int)(capacity * seconds), callers: 64);
         double overhead = Math.Max(0, (cores / most) - (cores / capacity));
-        Console.Error.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{cores} cores: {1e6 * cores / capacity:0} us a text, and {1e6 * overhead:0} us beside the cascade"));
+            $"{name}, {cores} cores: {1e6 * cores / capacity:0} us a text, {1e6 * overhead:0} us beside the cascade"));
         costs = [.. costs.Select(text => text with { Front = text.Front + overhead })];
         capacity = cores / costs.Average(text => text.Front);
         foreach (double load in Loads)
         {
             double rate = load * capacity;
             int count = (int)(rate * seconds);
-            (double throughput, double[] times) = await PoissonLoad.RunAsync(service, texts, rate, count, Seed);
+            (double throughput, double[] times) = await texts.RunAsync(rate, count, Seed);
             QueueFigures simulated =
                 QueueSimulation.Run(new QueueNetwork(new Tier(1, cores)), costs, rate, count, Seed, warmUp: false);
             QueueFigures measured = QueueFigures.Of(times, throughput, frontLoad: 0, deepLoad: 0);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {cores} | {load:0%} | {Beside(measured.Throughput, simulated.Throughput, "0")} "
+                $"| {name} | {cores} | {load:0%} | {Beside(measured.Throughput, simulated.Throughput, "0")} "
                     + $"| {Beside(1e3 * measured.Mean, 1e3 * simulated.Mean, "0.00")} "
                     + $"| {Beside(1e3 * measured.P99, 1e3 * simulated.P99, "0.0")} |"));
         }
-
-        await host.StopAsync();
     }
 
     private static string Beside(double measured, double simulated, string format) => string.Create(

@@ -1,100 +1,93 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using EarlyExitGen.Hosting;
 using EarlyExitGen.Toolchain.Verbs.Queueing;
-using Samples.News;
 
 namespace EarlyExitGen.Benchmarks.Plan;
 
-/// <summary>
-/// Sends texts into a cascade's queue as <see cref="PoissonArrivals"/> says, whether answers come or not.
-/// </summary>
-internal static class PoissonLoad
+/// <summary>Sends texts to whoever answers them, and takes the times.</summary>
+/// <param name="send">Sends a text; what it is given with it is called when the answer is there.</param>
+/// <param name="texts">The texts.</param>
+internal sealed class PoissonLoad(Action<string, Action> send, IReadOnlyList<string> texts)
 {
-    // What sleeping a little overshoots by; the rest is waited for without giving up the processor.
-    private const double Overshoot = 100e-6;
-
-    /// <summary>Sends them.</summary>
-    /// <param name="service">The cascade.</param>
-    /// <param name="texts">The texts that are drawn from.</param>
+    /// <summary>Sends them as <see cref="PoissonArrivals"/> says, whether answers come or not.</summary>
     /// <param name="rate">Texts a second.</param>
     /// <param name="count">How many are sent.</param>
     /// <param name="seed">What arrivals depend on.</param>
     /// <returns>The answers a second, and for each text its time from arrival to answer, in seconds.</returns>
-    public static async Task<(double Throughput, double[] Times)> RunAsync(
-        ICascadeService<string, NewsPrediction> service, IReadOnlyList<string> texts, double rate, int count, int seed)
+    public async Task<(double Throughput, double[] Times)> RunAsync(double rate, int count, int seed)
     {
-        double[] times = new double[count];
-        long first = 0;
-        long last = 0;
-        Task[] answers = new Task[count];
-        TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        long[] starts = new long[count];
+        long[] ends = new long[count];
+        int left = count;
+        TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread sender = new(() =>
         {
             PoissonArrivals arrivals = new(rate, texts.Count, seed);
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < count; i++)
             {
+                int place = i;
                 (double at, int text) = arrivals.Next();
                 WaitUntil(begin, at);
-                first = i == 0 ? Stopwatch.GetTimestamp() : first;
-                answers[i] = AnswerAsync(i, texts[text]);
+                starts[place] = Stopwatch.GetTimestamp();
+                send(texts[text], () =>
+                {
+                    ends[place] = Stopwatch.GetTimestamp();
+                    if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        answered.SetResult();
+                    }
+                });
             }
-
-            sent.SetResult();
         });
         sender.Start();
-        await sent.Task;
-        await Task.WhenAll(answers);
-        return (count / Stopwatch.GetElapsedTime(first, Interlocked.Read(ref last)).TotalSeconds, times);
-
-        async Task AnswerAsync(int i, string text)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await service.ClassifyAsync(text);
-            long end = Stopwatch.GetTimestamp();
-            times[i] = Stopwatch.GetElapsedTime(start, end).TotalSeconds;
-            long seen = Interlocked.Read(ref last);
-            while (end > seen && Interlocked.CompareExchange(ref last, end, seen) is var now && now != seen)
-            {
-                seen = now;
-            }
-        }
+        await answered.Task;
+        return (
+            count / Stopwatch.GetElapsedTime(starts[0], ends.Max()).TotalSeconds,
+            [.. starts.Zip(ends, (start, end) => Stopwatch.GetElapsedTime(start, end).TotalSeconds)]);
     }
 
     /// <summary>Answers a second with always as many texts under way as <paramref name="callers"/>.</summary>
-    /// <param name="service">The cascade.</param>
-    /// <param name="texts">The texts, each as often.</param>
     /// <param name="count">How many are sent.</param>
-    /// <param name="callers">How many wait for an answer at a time.</param>
-    public static async Task<double> SaturateAsync(
-        ICascadeService<string, NewsPrediction> service, IReadOnlyList<string> texts, int count, int callers)
+    /// <param name="callers">How many wait for an answer at a time; fewer than <paramref name="count"/>.</param>
+    public async Task<double> SaturateAsync(int count, int callers)
     {
         int next = 0;
+        int left = count;
+        TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         long start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => CallAsync()));
+        for (int caller = 0; caller < callers; caller++)
+        {
+            Send();
+        }
+
+        await answered.Task;
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        async Task CallAsync()
+        void Send()
         {
-            for (int i = Interlocked.Increment(ref next); i <= count; i = Interlocked.Increment(ref next))
+            int i = Interlocked.Increment(ref next);
+            if (i <= count)
             {
-                await service.ClassifyAsync(texts[i % texts.Count]);
+                send(texts[i % texts.Count], () =>
+                {
+                    Send();
+                    if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        answered.SetResult();
+                    }
+                });
             }
         }
     }
 
+    // Not by spinning: whoever computes would be without a core.
     private static void WaitUntil(long begin, double seconds)
     {
         double left = seconds - Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        if (left > Overshoot && OperatingSystem.IsLinux())
+        if (left > 0)
         {
-            Sleep((uint)((left - Overshoot) * 1e6));
-        }
-
-        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds)
-        {
-            Thread.SpinWait(10);
+            _ = Sleep((uint)(left * 1e6));
         }
     }
 

@@ -18,9 +18,10 @@ internal static class PlanChart
             [
                 .. new[]
                 {
-                    Line("every machine runs the whole cascade", plans, plan => plan.Homogeneous.Machines),
-                    Line("every machine runs the plain model", plans, plan => plan.Plain?.Machines),
-                    Line("two tiers, front and deep together", plans, plan => plan.Tiers?.Machines),
+                    Line("all alike, with the whole cascade", plans, plan => plan.Homogeneous.Machines),
+                    Line("all alike, with the plain model", plans, plan => plan.Plain?.Machines),
+                    Line("two tiers: deep", plans, plan => plan.Tiers?.Deep),
+                    Line("two tiers: front", plans, plan => plan.Tiers?.Front),
                 }.Where(line => line.Xs.Count > 0),
             ]);
         LogAxis.Apply(plot.Axes.Bottom);
