@@ -62,8 +62,8 @@ internal static partial class Log
     [LoggerMessage(
         13,
         LogLevel.Warning,
-        "{Cascade}: the texts are no longer those of the calibration. Of {Seen} texts that were run to the end {Exits:P1} "
-            + "leave at other exits, and scores differ by up to {Scores:P1} of the texts.")]
+        "{Cascade}: the texts are no longer those of the calibration. Of {Seen} texts that were run to the end "
+            + "{Exits:P1} leave at other exits, and scores differ by up to {Scores:P1} of the texts.")]
     public static partial void Shifted(ILogger logger, string cascade, long seen, double exits, double scores);
 
     [LoggerMessage(
@@ -75,8 +75,8 @@ internal static partial class Log
     [LoggerMessage(
         15,
         LogLevel.Warning,
-        "{Cascade}: maps and promises are refitted to {Texts} texts, fingerprint {Fingerprint}; the dial is {Dial}, and "
-            + "promised are rates from {Least} on.")]
+        "{Cascade}: maps and promises are refitted to {Texts} texts, fingerprint {Fingerprint}; the dial is {Dial}, "
+            + "and promised are rates from {Least} on.")]
     public static partial void Refitted(
         ILogger logger, string cascade, int texts, string fingerprint, float dial, float least);
 

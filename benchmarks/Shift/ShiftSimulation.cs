@@ -20,8 +20,12 @@ internal static class ShiftSimulation
 
     /// <summary>Runs, and prints a table.</summary>
     /// <param name="manifest">The cascade.</param>
-    /// <param name="before">A trace, or data, of the texts before the shift; the calibration's are drawn from it.</param>
-    /// <param name="after">A trace, or data, of texts after it; or <c>without:LABEL</c>, those of the same file.</param>
+    /// <param name="before">
+    /// A trace, or data, of the texts before the shift; the calibration's are drawn from it.
+    /// </param>
+    /// <param name="after">
+    /// A trace, or data, of texts after it; or <c>without:LABEL</c>, those of the same file.
+    /// </param>
     /// <param name="calibration">How many texts the cascade is calibrated on.</param>
     public static void Run(string manifest, string before, string after, int calibration)
     {
@@ -51,7 +55,8 @@ internal static class ShiftSimulation
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Runs} runs, promised {Dial:P0}, calibrated on {calibration} texts, ShadowRate {Rate}, risk {options.ShadowRisk}"));
+            $"{Runs} runs, promised {Dial:P0}, calibrated on {calibration} texts, ShadowRate {Rate}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"risk {options.ShadowRisk}"));
         Console.WriteLine("| texts | in a run | disagree | promise found broken | after texts run | arrived | "
             + "shift noticed | after texts run | arrived |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");

@@ -77,7 +77,9 @@ internal sealed class ShadowAccounts
         return new ShadowNews(broken, shifted, gathered);
     }
 
-    /// <summary>The largest promised rate below a setting at which the texts that were seen keep what it says.</summary>
+    /// <summary>
+    /// The largest promised rate below a setting at which the texts that were seen keep what it says.
+    /// </summary>
     /// <param name="dial">The setting.</param>
     public float Holds(float dial)
     {

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Hosting.Shadow;
 
-/// <summary>Bets that a share lies above its upper bound, and that it lies below its lower one. Not thread-safe.</summary>
+/// <summary>
+/// Bets that a share lies above its upper bound, and that it lies below its lower one. Not thread-safe.
+/// </summary>
 /// <param name="textsPerStart">After how many texts another gambler begins.</param>
 /// <param name="mostGamblers">How many there are at most.</param>
 internal sealed class ShareWatch(int textsPerStart, int mostGamblers)

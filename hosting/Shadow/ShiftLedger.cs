@@ -6,9 +6,10 @@ namespace EarlyExitGen.Hosting.Shadow;
 /// <remarks>
 /// <para>
 /// Two halves of the risk. One is for the chance of the calibration's own texts: of each share that is watched there
-/// are bounds around what was seen of it then (<see cref="ShareBound"/>), all of them at once. The other is for today's:
-/// gamblers bet that a share is above its upper bound, or below its lower one (<see cref="PromiseEvidence"/>); the mean
-/// of their wealths is a wealth too, since expectations add up whatever depends on what.
+/// are bounds around what was seen of it then, all of them at once (<see cref="ShareBound"/>). The other is for
+/// today's: gamblers bet that a share is above its upper bound, or below its lower one
+/// (<see cref="PromiseEvidence"/>); the mean of their wealths is a wealth too, since expectations add up whatever
+/// depends on what.
 /// </para>
 /// <para>
 /// The shares are those of the exits, at the setting of the dial at which each text was answered, and of the scores

@@ -16,7 +16,9 @@ public static class PromiseRefit
     /// The texts, a random sample: n of them support rates down to about 3/n. Their order must not matter.
     /// </param>
     /// <returns>The text of the manifest. What was measured at its operating points is gone from it.</returns>
-    /// <exception cref="ArgumentException">A text is of another number of exits, or there are fewer than two.</exception>
+    /// <exception cref="ArgumentException">
+    /// A text is of another number of exits, or there are fewer than two.
+    /// </exception>
     /// <exception cref="CascadeException">The manifest has mistakes, or is not that cascade's.</exception>
     public static string Fit(string manifest, string fingerprint, IReadOnlyList<ObservedText> texts)
     {

@@ -37,7 +37,8 @@ internal static class RecalibratedManifest
         // Packages that know version 1 alone would call the property unknown.
         return seen is null
             ? text.Remove("calibration")
-            : text.Set("calibration", Calibration(seen.ToSpec()), before: "layers").Set("version", "2", before: "class");
+            : text.Set("calibration", Calibration(seen.ToSpec()), before: "layers")
+                .Set("version", "2", before: "class");
     }
 
     /// <summary>The value of <c>calibration</c>: a line for each list.</summary>
