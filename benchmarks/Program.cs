@@ -8,6 +8,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
+using EarlyExitGen.Benchmarks.Pictures;
 using EarlyExitGen.Benchmarks.Tokenizer;
 
 // BenchmarkDotNet runs contenders one after another, which a busy machine makes unequal: these take turns.
@@ -32,6 +33,13 @@ if (args is ["--serve", var contender, var url])
 if (args is ["--load", var texts, var seconds])
 {
     await LoadTest.RunAsync(texts, int.Parse(seconds, CultureInfo.InvariantCulture));
+    return;
+}
+
+// The pictures of the documentation; see docs/benchmarks.md.
+if (args is ["--pictures", var measured, var pictures])
+{
+    PictureBook.Write(measured, pictures);
     return;
 }
 
