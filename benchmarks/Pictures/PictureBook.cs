@@ -7,7 +7,9 @@ using EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 namespace EarlyExitGen.Benchmarks.Pictures;
 
-/// <summary>The pictures of the README and the documentation, drawn from measurements that lie beside this file.</summary>
+/// <summary>
+/// The pictures of the README and the documentation, drawn from measurements that lie beside this file.
+/// </summary>
 internal static class PictureBook
 {
     private const double Percent = 100;
@@ -37,17 +39,18 @@ internal static class PictureBook
     public static IEnumerable<(string Name, Chart Chart)> All(string measured)
     {
         LatencyDistribution[] times = Times(Path.Combine(measured, "ag.bench.json"));
-        (string Task, EvaluationReport Report)[] reports =
+        yield return ("where-texts-leave", Flow(times));
+        yield return ("times-by-exit", LatencyChart.Of(times[..^1], times[^1]));
+        yield return ("accuracy-by-time", AccuracyByTime(
         [
             .. Tasks.Select(task => (task.Name, File: Path.Combine(measured, task.File + ".evaluate.json")))
                 .Where(task => File.Exists(task.File))
                 .Select(task => (task.Name, Read<EvaluationReport>(task.File))),
-        ];
-        yield return ("where-texts-leave", Flow(times));
-        yield return ("times-by-exit", LatencyChart.Of(times[..^1], times[^1]));
-        yield return ("accuracy-by-time", AccuracyByTime(reports));
-        yield return ("promises", Promises(reports));
-        yield return ("students", Students(Path.Combine(measured, "students.tsv")));
+        ]));
+        PictureTable promises = PictureTable.Read(Path.Combine(measured, "promises.tsv"));
+        yield return ("accuracy-by-layers", AccuracyByLayers(promises));
+        yield return ("promises", Promises(promises));
+        yield return ("students", Students(PictureTable.Read(Path.Combine(measured, "students.tsv"))));
         yield return ("confidence-by-label", Confidence(measured));
     }
 
@@ -59,12 +62,13 @@ internal static class PictureBook
         return new FlowChart(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"News topics, a promise of 2 %: {most.Count / all:0 %} of the texts leave {most.Name}, {exits[^1].Count / all:0.0 %} need all layers"),
+                $"News topics, a promise of 2 %: {most.Count / all:0 %} of the texts leave {most.Name}, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{exits[^1].Count / all:0.0 %} need all layers"),
             [.. exits.Select(exit => (
                 exit.Name.Replace("at the ", "", StringComparison.Ordinal), exit.Count / all))]);
     }
 
-    // The paper's Figure 3, all tasks in one picture: what the model without exits takes and answers right is (100 %, 0).
+    // The paper's Figure 3, all tasks in one picture: what the plain model takes and answers right is (100 %, 0).
     private static Chart AccuracyByTime((string Task, EvaluationReport Report)[] reports)
     {
         double most = reports.Max(of => of.Report.Points.Where(point => Lost(of.Report, point) <= 1)
@@ -85,55 +89,69 @@ internal static class PictureBook
         };
     }
 
-    private static Chart Promises((string Task, EvaluationReport Report)[] reports)
+    // The same in layers, of all tasks.
+    private static Chart AccuracyByLayers(PictureTable table)
     {
-        (float Promised, double Seen)[] all =
-            [.. reports.SelectMany(of => of.Report.Points.Select(point => (point.Dial!.Value, point.Disagreement)))];
-        double end = Percent * all.Max(point => point.Promised);
+        IReadOnlyList<string[]> rows = table.Rows;
+        double most = rows.Where(row => PictureTable.Number(row[3]) <= 1).Max(row => PictureTable.Number(row[4]));
         return new LineChart(
-            $"{all.Count(point => point.Seen <= point.Promised)} of {all.Length} promises are kept on test texts",
+            string.Create(
+                CultureInfo.InvariantCulture, $"Up to {most:0} times fewer layers for at most a point of accuracy"),
+            "times fewer layers than the full model, logarithmic",
+            "points of accuracy more than the full model",
+            [.. Lines(table, row => PictureTable.Number(row[4]), row => -PictureTable.Number(row[3]))])
+        {
+            IsLogarithmic = true,
+            Marks = [new ChartMark("full model", 1, 0)],
+        };
+    }
+
+    private static Chart Promises(PictureTable table)
+    {
+        int kept = table.Rows.Count(row => PictureTable.Number(row[2]) <= PictureTable.Number(row[1]));
+        double end = table.Rows.Max(row => PictureTable.Number(row[1]));
+        return new LineChart(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{kept} of {table.Rows.Count} promises are kept on test texts"),
             "promised: at most so many percent of the texts get another answer than from all layers",
             "seen, in percent",
             [
                 new ChartLine("as promised", [0, end], [0, end], ChartColors.Ink, IsReference: true),
-                .. reports.Select((of, i) => new ChartLine(
-                    of.Task,
-                    [.. of.Report.Points.Select(point => Percent * point.Dial!.Value)],
-                    [.. of.Report.Points.Select(point => Percent * point.Disagreement)],
-                    ChartColors.Series[i])),
+                .. Lines(table, row => PictureTable.Number(row[1]), row => PictureTable.Number(row[2])),
             ]);
     }
 
-    // The paper's Figure 4: students without exits, and cascades at the same cost.
-    private static Chart Students(string file)
-    {
-        string[] heads = File.ReadLines(file).First(line => line[0] != '#').Split('\t');
-        double[][] rows =
-        [
-            .. File.ReadLines(file).Where(line => line[0] != '#').Skip(1)
-                .Select(line => line.Split('\t').Select(Number).ToArray()),
-        ];
-        return new LineChart(
-            "SST-2: a student with exits is worth more than one without at one and two layers",
-            "layers that a text runs through, on average",
-            "accuracy in percent",
-            [.. Enumerable.Range(1, heads.Length - 1).Select(column => new ChartLine(
-                heads[column],
-                [.. rows.Where(row => double.IsFinite(row[column])).Select(row => row[0])],
-                [.. rows.Where(row => double.IsFinite(row[column])).Select(
-                    row => column == 1 ? row[1] : row[1] + row[column])],
-                column == 1 ? ChartColors.Ink : ChartColors.Series[column - 2]))]);
+    private static IEnumerable<ChartLine> Lines(
+        PictureTable table, Func<string[], double> x, Func<string[], double> y) =>
+        table.Rows.GroupBy(row => row[0]).Select((rows, i) => new ChartLine(
+            rows.Key, [.. rows.Select(x)], [.. rows.Select(y)], ChartColors.Series[i % ChartColors.Series.Count]));
 
-        static double Number(string cell) =>
-            cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
-    }
+    // The paper's Figure 4: students without exits, and cascades at the same cost.
+    private static Chart Students(PictureTable table) => new LineChart(
+        "SST-2: a student with exits is worth more than one without at one and two layers",
+        "layers that a text runs through, on average",
+        "accuracy in percent",
+        [.. Enumerable.Range(1, table.Heads.Count - 1).Select(column =>
+        {
+            double[][] rows =
+            [
+                .. table.Rows.Where(row => row[column].Length > 0)
+                    .Select(row => row.Select(PictureTable.Number).ToArray()),
+            ];
+            return new ChartLine(
+                table.Heads[column],
+                [.. rows.Select(row => row[0])],
+                [.. rows.Select(row => column == 1 ? row[1] : row[1] + row[column])],
+                column == 1 ? ChartColors.Ink : ChartColors.Series[column - 2]);
+        })]);
 
     // The paper's Figure 5.
     private static Chart Confidence(string measured)
     {
         List<ChartBox> boxes = [];
-        foreach (var (task, i) in Tasks.Select((task, i) => (task, i)))
+        for (int i = 0; i < Tasks.Length; i++)
         {
+            (string File, string Name, string[] Labels) task = Tasks[i];
             string file = Path.Combine(measured, task.File + ".labels.json");
             if (!File.Exists(file))
             {
@@ -141,11 +159,12 @@ internal static class PictureBook
             }
 
             LabelConfidence[] labels = Read<LabelConfidence[]>(file);
+            ChartColor color = ChartColors.Series[i];
             boxes.AddRange(labels.Select((label, number) => new ChartBox(
                 $"{task.Name}: {(task.Labels.Length > 0 ? task.Labels[number] : label.Label)}",
                 $"{(Percent * label.Accuracy).ToString("0.0", CultureInfo.InvariantCulture)} % right",
                 label.Quantiles,
-                ChartColors.Series[i])));
+                color)));
         }
 
         ChartBox most = boxes.MaxBy(box => box.Quantiles[2])!;
@@ -153,7 +172,10 @@ internal static class PictureBook
         return new BoxChart(
             $"Some labels are easy from the start ({most.Name}), others are not ({least.Name})",
             "confidence of the first exit (calibrated probability of its answer)",
-            boxes);
+            boxes)
+        {
+            End = 1,
+        };
     }
 
     private static IEnumerable<EvaluationPoint> Points(EvaluationReport report) =>
@@ -165,7 +187,8 @@ internal static class PictureBook
     private static LatencyDistribution[] Times(string file)
     {
         using JsonDocument bench = JsonDocument.Parse(File.ReadAllText(file));
-        return bench.RootElement.GetProperty("latencies").Deserialize<LatencyDistribution[]>(JsonSerializerOptions.Web)!;
+        return bench.RootElement.GetProperty("latencies")
+            .Deserialize<LatencyDistribution[]>(JsonSerializerOptions.Web)!;
     }
 
     private static T Read<T>(string file) =>

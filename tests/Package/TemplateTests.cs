@@ -7,7 +7,9 @@ using Xunit;
 
 namespace EarlyExitGen.Package.Tests;
 
-/// <summary>The templates: packed, installed, and what they make built and run, elsewhere, against the packages.</summary>
+/// <summary>
+/// The templates: packed, installed, and what they make built and run, elsewhere, against the packages.
+/// </summary>
 [Slow]
 public sealed class TemplateTests(PackedPackage package) : IDisposable
 {
@@ -45,7 +47,8 @@ public sealed class TemplateTests(PackedPackage package) : IDisposable
         {
             // In a folder of their own: another version would be built into what other tests use.
             (await Command.BuildAsync(
-                Repository.At(project), null, "pack", "-c:Release", "-o:" + package.Feed, $"-p:Version={package.Version}",
+                Repository.At(project), null, "pack", "-c:Release", "-o:" + package.Feed,
+                $"-p:Version={package.Version}",
                 $"-p:ArtifactsPath={PathOf("artifacts")}")).AssertSuccess();
         }
 

@@ -38,7 +38,8 @@ public sealed partial class LinkTests
             if (parts.Length > 1 && path.EndsWith(".md", StringComparison.Ordinal))
             {
                 Assert.True(
-                    Headings(File.ReadAllText(path)).Contains(parts[1]), $"{page}: {target}: there is no such heading.");
+                    Headings(File.ReadAllText(path)).Contains(parts[1]),
+                    $"{page}: {target}: there is no such heading.");
             }
         });
     }

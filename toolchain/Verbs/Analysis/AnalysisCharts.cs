@@ -56,9 +56,9 @@ internal static class AnalysisCharts
         return Diagram(
             "reliability",
             "Confidence against accuracy at the manifest's temperatures",
-            $"Confidence and accuracy lie {Points(report.Reliability[^1].After!.ExpectedCalibrationError)} points apart "
-                + $"at the last exit, at most {Points(worst.After!.ExpectedCalibrationError)} "
-                + $"({Figures.Place(worst.Layer)})",
+            "Confidence and accuracy lie "
+                + $"{Points(report.Reliability[^1].After!.ExpectedCalibrationError)} points apart at the last exit, "
+                + $"at most {Points(worst.After!.ExpectedCalibrationError)} ({Figures.Place(worst.Layer)})",
             ("confidence in percent", "answered right, in percent"),
             report,
             exit => exit.Confidence);
@@ -72,8 +72,8 @@ internal static class AnalysisCharts
         return Diagram(
             "reliability-of-agreement",
             "Agreement with the last exit, predicted and seen",
-            $"Predicted agreement lies at most {Points(Gap(worst.Agreement))} points from what is seen, on average over "
-                + $"an exit's texts ({Figures.Place(worst.Layer)})",
+            $"Predicted agreement lies at most {Points(Gap(worst.Agreement))} points from what is seen, on average "
+                + $"over an exit's texts ({Figures.Place(worst.Layer)})",
             ("predicted agreement in percent", "answered as by the last exit, in percent"),
             report,
             exit => exit.Agreement);
@@ -116,7 +116,9 @@ internal static class AnalysisCharts
                         {
                             Tips = [.. bins(of.Exit).Select(bin => string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"{Figures.Place(of.Exit.Layer)}: predicted {bin.Expected:0.0 %}, seen {bin.Seen:0.0 %}, {bin.Count} texts"))],
+                                $"{Figures.Place(of.Exit.Layer)}: predicted {bin.Expected:0.0 %}, ")
+                                + string.Create(CultureInfo.InvariantCulture, $"seen {bin.Seen:0.0 %}, ")
+                                + $"{Figures.Count(bin.Count)} texts")],
                         }),
                 ]));
     }

@@ -9,6 +9,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Charts;
 /// <param name="boxes">The boxes.</param>
 internal sealed class BoxChart(string title, string horizontal, IReadOnlyList<ChartBox> boxes) : Chart(title)
 {
+    private const double Smallest = 12;
+
     /// <summary>Whether the axis is logarithmic; all is above 0 then.</summary>
     public bool IsLogarithmic { get; init; }
 
@@ -25,7 +27,7 @@ internal sealed class BoxChart(string title, string horizontal, IReadOnlyList<Ch
         double left = Math.Min(
             drawing.Width * 0.4,
             boxes.Max(box => Math.Max(
-                Drawing.Measure(box.Name, drawing.TextSize), Drawing.Measure(box.Note, drawing.TextSize - 1))) + 12);
+                Drawing.Measure(box.Name, drawing.TextSize), Drawing.Measure(box.Note, NoteSize(drawing)))) + 12);
         double row = hasNotes ? (drawing.LineHeight * 2) + 6 : drawing.LineHeight + 6;
         double bottom = (row * boxes.Count) + 4;
         double low = boxes.Min(box => box.Quantiles[0]);
@@ -66,8 +68,8 @@ internal sealed class BoxChart(string title, string horizontal, IReadOnlyList<Ch
         if (box.Note.Length > 0)
         {
             drawing.Text(
-                0, first + drawing.LineHeight - 2, Drawing.Shorten(box.Note, left - 8, drawing.TextSize - 1),
-                ChartColors.Dim, size: drawing.TextSize - 1);
+                0, first + drawing.LineHeight - 2, Drawing.Shorten(box.Note, left - 8, NoteSize(drawing)),
+                ChartColors.Dim, size: NoteSize(drawing));
         }
 
         drawing.Line(at[0], middle, at[4], middle, ChartColors.Dim, 1.5);
@@ -82,4 +84,6 @@ internal sealed class BoxChart(string title, string horizontal, IReadOnlyList<Ch
             $"{box.Name}: median {Format(q[2])}, half between {Format(q[1])} and {Format(q[3])}, "
                 + $"nine in ten between {Format(q[0])} and {Format(q[4])}");
     }
+
+    private static double NoteSize(Drawing drawing) => Math.Max(Smallest, drawing.TextSize - 1);
 }

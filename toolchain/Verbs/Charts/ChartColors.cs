@@ -81,7 +81,8 @@ internal static class ChartColors
         {
             style.Append(
                 CultureInfo.InvariantCulture,
-                $".f-{color.Name} {{ fill: var(--{color.Name}); }} .s-{color.Name} {{ stroke: var(--{color.Name}); }}\n");
+                $".f-{color.Name} {{ fill: var(--{color.Name}); }} ")
+                .Append(CultureInfo.InvariantCulture, $".s-{color.Name} {{ stroke: var(--{color.Name}); }}\n");
         }
 
         return style.ToString();

@@ -30,7 +30,7 @@ internal static class ChartFile
     public static void Save(Chart chart, string path, OutputFile file) => file.Write(stream => stream.Write(
         IsSvg(path)
             ? Encoding.UTF8.GetBytes(SvgWriter.File(chart, Width))
-            : PngWriter.Write(SvgWriter.Framed(chart, Width))));
+            : PngWriter.Write(FramedChart.Draw(chart, Width))));
 
     private static bool IsSvg(string file) =>
         StandardStreams.IsOutput(file) || Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);

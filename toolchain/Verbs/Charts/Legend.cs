@@ -8,7 +8,9 @@ internal static class Legend
 
     /// <summary>Draws it.</summary>
     /// <param name="drawing">Where.</param>
-    /// <param name="entries">Names and what is drawn beside them, which gets the place of its left end and middle.</param>
+    /// <param name="entries">
+    /// Names and what is drawn beside them, which gets the place of its left end and middle.
+    /// </param>
     /// <returns>The pixels that it takes.</returns>
     public static double Draw(Drawing drawing, IReadOnlyList<(string Name, Action<double, double> Mark)> entries)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
-/// <summary>What is taken for what: a row for each label, a column for each answer, dark where many texts are.</summary>
+/// <summary>
+/// What is taken for what: a row for each label, a column for each answer, dark where many texts are.
+/// </summary>
 /// <param name="title">What is seen.</param>
 /// <param name="labels">The labels.</param>
 /// <param name="counts">How many texts of each label get each answer.</param>

@@ -1,6 +1,8 @@
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
-/// <summary>Finds lines that would be drawn on each other, which are drawn once, with <c>=</c> between their names.</summary>
+/// <summary>
+/// Finds lines that would be drawn on each other, which are drawn once, with <c>=</c> between their names.
+/// </summary>
 internal static class SameCurves
 {
     private const int Looks = 200;

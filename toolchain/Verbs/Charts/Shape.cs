@@ -20,7 +20,8 @@ internal sealed record BoxShape(
 
 /// <summary>A filled outline of straight lines and cubic curves, closed.</summary>
 /// <param name="Steps">
-/// Points to go to: one for a straight line, three for a curve (two control points and its end); the first is the start.
+/// Points to go to: one for a straight line, three for a curve (two control points and its end). The first is the
+/// start.
 /// </param>
 /// <param name="Fill">What it is filled with.</param>
 internal sealed record AreaShape(IReadOnlyList<(double X, double Y)[]> Steps, ChartColor Fill) : Shape;

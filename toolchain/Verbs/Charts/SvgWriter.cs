@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
@@ -13,131 +13,115 @@ internal static class SvgWriter
     /// <summary>The fonts of charts and of the pages around them.</summary>
     public const string Fonts = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', Arial, sans-serif";
 
-    private const double Padding = 16;
-    private const double TitleSize = 17;
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>A drawing within a page, which has the style sheet.</summary>
     /// <param name="drawing">The drawing.</param>
     /// <param name="name">Its class.</param>
     public static string Inline(Drawing drawing, string name)
     {
-        StringBuilder svg = new();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{name}\" viewBox=\"0 0 {N(drawing.Width)} {N(drawing.Height)}\" width=\"{N(drawing.Width)}\" height=\"{N(drawing.Height)}\" aria-hidden=\"true\">\n");
-        foreach (Shape shape in drawing.Shapes)
-        {
-            Write(svg, shape, hasTips: true);
-        }
-
-        return svg.Append("</svg>\n").ToString();
+        XElement root = Root(drawing);
+        root.Add(new XAttribute("class", name), new XAttribute("aria-hidden", "true"));
+        root.Add(drawing.Shapes.Select(Element));
+        return Write(root);
     }
 
     /// <summary>A chart as a file of its own, with its title and style sheet.</summary>
     public static string File(Chart chart, double width)
     {
-        Drawing drawing = Framed(chart, width);
-        StringBuilder svg = new();
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(drawing.Width)} {N(drawing.Height)}\" width=\"{N(drawing.Width)}\" height=\"{N(drawing.Height)}\" role=\"img\">\n")
-            .Append("<title>").Append(Text(chart.Title)).Append("</title>\n<style>\n").Append(ChartColors.Style())
-            .Append("text { font-family: ").Append(Fonts).Append("; }\n</style>\n");
-        foreach (Shape shape in drawing.Shapes)
-        {
-            Write(svg, shape, hasTips: false);
-        }
-
-        return svg.Append("</svg>\n").ToString();
+        Drawing drawing = FramedChart.Draw(chart, width);
+        XElement root = Root(drawing);
+        root.Add(
+            new XAttribute("role", "img"),
+            new XElement(Svg + "title", Clean(chart.Title)),
+            new XElement(Svg + "style", $"\n{ChartColors.Style()}text {{ font-family: {Fonts}; }}\n"),
+            drawing.Shapes.Where(shape => shape is not TipShape).Select(Element));
+        return Write(root);
     }
 
-    /// <summary>A chart on its background, below its title.</summary>
-    public static Drawing Framed(Chart chart, double width)
+    private static XElement Root(Drawing drawing) => new(
+        Svg + "svg",
+        new XAttribute("viewBox", $"0 0 {N(drawing.Width)} {N(drawing.Height)}"),
+        Number("width", drawing.Width),
+        Number("height", drawing.Height));
+
+    // An element in each line, so that differences are readable.
+    private static string Write(XElement root)
     {
-        Drawing inner = chart.Draw(width - (2 * Padding));
-        IReadOnlyList<string> title = Drawing.Wrap(chart.Title, inner.Width / 1.06, TitleSize);
-        double top = Padding + (title.Count * TitleSize * 1.3) + 6;
-        Drawing framed = new(width) { Height = Math.Ceiling(top + inner.Height + Padding) };
-        framed.Add(new BoxShape(0, 0, framed.Width, framed.Height, ChartColors.Back, Edge: null));
-        for (int i = 0; i < title.Count; i++)
+        foreach (XElement element in root.Elements())
         {
-            framed.Text(
-                Padding, Padding + (TitleSize * 1.3 * i) + TitleSize, title[i], size: TitleSize, isBold: true);
+            element.AddBeforeSelf("\n");
         }
 
-        foreach (Shape shape in inner.Shapes)
-        {
-            framed.Add(Moved(shape, Padding, top));
-        }
-
-        return framed;
+        root.Add("\n");
+        return root.ToString(SaveOptions.DisableFormatting).ReplaceLineEndings("\n") + "\n";
     }
 
-    private static Shape Moved(Shape shape, double x, double y) => shape switch
+    private static XElement Element(Shape shape) => shape switch
     {
-        LineShape line => line with { Points = [.. line.Points.Select(p => (p.X + x, p.Y + y))] },
-        BoxShape box => box with { X = box.X + x, Y = box.Y + y },
-        AreaShape area => area with
-        {
-            Steps = [.. area.Steps.Select(step => step.Select(p => (p.X + x, p.Y + y)).ToArray())],
-        },
-        TextShape text => text with { X = text.X + x, Y = text.Y + y },
-        TipShape tip => tip with { X = tip.X + x, Y = tip.Y + y },
+        LineShape line => new XElement(
+            Svg + "path",
+            new XAttribute("d", "M" + string.Join('L', line.Points.Select(Point))),
+            Colors(fill: null, line.Color),
+            Number("stroke-width", line.Width),
+            line.IsDashed ? new XAttribute("stroke-dasharray", "4 4") : new XAttribute("stroke-linejoin", "round")),
+        BoxShape box => new XElement(
+            Svg + "rect",
+            Place(box.X, box.Y, box.Width, box.Height),
+            Colors(box.Fill, box.Edge),
+            box.Opacity < 1
+                ? new XAttribute("fill-opacity", box.Opacity.ToString("0.##", CultureInfo.InvariantCulture))
+                : null),
+        AreaShape area => new XElement(
+            Svg + "path",
+            new XAttribute("d", string.Join(' ', area.Steps.Select(Step)) + "Z"),
+            Colors(area.Fill, edge: null)),
+        TextShape text => new XElement(
+            Svg + "text",
+            Number("x", text.X),
+            Number("y", text.Y),
+            Number("font-size", text.Size),
+            Colors(text.Color, edge: null),
+            text.Anchor == TextAnchor.Start
+                ? null
+                : new XAttribute("text-anchor", text.Anchor == TextAnchor.Middle ? "middle" : "end"),
+            text.IsBold ? new XAttribute("font-weight", "600") : null,
+            Clean(text.Text)),
+        TipShape tip => new XElement(
+            Svg + "rect",
+            new XAttribute("class", "tip"),
+            Place(tip.X, tip.Y, tip.Width, tip.Height),
+            new XAttribute("data-tip", Clean(tip.Tip))),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
-    private static void Write(StringBuilder svg, Shape shape, bool hasTips)
+    private static XAttribute[] Place(double x, double y, double width, double height) =>
+        [Number("x", x), Number("y", y), Number("width", width), Number("height", height)];
+
+    private static IEnumerable<XAttribute> Colors(ChartColor? fill, ChartColor? edge)
     {
-        IFormatProvider invariant = CultureInfo.InvariantCulture;
-        switch (shape)
+        string[] classes =
+            [.. fill is null ? [] : new[] { "f-" + fill.Name }, .. edge is null ? [] : new[] { "s-" + edge.Name }];
+        yield return new XAttribute("class", string.Join(' ', classes));
+        yield return new XAttribute("fill", fill?.Light ?? "none");
+        if (edge is not null)
         {
-            case LineShape line:
-                svg.Append(invariant, $"<path d=\"M{string.Join('L', line.Points.Select(p => $"{N(p.X)} {N(p.Y)}"))}\"{Colors(fill: null, line.Color)} stroke-width=\"{N(line.Width)}\"")
-                    .Append(line.IsDashed ? " stroke-dasharray=\"4 4\"" : " stroke-linejoin=\"round\"").Append("/>\n");
-                break;
-            case BoxShape box:
-                svg.Append(invariant, $"<rect x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\"")
-                    .Append(Colors(box.Fill, box.Edge))
-                    .Append(box.Opacity < 1 ? $" fill-opacity=\"{N(box.Opacity)}\"" : "").Append("/>\n");
-                break;
-            case AreaShape area:
-                svg.Append("<path d=\"").AppendJoin(' ', area.Steps.Select(Step)).Append("Z\"")
-                    .Append(Fill(area.Fill)).Append("/>\n");
-                break;
-            case TextShape text:
-                svg.Append(invariant, $"<text x=\"{N(text.X)}\" y=\"{N(text.Y)}\" font-size=\"{N(text.Size)}\"{Fill(text.Color)}")
-                    .Append(text.Anchor switch
-                    {
-                        TextAnchor.Middle => " text-anchor=\"middle\"",
-                        TextAnchor.End => " text-anchor=\"end\"",
-                        _ => "",
-                    })
-                    .Append(text.IsBold ? " font-weight=\"600\"" : "").Append('>').Append(Text(text.Text))
-                    .Append("</text>\n");
-                break;
-            case TipShape tip when hasTips:
-                svg.Append(invariant, $"<rect class=\"tip\" x=\"{N(tip.X)}\" y=\"{N(tip.Y)}\" width=\"{N(tip.Width)}\" height=\"{N(tip.Height)}\" data-tip=\"{Text(tip.Tip)}\"/>\n");
-                break;
+            yield return new XAttribute("stroke", edge.Light);
         }
     }
 
     private static string Step((double X, double Y)[] points, int number) =>
-        (number == 0 ? "M" : points.Length == 1 ? "L" : "C")
-        + string.Join(' ', points.Select(p => $"{N(p.X)} {N(p.Y)}"));
+        (number == 0 ? "M" : points.Length == 1 ? "L" : "C") + string.Join(' ', points.Select(Point));
 
-    private static string Fill(ChartColor color) => Colors(color, edge: null);
+    private static string Point((double X, double Y) point) => $"{N(point.X)} {N(point.Y)}";
 
-    private static string Colors(ChartColor? fill, ChartColor? edge)
-    {
-        string classes = string.Join(
-            ' ', new[] { fill is null ? "" : "f-" + fill.Name, edge is null ? "" : "s-" + edge.Name }
-                .Where(name => name.Length > 0));
-        return $" class=\"{classes}\" fill=\"{fill?.Light ?? "none"}\""
-            + (edge is null ? "" : $" stroke=\"{edge.Light}\"");
-    }
+    private static XAttribute Number(string name, double value) => new(name, N(value));
 
-    private static string N(double number) =>
-        Math.Round(number, 1).ToString("0.#", CultureInfo.InvariantCulture);
+    private static string N(double number) => Math.Round(number, 1).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    // Texts are whatever people classify; XML has no place for control characters.
+    private static string Clean(string text) =>
+        text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))
+            ? text
+            : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : ' '));
 }

@@ -50,9 +50,11 @@ internal static class CompareSection
     }
 
     /// <summary>The chart with its name.</summary>
-    public static ReportChart Chart(Chart chart) =>
-        new("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule: what every setting of each dial gives. Between rules whose curves are the "
-            + "same stands =.", chart);
+    public static ReportChart Chart(Chart chart) => new(
+        "accuracy-by-layers-and-rule",
+        "Accuracy against layers, by exit rule: what every setting of each dial gives. Between rules whose curves are "
+            + "the same stands =.",
+        chart);
 
     private static ReportTable Rules(IGrouping<CompareGoal, CompareCell> goal, string unit) => new(
         $"{goal.Key} on the held-out texts",

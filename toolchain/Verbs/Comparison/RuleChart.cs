@@ -56,7 +56,8 @@ internal static class RuleChart
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"No rule keeps a goal; the full model answers {report.FullAccuracy.Value:P1} of {report.Test} texts right");
+                $"No rule keeps a goal; the full model answers {report.FullAccuracy.Value:0.0 %} of "
+                    + $"{report.Test} texts right");
         }
 
         CompareCell[] kept = [.. cells.Where(IsKept)];
@@ -64,7 +65,8 @@ internal static class RuleChart
         if (kept.Length == 0)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"{name} keeps none of {cells.Length} goals on {report.Test} other texts");
+                CultureInfo.InvariantCulture,
+                $"{name} keeps none of {cells.Length} goals on {report.Test} other texts");
         }
 
         // Two answers in a hundred: what most people would give; then the goals that ask for more.
@@ -73,7 +75,8 @@ internal static class RuleChart
         string less = report.Cost == ExitCosts.Layers ? "times fewer layers" : "times less time by cost";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} runs {best.SpeedupLayers.Value:0.0} {less} with {new CompareGoal(best.Measure, best.Limit)}; it keeps {kept.Length} of {cells.Length} goals on {report.Test} other texts");
+            $"{name} runs {best.SpeedupLayers.Value:0.0} {less} with {new CompareGoal(best.Measure, best.Limit)}; "
+                + $"it keeps {kept.Length} of {cells.Length} goals on {report.Test} other texts");
     }
 
     private static bool IsKept(CompareCell cell) =>

@@ -53,7 +53,9 @@ internal static class LabelSection
             ? $"No label is taken for another: {setting}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name(scores.Labels[worst.Label].Label)} is most often taken for {Name(scores.Labels[worst.Answer].Label)}: {worst.Count} of {scores.Labels[worst.Label].Count} texts");
+                $"{Name(scores.Labels[worst.Label].Label)} is most often taken for "
+                    + $"{Name(scores.Labels[worst.Answer].Label)}: {worst.Count} of "
+                    + $"{scores.Labels[worst.Label].Count} texts");
         return new ReportChart(
             "confusion",
             $"What labels are taken for, {setting}: a row for each label, a column for each answer.",

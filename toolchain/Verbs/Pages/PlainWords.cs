@@ -42,7 +42,8 @@ internal static class PlainWords
         string right = own.Accuracy is { } accuracy
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" {Share(accuracy)} are answered right; with all layers it would be {Share(sweep.Points[0].Accuracy!.Value)}.")
+                $" {Share(accuracy)} are answered right; with all layers it would be ")
+                + $"{Share(sweep.Points[0].Accuracy!.Value)}."
             : "";
         return $"""
             {spec.ClassName} answers easy texts after little work and runs all its layers for hard ones only. Of the {Figures.Count(sweep.Count)} texts here {Share(early)} leave early, and {cost}. {Share(own.Disagreement)} get another answer than all layers would have given.{right}
@@ -60,10 +61,11 @@ internal static class PlainWords
         }
 
         return own.Disagreement <= dial
-            ? $"The dial promises a disagreement of at most {Share(dial)}, and on these texts the promise is kept. The curve "
-                + "shows what other settings would give."
-            : $"The dial promises a disagreement of at most {Share(dial)}, and on these texts it is exceeded: if they are what "
-                + "the cascade will meet, refit the calibration to texts like these (earlyexit calibrate --texts).";
+            ? $"The dial promises a disagreement of at most {Share(dial)}, and on these texts the promise is kept. The "
+                + "curve shows what other settings would give."
+            : $"The dial promises a disagreement of at most {Share(dial)}, and on these texts it is exceeded: if they "
+                + "are what the cascade will meet, refit the calibration to texts like these "
+                + "(earlyexit calibrate --texts).";
     }
 
     private static ReportChart Flow(CascadeSpec spec, CascadeTrace trace, int[] exits, double early)

@@ -9,7 +9,9 @@ internal static partial class Glossary
     private static readonly Lazy<IReadOnlyList<GlossaryTerm>> Read = new(() => Parse(ReportAssets.Read("glossary.md")));
 
     private static readonly Lazy<Regex> Names = new(() => new Regex(
-        $"\\b({string.Join('|', Terms.OrderByDescending(term => term.Name.Length).Select(term => Regex.Escape(term.Name)))})s?\\b",
+        "\\b("
+            + string.Join('|', Terms.Select(term => Regex.Escape(term.Name)).OrderByDescending(name => name.Length))
+            + ")s?\\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(10)));
 

@@ -98,7 +98,8 @@ internal static class SweepSection
             [
                 .. points.Select(point => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"dial {Figures.Dial(point.Dial)}: {measure(point):0.##} on average, {Height(point):0.00} %, {Percent * point.Disagreement:0.##} % answered otherwise")),
+                    $"dial {Figures.Dial(point.Dial)}: {measure(point):0.##} on average, {Height(point):0.00} %, ")
+                    + $"{Figures.Percent(point.Disagreement)} % answered otherwise"),
             ],
         };
     }

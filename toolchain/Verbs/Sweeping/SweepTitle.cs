@@ -25,7 +25,8 @@ internal static class SweepTitle
 
         string costs = isOperations ? string.Create(
             CultureInfo.InvariantCulture,
-            $"a text takes {Millions(point.MeanFlops!.Value)} million operations instead of {Millions((point.SpeedupFlops * point.MeanFlops) ?? full.MeanFlops!.Value)}")
+            $"a text takes {Millions(point.MeanFlops!.Value)} million operations instead of ")
+                + Millions((point.SpeedupFlops * point.MeanFlops) ?? full.MeanFlops!.Value)
             : sweep.Cost == ExitCosts.Layers ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"texts run through {point.MeanLayers:0.00} of {sweep.Whole:0.##} layers on average")

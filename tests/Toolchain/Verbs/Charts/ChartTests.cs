@@ -12,7 +12,10 @@ public sealed class ChartTests
     private const double Phone = 350;
 
     private static readonly string[] Labels =
-        [.. Enumerable.Range(0, 20).Select(i => $"comp.sys.a-rather-long-label.{i.ToString(CultureInfo.InvariantCulture)}")];
+    [
+        .. Enumerable.Range(0, 20)
+            .Select(i => "comp.sys.a-rather-long-label." + i.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     [Fact]
     public void A_rule_has_one_colour_and_no_other_rule_has_it()
@@ -57,7 +60,8 @@ public sealed class ChartTests
         [
             new BoxChart(
                 "t", "confidence",
-                [.. Labels.Select(label => new ChartBox(label, "91.0 % right", [0.1, 0.2, 0.3, 0.4, 0.5], ChartColors.Main))]),
+                [.. Labels.Select(
+                    label => new ChartBox(label, "91.0 % right", [0.1, 0.2, 0.3, 0.4, 0.5], ChartColors.Main))]),
             new MatrixChart("t", Labels, [.. Labels.Select(_ => Enumerable.Repeat(3, Labels.Length).ToArray())]),
         ];
 
@@ -105,7 +109,8 @@ public sealed class ChartTests
 
         Chart chart = LatencyChart.Of(exits, new LatencyDistribution("plain model", 100, 4000, 4500, 5000, 5500, 6000));
 
-        Assert.Equal("35 % of the texts leave early, most of them after layer 0 in 100 us instead of 5.0 ms", chart.Title);
+        Assert.Equal(
+            "35 % of the texts leave early, most of them after layer 0 in 100 us instead of 5.0 ms", chart.Title);
     }
 
     [Fact]
@@ -124,7 +129,7 @@ public sealed class ChartTests
         Assert.True(texts.Count(text => (string?)text.Attribute("font-weight") == "600") >= 3);
         Assert.Contains(texts, text => text.Value == "x <1>");
         Assert.Contains("prefers-color-scheme: dark", svg, StringComparison.Ordinal);
-        Assert.DoesNotContain("://", svg.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(1, svg.Split("://").Length - 1); // of its namespace
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -91,7 +92,7 @@ public sealed class ReportTests
             drawings.Where(drawing => (string?)drawing.Attribute("class") == "narrow"),
             drawing => Assert.All(
                 drawing.Descendants().Attributes("font-size"),
-                size => Assert.True(double.Parse(size.Value, System.Globalization.CultureInfo.InvariantCulture) >= 12)));
+                size => Assert.True(double.Parse(size.Value, CultureInfo.InvariantCulture) >= 12)));
     }
 
     [Fact]
