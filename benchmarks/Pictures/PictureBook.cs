@@ -3,7 +3,6 @@ using System.Text.Json;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Analysis;
 using EarlyExitGen.Toolchain.Verbs.Charts;
-using EarlyExitGen.Toolchain.Verbs.Evaluation;
 
 namespace EarlyExitGen.Benchmarks.Pictures;
 
@@ -38,15 +37,15 @@ internal static class PictureBook
     /// <param name="measured">The folder of the measurements.</param>
     public static IEnumerable<(string Name, Chart Chart)> All(string measured)
     {
-        LatencyDistribution[] times = Times(Path.Combine(measured, "ag.bench.json"));
-        yield return ("where-texts-leave", Flow(times));
-        yield return ("times-by-exit", LatencyChart.Of(times[..^1], times[^1]));
-        yield return ("accuracy-by-time", AccuracyByTime(
-        [
-            .. Tasks.Select(task => (task.Name, File: Path.Combine(measured, task.File + ".evaluate.json")))
-                .Where(task => File.Exists(task.File))
-                .Select(task => (task.Name, Read<EvaluationReport>(task.File))),
-        ]));
+        yield return ("where-texts-leave", Flow(PictureTable.Read(Path.Combine(measured, "ag.exits.tsv"))));
+        string bench = Path.Combine(measured, "ag.bench.json");
+        if (File.Exists(bench))
+        {
+            LatencyDistribution[] times = Times(bench);
+            yield return ("times-by-exit", LatencyChart.Of(times[..^1], times[^1]));
+        }
+
+        yield return ("accuracy-by-time", AccuracyByTime(PictureTable.Read(Path.Combine(measured, "times.tsv"))));
         PictureTable promises = PictureTable.Read(Path.Combine(measured, "promises.tsv"));
         yield return ("accuracy-by-layers", AccuracyByLayers(promises));
         yield return ("promises", Promises(promises));
@@ -54,39 +53,36 @@ internal static class PictureBook
         yield return ("confidence-by-label", Confidence(measured));
     }
 
-    private static Chart Flow(LatencyDistribution[] times)
+    private static Chart Flow(PictureTable table)
     {
-        LatencyDistribution[] exits = times[..^1];
-        double all = exits.Sum(exit => exit.Count);
-        LatencyDistribution most = exits.MaxBy(exit => exit.Count)!;
+        double all = table.Rows.Sum(row => PictureTable.Number(row[1]));
+        (string Name, double Share)[] exits =
+            [.. table.Rows.Select(row => (row[0], PictureTable.Number(row[1]) / all))];
         return new FlowChart(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"News topics, a promise of 2 %: {most.Count / all:0 %} of the texts leave {most.Name}, ")
-                + string.Create(CultureInfo.InvariantCulture, $"{exits[^1].Count / all:0.0 %} need all layers"),
-            [.. exits.Select(exit => (
-                exit.Name.Replace("at the ", "", StringComparison.Ordinal), exit.Count / all))]);
+                $"News topics, a promise of 2 %: {exits[0].Share:0 %} of the texts leave at the words, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{exits[^1].Share:0.0 %} need all layers"),
+            exits);
     }
 
-    // The paper's Figure 3, all tasks in one picture: what the plain model takes and answers right is (100 %, 0).
-    private static Chart AccuracyByTime((string Task, EvaluationReport Report)[] reports)
+    // The paper's Figure 3: what the plain model takes and answers right is (1, 0).
+    private static Chart AccuracyByTime(PictureTable table)
     {
-        double most = reports.Max(of => of.Report.Points.Where(point => Lost(of.Report, point) <= 1)
-            .Select(point => of.Report.Plain!.MeanMicroseconds / point.MeanMicroseconds).DefaultIfEmpty(1).Max());
+        double most = table.Rows.Where(row => Lost(row) <= 1).Max(row => PictureTable.Number(row[2]));
         return new LineChart(
-            string.Create(CultureInfo.InvariantCulture, $"Up to {most:0} times faster for at most a point of accuracy"),
-            "wall-clock time of a text in percent of the plain model's, logarithmic",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Up to {most:0} times faster by the clock for at most a point of accuracy"),
+            "times faster than the plain model by the clock, logarithmic",
             "points of accuracy more than the plain model",
-            [.. reports.Select((of, i) => new ChartLine(
-                of.Task,
-                [.. Points(of.Report).Select(
-                    point => Percent * point.MeanMicroseconds / of.Report.Plain!.MeanMicroseconds)],
-                [.. Points(of.Report).Select(point => -Lost(of.Report, point))],
-                ChartColors.Series[i]))])
+            [.. Lines(table, row => PictureTable.Number(row[2]), row => -Lost(row))])
         {
             IsLogarithmic = true,
-            Marks = [new ChartMark("plain model", Percent, 0)],
+            Marks = [new ChartMark("plain model", 1, 0)],
         };
+
+        static double Lost(string[] row) => PictureTable.Number(row[4]) - PictureTable.Number(row[3]);
     }
 
     // The same in layers, of all tasks.
@@ -177,12 +173,6 @@ internal static class PictureBook
             End = 1,
         };
     }
-
-    private static IEnumerable<EvaluationPoint> Points(EvaluationReport report) =>
-        report.Points.Prepend(report.NeverExit);
-
-    private static double Lost(EvaluationReport report, EvaluationPoint point) =>
-        Percent * (report.Plain!.Accuracy - point.Accuracy);
 
     private static LatencyDistribution[] Times(string file)
     {

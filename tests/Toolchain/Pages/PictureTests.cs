@@ -19,9 +19,10 @@ public sealed class PictureTests
 
         string[] drawn = [.. Names(folder.Path)];
         Assert.InRange(drawn.Length, 6, 20);
-        Assert.Equal(drawn, Names(Images));
-        Assert.All(drawn, name => Assert.Equal(
-            File.ReadAllText(Path.Combine(folder.Path, name)), File.ReadAllText(Path.Combine(Images, name))));
+        Assert.All(drawn, name => Assert.True(
+            File.Exists(Path.Combine(Images, name))
+            && File.ReadAllText(Path.Combine(folder.Path, name)) == File.ReadAllText(Path.Combine(Images, name)),
+            $"docs/images/{name} is not what the command of CONTRIBUTING.md draws."));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class SiteTests
             "docfx", Path.Combine("docs", "docfx.json"), "--warningsAsErrors", "--output", target);
 
         Assert.True(code == 0, output);
-        Assert.True(File.Exists(Path.Combine(target, "index.html")));
+        Assert.True(File.Exists(Path.Combine(target, "docs", "index.html")));
         Directory.Delete(target, recursive: true);
     }
 
