@@ -1,4 +1,3 @@
-using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -8,9 +7,11 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EarlyExitGen.Benchmarks.Load;
+using EarlyExitGen.Benchmarks.Pictures;
 using EarlyExitGen.Benchmarks.Plan;
 using EarlyExitGen.Benchmarks.Shift;
 using EarlyExitGen.Benchmarks.Tokenizer;
+using System.Globalization;
 
 // What BenchmarkDotNet cannot measure: contenders that take turns, services, simulations.
 switch (args)
@@ -41,6 +42,11 @@ switch (args)
     // The simulation of `earlyexit plan` against a measured run: docs/plan.md
     case ["--plan", var texts, var seconds]:
         await PlanCheck.RunAsync(texts, Number(seconds));
+        return;
+
+    // The pictures of the documentation: docs/benchmarks.md
+    case ["--pictures", var measured, var pictures]:
+        PictureBook.Write(measured, pictures);
         return;
 
     // How soon a host notices other texts: docs/watching.md

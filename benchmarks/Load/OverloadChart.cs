@@ -1,8 +1,6 @@
 using System.Globalization;
 using EarlyExitGen.Hosting;
 using EarlyExitGen.Toolchain.Verbs.Charts;
-using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace EarlyExitGen.Benchmarks.Load;
 
@@ -11,45 +9,34 @@ internal static class OverloadChart
 {
     private const double Window = 0.5;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Makes it.</summary>
     /// <param name="runs">The requests of each policy.</param>
     /// <param name="seconds">How long each phase lasted.</param>
     /// <param name="busy">How many times what can be answered came in the middle one.</param>
-    public static Plot Draw(
-        IReadOnlyDictionary<OverloadPolicy, IReadOnlyList<OpenLoad.Sample>> runs, int seconds, double busy)
-    {
-        Plot plot = new();
-        ScottPlot.Plottables.HorizontalSpan span = plot.Add.HorizontalSpan(seconds, 2 * seconds);
-        span.FillStyle.Color = ChartColors.Ink.WithOpacity(0.07);
-        span.LineStyle.IsVisible = false;
-        span.LegendText = string.Create(CultureInfo.InvariantCulture, $"{busy} times the capacity comes");
-        foreach ((OverloadPolicy policy, IReadOnlyList<OpenLoad.Sample> samples) in runs)
+    public static Chart Of(
+        IReadOnlyDictionary<OverloadPolicy, IReadOnlyList<OpenLoad.Sample>> runs, int seconds, double busy) =>
+        new LineChart(
+            Title(runs, seconds),
+            "seconds",
+            "p99 of each half second in ms, logarithmic",
+            [.. runs.Select(run => Line(run.Key, run.Value))])
         {
-            (double At, double Log)[] points = [.. samples
-                .GroupBy(sample => (int)(sample.Due / Window))
-                .OrderBy(window => window.Key)
-                .Select(window => (
-                    (window.Key + 0.5) * Window, Math.Log10(OverloadTest.Percentile(window, 99))))];
-            ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(
-                points.Select(point => point.At).ToArray(), points.Select(point => point.Log).ToArray());
-            line.Color = policy == OverloadPolicy.TurnDial ? ChartColors.Main : ChartColors.Baseline;
-            line.LineWidth = 2;
-            line.LegendText = policy.ToString();
-        }
-
-        plot.Axes.SetLimitsX(0, 3 * seconds);
-        plot.Axes.Left.TickGenerator = new NumericAutomatic
-        {
-            MinorTickGenerator = new LogMinorTickGenerator(),
-            IntegerTicksOnly = true,
-            LabelFormatter = power => Math.Pow(10, power).ToString("0.###", CultureInfo.InvariantCulture),
+            IsLogarithmicUp = true,
+            Band = new ChartBand(
+                string.Create(CultureInfo.InvariantCulture, $"{busy} times the capacity comes"), seconds, 2 * seconds),
         };
-        plot.Grid.MajorLineColor = ChartColors.Ink.WithOpacity(0.12);
-        plot.ShowLegend(Alignment.UpperRight);
-        plot.XLabel("seconds");
-        plot.YLabel("99th percentile of half a second's requests in milliseconds, logarithmic");
-        plot.Title(Title(runs, seconds));
-        return plot;
+
+    private static ChartLine Line(OverloadPolicy policy, IReadOnlyList<OpenLoad.Sample> samples)
+    {
+        (double At, double P99)[] points = [.. samples
+            .GroupBy(sample => (int)(sample.Due / Window))
+            .OrderBy(window => window.Key)
+            .Select(window => ((window.Key + 0.5) * Window, OverloadTest.Percentile(window, 99)))];
+        return new ChartLine(
+            policy.ToString(),
+            [.. points.Select(point => point.At)],
+            [.. points.Select(point => point.P99)],
+            policy == OverloadPolicy.TurnDial ? ChartColors.Main : ChartColors.Baseline);
     }
 
     private static string Title(

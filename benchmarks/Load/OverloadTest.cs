@@ -60,7 +60,7 @@ internal static class OverloadTest
             Print(policy, runs[policy], seconds);
         }
 
-        ChartFile.Save(OverloadChart.Draw(runs, seconds, Busy), picture);
+        ChartFile.Save(OverloadChart.Of(runs, seconds, Busy), picture);
     }
 
     /// <summary>How long as many of a hundred requests take at most, in milliseconds.</summary>

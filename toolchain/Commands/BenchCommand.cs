@@ -61,7 +61,7 @@ internal static class BenchCommand
                 string? drawn = place?.Write(new ReportChart(
                     "times-by-exit",
                     "The times of the texts by the exit that answers them, beside the plain model.",
-                    LatencyChart.Draw([.. report.Latencies.SkipLast(1)], report.Latencies[^1])));
+                    LatencyChart.Of([.. report.Latencies.SkipLast(1)], report.Latencies[^1])));
                 if (isJson)
                 {
                     Terminal.WriteJson(report);

@@ -82,7 +82,7 @@ internal static class CompareCommand
         BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, cancellation))];
         CompareReport report = Working.Run(
             "Comparing rules", () => Comparer.Compare(manifest.Spec, dev, test, others, seed, cancellation));
-        string? drawn = place?.Write(CompareSection.Chart(RuleChart.Draw(manifest.Spec, test, report)));
+        string? drawn = place?.Write(CompareSection.Chart(RuleChart.Of(manifest.Spec, test, report)));
 
         if (json)
         {

@@ -61,7 +61,7 @@ internal static class PlanCommand
                 CascadeTrace trace = texts.Trace(cascade, form.Read(parsed), cancellation);
                 PlanReport report = Run(cascade, trace, setting, plainFile, request, cancellation);
                 string? drawn = place?.Write(new ReportChart(
-                    "machines-by-rate", "The machines that traffic takes, by its rate.", PlanChart.Draw(report)));
+                    "machines-by-rate", "The machines that traffic takes, by its rate.", PlanChart.Of(report)));
                 if (isJson)
                 {
                     Terminal.WriteJson(report);

@@ -2,7 +2,6 @@ using System.Globalization;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
-using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Analysis;
@@ -17,19 +16,11 @@ internal static class AnalysisSection
     {
         bool isLabelled = report.Labels.Count > 0;
         List<ReportTable> tables = [Correlations(report), Lengths(report)];
-        List<ReportChart> charts = [LengthChart(report)];
+        List<ReportChart> charts = [AnalysisCharts.Lengths(report)];
         if (isLabelled)
         {
             tables.Add(Labels(report));
-            charts.Add(new ReportChart(
-                "confidence-by-label",
-                "The first exit's confidence by label: quarters, and one text in twenty to each side.",
-                BoxChart.Draw(
-                    "How sure the first exit is of texts of each label",
-                    "confidence (calibrated probability of the answer)",
-                    [.. report.Labels.Select(
-                        label => ($"{Excerpt.Of(label.Label)}\n{Figures.Number(Percent * label.Accuracy, "0.0")} % "
-                            + "right", label.Quantiles))])));
+            charts.Add(AnalysisCharts.Labels(report));
         }
 
         if (report.Wrong.Count > 0)
@@ -55,24 +46,12 @@ internal static class AnalysisSection
             tables.Add(ReliabilityTable.Of(
                 "Probabilities by exit, at temperature 1 and at the manifest's",
                 report.Reliability.Select(exit => (exit.Layer, exit.Before!, exit.After!))));
-            charts.Add(Diagram(
-                "reliability",
-                "Confidence against accuracy, at the manifest's temperatures",
-                "confidence",
-                "answered right",
-                report,
-                exit => exit.Confidence));
+            charts.Add(AnalysisCharts.Confidence(report));
         }
 
         if (report.Reliability.Any(exit => exit.Agreement.Count > 0))
         {
-            charts.Add(Diagram(
-                "reliability-of-agreement",
-                "Agreement with the last exit, predicted and seen",
-                "predicted agreement",
-                "answered as by the last exit",
-                report,
-                exit => exit.Agreement));
+            charts.Add(AnalysisCharts.Agreement(report));
         }
 
         return new ReportSection(
@@ -85,7 +64,7 @@ internal static class AnalysisSection
 
     private static ReportTable Correlations(AnalysisReport report) => new(
         "Spearman's rho of each exit's confidence",
-        ["exit after layer", "with the number of tokens", "p", "with consistency", "p"],
+        ["exit after layer", "with the number of tokens", "its p", "with consistency", "p of that"],
         [.. report.Exits.Select(exit => (string[])
             [
                 Figures.Exit(exit.Layer),
@@ -96,7 +75,7 @@ internal static class AnalysisSection
     private static ReportTable Lengths(AnalysisReport report) => new(
         "Exits by length",
         [
-            "tokens", "texts", .. report.Exits.Select(exit => $"leave after {Figures.Exit(exit.Layer)}, %"),
+            "tokens", "texts", .. report.Exits.Select(exit => $"leave {Figures.Place(exit.Layer)}, %"),
             "mean layers", "first exit's confidence",
             "answered otherwise, %", "accuracy, %",
         ],
@@ -127,51 +106,9 @@ internal static class AnalysisSection
         ["text", "row", "leaves after", "confidence", "answer", "label", "the last exit"],
         [.. report.Wrong.Select(text => (string[])
             [
-                Excerpt.Of(text.Text), Figures.Count(text.Row), Figures.Count(text.Layer),
+                Excerpt.Of(text.Text), Figures.Count(text.Row), Figures.Exit(text.Layer),
                 Figures.Number(text.Confidence, "0.000"), text.Answer, text.Label ?? "", text.Last,
             ])]);
-
-    private static ReportChart LengthChart(AnalysisReport report) => new(
-        "exits-by-length",
-        "Where texts leave, by their number of tokens.",
-        StackedBarChart.Draw(
-            $"Where texts leave, by their length ({report.Count} texts)",
-            "tokens",
-            "share of the texts in percent",
-            [.. report.Lengths.Select(
-                group => ($"{Figures.Count(group.From)} to {Figures.Count(group.To)}", group.Exits))],
-            [.. report.Exits.Select(exit => $"after {Figures.Exit(exit.Layer)} layers")]));
-
-    private static ReportChart Diagram(
-        string name,
-        string title,
-        string horizontal,
-        string vertical,
-        AnalysisReport report,
-        Func<ExitReliability, IReadOnlyList<AgreementBin>> bins)
-    {
-        ExitReliability[] exits = [.. report.Reliability.Where(exit => bins(exit).Count > 0)];
-
-        // As many lines as there are colours: first and last among them.
-        int shown = Math.Min(exits.Length, ChartColors.Series.Count);
-        IEnumerable<ExitReliability> chosen =
-            Enumerable.Range(0, shown).Select(i => exits[shown == 1 ? 0 : i * (exits.Length - 1) / (shown - 1)]);
-        double least = Percent * exits.Min(exit => bins(exit).Min(bin => Math.Min(bin.Expected, bin.Seen)));
-        return new ReportChart(
-            name,
-            title + "; on the diagonal they are the same.",
-            LineChart.Draw(
-                title,
-                $"{horizontal} in percent",
-                $"{vertical}, in percent",
-                [
-                    .. chosen.Select(exit => new ChartLine(
-                        $"after {Figures.Exit(exit.Layer)} layers",
-                        [.. bins(exit).Select(bin => Percent * bin.Expected)],
-                        [.. bins(exit).Select(bin => Percent * bin.Seen)])),
-                    new ChartLine("the same", [least, Percent], [least, Percent], IsReference: true),
-                ]));
-    }
 
     private static string P(RankCorrelation correlation) => correlation.P is not { } p ? ""
         : p < 0.0001 ? "< 0.0001"

@@ -1,15 +1,13 @@
 using System.Text;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
-using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
 /// <summary>Writes pictures.</summary>
 internal static class ChartFile
 {
-    private const int Width = 900;
-    private const int Height = 560;
+    private const int Width = 860;
 
     /// <summary>Takes a file for a picture, before there is one.</summary>
     /// <param name="path">The file, *.png or *.svg, or <c>-</c> for standard output, which gets SVG.</param>
@@ -22,26 +20,17 @@ internal static class ChartFile
     public static bool IsPicture(string path) => IsSvg(path) || IsPng(path);
 
     /// <summary>Writes a picture, as PNG or SVG by the file's name; whole or not at all.</summary>
-    public static void Save(Plot plot, string path)
+    public static void Save(Chart chart, string path)
     {
         using OutputFile file = Open(path);
-        Save(plot, path, file);
+        Save(chart, path, file);
     }
 
     /// <summary>The same, to a file that was taken by that name.</summary>
-    public static void Save(Plot plot, string path, OutputFile file)
-    {
-        plot.Font.Automatic();
-        file.Write(stream => stream.Write(
-            IsSvg(path) ? Encoding.UTF8.GetBytes(Svg(plot)) : plot.GetImageBytes(Width, Height, ImageFormat.Png)));
-    }
-
-    /// <summary>A picture as SVG, as it goes into a page.</summary>
-    public static string Svg(Plot plot)
-    {
-        plot.Font.Automatic();
-        return plot.GetSvgXml(Width, Height);
-    }
+    public static void Save(Chart chart, string path, OutputFile file) => file.Write(stream => stream.Write(
+        IsSvg(path)
+            ? Encoding.UTF8.GetBytes(SvgWriter.File(chart, Width))
+            : PngWriter.Write(FramedChart.Draw(chart, Width))));
 
     private static bool IsSvg(string file) =>
         StandardStreams.IsOutput(file) || Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase);

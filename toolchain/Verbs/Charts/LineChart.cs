@@ -1,47 +1,175 @@
-using ScottPlot;
-
 namespace EarlyExitGen.Toolchain.Verbs.Charts;
 
 /// <summary>Lines and single points over two axes, with a legend.</summary>
-internal static class LineChart
+/// <param name="title">What is seen.</param>
+/// <param name="horizontal">What the horizontal axis measures, with its unit.</param>
+/// <param name="vertical">The same of the vertical one.</param>
+/// <param name="lines">The lines; those that coincide are drawn once.</param>
+internal sealed class LineChart(string title, string horizontal, string vertical, IReadOnlyList<ChartLine> lines)
+    : Chart(title)
 {
-    private static readonly MarkerShape[] Shapes =
-        [
-            MarkerShape.FilledDiamond, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp,
-            MarkerShape.FilledCircle, MarkerShape.FilledTriangleDown,
-        ];
+    // Points nearer to each other than this, in pixels, are not told apart.
+    private const double Apart = 1.5;
+    private const double TipApart = 9;
+    private const double TipSize = 16;
 
-    /// <summary>Draws it.</summary>
-    /// <param name="title">What is seen.</param>
-    /// <param name="horizontal">What the horizontal axis measures, with its unit.</param>
-    /// <param name="vertical">The same of the vertical one.</param>
-    /// <param name="lines">The lines; colours and marks follow their order.</param>
-    public static Plot Draw(string title, string horizontal, string vertical, IReadOnlyList<ChartLine> lines)
+    private readonly IReadOnlyList<ChartLine> _lines = SameCurves.Joined(lines);
+
+    /// <summary>Points that the reader is to see first.</summary>
+    public IReadOnlyList<ChartMark> Marks { get; init; } = [];
+
+    /// <summary>A stretch in which something else holds; null for none.</summary>
+    public ChartBand? Band { get; init; }
+
+    /// <summary>Whether the horizontal axis is logarithmic; all is above 0 then.</summary>
+    public bool IsLogarithmic { get; init; }
+
+    /// <summary>The same of the vertical one.</summary>
+    public bool IsLogarithmicUp { get; init; }
+
+    /// <inheritdoc/>
+    protected override void Draw(Drawing drawing)
     {
-        Plot plot = new();
-        int drawn = 0;
-        int dotted = 0;
-        foreach (ChartLine line in lines)
+        double top = Legend.Draw(drawing, [.. _lines.Select((line, i) => (line.Name, Swatch(line, i)))]);
+        foreach (string text in Drawing.Wrap(vertical, drawing.Width, drawing.TextSize))
         {
-            ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(line.Xs.ToArray(), line.Ys.ToArray());
-            scatter.LegendText = line.Name;
-            scatter.Color = line.Dots || line.IsReference
-                ? ChartColors.Ink
-                : ChartColors.Series[drawn++ % ChartColors.Series.Count];
-            scatter.LineWidth = line.Dots ? 0 : line.IsReference ? 1 : 2;
-            scatter.LinePattern = line.IsReference ? LinePattern.Dashed : LinePattern.Solid;
-            scatter.MarkerSize = line.Dots ? 11 : line.IsMarked ? 8 : 0;
-            scatter.MarkerShape = line.Dots || line.IsMarked
-                ? Shapes[dotted++ % Shapes.Length]
-                : Shapes[0];
+            top += drawing.LineHeight;
+            drawing.Text(0, top - 4, text, ChartColors.Dim);
         }
 
-        plot.Axes.Margins(0.05, 0.08);
-        plot.Grid.MajorLineColor = ChartColors.Ink.WithOpacity(0.12);
-        plot.ShowLegend(Alignment.LowerRight);
-        plot.XLabel(horizontal);
-        plot.YLabel(vertical);
-        plot.Title(title);
-        return plot;
+        top += 8;
+        double bottom = top + (drawing.IsNarrow ? 230 : 330);
+        Axis y = Up(bottom - 10, top + 8);
+        double left = y.Ticks.Max(tick => Drawing.Measure(Axis.Format(tick), drawing.TextSize)) + 10;
+        Axis x = Across(left + 8, drawing.Width - 14, drawing.IsNarrow ? 5 : 8);
+        if (Band is { } band)
+        {
+            Draw(drawing, band, x, (top, bottom));
+        }
+
+        Grid(drawing, x, y, (left, top, bottom));
+        for (int i = 0; i < _lines.Count; i++)
+        {
+            Line(drawing, _lines[i], i, x, y);
+        }
+
+        foreach (ChartMark mark in Marks)
+        {
+            Mark(drawing, mark, x, y);
+        }
+
+        double below = bottom + 6 + drawing.LineHeight;
+        foreach (string text in Drawing.Wrap(horizontal, drawing.Width - left, drawing.TextSize))
+        {
+            below += drawing.LineHeight;
+            drawing.Text((left + drawing.Width) / 2, below - 4, text, ChartColors.Dim, TextAnchor.Middle);
+        }
+
+        drawing.Height = below + 4;
+
+        Action<double, double> Swatch(ChartLine line, int i) => line.Dots
+            ? (at, middle) => Markers.Draw(drawing, i, at + 9, middle, line.Color)
+            : (at, middle) => drawing.Line(
+                at, middle, at + 18, middle, line.Color, line.IsReference ? 1 : 3, line.IsReference);
     }
+
+    private Axis Up(double from, double to)
+    {
+        double low = Lowest(line => line.Ys, mark => mark.Y);
+        double high = Highest(line => line.Ys, mark => mark.Y);
+        return IsLogarithmicUp ? Axis.Logarithmic(low, high, from, to) : Axis.Linear(low, high, from, to, 6);
+    }
+
+    private Axis Across(double from, double to, int count)
+    {
+        double low = Lowest(line => line.Xs, mark => mark.X);
+        double high = Highest(line => line.Xs, mark => mark.X);
+        return IsLogarithmic ? Axis.Logarithmic(low, high, from, to) : Axis.Linear(low, high, from, to, count);
+    }
+
+    private double Lowest(Func<ChartLine, IReadOnlyList<double>> of, Func<ChartMark, double> ofMark) =>
+        _lines.SelectMany(of).Concat(Marks.Select(ofMark)).DefaultIfEmpty(0).Min();
+
+    private double Highest(Func<ChartLine, IReadOnlyList<double>> of, Func<ChartMark, double> ofMark) =>
+        _lines.SelectMany(of).Concat(Marks.Select(ofMark)).DefaultIfEmpty(1).Max();
+
+    private static void Grid(Drawing drawing, Axis x, Axis y, (double Left, double Top, double Bottom) place)
+    {
+        foreach (double tick in y.Ticks)
+        {
+            drawing.Line(place.Left, y.At(tick), drawing.Width, y.At(tick), ChartColors.Grid);
+            drawing.Text(
+                place.Left - 6, y.At(tick) + (drawing.TextSize * 0.35), Axis.Format(tick), ChartColors.Dim,
+                TextAnchor.End);
+        }
+
+        foreach (double tick in x.Ticks)
+        {
+            drawing.Line(x.At(tick), place.Top, x.At(tick), place.Bottom, ChartColors.Grid);
+            drawing.Text(
+                x.At(tick), place.Bottom + drawing.LineHeight, Axis.Format(tick), ChartColors.Dim, TextAnchor.Middle);
+        }
+
+        drawing.Line(place.Left, place.Bottom, drawing.Width, place.Bottom, ChartColors.Dim);
+    }
+
+    private static void Line(Drawing drawing, ChartLine line, int number, Axis x, Axis y)
+    {
+        List<(double X, double Y)> shown = [];
+        (double X, double Y) told = (double.NegativeInfinity, 0);
+        for (int i = 0; i < line.Xs.Count; i++)
+        {
+            (double X, double Y) point = (x.At(line.Xs[i]), y.At(line.Ys[i]));
+            if (line.Dots || i == line.Xs.Count - 1 || shown.Count == 0 || Distance(shown[^1], point) >= Apart)
+            {
+                shown.Add(point);
+            }
+
+            if (!line.IsReference && Distance(told, point) >= TipApart)
+            {
+                told = point;
+                drawing.Tip(
+                    point.X - (TipSize / 2), point.Y - (TipSize / 2), TipSize, TipSize,
+                    line.Tips?[i] ?? $"{line.Name}: {Short(line.Xs[i])}, {Short(line.Ys[i])}");
+            }
+
+            if (line.Dots || line.IsMarked)
+            {
+                Markers.Draw(drawing, number, point.X, point.Y, line.Color);
+            }
+        }
+
+        if (!line.Dots)
+        {
+            drawing.Add(new LineShape(shown, line.Color, line.IsReference ? 1 : 2.5, line.IsReference));
+        }
+    }
+
+    private static void Draw(Drawing drawing, ChartBand band, Axis x, (double Top, double Bottom) place)
+    {
+        double from = x.At(band.From);
+        double to = x.At(band.To);
+        drawing.Add(new BoxShape(from, place.Top, to - from, place.Bottom - place.Top, ChartColors.Grid, Edge: null));
+        drawing.Text(
+            (from + to) / 2, place.Top + drawing.LineHeight,
+            Drawing.Shorten(band.Name, to - from, drawing.TextSize), ChartColors.Dim, TextAnchor.Middle);
+    }
+
+    // Its name stands where there is room: to the right, or else to the left.
+    private static void Mark(Drawing drawing, ChartMark mark, Axis x, Axis y)
+    {
+        (double px, double py) = (x.At(mark.X), y.At(mark.Y));
+        Markers.Ring(drawing, px, py, ChartColors.Ink);
+        double width = Drawing.Measure(mark.Name, drawing.TextSize);
+        bool fits = px + 14 + width < drawing.Width;
+        drawing.Text(
+            fits ? px + 14 : px - 14, py + drawing.LineHeight + 4, mark.Name, ChartColors.Ink,
+            fits ? TextAnchor.Start : TextAnchor.End, isBold: true);
+        drawing.Tip(px - 10, py - 10, 20, 20, $"{mark.Name}: {Short(mark.X)}, {Short(mark.Y)}");
+    }
+
+    private static double Distance((double X, double Y) one, (double X, double Y) other) =>
+        Math.Max(Math.Abs(one.X - other.X), Math.Abs(one.Y - other.Y));
+
+    private static string Short(double value) => Axis.Format(Math.Round(value, 2));
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
-using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
@@ -8,7 +8,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 internal static class CompareSection
 {
     /// <summary>Tables of rules by goals, oracles and baselines, and the chart if there is one.</summary>
-    public static ReportSection Of(CompareReport report, Plot? chart)
+    public static ReportSection Of(CompareReport report, Chart? chart)
     {
         List<ReportTable> tables =
         [
@@ -47,7 +47,7 @@ internal static class CompareSection
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers)} layers. The full model: {Figures.Percent(report.FullAccuracy)} % right.
+                Dials chosen on {report.Dev} held-out texts, measured on {report.Test} others; exits after {string.Join(", ", report.ExitLayers.Select(Figures.Exit))} layers. The full model: {Figures.Percent(report.FullAccuracy)} % right.
                 In brackets 95 % intervals of a paired bootstrap over the texts. "Over maxProbability" is the ratio of the speed-ups.{CostTitles.Note(report.Cost)}
                 """),
             tables,
@@ -55,8 +55,11 @@ internal static class CompareSection
     }
 
     /// <summary>The chart with its name.</summary>
-    public static ReportChart Chart(Plot plot) =>
-        new("accuracy-by-layers-and-rule", "Accuracy against layers, by exit rule.", plot);
+    public static ReportChart Chart(Chart chart) => new(
+        "accuracy-by-layers-and-rule",
+        "Accuracy against layers, by exit rule: what every setting of each dial gives. Between rules whose curves are "
+            + "the same stands =.",
+        chart);
 
     private static ReportTable Words(CompareReport report) => new(
         "With the lexical exit and without it, the promises of both fitted on the held-out texts",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Charts;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 
@@ -25,7 +26,7 @@ internal static class LabelSection
         """,
         [.. settings.SelectMany(
             of => (ReportTable[])[Scores(of.Setting, of.Scores), Confusion(of.Setting, of.Scores)])],
-        []);
+        [.. settings.Skip(1).Take(1).Select(of => Chart(of.Setting, of.Scores))]);
 
     /// <summary>
     /// The same of a trace with labels: the full model, the manifest's own setting, and its operating points.
@@ -43,6 +44,22 @@ internal static class LabelSection
         LabelScores Scored(int[] exits) => LabelScores.Of(
             [.. spec.Labels.Select(label => label.Text)],
             exits.Select((exit, text) => (trace.Logits.Gold[text], trace.Logits.Answer(text, exit))));
+    }
+
+    private static ReportChart Chart(string setting, LabelScores scores)
+    {
+        (int Label, int Answer, int Count) worst = Confusions(scores).FirstOrDefault();
+        string title = worst.Count == 0
+            ? $"No label is taken for another: {setting}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name(scores.Labels[worst.Label].Label)} is most often taken for "
+                    + $"{Name(scores.Labels[worst.Answer].Label)}: {worst.Count} of "
+                    + $"{scores.Labels[worst.Label].Count} texts");
+        return new ReportChart(
+            "confusion",
+            $"What labels are taken for, {setting}: a row for each label, a column for each answer.",
+            new MatrixChart(title, [.. scores.Labels.Select(label => Name(label.Label))], scores.Confusion));
     }
 
     private static ReportTable Scores(string setting, LabelScores scores) => new(

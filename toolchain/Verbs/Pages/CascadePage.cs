@@ -29,10 +29,13 @@ internal static class CascadePage
     {
         CascadeRule rule = (CascadeRule)manifest.Spec.Rule;
         AnalysisReport analysis = Analyzer.Analyze(manifest.Spec, trace, rule, dial: null, WrongTexts);
+        SweepReport sweep = Sweeper.Sweep(manifest.Spec, rule, trace, new ExitFlops(manifest, trace), Settings);
+        ReportSection dial = SweepSection.Of([sweep]);
         List<ReportSection> sections =
         [
+            PlainWords.Of(manifest.Spec, trace, sweep, dial.Charts[0]),
             SummarySection.Of(manifest, trace),
-            SweepSection.Of([Sweeper.Sweep(manifest.Spec, rule, trace, new ExitFlops(manifest, trace), Settings)]),
+            dial with { Charts = [.. dial.Charts.Skip(1)] },
         ];
         if (trace.Logits.IsLabelled)
         {
@@ -42,7 +45,7 @@ internal static class CascadePage
         if (dev is not null)
         {
             CompareReport comparison = Comparer.Compare(manifest.Spec, dev, trace, [], seed: 1);
-            sections.Add(CompareSection.Of(comparison, RuleChart.Draw(manifest.Spec, trace, comparison)));
+            sections.Add(CompareSection.Of(comparison, RuleChart.Of(manifest.Spec, trace, comparison)));
         }
 
         sections.Add(AnalysisSection.Of(analysis));

@@ -1,45 +1,44 @@
 using System.Globalization;
 using EarlyExitGen.Toolchain.Verbs.Charts;
-using ScottPlot;
 
 namespace EarlyExitGen.Toolchain.Verbs.Planning;
 
 /// <summary>The machines that traffic takes, by its rate; both axes are logarithmic.</summary>
 internal static class PlanChart
 {
-    /// <summary>Draws it.</summary>
-    public static Plot Draw(PlanReport report)
+    /// <summary>Makes it.</summary>
+    public static Chart Of(PlanReport report)
     {
         RatePlan[] plans = [.. report.Plans.OrderBy(plan => plan.Rate)];
-        Plot plot = LineChart.Draw(
+        ChartLine[] lines =
+        [
+            Line("all alike, with the whole cascade", 0, plan => plan.Homogeneous.Machines),
+            Line("all alike, with the plain model", 1, plan => plan.Plain?.Machines),
+            Line("two tiers: deep", 2, plan => plan.Tiers?.Deep),
+            Line("two tiers: front", 3, plan => plan.Tiers?.Front),
+        ];
+        return new LineChart(
             Title(report),
             "texts a second, logarithmic",
             string.Create(CultureInfo.InvariantCulture, $"machines of {report.Cores} cores, logarithmic"),
-            [
-                .. new[]
-                {
-                    Line("all alike, with the whole cascade", plans, plan => plan.Homogeneous.Machines),
-                    Line("all alike, with the plain model", plans, plan => plan.Plain?.Machines),
-                    Line("two tiers: deep", plans, plan => plan.Tiers?.Deep),
-                    Line("two tiers: front", plans, plan => plan.Tiers?.Front),
-                }.Where(line => line.Xs.Count > 0),
-            ]);
-        LogAxis.Apply(plot.Axes.Bottom);
-        LogAxis.Apply(plot.Axes.Left);
-        return plot;
-    }
-
-    private static ChartLine Line(string name, RatePlan[] plans, Func<RatePlan, int?> machines)
-    {
-        (double Rate, int Machines)[] points =
-            [.. plans.Where(plan => machines(plan) is not null).Select(plan => (plan.Rate, machines(plan)!.Value))];
-        return new ChartLine(
-            name,
-            [.. points.Select(point => Math.Log10(point.Rate))],
-            [.. points.Select(point => Math.Log10(point.Machines))])
+            [.. lines.Where(line => line.Xs.Count > 0)])
         {
-            IsMarked = true,
+            IsLogarithmic = true,
+            IsLogarithmicUp = true,
         };
+
+        ChartLine Line(string name, int color, Func<RatePlan, int?> machines)
+        {
+            RatePlan[] known = [.. plans.Where(plan => machines(plan) is > 0)];
+            return new ChartLine(
+                name,
+                [.. known.Select(plan => plan.Rate)],
+                [.. known.Select(plan => (double)machines(plan)!.Value)],
+                ChartColors.Series[color])
+            {
+                IsMarked = true,
+            };
+        }
     }
 
     private static string Title(PlanReport report)

@@ -66,7 +66,7 @@ internal sealed class ChartPlace : IDisposable
             return Path.Combine(_path, chart.Name + ReportFolder.ChartEnding);
         }
 
-        ChartFile.Save(chart.Plot, _path, _file!);
+        ChartFile.Save(chart.Chart, _path, _file!);
         return IsOutput ? null : _path;
     }
 

@@ -1,74 +1,93 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using EarlyExitGen.Toolchain.Verbs.Charts;
 
 namespace EarlyExitGen.Toolchain.Verbs.Reporting;
 
-/// <summary>Writes a report as one page that needs nothing else: no script, and charts in it as SVG.</summary>
-internal static partial class HtmlReport
+/// <summary>
+/// Writes a report as one page that needs nothing else: its style, its charts as SVG and the script that tells their
+/// values are in it, and its policy lets nothing else in.
+/// </summary>
+internal static class HtmlReport
 {
-    private const string Style = """
-        body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-        table { border-collapse: collapse; margin: 1rem 0; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
-        th, td { border-bottom: 1px solid #ccc; padding: 0.2rem 0.6rem; text-align: right; vertical-align: top; }
-        th:first-child, td:first-child { text-align: left; }
-        figure { margin: 1.5rem 0; }
-        figure svg { max-width: 100%; height: auto; }
-        figcaption { color: #555; font-size: 0.9rem; }
-        .wide { overflow-x: auto; }
-        @media print { section { break-inside: avoid-page; } }
-        """;
+    // Each chart is there twice, and the screen's width decides which is seen, so that text is as large on a phone.
+    private const double Wide = 860;
+    private const double Narrow = 350;
+    private const string Words = "Words";
 
     /// <summary>The page's text.</summary>
     public static string Write(ReportPage page)
     {
+        string style = "\n" + ChartColors.Style()
+            + ReportAssets.Read("report.css").Replace("FONTS", SvgWriter.Fonts, StringComparison.Ordinal);
+        string script = "\n" + ReportAssets.Read("report.js");
         StringBuilder html = new();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
+            .Append(ReportAssets.Hash(style)).Append("; script-src ").Append(ReportAssets.Hash(script))
+            .Append("; base-uri 'none'; form-action 'none'\"/>\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Append("<title>").Append(Text(page.Title)).Append("</title>\n<style>\n").Append(Style)
-                .Append("\n</style>\n</head>\n<body>\n<h1>")
-            .Append(Text(page.Title)).Append("</h1>\n");
-        foreach (ReportSection section in page.Sections)
+            .Append("<title>").Append(Text(page.Title)).Append("</title>\n<style>").Append(style)
+            .Append("</style>\n</head>\n<body>\n<h1>").Append(Text(page.Title)).Append("</h1>\n");
+        Contents(html, page);
+        for (int i = 0; i < page.Sections.Count; i++)
         {
-            Write(html, section);
+            Write(html, page.Sections[i], isFirst: i == 0);
         }
 
-        return html.Append("</body>\n</html>\n").ToString();
+        Terms(html);
+        return html.Append("<div id=\"tip\" role=\"status\" hidden=\"hidden\"></div>\n<script>").Append(script)
+            .Append("</script>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Write(StringBuilder html, ReportSection section)
+    private static void Contents(StringBuilder html, ReportPage page)
     {
-        html.Append("<section>\n<h2>").Append(Text(section.Title)).Append("</h2>\n");
+        html.Append("<nav aria-label=\"Contents\"><ul>\n");
+        foreach (string title in page.Sections.Select(section => section.Title).Append(Words))
+        {
+            html.Append("<li><a href=\"#").Append(Id(title)).Append("\">").Append(Text(title)).Append("</a></li>\n");
+        }
+
+        html.Append("</ul></nav>\n");
+    }
+
+    private static void Write(StringBuilder html, ReportSection section, bool isFirst)
+    {
+        HashSet<string> linked = new(StringComparer.Ordinal);
+        html.Append(isFirst ? "<section class=\"lead\"" : "<section").Append(" id=\"").Append(Id(section.Title))
+            .Append("\">\n<h2>").Append(Text(section.Title)).Append("</h2>\n");
         foreach (string paragraph in section.Text.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            html.Append("<p>").Append(Text(paragraph)).Append("</p>\n");
+            html.Append("<p>").Append(Glossary.Link(paragraph, linked)).Append("</p>\n");
         }
 
         foreach (ReportChart chart in section.Charts)
         {
-            html.Append("<figure role=\"img\" aria-label=\"").Append(Text(chart.Caption)).Append("\">\n")
-                .Append(Inline(ChartFile.Svg(chart.Plot), chart.Name))
-                .Append("\n<figcaption>").Append(Text(chart.Caption)).Append("</figcaption>\n</figure>\n");
+            html.Append("<figure role=\"group\" aria-label=\"").Append(Text(chart.Caption)).Append("\">\n<h3>")
+                .Append(Text(chart.Chart.Title)).Append("</h3>\n")
+                .Append(SvgWriter.Inline(chart.Chart.Draw(Wide), "wide-chart"))
+                .Append(SvgWriter.Inline(chart.Chart.Draw(Narrow), "narrow"))
+                .Append("<figcaption>").Append(Text(chart.Caption)).Append("</figcaption>\n</figure>\n");
         }
 
         foreach (ReportTable table in section.Tables)
         {
-            Write(html, table);
+            Write(html, table, linked);
         }
 
         html.Append("</section>\n");
     }
 
-    private static void Write(StringBuilder html, ReportTable table)
+    private static void Write(StringBuilder html, ReportTable table, HashSet<string> linked)
     {
-        html.Append("<div class=\"wide\"><table>\n<caption>").Append(Text(table.Caption)).Append(
-            "</caption>\n<thead><tr>");
+        html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Caption))
+            .Append("\"><table>\n<caption><span>").Append(Text(table.Caption))
+            .Append("</span></caption>\n<thead><tr>");
         foreach (string column in table.Columns)
         {
-            html.Append("<th scope=\"col\">").Append(Text(column)).Append("</th>");
+            html.Append("<th scope=\"col\">").Append(Glossary.Link(column, linked)).Append("</th>");
         }
 
         html.Append("</tr></thead>\n<tbody>\n");
@@ -86,21 +105,21 @@ internal static partial class HtmlReport
         html.Append("</tbody>\n</table></div>\n");
     }
 
-    // A drawing within a page has no declaration, needs a view box to shrink, and shares its ids with all the others.
-    private static string Inline(string svg, string name)
+    private static void Terms(StringBuilder html)
     {
-        string drawing = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..].TrimEnd();
-        drawing = Ids().Replace(drawing, match => $"{match.Groups[1].Value}{name}-");
-        return drawing.Contains("viewBox", StringComparison.Ordinal)
-            ? drawing
-            : SizeOfDrawing().Replace(drawing, "<svg$1 viewBox=\"0 0 $2 $3\" width=\"$2\" height=\"$3\"", 1);
+        html.Append("<section id=\"").Append(Id(Words)).Append("\">\n<h2>").Append(Words).Append("</h2>\n<dl>\n");
+        foreach (GlossaryTerm term in Glossary.Terms)
+        {
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<dt id=\"{term.Id}\">{Text(term.Name)}</dt>\n<dd>{Text(term.Text)}</dd>\n");
+        }
+
+        html.Append("</dl>\n</section>\n");
     }
 
+    private static string Id(string title) => "section-"
+        + string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+
     private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    [GeneratedRegex("""<svg([^>]*) width="(\d+)" height="(\d+)""" + "\"")]
-    private static partial Regex SizeOfDrawing();
-
-    [GeneratedRegex("""( id="|url\(#|href="#)""")]
-    private static partial Regex Ids();
 }

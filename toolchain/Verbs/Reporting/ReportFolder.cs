@@ -33,7 +33,7 @@ internal sealed class ReportFolder : IDisposable
         string stage = _output.Stage("new");
         foreach (ReportChart chart in charts)
         {
-            ChartFile.Save(chart.Plot, Path.Combine(stage, chart.Name + ChartEnding));
+            ChartFile.Save(chart.Chart, Path.Combine(stage, chart.Name + ChartEnding));
         }
 
         foreach ((string name, string text) in pages)

@@ -34,8 +34,8 @@ internal static class SummarySection
                 new ReportTable(
                     "Exits",
                     [
-                        "after layer", "temperature", "slope", "intercept", "accuracy, %", "as the last, %", "block",
-                        "KiB",
+                        "after layer", "temperature", "agreement: slope", "intercept", "accuracy, %",
+                        "answers as the last, %", "file",
                     ],
                     [.. spec.Exits.Select((exit, i) => (string[])
                         [
@@ -44,9 +44,8 @@ internal static class SummarySection
                             Figures.Number(exit.Agreement?.Intercept.Value),
                             Figures.Percent(trace.Logits.IsLabelled ? trace.Logits.Accuracy(i) : null),
                             Figures.Percent(trace.Logits.Agreement(i)), exit.File,
-                            Figures.Number(new FileInfo(Path.Combine(manifest.Folder, exit.File)).Length / KiB, "0.0"),
                         ])]),
-                Settings(spec, trace),
+                .. Settings(spec, trace),
             ],
             []);
     }
@@ -60,41 +59,46 @@ internal static class SummarySection
         return ExitDepth.ModelOf(spec, exit) is { } model ? $"{layer} of {model}" : layer;
     }
 
-    // The manifest's own setting, and those that have names.
-    private static ReportTable Settings(CascadeSpec spec, CascadeTrace trace)
+    // The manifest's own setting, and those that have names; what the manifest says of these was measured elsewhere.
+    private static IEnumerable<ReportTable> Settings(CascadeSpec spec, CascadeTrace trace)
     {
         CascadeRule rule = (CascadeRule)spec.Rule;
         Replay replay = new(spec, rule, trace.Logits);
-        List<string[]> rows =
-            [Row(
-                "as the manifest starts",
-                ExitThresholds.Initial(spec, rule).Dial,
-                DialPoint.Of(trace.Logits, replay.Exits()),
-                measured: null)];
-        foreach (OperatingPointSpec point in spec.OperatingPoints)
-        {
-            float dial = point.Dials.Of(spec.Rule)!.Value.Single;
-            rows.Add(Row(point.Name, dial, DialPoint.Of(trace.Logits, replay.Exits(dial)), point.Measured));
-        }
-
-        return new ReportTable(
-            $"Settings of the dial, rule {RuleNames.Of(rule)}: seen here, and as the manifest has it",
+        yield return new ReportTable(
+            $"Settings of the dial, rule {RuleNames.Of(rule)}, on these texts",
             [
                 "setting", "dial", "accuracy, %", "answered otherwise, %", CostTitles.Mean(trace.Costs.Unit),
-                CostTitles.Less(trace.Costs.Unit), "measured on",
-                "accuracy there, %", "answered otherwise there, %", "fewer layers there",
+                CostTitles.Less(trace.Costs.Unit),
             ],
-            rows);
+            [
+                Row("as the manifest starts", ExitThresholds.Initial(spec, rule).Dial, replay.Exits()),
+                .. spec.OperatingPoints.Select(point => Row(point.Name, Dial(point), replay.Exits(Dial(point)))),
+            ]);
+        OperatingPointSpec[] measured = [.. spec.OperatingPoints.Where(point => point.Measured is not null)];
+        if (measured.Length > 0)
+        {
+            yield return new ReportTable(
+                "The same settings as the manifest has them",
+                ["setting", "measured on", "accuracy, %", "answered otherwise, %", "fewer layers"],
+                [.. measured.Select(point => (string[])
+                    [
+                        point.Name, point.Measured!.Data ?? "", Figures.Percent(point.Measured.Accuracy?.Value),
+                        Figures.Percent(point.Measured.Disagreement?.Value),
+                        Figures.Times(point.Measured.SpeedupLayers?.Value),
+                    ])]);
+        }
 
-        string[] Row(string name, float dial, DialPoint point, MeasuredSpec? measured) =>
-        [
-            name, Figures.Dial(dial), Figures.Percent(point.Accuracy), Figures.Percent(point.Disagreement),
-            Figures.Number(trace.Costs.Mean(point.Exits), "0.00"),
-            Figures.Times(trace.Costs.SpeedUp(point.Exits)),
-            measured?.Data ?? "", Figures.Percent(measured?.Accuracy?.Value),
-            Figures.Percent(measured?.Disagreement?.Value),
-            Figures.Times(measured?.SpeedupLayers?.Value),
-        ];
+        float Dial(OperatingPointSpec point) => point.Dials.Of(spec.Rule)!.Value.Single;
+
+        string[] Row(string name, float dial, int[] exits)
+        {
+            DialPoint point = DialPoint.Of(trace.Logits, exits);
+            return
+            [
+                name, Figures.Dial(dial), Figures.Percent(point.Accuracy), Figures.Percent(point.Disagreement),
+                Figures.Number(trace.Costs.Mean(point.Exits), "0.00"),
+                Figures.Times(trace.Costs.SpeedUp(point.Exits)),
+            ];
+        }
     }
-
 }

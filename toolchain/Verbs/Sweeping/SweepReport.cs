@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Evaluation;
 
@@ -14,4 +15,12 @@ internal sealed record SweepReport(int Count, string Rule, IReadOnlyList<SweepPo
 {
     /// <summary>What costs are counted in: layers, or of several models microseconds.</summary>
     public string Cost { get; init; } = ExitCosts.Layers;
+
+    /// <summary>The manifest's own setting; null of another rule.</summary>
+    [JsonIgnore]
+    public SweepPoint? Own { get; init; }
+
+    /// <summary>What the whole model costs, in the same unit.</summary>
+    [JsonIgnore]
+    public double Whole { get; init; }
 }

@@ -67,35 +67,62 @@ internal static class SweepSection
     {
         bool isLabelled = sweeps[0].Points[0].Accuracy is not null;
         string what = isLabelled ? "accuracy" : "agreement";
+        SweepPoint? own = sweeps.Select(sweep => sweep.Own).FirstOrDefault(point => point is not null);
         return new ReportChart(
             $"{what}-by-{name}",
-            $"The {what} that each setting of the dial gives, against {horizontal}.",
-            LineChart.Draw(
-                $"What the dial gives: {what} against {(name == "flops" ? "operations" : name)}, {sweeps[0].Count} "
-                    + "texts",
+            $"The {what} that each setting of the dial gives, against {horizontal}; {sweeps[0].Count} texts.",
+            new LineChart(
+                SweepTitle.Of(sweeps[0], own, isOperations: name == "flops"),
                 horizontal,
                 isLabelled ? "accuracy in percent" : "answered as by the full model, in percent",
-                [.. sweeps.Select(sweep => new ChartLine(
-                    sweep.Rule,
-                    [.. sweep.Points.Select(measure)],
-                    [.. sweep.Points.Select(point => Percent * (point.Accuracy ?? (1 - point.Disagreement)))]))]));
+                [.. sweeps.Select(sweep => Line(sweep, measure))])
+            {
+                Marks = own is null ? [] : [new ChartMark("the manifest's dial", measure(own), Height(own))],
+            });
     }
+
+    // Through the manifest's own setting too, so that its mark lies on the line.
+    private static ChartLine Line(SweepReport sweep, Func<SweepPoint, double> measure)
+    {
+        SweepPoint[] points =
+        [
+            .. (sweep.Own is { } own ? sweep.Points.Append(own) : sweep.Points).OrderByDescending(measure),
+        ];
+        return new ChartLine(
+            sweep.Rule,
+            [.. points.Select(measure)],
+            [.. points.Select(Height)],
+            ChartColors.OfRule(sweep.Rule))
+        {
+            Tips =
+            [
+                .. points.Select(point => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"dial {Figures.Dial(point.Dial)}: {measure(point):0.##} on average, {Height(point):0.00} %, ")
+                    + $"{Figures.Percent(point.Disagreement)} % answered otherwise"),
+            ],
+        };
+    }
+
+    private static double Height(SweepPoint point) => Percent * (point.Accuracy ?? (1 - point.Disagreement));
 
     private static ReportChart Clock(SweepReport sweep, EvaluationReport timed) => new(
         "accuracy-by-time",
-        "Accuracy against wall-clock time, the plain model beside it.",
-        LineChart.Draw(
-            $"What the dial gives: accuracy against time, {timed.Count} texts",
+        $"Accuracy against wall-clock time, the plain model beside it; {Figures.Count(timed.Count)} texts.",
+        new LineChart(
+            SweepTitle.Of(timed),
             "wall-clock time of a text in milliseconds, on average",
             "accuracy in percent",
             [
                 new ChartLine(
                     sweep.Rule,
                     [.. timed.Points.Prepend(timed.NeverExit).Select(point => point.MeanMicroseconds / 1000)],
-                    [.. timed.Points.Prepend(timed.NeverExit).Select(point => Percent * point.Accuracy)]),
+                    [.. timed.Points.Prepend(timed.NeverExit).Select(point => Percent * point.Accuracy)],
+                    ChartColors.OfRule(sweep.Rule)),
                 .. timed.Plain is { } plain
                     ? (ChartLine[])[new ChartLine(
-                        "plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], Dots: true)]
+                        "plain model", [plain.MeanMicroseconds / 1000], [Percent * plain.Accuracy], ChartColors.Ink,
+                        Dots: true)]
                     : [],
             ]));
 }

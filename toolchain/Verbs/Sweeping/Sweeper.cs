@@ -1,3 +1,4 @@
+using EarlyExitGen.Interpreted;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
@@ -24,21 +25,32 @@ internal static class Sweeper
             trace.Texts.Count,
             RuleNames.Of(rule),
             [.. Thin(curve.Points, trace.Costs, count).Select(
-                point => Describe(point, curve, replay, trace, flops))],
+                point => Describe(
+                    point,
+                    double.IsNegativeInfinity(point.Key) ? null : curve.Dial(point),
+                    replay.Exits(curve.Thresholds(point)), trace, flops))],
             Timed: null)
         {
             Cost = trace.Costs.Unit,
+            Whole = trace.Costs.Whole,
+            Own = rule == (CascadeRule)spec.Rule ? Own(spec, replay, trace, flops) : null,
         };
     }
 
-    private static SweepPoint Describe(
-        DialPoint point, DialCurve curve, Replay replay, CascadeTrace trace, ExitFlops flops)
+    private static SweepPoint Own(CascadeSpec spec, Replay replay, CascadeTrace trace, ExitFlops flops)
     {
-        int[] exits = replay.Exits(curve.Thresholds(point));
+        int[] exits = replay.Exits();
+        return Describe(
+            DialPoint.Of(trace.Logits, exits), ExitThresholds.Initial(spec, replay.Rule).Dial, exits, trace, flops);
+    }
+
+    private static SweepPoint Describe(
+        DialPoint point, double? dial, int[] exits, CascadeTrace trace, ExitFlops flops)
+    {
         double? mean = exits.Select((exit, text) => flops.Of(trace.Texts[text].Tokens, exit)).Average();
         double? plain = trace.Texts.Average(text => flops.Plain(text.Tokens));
         return new SweepPoint(
-            double.IsNegativeInfinity(point.Key) ? null : curve.Dial(point),
+            dial,
             point.Accuracy,
             point.Disagreement,
             trace.Costs.Mean(point.Exits),
