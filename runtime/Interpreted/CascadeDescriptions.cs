@@ -54,7 +54,8 @@ internal static class CascadeDescriptions
         Blocks = blocks,
     };
 
-    private static TokenizerDescription Of(TokenizerSpec spec) => spec.Kind switch
+    /// <summary>Describes a tokenizer.</summary>
+    public static TokenizerDescription Of(TokenizerSpec spec) => spec.Kind switch
     {
         TokenizerKind.Bpe => new BpeDescription(
             spec.Vocabulary,

@@ -72,10 +72,17 @@ internal sealed class AttachArguments
         CustomParser = ExitList.Parse,
     };
 
+    private readonly Option<string?> _head = new("--head")
+    {
+        Description = "The kind of head: attention or cls, which reads the first token of a late layer alone; one for "
+            + "all exits, or by exit, as 2:cls. Default: attention.",
+        HelpName = "KIND|K:KIND,...",
+    };
+
     private readonly Option<string?> _front = new("--front")
     {
         Description = "A small cascade of the same labels to put in front: its manifest, or its folder. The model "
-            + "stays whole and answers what is left; nothing is learnt.",
+            + "answers what is left, whole unless --exits cuts it.",
         HelpName = "CASCADE",
     };
 
@@ -115,7 +122,7 @@ internal sealed class AttachArguments
         .AddGroup(CommonArguments.DataGroup, [_texts, _calibration, _pair, .. _form.All, _limit])
         .AddGroup("Model", _tokenizer, _maxTokens)
         .AddGroup("Names", _name, _space, _labels)
-        .AddGroup(CommonArguments.ExitsGroup, _exits, _noWords, _front, _promise)
+        .AddGroup(CommonArguments.ExitsGroup, _exits, _head, _noWords, _front, _promise)
         .AddGroup(CommonArguments.RunGroup, _epochs, _seed, _resume)
         .AddGroup(CommonArguments.OutputGroup, _out, _force, _json);
 
@@ -125,9 +132,9 @@ internal sealed class AttachArguments
     /// <summary>The cascade to put in front; null for none.</summary>
     /// <exception cref="UsageException">Something was asked for that does not go with it.</exception>
     public string? Front(ParseResult parsed) => parsed.GetValue(_front) is not { } front ? null
-        : parsed.GetValue(_exits) is not null || parsed.GetValue(_resume)
+        : parsed.GetValue(_exits) is null && parsed.GetValue(_resume)
             ? throw new UsageException(
-                "behind a --front the model stays whole and nothing is learnt; leave out --exits and --resume.")
+                "behind a --front the model stays whole and nothing is learnt; leave out --resume, or give --exits.")
         : front;
 
     /// <summary>What was asked for.</summary>
@@ -143,6 +150,7 @@ internal sealed class AttachArguments
         Namespace = parsed.GetRequiredValue(_space),
         Labels = parsed.GetResult(_labels) is null ? null : parsed.GetValue(_labels), // arrays are never null
         Exits = parsed.GetValue(_exits),
+        Heads = AttachedHeadList.Read(parsed.GetValue(_head)),
         Words = !parsed.GetValue(_noWords),
         Promise = parsed.GetValue(_promise),
         Tokenizer = parsed.GetValue(_tokenizer),

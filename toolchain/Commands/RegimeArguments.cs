@@ -23,9 +23,11 @@ internal sealed class RegimeArguments
     private readonly Option<bool> _distill = SwitchOption.Create(
         "--distill", "Early exits also learn from the last exit's probabilities.");
 
-    private readonly Option<DirectoryInfo?> _teacher = new("--teacher")
+    private readonly Option<string?> _teacher = new("--teacher")
     {
-        Description = "A trained checkpoint from whose last exit all exits learn, instead of the own last one.",
+        Description = "A trained checkpoint, or any classifier as ONNX (its folder or file), from whose answers all "
+            + "exits learn, instead of the own last one's.",
+        HelpName = "FOLDER|FILE",
     };
 
     private readonly Option<double?> _weight = RealOption.Optional(
@@ -57,7 +59,7 @@ internal sealed class RegimeArguments
     public TrainingOptions Read(ParseResult parsed, TrainingOptions options)
     {
         TrainingRegime regime = parsed.GetValue(_regime);
-        string? teacher = parsed.GetValue(_teacher)?.FullName;
+        string? teacher = parsed.GetValue(_teacher) is { } named ? Path.GetFullPath(named) : null;
         bool distills = parsed.GetValue(_distill) || teacher is not null;
         CheckRegime(parsed, regime, options);
         CheckDistillation(parsed, distills, teacher, options);

@@ -141,8 +141,9 @@ internal static class ModelReader
     private static (string Piece, double Score) ReadScore(JsonPart part, JsonElement entry)
     {
         JsonElement[] pair = entry.ValueKind == JsonValueKind.Array ? [.. entry.EnumerateArray()] : [];
-        return pair.Length == 2 && pair[1].ValueKind == JsonValueKind.Number && double.IsFinite(pair[1].GetDouble())
-            ? (part.TextOf(pair[0]), pair[1].GetDouble())
+        return pair is [_, { ValueKind: JsonValueKind.Number } number]
+            && LibraryNumber.Of(number) is var score && double.IsFinite(score)
+            ? (part.TextOf(pair[0]), score)
             : throw part.Wrong(
                 $"has {PieceText.Of(entry.GetRawText())} among its pieces, which is not a piece and its score");
     }

@@ -53,6 +53,20 @@ public sealed class AttachCommandTests
         Assert.Contains("--promise 200%: a rate, as 2% or 0.02, is expected.", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mean", "'mean' is not a kind of head; attention and cls are known")]
+    [InlineData("1:2:cls", "'1:2:cls' is not a kind of head")]
+    [InlineData("cls,0:cls", "leave out '0:cls'")]
+    public void Heads_are_of_two_kinds(string heads, string told)
+    {
+        using AttachableModel model = new();
+
+        (int code, _, string error) = ToolProcess.Run([.. Arguments(model), "--head", heads]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(told, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cascade_in_front_answers_what_it_is_sure_of_and_the_model_the_rest()
     {
@@ -81,9 +95,44 @@ public sealed class AttachCommandTests
             InterpretedCascade.Load(Directory.GetFiles(joined, "*.cascade.json").Single());
         Assert.Equal([0, 0, 0, 1], cascade.ExitModels);
 
-        (code, _, error) = ToolProcess.Run([.. arguments, "--exits", "0,2"]);
+        (code, _, error) = ToolProcess.Run([.. arguments, "--resume"]);
         Assert.Equal(2, code);
         Assert.Contains("the model stays whole", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Behind_a_cascade_the_model_may_have_exits_of_its_own(bool hasCalibration)
+    {
+        using AttachableModel model = new();
+        (int code, _, string error) = ToolProcess.Run(Arguments(model));
+        Assert.True(code == 0, error);
+        string joined = model.Out + "-joined";
+        string[] calibration = hasCalibration ? ["--calibration", model.Calibration] : [];
+
+        (code, string output, error) = ToolProcess.Run(
+            [
+                "attach", model.Model, "--front", model.Out, "--exits", "1,2", "--epochs", "1", "--texts", model.Texts,
+                .. calibration, "--out", joined, "--class", "Joined", "--namespace", "Tests", "--json",
+            ]);
+
+        Assert.True(code == 0, error);
+        JsonElement report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(hasCalibration ? 400 : 160, report.GetProperty("calibration").GetInt32());
+        JsonElement[] exits = [.. report.GetProperty("exits").EnumerateArray()];
+        Assert.Equal([0, 2, 3, 1, 2, 3], exits.Select(exit => exit.GetProperty("layer").GetInt32()));
+        Assert.Equal(1, exits[^1].GetProperty("agreementWithLast").GetDouble());
+        Assert.True(exits[^2].GetProperty("agreementWithLast").GetDouble() > 0.5, output);
+        using InterpretedCascade cascade =
+            InterpretedCascade.Load(Directory.GetFiles(joined, "*.cascade.json").Single());
+        Assert.Equal([0, 0, 0, 1, 1, 1], cascade.ExitModels);
+        Assert.Equal(
+            ["calibration.txt", "model", "news", "news-joined", "texts.txt"],
+            Directory.GetFileSystemEntries(model.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        (code, output, error) = ToolProcess.Run(
+            "bench", joined, "--data", model.Calibration, "--rounds", "1", "--json");
+        Assert.True(code == 0, error);
     }
 
     private static string[] Arguments(AttachableModel model) =>

@@ -25,7 +25,11 @@ internal static class AttachedHead
         ModelProto model = block.Model;
         MakeWay(model.Graph, HeadGraph.Logits, EncoderGraph.Mask);
         GraphBuilder graph = new("head");
-        graph.Input(EncoderGraph.Mask, ElementType.Int64, Dimension.Batch, Dimension.Sequence);
+        if (head.Queries > 0)
+        {
+            graph.Input(EncoderGraph.Mask, ElementType.Int64, Dimension.Batch, Dimension.Sequence);
+        }
+
         string hidden = graph.Input(
             block.State!, ElementType.Float, Dimension.Batch, Dimension.Sequence, head.Hidden);
         Emit(graph, hidden, head, weights);
@@ -66,10 +70,7 @@ internal static class AttachedHead
                 "LayerNormalization", "normalized", [hidden, one], ("axis", -1), ("epsilon", Epsilon));
         }
 
-        string query = Use("queries", head.Query, head.Queries, width);
-        string value = Use(
-            "value", Matrix.SplitRows(head.Value, head.Queries, width), head.Queries, width, width / head.Queries);
-        string joined = QueryPooling.Emit(graph, "head", query, value, hidden, width);
+        string joined = head.Queries == 0 ? First() : Attended();
         string biased = graph.Node("Add", "biased", [joined, Use("bias", head.Bias, width)]);
         string features = graph.Node("Tanh", "features", [biased]);
         string classifier = Use("classifier", Matrix.Transpose(head.Classifier, head.Labels), width, head.Labels);
@@ -78,6 +79,19 @@ internal static class AttachedHead
             HeadGraph.Logits,
             [features, classifier, Use("classifier_bias", head.ClassifierBias, head.Labels)]);
         graph.Output(HeadGraph.Logits, ElementType.Float, Dimension.Batch, head.Labels);
+
+        string First() => graph.Node(
+            "MatMul",
+            "projected",
+            [FirstTokenLayer.Take(graph, hidden), Use("value", Matrix.Transpose(head.Value, width), width, width)]);
+
+        string Attended()
+        {
+            string query = Use("queries", head.Query, head.Queries, width);
+            float[] split = Matrix.SplitRows(head.Value, head.Queries, width);
+            string value = Use("value", split, head.Queries, width, width / head.Queries);
+            return QueryPooling.Emit(graph, "head", query, value, hidden, width);
+        }
     }
 
     // A value of the block that happens to have the name of an input or output that it gets now.

@@ -1,7 +1,10 @@
 namespace EarlyExitGen.Toolchain.Model.Graphs;
 
-/// <summary>The weights of an attention head for hidden states as an encoder gives them.</summary>
-/// <param name="Queries">The number of queries; it divides the width of the hidden states.</param>
+/// <summary>The weights of a head for hidden states as an encoder gives them.</summary>
+/// <param name="Queries">
+/// The number of queries that attend over the tokens; it divides the width of the hidden states. 0 for a head on the
+/// first token alone.
+/// </param>
 /// <param name="Labels">The number of labels.</param>
 /// <param name="IsNormalizing">
 /// Whether each token's state is first brought to mean 0 and variance 1; for encoders whose states are sums that were

@@ -1,4 +1,5 @@
 using EarlyExitGen.Interpreted;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 
 namespace EarlyExitGen.Toolchain.Model.Manifests;
@@ -9,6 +10,9 @@ internal static class ChainDescriptions
     /// <summary>The cascade itself.</summary>
     public static CascadeDescription Of(CascadeManifest manifest) =>
         CascadeDescriptions.Of(manifest.Spec, manifest.Folder);
+
+    /// <summary>A tokenizer.</summary>
+    public static TokenizerDescription Of(TokenizerSpec spec) => CascadeDescriptions.Of(spec);
 
     /// <summary>
     /// One graph with all layers, of several models those of the last; the manifest does not know its hash. In the

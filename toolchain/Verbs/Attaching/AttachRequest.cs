@@ -35,6 +35,9 @@ internal sealed record AttachRequest
     /// <summary>After which layers exits sit; null to choose.</summary>
     public IReadOnlyList<int>? Exits { get; init; }
 
+    /// <summary>What kinds of heads they get.</summary>
+    public HeadChoice Heads { get; init; } = HeadChoice.Default;
+
     /// <summary>Whether there may be an exit by the words alone.</summary>
     public bool Words { get; init; } = true;
 

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using EarlyExitGen.Loading.Positions;
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Files;
-using EarlyExitGen.Toolchain.Model.Cutting;
+using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Model.Tokenizers;
 using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Inspection;
+using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 
@@ -39,7 +39,7 @@ internal sealed class AttachedModel
     public static AttachedModel Open(AttachRequest request, string folder)
     {
         ModelFolder files = ModelFolder.Find(request.Model);
-        RequireChoice(files);
+        files.RequireChoice();
         string source = request.Tokenizer ?? files.Folder;
         FolderTokenizer tokenizer = FolderTokenizer.Read(source, new TokenizerLimits { Asked = request.MaxTokens });
         if (request.Pair && tokenizer.PairProblem is { } problem)
@@ -51,13 +51,7 @@ internal sealed class AttachedModel
         FreeSpace.Require(folder, 2 * new FileInfo(files.Graph).Length, request.Out);
         ClassifierCut cut = ClassifierCut.Open(files.Graph, folder, files.Padding());
         cut.RequireLayers(files.Layers());
-        if (cut.Labels < 2)
-        {
-            throw new ToolException(
-                $"{files.Graph}: it gives one number for each text, so there is nothing to choose between; a "
-                + "classifier of two labels or more is expected.");
-        }
-
+        cut.RequireChoice();
         return new AttachedModel(request, files, cut, LabelsOf(request, files, cut.Labels));
     }
 
@@ -72,11 +66,19 @@ internal sealed class AttachedModel
             new TokenizerLimits
             {
                 Asked = _request.MaxTokens,
-                Positions = Positions(firstBlock),
+                Positions = BlockPositions.Of(firstBlock),
                 Embeddings = Cut.Rows > 1 ? (int)Cut.Rows : null,
             });
         tokenizer.Write(folder);
         return tokenizer.Spec;
+    }
+
+    /// <summary>Writes the whole model as a plain one, over the weights of its blocks.</summary>
+    /// <param name="folder">The folder that these lie in.</param>
+    public void WriteWhole(string folder)
+    {
+        using FileStream plain = File.Create(Path.Combine(folder, CascadeGraphs.PlainFile));
+        Cut.Whole().WriteTo(plain);
     }
 
     /// <summary>What tells the graph from others.</summary>
@@ -84,20 +86,6 @@ internal sealed class AttachedModel
     {
         using FileStream stream = File.OpenRead(Files.Graph);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static int? Positions(string block)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(block);
-            return (int?)PositionTables.FindLimit(GraphFile.Read(file), ManifestLimits.MaxTokens)?.Tokens;
-        }
-        catch (InvalidDataException)
-        {
-            // ONNX Runtime reads it all the same: then nothing is known.
-            return null;
-        }
     }
 
     private static string[] LabelsOf(AttachRequest request, ModelFolder files, int count)
@@ -118,21 +106,5 @@ internal sealed class AttachedModel
                 FormattableString.Invariant(
                     $"{files.Folder}: config.json names {labels.Length} labels, but the model gives {count} logits; ")
                 + "name them by --labels.");
-    }
-
-    // A cascade answers by the largest logit. What says that it does not is refused.
-    private static void RequireChoice(ModelFolder files)
-    {
-        string? what = files.Problem() switch
-        {
-            "multi_label_classification" => "it gives each text any number of labels",
-            "regression" => "it gives numbers, not labels",
-            _ => null,
-        };
-        if (what is not null)
-        {
-            throw new ToolException(
-                $"{files.Graph}: by 'problem_type' of config.json {what}; a cascade answers with one label.");
-        }
     }
 }

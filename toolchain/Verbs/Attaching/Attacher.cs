@@ -32,20 +32,20 @@ internal sealed class Attacher
     private readonly List<string> _notes = [];
     private readonly List<string> _others = [];
 
-    private Attacher(AttachRequest request, ExportTarget place, CancellationToken cancellation)
+    private Attacher(
+        AttachRequest request, string stage, string scratch, string name, CancellationToken cancellation)
     {
-        (_request, _cancellation) = (request, cancellation);
-        _stage = place.Stage("cascade");
+        (_request, _cancellation, _stage) = (request, cancellation, stage);
         _model = Working.Run("Looking at the model", () => AttachedModel.Open(request, _stage));
-        _assembly = new CascadeAssembly(_model, request, _stage, place.Name);
-        Scratch = place.Stage("states");
+        _assembly = new CascadeAssembly(_model, request, _stage, name);
+        Scratch = scratch;
     }
 
     private string Scratch { get; }
 
     private int Seed => _request.Seed;
 
-    private string StateFile => Path.TrimEndingDirectorySeparator(Path.GetFullPath(_request.Out)) + ".attach";
+    private string StateFile => StateFileOf(_request);
 
     /// <summary>Makes it; the folder is written as a whole or not at all.</summary>
     /// <exception cref="ToolException">The model or the texts do not do, with the reason.</exception>
@@ -56,16 +56,46 @@ internal sealed class Attacher
             ? request.Model
             : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
-        Attacher attacher = new(request, place, cancellation);
+        Attacher attacher = new(request, place.Stage("cascade"), place.Stage("states"), place.Name, cancellation);
         AttachReport report = attacher.Run();
         place.Commit(attacher._stage, others: attacher._others);
-        File.Delete(attacher.StateFile);
+        Forget(request);
         return report;
     }
 
-    private AttachReport Run()
+    /// <summary>
+    /// Cuts the classifier at the places that were asked for, with heads, for a cascade that it becomes a part of:
+    /// nothing is chosen or promised, and its plain model shares the weights of its blocks.
+    /// </summary>
+    /// <param name="request">The classifier, the places and the texts.</param>
+    /// <param name="stage">An empty folder for it.</param>
+    /// <param name="scratch">An empty folder for what is kept meanwhile.</param>
+    /// <param name="cancellation">Stops between two texts.</param>
+    /// <returns>Its manifest, and the texts that promises can be fitted on.</returns>
+    /// <exception cref="ToolException">The model or the texts do not do, with the reason.</exception>
+    /// <exception cref="StoppedException">It was stopped while heads learnt; the state is kept.</exception>
+    public static (CascadeManifest Manifest, IReadOnlyList<Instance> Calibration) Part(
+        AttachRequest request, string stage, string scratch, CancellationToken cancellation)
+    {
+        Attacher attacher = new(request, stage, scratch, "model", cancellation);
+        AttachedTexts texts = attacher.Learn();
+        CascadeManifest part =
+            attacher._assembly.Write(texts.Places, [.. texts.Heads.Select(head => head.ToGraph())]);
+        attacher._model.WriteWhole(stage);
+        return (part, texts.Calibration);
+    }
+
+    /// <summary>Removes the state that learning left, once what was learnt is written.</summary>
+    public static void Forget(AttachRequest request) => File.Delete(StateFileOf(request));
+
+    private static string StateFileOf(AttachRequest request) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Out)) + ".attach";
+
+    private AttachedTexts Learn()
     {
         IReadOnlyList<Place> places = Candidates();
+        IReadOnlyList<HeadShape> shapes = _request.Heads.Shapes(
+            places, _model.Cut.Pooling, _model.Cut.Plan.Hidden, _model.Labels.Count);
         VerifiedChain chain = Working.Run("Cutting the model", () => _assembly.Cut(places));
         _notes.AddRange(_model.Cut.Plan.Notes);
         CascadeManifest uncut = _assembly.Uncut();
@@ -75,8 +105,18 @@ internal sealed class Attacher
         _cancellation.ThrowIfCancellationRequested();
 
         float[][] answers = new float[encoding.Texts.Count][];
-        IReadOnlyList<LearnedHead> heads = Learn(chain, places, encoding, answers);
-        Lexicon? lexicon = _request.Words ? LearnWords(encoding, answers, tokenizer, uncut.Spec) : null;
+        IReadOnlyList<LearnedHead> heads = Learn(chain, places, shapes, encoding, answers);
+        return new AttachedTexts(places, heads, tokenizer, uncut.Spec, shares, calibration, encoding, answers);
+    }
+
+    private AttachReport Run()
+    {
+        AttachedTexts texts = Learn();
+        (IReadOnlyList<Place> places, IReadOnlyList<LearnedHead> heads) = (texts.Places, texts.Heads);
+        (TextShares shares, ITextTokenizer tokenizer) = (texts.Shares, texts.Tokenizer);
+        IReadOnlyList<Instance> calibration = texts.Calibration;
+        Lexicon? lexicon =
+            _request.Words ? LearnWords(texts.Encoding, texts.Answers, tokenizer, texts.Uncut) : null;
         AttachedChoice choice = AttachedChoice.Make(
             _assembly, places, heads, lexicon, tokenizer, shares.HeldOut, Scratch, _request, _cancellation);
 
@@ -102,7 +142,7 @@ internal sealed class Attacher
             Model = _model.Files.Graph,
             Written = _request.Out,
             Calibration = calibration.Count,
-            Truncated = encoding.Truncated,
+            Truncated = texts.Encoding.Truncated,
             MaxDifference = _assembly.Verified!.Verified.MaxDifference,
             Notes = _notes,
         };
@@ -148,9 +188,12 @@ internal sealed class Attacher
     }
 
     private IReadOnlyList<LearnedHead> Learn(
-        VerifiedChain chain, IReadOnlyList<Place> places, TextEncoding encoding, float[][] answers)
+        VerifiedChain chain,
+        IReadOnlyList<Place> places,
+        IReadOnlyList<HeadShape> shapes,
+        TextEncoding encoding,
+        float[][] answers)
     {
-        HeadShape shape = new(_model.Cut.Plan.Hidden, _model.Labels.Count);
         bool isStopped = File.Exists(StateFile);
         if (isStopped && !_request.Resume)
         {
@@ -159,7 +202,7 @@ internal sealed class Attacher
         }
 
         HeadTraining training = new(
-            shape,
+            shapes,
             [.. places.Select(place => place.Layer)],
             new HeadSettings { Epochs = _request.Epochs, Seed = Seed },
             StateFile)

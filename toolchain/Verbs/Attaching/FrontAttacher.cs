@@ -4,16 +4,15 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
-using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Inspection;
 using EarlyExitGen.Toolchain.Verbs.Joining;
-using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 
 /// <summary>
-/// Puts a small cascade in front of a classifier that somebody else exported, which stays whole and answers what is
-/// left. Nothing is learnt; promises are fitted against the classifier.
+/// Puts a small cascade in front of a classifier that somebody else exported, which answers what is left, in one piece
+/// or with exits of its own. Promises are fitted against the classifier.
 /// </summary>
 internal static class FrontAttacher
 {
@@ -30,33 +29,44 @@ internal static class FrontAttacher
             : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
         string stage = place.Stage("model");
-        AttachedModel model = Working.Run("Looking at the model", () => AttachedModel.Open(request, stage));
-        CascadeManifest back = Working.Run(
-            "Reading the model", () => new CascadeAssembly(model, request, stage, "model").Write([], []));
-        using (FileStream plain = File.Create(Path.Combine(stage, CascadeGraphs.PlainFile)))
-        {
-            model.Cut.Whole().WriteTo(plain);
-        }
-
+        (CascadeManifest back, IReadOnlyList<Instance> calibration) = request.Exits is null
+            ? Whole(request, stage)
+            : Attacher.Part(request, stage, place.Stage("states"), cancellation);
         string cascade = place.Stage("cascade");
         (CascadeManifest joined, JoinReport report) = CascadeJoiner.Run(
             new JoinRequest
             {
                 Front = small,
                 Back = back,
-                Name = NameOf(model.Files.Folder),
+                Name = NameOf(ModelFolder.Find(request.Model).Folder),
                 Folder = cascade,
                 ManifestName = place.Name + CascadeFolder.ManifestEnding,
                 ClassName = request.ClassName,
                 Namespace = request.Namespace,
                 Promise = request.Promise,
-                Calibration = Read(request, model),
+                Calibration = calibration,
                 Seed = request.Seed,
             },
             cancellation);
         string folder = Path.GetDirectoryName(joined.Spec.Exits[^1].File)!;
         place.Commit(cascade, others: [Path.Combine(folder, CascadeGraphs.PlainFile)]);
+        if (request.Exits is not null)
+        {
+            Attacher.Forget(request);
+        }
+
         return report;
+    }
+
+    // In one piece; nothing is learnt from the texts, so all of them serve promises where there are no others.
+    private static (CascadeManifest Manifest, IReadOnlyList<Instance> Calibration) Whole(
+        AttachRequest request, string stage)
+    {
+        AttachedModel model = Working.Run("Looking at the model", () => AttachedModel.Open(request, stage));
+        CascadeManifest back = Working.Run(
+            "Reading the model", () => new CascadeAssembly(model, request, stage, "model").Write([], []));
+        model.WriteWhole(stage);
+        return (back, Read(request, model));
     }
 
     private static List<Instance> Read(AttachRequest request, AttachedModel model)

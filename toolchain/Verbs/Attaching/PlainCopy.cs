@@ -1,7 +1,6 @@
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
-using Google.Protobuf;
 
 namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 
@@ -28,8 +27,7 @@ internal static class PlainCopy
         if (!isUsual || data.Any(file => Path.Exists(Path.Combine(folder, file))))
         {
             // As a block, so that whatever runs plain models runs it.
-            using FileStream stream = File.Create(plain);
-            model.Cut.Whole().WriteTo(stream);
+            model.WriteWhole(folder);
             return "plain.onnx has the names of inputs and outputs that blocks have";
         }
 

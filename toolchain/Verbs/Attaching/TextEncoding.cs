@@ -1,6 +1,6 @@
 using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation.Data;
-using EarlyExitGen.Toolchain.Verbs.Heads;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Tokenization;
 
 namespace EarlyExitGen.Toolchain.Verbs.Attaching;
@@ -17,13 +17,7 @@ internal sealed record TextEncoding(IReadOnlyList<EncodedIds> Texts, double Trun
         int cut = 0;
         Parallel.For(0, texts.Count, i =>
         {
-            int[] ids = new int[spec.Tokenizer.MaxTokens];
-            int[]? types = texts[i].Second is null ? null : new int[ids.Length];
-            TextReading reading = default;
-            int count = texts[i].Second is { } second
-                ? tokenizer.EncodePair(texts[i].First, second, ids, types, out bool truncated, ref reading)
-                : tokenizer.Encode(texts[i].First, ids, out truncated, ref reading);
-            encoded[i] = new EncodedIds(ids[..count], types?[..count]);
+            encoded[i] = EncodedIds.Of(tokenizer, spec.Tokenizer.MaxTokens, texts[i], out bool truncated);
             Interlocked.Add(ref cut, truncated ? 1 : 0);
         });
         // A tokenizer without special tokens makes nothing of an empty text.

@@ -153,6 +153,18 @@ internal sealed class ClassifierCut
         }
     }
 
+    /// <summary>Requires two labels at least.</summary>
+    /// <exception cref="ToolException">There is one.</exception>
+    public void RequireChoice()
+    {
+        if (Labels < 2)
+        {
+            throw new ToolException(
+                $"{Graph.File}: it gives one number for each text, so there is nothing to choose between; a "
+                + "classifier of two labels or more is expected.");
+        }
+    }
+
     /// <summary>Makes up texts.</summary>
     public TokenCase Texts(int batch, int length, bool isPadded) => Texts(batch, length, isPadded, HasTypes);
 

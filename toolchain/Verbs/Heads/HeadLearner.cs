@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Training;
 
 namespace EarlyExitGen.Toolchain.Verbs.Heads;
@@ -14,7 +15,6 @@ internal sealed class HeadLearner
     // Texts of a step that one thread takes at a time.
     private const int Part = 8;
 
-    private readonly HeadShape _shape;
     private readonly IReadOnlyList<LearnedHead> _heads;
     private readonly HeadSettings _settings;
     private readonly Worker[] _workers;
@@ -29,10 +29,9 @@ internal sealed class HeadLearner
     {
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _heads = heads;
-        _shape = heads[0].Shape;
         _settings = settings;
         _parts = (settings.Batch + Part - 1) / Part;
-        _workers = [.. Enumerable.Range(0, _parts * heads.Count).Select(_ => new Worker(_shape))];
+        _workers = [.. heads.SelectMany(head => Enumerable.Range(0, _parts).Select(_ => new Worker(head.Shape)))];
     }
 
     /// <summary>Learns from some texts, gone through several times.</summary>

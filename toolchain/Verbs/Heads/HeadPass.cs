@@ -107,6 +107,12 @@ internal sealed class HeadPass(HeadShape shape)
     {
         for (int text = 0; text < texts.Count; text++)
         {
+            if (shape.IsCls)
+            {
+                texts.State(text, 0).CopyTo(_pooled.AsSpan(text * _hidden, _hidden));
+                continue;
+            }
+
             for (int query = 0; query < _queries; query++)
             {
                 Pool(weights.Slice(query * _hidden, _hidden), texts, text, query);
@@ -197,7 +203,7 @@ internal sealed class HeadPass(HeadShape shape)
             }
         }
 
-        for (int text = 0; text < texts.Count; text++)
+        for (int text = 0; text < texts.Count && !shape.IsCls; text++)
         {
             for (int query = 0; query < _queries; query++)
             {

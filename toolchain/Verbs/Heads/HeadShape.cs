@@ -1,17 +1,21 @@
 namespace EarlyExitGen.Toolchain.Verbs.Heads;
 
 /// <summary>
-/// The sizes of an attention head, and where its weights lie in one array: queries [queries, hidden], value projection
-/// [hidden, hidden], its bias, classifier [labels, hidden], its bias.
+/// The sizes of a head, and where its weights lie in one array: queries [queries, hidden], value projection
+/// [hidden, hidden], its bias, classifier [labels, hidden], its bias. A head on the first token has no queries.
 /// </summary>
 /// <param name="Hidden">The width of the hidden states.</param>
 /// <param name="Labels">The number of labels.</param>
-internal sealed record HeadShape(int Hidden, int Labels)
+/// <param name="IsCls">Whether it reads the first token alone, instead of attending over all.</param>
+internal sealed record HeadShape(int Hidden, int Labels, bool IsCls = false)
 {
     private const int MostQueries = 8;
 
-    /// <summary>The number of queries: 8, or as many below it as divide the width.</summary>
-    public int Queries { get; } = Enumerable.Range(1, MostQueries).Last(n => Hidden % n == 0);
+    /// <summary>
+    /// The number of vectors that are pooled of a text, by a query each: 8, or as many below it as divide the width;
+    /// the first token alone is one.
+    /// </summary>
+    public int Queries { get; } = IsCls ? 1 : Enumerable.Range(1, MostQueries).Last(n => Hidden % n == 0);
 
     /// <summary>The outputs that each query gives.</summary>
     public int Slice => Hidden / Queries;
@@ -20,7 +24,7 @@ internal sealed record HeadShape(int Hidden, int Labels)
     public int Count => Bias + Hidden + (Labels * Hidden) + Labels;
 
     /// <summary>Where the value projection begins.</summary>
-    public int Value => Queries * Hidden;
+    public int Value => IsCls ? 0 : Queries * Hidden;
 
     /// <summary>Where its bias begins.</summary>
     public int Bias => Value + (Hidden * Hidden);

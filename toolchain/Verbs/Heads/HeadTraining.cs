@@ -5,6 +5,7 @@ using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Heads;
 
@@ -17,18 +18,19 @@ internal sealed class HeadTraining
 {
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
 
-    private readonly HeadShape _shape;
+    private readonly IReadOnlyList<HeadShape> _shapes;
     private readonly IReadOnlyList<int> _layers;
     private readonly HeadSettings _settings;
     private readonly string _stateFile;
 
     /// <summary>Prepares it.</summary>
-    /// <param name="shape">The sizes of the heads.</param>
+    /// <param name="shapes">The sizes of each head; all have the same width and the same labels.</param>
     /// <param name="layers">The layers before each place.</param>
     /// <param name="settings">How they learn.</param>
     /// <param name="stateFile">Where its state goes.</param>
-    public HeadTraining(HeadShape shape, IReadOnlyList<int> layers, HeadSettings settings, string stateFile) =>
-        (_shape, _layers, _settings, _stateFile) = (shape, layers, settings, stateFile);
+    public HeadTraining(
+        IReadOnlyList<HeadShape> shapes, IReadOnlyList<int> layers, HeadSettings settings, string stateFile) =>
+        (_shapes, _layers, _settings, _stateFile) = (shapes, layers, settings, stateFile);
 
     /// <summary>How large a window's states become at most.</summary>
     public long WindowBytes { get; init; } = StateWindow.MostBytes;
@@ -55,7 +57,7 @@ internal sealed class HeadTraining
         string fingerprint = Fingerprint(texts, model);
         int[][] windows = Windows(texts);
         LearningState? state =
-            IsResumed ? LearningState.Load(_stateFile, fingerprint, _shape, _layers.Count) : null;
+            IsResumed ? LearningState.Load(_stateFile, fingerprint, _shapes) : null;
         long all = windows.Sum(window => (long)HeadLearner.Steps(window.Length, _settings) * _settings.Epochs);
         long first = 0;
         for (int i = 0; i < windows.Length; i++)
@@ -96,15 +98,17 @@ internal sealed class HeadTraining
         FreeSpace.Require(folder, own.Sum(text => (long)text.Ids.Length) * BytesOfToken, folder);
         string part = count == 1 ? "" : FormattableString.Invariant($", part {number + 1} of {count}");
         return ProgressBar.Run("Running the model" + part, own.Length, 0, step => StateWindow.Fill(
-            folder, _shape, _layers.Count, runner, own, step, cancellation));
+            folder, _shapes[0], _layers.Count, runner, own, step, cancellation));
     }
 
-    private long BytesOfToken => StateWindow.BytesOfToken(_shape.Hidden, _layers.Count);
+    private long BytesOfToken => StateWindow.BytesOfToken(_shapes[0].Hidden, _layers.Count);
 
     private List<LearnedHead> Start(StateWindow window) =>
     [
         .. _layers.Select((layer, place) => LearnedHead.Start(
-            _shape, StateScaling.Measure(window, place, _shape.Hidden), new SplitMix64(_settings.Seed, layer))),
+            _shapes[place],
+            StateScaling.Measure(window, place, _shapes[place].Hidden),
+            new SplitMix64(_settings.Seed, layer))),
     ];
 
     private LearningState Learn(
@@ -176,7 +180,7 @@ internal sealed class HeadTraining
         (int epochs, int batch, double rate) = (_settings.Epochs, _settings.Batch, _settings.Rate);
         hash.AppendData(Encoding.UTF8.GetBytes(
             FormattableString.Invariant($"{model} {epochs} {batch} {rate} {_settings.WarmUp} {_settings.Decay} ")
-            + FormattableString.Invariant($"{_settings.Dropout} {_settings.Seed} {_shape.Hidden} {_shape.Labels} ")
+            + FormattableString.Invariant($"{_settings.Dropout} {_settings.Seed} {string.Join(',', _shapes)} ")
             + FormattableString.Invariant($"{WindowBytes} {string.Join(',', _layers)} ")));
         foreach (EncodedIds text in texts)
         {

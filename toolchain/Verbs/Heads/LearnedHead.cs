@@ -61,13 +61,13 @@ internal sealed class LearnedHead
             TensorPrimitives.Multiply(own, Scaling.Factor, own);
         }
 
-        for (int row = 0; row < Shape.Queries; row++)
+        for (int row = 0; row < query.Length / hidden; row++)
         {
             Span<float> own = query.AsSpan(row * hidden, hidden);
             TensorPrimitives.Multiply(own, Scaling.Factor, own);
         }
 
-        return new AttentionHeadWeights(Shape.Queries, Shape.Labels, Scaling.IsNormalizing)
+        return new AttentionHeadWeights(query.Length / hidden, Shape.Labels, Scaling.IsNormalizing)
         {
             Query = query,
             Value = value,

@@ -40,10 +40,9 @@ internal sealed record LearningState(int Window, long Step, IReadOnlyList<Learne
     /// <summary>Reads it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fingerprint">What tells this learning from others.</param>
-    /// <param name="shape">The sizes of the heads.</param>
-    /// <param name="places">The number of heads.</param>
+    /// <param name="shapes">The sizes of each head.</param>
     /// <exception cref="ToolException">It is broken, or belongs to another model, other texts or options.</exception>
-    public static LearningState Load(string path, string fingerprint, HeadShape shape, int places)
+    public static LearningState Load(string path, string fingerprint, IReadOnlyList<HeadShape> shapes)
     {
         try
         {
@@ -65,7 +64,7 @@ internal sealed record LearningState(int Window, long Step, IReadOnlyList<Learne
             int window = reader.ReadInt32();
             long step = reader.ReadInt64();
             List<LearnedHead> heads = [];
-            for (int place = 0; place < places; place++)
+            foreach (HeadShape shape in shapes)
             {
                 StateScaling scaling =
                     new(reader.ReadBoolean(), Read(reader, shape.Hidden), Read(reader, shape.Hidden));

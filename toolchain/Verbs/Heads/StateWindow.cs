@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
 using Microsoft.Win32.SafeHandles;
 
 namespace EarlyExitGen.Toolchain.Verbs.Heads;

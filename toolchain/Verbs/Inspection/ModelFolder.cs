@@ -111,6 +111,23 @@ internal sealed record ModelFolder(string Graph, string Folder, JsonFields? Conf
         ? problem
         : null;
 
+    /// <summary>Requires a model whose largest logit is the answer: what says that it is none is refused.</summary>
+    /// <exception cref="ToolException">The settings say so.</exception>
+    public void RequireChoice()
+    {
+        string? what = Problem() switch
+        {
+            "multi_label_classification" => "it gives each text any number of labels",
+            "regression" => "it gives numbers, not labels",
+            _ => null,
+        };
+        if (what is not null)
+        {
+            throw new ToolException(
+                $"{Graph}: by 'problem_type' of config.json {what}; a cascade answers with one label.");
+        }
+    }
+
     private int? Number(string name) => Config?.Int(name, -1, int.MaxValue, -1) is { } number and >= 0 ? number : null;
 
     private string? KindInJson()

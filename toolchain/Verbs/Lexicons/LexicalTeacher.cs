@@ -90,6 +90,9 @@ internal static class LexicalTeacher
     private static int[] Answer(BlockChain chain, CascadeSpec spec, Instance text, Span<float> target)
     {
         using BlockRun run = chain.Begin(text);
+
+        // Those of the first model; a later one may have its own tokenizer.
+        int[] ids = run.Ids.ToArray();
         ReadOnlySpan<float> logits = [];
         for (int exit = 0; exit < spec.Exits.Count; exit++)
         {
@@ -109,6 +112,6 @@ internal static class LexicalTeacher
             }
         }
 
-        return run.Ids.ToArray();
+        return ids;
     }
 }

@@ -53,7 +53,13 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
     /// <param name="blocks">The manifest without it.</param>
     /// <param name="file">The lexicon's file.</param>
     /// <param name="fitted">The calibration of all exits.</param>
-    public CascadeSpec Calibrate(CascadeSpec blocks, DataFileSpec file, AgreementCalibration fitted)
+    public CascadeSpec Calibrate(CascadeSpec blocks, DataFileSpec file, AgreementCalibration fitted) =>
+        fitted.Apply(Describe(blocks, file));
+
+    /// <summary>A manifest with the exit; agreement and promised rates are those of the manifest without it.</summary>
+    /// <param name="blocks">The manifest without it.</param>
+    /// <param name="file">The lexicon's file.</param>
+    public CascadeSpec Describe(CascadeSpec blocks, DataFileSpec file)
     {
         // Without labels: the temperature with which the exit is as sure as it is right about the last one.
         LogitTable answers = new(
@@ -71,9 +77,6 @@ internal sealed record LexicalTrace(IReadOnlyList<int> ExitLayers, LogitTable Lo
             Sha256 = file.Sha256,
             Data = default,
         };
-        return fitted.Apply(blocks with
-        {
-            Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical)),
-        });
+        return blocks with { Exits = new EquatableArray<ExitSpec>(blocks.Exits.Prepend(lexical)) };
     }
 }

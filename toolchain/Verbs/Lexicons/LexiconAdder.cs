@@ -9,6 +9,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
+using EarlyExitGen.Toolchain.Verbs.Joining;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 using EarlyExitGen.Tokenization;
@@ -31,7 +32,6 @@ internal static class LexiconAdder
     public static LexiconReport Run(LexiconRequest request, CancellationToken cancellation)
     {
         CascadeManifest given = request.Manifest;
-        OneModel.Require(given, "give the first one its lexical exit");
         AtomicFile.RequireWritable(given.Path);
         CascadeManifest blocks = given with
         {
@@ -58,8 +58,14 @@ internal static class LexiconAdder
         bool added = false;
         try
         {
-            AgreementCalibration with = AgreementCalibration.Of(words.Logits, words.ExitLayers, request.Seed);
-            CascadeSpec spec = words.Calibrate(blocks.Spec, ManifestFile.Of(given.Folder, name), with);
+            CascadeSpec unfitted = Timed(
+                given with { Spec = words.Describe(blocks.Spec, ManifestFile.Of(given.Folder, name)) },
+                calibration,
+                request.Seed,
+                cancellation);
+            AgreementCalibration with =
+                AgreementCalibration.Of(words.Logits, ExitDepth.Costs(unfitted), request.Seed);
+            CascadeSpec spec = with.Apply(unfitted);
             LexiconReport report = Measure(request, given, spec, trace, words, with, calibration, cancellation) with
             {
                 Texts = Math.Min(sample.Count, texts.Count),
@@ -120,7 +126,8 @@ internal static class LexiconAdder
         IReadOnlyList<Instance> calibration,
         CancellationToken cancellation)
     {
-        AgreementCalibration without = AgreementCalibration.Of(trace.Logits, trace.ExitLayers, request.Seed);
+        CascadeSpec blocks = spec with { Exits = new EquatableArray<ExitSpec>(spec.BlockExits) };
+        AgreementCalibration without = AgreementCalibration.Of(trace.Logits, ExitDepth.Costs(blocks), request.Seed);
         int[] exits = new Replay(spec, (CascadeRule)spec.Rule, words.Logits).Exits();
         CascadeOptions options = new() { IntraOpThreads = 1 };
         using InterpretedCascade before = InterpretedCascade.Load(given.Spec, given.Folder, options);
@@ -149,7 +156,29 @@ internal static class LexiconAdder
             now.MeanMicroseconds,
             (double)now.Exits.Count(exit => exit == 0) / texts.Length,
             Added: false,
-            File: null);
+            File: null)
+        {
+            Cost = ExitDepth.Costs(spec).Unit,
+        };
+    }
+
+    // Of several models layers are no measure: what leaving at each exit takes is measured, the look at the words with
+    // it.
+    private static CascadeSpec Timed(
+        CascadeManifest cascade, IReadOnlyList<Instance> texts, int seed, CancellationToken cancellation)
+    {
+        if (cascade.Spec.Models.Count == 0)
+        {
+            return cascade.Spec;
+        }
+
+        IReadOnlyList<double> times = Working.Run(
+            "Timing exits", () => ExitTimer.Measure(cascade, texts, seed, cancellation));
+        return cascade.Spec with
+        {
+            Exits = new EquatableArray<ExitSpec>(cascade.Spec.Exits.Select(
+                (exit, i) => exit with { Cost = SpecParts.Number(times[i]) })),
+        };
     }
 
     private static (int Label, int Exit) Answer(CascadePrediction prediction) => (prediction.Label, prediction.Exit);

@@ -1,3 +1,5 @@
+using EarlyExitGen.Toolchain.Foundation.Statistics;
+
 namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 
 /// <summary>The result of adding a lexical exit; what <c>lexicon --json</c> prints.</summary>
@@ -23,4 +25,8 @@ internal sealed record LexiconReport(
     double After,
     double Left,
     bool Added,
-    string? File);
+    string? File)
+{
+    /// <summary>What speed-ups count: layers, or of several models time.</summary>
+    public string Cost { get; init; } = ExitCosts.Layers;
+}

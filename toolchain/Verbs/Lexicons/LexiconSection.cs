@@ -1,4 +1,5 @@
 using System.Globalization;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
 
 namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
@@ -11,7 +12,8 @@ internal static class LexiconSection
         "Lexical exit",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Learnt from {report.Texts} texts, calibrated on {report.Calibration} {Origin(report)}."),
+            $"Learnt from {report.Texts} texts, calibrated on {report.Calibration} {Origin(report)}.")
+            + CostTitles.Note(report.Cost),
         [
             new ReportTable(
                 "Exits",
@@ -21,7 +23,9 @@ internal static class LexiconSection
                         Figures.Exit(exit.Layer), Figures.Percent(exit.AgreementWithLast), Figures.Percent(exit.Leave),
                     ])]),
             new ReportTable(
-                "Fewer layers at each promised rate of disagreement",
+                report.Cost == ExitCosts.Layers
+                    ? "Fewer layers at each promised rate of disagreement"
+                    : "Less time by cost at each promised rate of disagreement",
                 ["promised, %", "without it", "with it"],
                 [.. report.Rates.Select(rate => (string[])
                     [

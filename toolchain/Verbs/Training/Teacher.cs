@@ -9,7 +9,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 /// <summary>
 /// A finished checkpoint whose last exit others learn from; its encoder and vocabulary may be others than theirs.
 /// </summary>
-internal sealed class Teacher
+internal sealed class Teacher : ITeacher
 {
     private const int BatchSize = 32;
 
@@ -38,22 +38,16 @@ internal sealed class Teacher
                 + $"data has {Describe(isPair)} with {labels}.");
     }
 
-    /// <summary>The last exit's raw logits for each text, [text][label].</summary>
-    /// <param name="texts">The texts, by the teacher's own vocabulary; see <see cref="Encode"/>.</param>
-    /// <param name="options">Threads and precision.</param>
-    /// <param name="done">Called with the number of texts that were finished, from any thread.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public float[][] Answer(EncodedText[] texts, TrainingOptions options, Action<int> done, CancellationToken stop)
+    /// <inheritdoc/>
+    public float[][] Answer(
+        IReadOnlyList<Instance> texts, TrainingOptions options, Action<int> done, CancellationToken stop)
     {
+        EncodedText[] encoded =
+            TextEncoder.Encode(_checkpoint.LoadTokenizer(), texts, _checkpoint.Exits.MaxTokens);
         ParameterSet parameters = ReadParameters();
         using ModelReplicas model = new(_checkpoint.Encoder, _checkpoint.Exits, parameters, options);
-        return model.MeasureLast(texts, BatchSize, done, stop);
+        return model.MeasureLast(encoded, BatchSize, done, stop);
     }
-
-    /// <summary>The texts as the teacher reads them.</summary>
-    public EncodedText[] Encode(IReadOnlyList<Instance> texts) =>
-        TextEncoder.Encode(_checkpoint.LoadTokenizer(), texts, _checkpoint.Exits.MaxTokens);
 
     private ParameterSet ReadParameters()
     {

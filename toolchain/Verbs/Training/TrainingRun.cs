@@ -162,8 +162,7 @@ internal static class TrainingRun
         {
             Data = task.Hashes.Data[..HashDigits],
             Dev = task.Hashes.Dev[..HashDigits],
-            Teacher = options.Teacher is null ? null : Hash(Path.Combine(options.Teacher, Checkpoint.EncoderFile))
-                + Hash(Path.Combine(options.Teacher, Checkpoint.HeadsFile)),
+            Teacher = options.Teacher is null ? null : string.Concat(Teachers.FilesOf(options.Teacher).Select(Hash)),
             Unlabelled = task.Hashes.Unlabelled?[..HashDigits],
             From = options.From is null ? null : string.Concat(WeightFiles.List(options.From).Select(Hash)),
         };

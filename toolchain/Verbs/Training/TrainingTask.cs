@@ -9,8 +9,8 @@ namespace EarlyExitGen.Toolchain.Verbs.Training;
 /// <summary>The inputs of a training: the texts, encoded, and the untrained model's parts.</summary>
 internal sealed class TrainingTask
 {
-    private readonly Teacher? _teacher;
-    private readonly EncodedText[] _taught;
+    private readonly ITeacher? _teacher;
+    private readonly IReadOnlyList<Instance> _taught;
     private readonly TunedHead? _tuned;
 
     private TrainingTask(
@@ -20,8 +20,8 @@ internal sealed class TrainingTask
         EncodedText[] train,
         EncodedText[] dev,
         TunedHead? tuned,
-        Teacher? teacher,
-        EncodedText[] taught)
+        ITeacher? teacher,
+        IReadOnlyList<Instance> taught)
     {
         Source = source;
         Exits = exits;
@@ -91,7 +91,8 @@ internal sealed class TrainingTask
             labels,
             [.. options.Exits.Zip(options.Heads, (layer, head) => new CheckpointExit(
                 layer, layer < source.Config.Layers ? head : tuned?.Kind ?? head))]);
-        Teacher? teacher = options.Teacher is null ? null : Teacher.Open(options.Teacher, isPair, data.Labels);
+        ITeacher? teacher =
+            options.Teacher is null ? null : Teachers.Open(options.Teacher, isPair, data.Labels);
         return new TrainingTask(
             source,
             exits,
@@ -100,7 +101,7 @@ internal sealed class TrainingTask
             TextEncoder.Encode(source.MakeTokenizer(), data.Dev, options.MaxTokens),
             tuned,
             teacher,
-            teacher?.Encode(train) ?? [])
+            teacher is null ? [] : train)
         {
             ClassWeights = classWeights,
             Hashes = (data.Hash, data.DevHash, unlabelledHash),
@@ -120,7 +121,7 @@ internal sealed class TrainingTask
         {
             int answered = 0;
             float[][] answers = _teacher.Answer(
-                _taught, options, more => progress.Taught(Interlocked.Add(ref answered, more), _taught.Length), stop);
+                _taught, options, more => progress.Taught(Interlocked.Add(ref answered, more), _taught.Count), stop);
             Train = [.. Train.Zip(answers, (text, answer) => text with { Taught = answer })];
             return true;
         }

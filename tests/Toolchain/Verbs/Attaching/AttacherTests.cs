@@ -54,6 +54,41 @@ public sealed class AttacherTests
         RequireLastExit(manifest);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Heads_may_read_the_first_token_alone(bool isPreNormalized)
+    {
+        using AttachableModel model = new(new TinyClassifier { IsPreNormalized = isPreNormalized });
+        HeadChoice heads = new("attention", new Dictionary<int, string> { [2] = "cls" });
+        AttachReport report =
+            Attacher.Run(model.Request with { Exits = [0, 1, 2], Heads = heads, Epochs = 6 }, default);
+
+        CascadeManifest manifest = CascadeManifest.Load(model.Out);
+        RequireLastExit(manifest);
+        Assert.All(report.Exits.Where(exit => exit.Layer == 2), exit => Assert.True(exit.AgreementWithLast > 0.6));
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
+        Assert.Equal([0, 1, 2, 3], cascade.ExitLayers);
+    }
+
+    [Fact]
+    public void A_head_on_the_first_token_is_refused_where_it_tells_nothing()
+    {
+        using AttachableModel model = new(new TinyClassifier { Pooling = TinyPooling.Mean });
+        HeadChoice cls = HeadChoice.Default with { Kind = "cls" };
+        Assert.Contains(
+            "does not read the first token (mean)",
+            Assert.Throws<ToolException>(
+                () => Attacher.Run(model.Request with { Exits = [1], Heads = cls }, default)).Message,
+            StringComparison.Ordinal);
+        HeadChoice elsewhere = HeadChoice.Default with { ByLayer = new Dictionary<int, string> { [2] = "attention" } };
+        Assert.Contains(
+            "there is no exit after layer 2",
+            Assert.Throws<UsageException>(
+                () => Attacher.Run(model.Request with { Exits = [1], Heads = elsewhere }, default)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Exits_are_chosen_and_files_are_those_of_a_cascade()
     {

@@ -16,12 +16,14 @@ public sealed class AttachedHeadTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(16, 2, false)]
-    [InlineData(384, 2, false)]
-    [InlineData(24, 5, true)]
-    public void A_graph_gives_what_the_head_gives(int hidden, int labels, bool isNormalizing)
+    [InlineData(16, 2, false, false)]
+    [InlineData(384, 2, false, false)]
+    [InlineData(24, 5, true, false)]
+    [InlineData(16, 2, false, true)]
+    [InlineData(24, 5, true, true)]
+    public void A_graph_gives_what_the_head_gives(int hidden, int labels, bool isNormalizing, bool isCls)
     {
-        HeadShape shape = new(hidden, labels);
+        HeadShape shape = new(hidden, labels, isCls);
         RandomStates texts = new(12, hidden, labels, scale: 3);
         StateScaling scaling = StateScaling.Measure(texts, 0, hidden) with { IsNormalizing = isNormalizing };
         LearnedHead head = LearnedHead.Start(shape, scaling, new SplitMix64(1));

@@ -7,13 +7,15 @@ namespace EarlyExitGen.Toolchain.Tests.Verbs.Heads;
 public sealed class HeadPassTests
 {
     [Theory]
-    [InlineData(16, 2, 0)]
-    [InlineData(24, 3, 0)]
-    [InlineData(15, 4, 0)]
-    [InlineData(16, 3, 0.3)]
-    public void Gradients_are_those_of_the_loss(int hidden, int labels, double dropout)
+    [InlineData(16, 2, 0, false)]
+    [InlineData(24, 3, 0, false)]
+    [InlineData(15, 4, 0, false)]
+    [InlineData(16, 3, 0.3, false)]
+    [InlineData(16, 3, 0, true)]
+    [InlineData(15, 2, 0.3, true)]
+    public void Gradients_are_those_of_the_loss(int hidden, int labels, double dropout, bool isCls)
     {
-        HeadShape shape = new(hidden, labels);
+        HeadShape shape = new(hidden, labels, isCls);
         HeadBatch texts = new RandomStates(5, hidden, labels).ToBatch();
         float[] weights = new SplitMix64(3).Normal(shape.Count, 0.3);
         HeadPass pass = new(shape);

@@ -80,7 +80,8 @@ public sealed class HeadTrainingTests : IDisposable
         ClassifierCut cut = ClassifierCut.Open(file, _folder.Path);
         VerifiedChain chain = cut.WriteVerified(cut.Plan.Places);
         using StateRunner runner = new(cut.Roles.Inputs, chain.Blocks, padding: 0);
-        HeadTraining training = new(_shape, [0, 1, 2], new HeadSettings { Epochs = 2 }, _folder[state])
+        HeadShape[] shapes = [_shape, new HeadShape(16, TinyClassifier.Labels, IsCls: true), _shape];
+        HeadTraining training = new(shapes, [0, 1, 2], new HeadSettings { Epochs = 2 }, _folder[state])
         {
             IsResumed = isResumed,
             WindowBytes = windowBytes,

@@ -124,22 +124,45 @@ public sealed class CascadeJoinerTests : IDisposable
         CascadeManifest.Load(joined.Path);
     }
 
-    [Theory]
-    [InlineData("quantize")]
-    [InlineData("lexicon")]
-    public void Verbs_for_one_model_say_what_to_do_instead(string verb)
+    [Fact]
+    public void Quantize_says_what_to_do_instead()
     {
         using TestCascade front = TestCascade.Create(new() { Exits = [0, 2] });
         using TestCascade back = TestCascade.Create(Large);
         Join(front, back);
-        string texts = _folder.Write("texts.txt", string.Concat(Enumerable.Repeat("the team wins\n", 200)));
-        (int code, _, string error) = verb == "quantize"
-            ? ToolProcess.Run("quantize", _folder["joined"], "--out", _folder["small"])
-            : ToolProcess.Run("lexicon", _folder["joined"], "--texts", texts);
+        (int code, _, string error) = ToolProcess.Run("quantize", _folder["joined"], "--out", _folder["small"]);
         Assert.Equal(1, code);
         Assert.Contains("this cascade goes on with the model 'bert/base'; ", error, StringComparison.Ordinal);
         Assert.Contains("before they are joined.", error.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["small"]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lexical_exit_is_put_in_front_of_both(bool own)
+    {
+        using TestCascade front = TestCascade.Create(new() { Exits = [0, 2], LogitScale = 20 });
+        using TestCascade back = TestCascade.Create(Large with { ReversedVocabulary = own, LogitScale = 20 });
+        Join(front, back);
+        string texts = _folder.Write(
+            "texts.txt", string.Concat(Texts(front, 500, seed: 9).Select(text => text.First + "\n")));
+
+        JsonElement report = Json("lexicon", _folder["joined"], "--texts", texts, "--always", "--json");
+
+        Assert.Equal("microseconds", report.GetProperty("cost").GetString());
+        Assert.Equal(
+            [-1, 0, 2, 4],
+            report.GetProperty("exits").EnumerateArray().Select(exit => exit.GetProperty("layer").GetInt32()));
+
+        // It learns from the given model, by the ids of the first.
+        Assert.True(report.GetProperty("exits")[0].GetProperty("agreementWithLast").GetDouble() > 0.4, $"{report}");
+        CascadeManifest manifest = CascadeManifest.Load(_folder["joined"]);
+        double[] costs = [.. manifest.Spec.Exits.Select(exit => exit.Cost!.Value.Value)];
+        Assert.Equal(costs.Order(), costs);
+        using InterpretedCascade cascade = InterpretedCascade.Load(manifest.Path);
+        Assert.True(cascade.HasLexicalExit);
+        Assert.Equal([0, 0, 0, 1], cascade.ExitModels);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EarlyExitGen.Toolchain.Model.Checkpoints;
+using EarlyExitGen.Toolchain.Tests.Verbs.Attaching;
 using Xunit;
 
 namespace EarlyExitGen.Toolchain.Tests.Verbs.Training;
@@ -91,6 +92,25 @@ public sealed class RegimeTests : IClassFixture<TrainFixture>
         Assert.Equal(
             Bytes(_fixture.Folder["student"], Checkpoint.EncoderFile),
             Bytes(_fixture.Folder["student-again"], Checkpoint.EncoderFile));
+    }
+
+    [Fact]
+    public void A_student_learns_from_a_classifier_that_somebody_else_exported()
+    {
+        using AttachableModel model = new();
+        string[] labelled = [.. AttachableModel.MakeTexts(600, seed: 3).Select((text, i) => $"{i % 3}\t{text}")];
+        string few = _fixture.Folder.Write("onnx-taught.tsv", string.Join('\n', labelled) + "\n");
+        string[] arguments =
+        [
+            few, "--dev", few, "--exits", "1,2", "--layers", "2", "--hidden", "16", "--heads", "2", "--teacher",
+            model.Model, "--epochs", "2", "--batch", "16", "--max-tokens", "24", "--threads", "2", "--json",
+        ];
+        TrainProcess.Run([.. arguments, "--out", _fixture.Folder["onnx-student"]]);
+        TrainProcess.Run([.. arguments, "--out", _fixture.Folder["onnx-student-again"]]);
+
+        Assert.Equal(
+            Bytes(_fixture.Folder["onnx-student"], Checkpoint.EncoderFile),
+            Bytes(_fixture.Folder["onnx-student-again"], Checkpoint.EncoderFile));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using EarlyExitGen.Toolchain.Foundation;
 
-namespace EarlyExitGen.Toolchain.Verbs.Heads;
+namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
 /// <summary>Tells what went wrong in one of several threads as if there were one.</summary>
 internal static class FirstFault

@@ -1,8 +1,7 @@
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Model.Cutting;
-using EarlyExitGen.Toolchain.Verbs.Cutting;
 
-namespace EarlyExitGen.Toolchain.Verbs.Heads;
+namespace EarlyExitGen.Toolchain.Verbs.Cutting;
 
 /// <summary>
 /// Runs a classifier that was cut over texts, for the hidden states at its places and the answers of its end. Texts of
