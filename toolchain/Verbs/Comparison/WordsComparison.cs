@@ -3,7 +3,7 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
 /// <summary>What the lexical exit is worth at a promise; all but the promise is of the texts measured on.</summary>
-/// <param name="Promised">The promised rate, a share of texts; each cascade's own, fitted on the held-out texts.</param>
+/// <param name="Promised">The promised rate, a share of texts, as each cascade fits it on the held-out texts.</param>
 /// <param name="Leaving">The share of texts that leave at the words.</param>
 /// <param name="SpeedupWithout">Fewer layers without the exit.</param>
 /// <param name="SpeedupWith">Fewer layers with it.</param>
