@@ -92,7 +92,7 @@ internal static class HostInstruments
 
     private static IEnumerable<Measurement<T>> OfShift<T>(Func<ShiftReport, T> value)
         where T : struct => Services
-            .Select(service => (service.Key.Shadow?.Shift, Tag: service.Value))
+            .Select(service => (Shift: service.Key.Shadow?.Shift, Tag: service.Value))
             .Where(one => one.Shift is not null)
             .Select(one => new Measurement<T>(value(one.Shift!), one.Tag));
 

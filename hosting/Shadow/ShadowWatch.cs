@@ -252,14 +252,15 @@ internal sealed class ShadowWatch<TInput>
 
     private void Tell(ShadowNews news)
     {
-        if (news.Shifted)
+        // Meanwhile its owner may have begun again.
+        if (news.Shifted && Report() is { Shift: not null } shifted)
         {
-            _hooks.Shifted(Report()!);
+            _hooks.Shifted(shifted);
         }
 
-        if (news.Broken)
+        if (news.Broken && Report() is { } broken)
         {
-            _hooks.Broken(Report()!, Holds);
+            _hooks.Broken(broken, Holds);
         }
 
         if (news.Gathered is { } texts)
