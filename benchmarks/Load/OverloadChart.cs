@@ -23,6 +23,8 @@ internal static class OverloadChart
         span.FillStyle.Color = ChartColors.Ink.WithOpacity(0.07);
         span.LineStyle.IsVisible = false;
         span.LegendText = string.Create(CultureInfo.InvariantCulture, $"{busy} times the capacity comes");
+        double least = double.MaxValue;
+        double most = double.MinValue;
         foreach ((OverloadPolicy policy, IReadOnlyList<OpenLoad.Sample> samples) in runs)
         {
             (double At, double Log)[] points = [.. samples
@@ -35,9 +37,11 @@ internal static class OverloadChart
             line.Color = policy == OverloadPolicy.TurnDial ? ChartColors.Main : ChartColors.Baseline;
             line.LineWidth = 2;
             line.LegendText = policy.ToString();
+            least = Math.Min(least, points.Min(point => point.Log));
+            most = Math.Max(most, points.Max(point => point.Log));
         }
 
-        plot.Axes.SetLimitsX(0, 3 * seconds);
+        plot.Axes.SetLimits(0, 3 * seconds, Math.Floor(least), most + 0.4); // room for the legend
         plot.Axes.Left.TickGenerator = new NumericAutomatic
         {
             MinorTickGenerator = new LogMinorTickGenerator(),
@@ -47,7 +51,7 @@ internal static class OverloadChart
         plot.Grid.MajorLineColor = ChartColors.Ink.WithOpacity(0.12);
         plot.ShowLegend(Alignment.UpperRight);
         plot.XLabel("seconds");
-        plot.YLabel("99th percentile of half a second's requests in milliseconds, logarithmic");
+        plot.YLabel("p99 of each half second in ms, logarithmic");
         plot.Title(Title(runs, seconds));
         return plot;
     }
