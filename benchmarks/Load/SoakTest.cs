@@ -47,7 +47,7 @@ internal static class SoakTest
             texts sent and waited for: {counts.Sent:N0}; answered: {counts.Answered:N0}
             of these lines of streams, by their ids in order: {counts.Lines:N0}
             sent and given up by the client: {counts.GivenUp:N0}
-            texts that the service has counted: {counted:N0}; answered and given up: {counts.Answered + counts.GivenUp:N0}
+            texts that the service counts: {counted:N0}; answered and given up: {counts.Answered + counts.GivenUp:N0}
             wrong: {counts.Wrong:N0} {counts.FirstWrong}
             """));
         return counts.Wrong == 0 && counts.Sent == counts.Answered
