@@ -32,6 +32,27 @@ public static class CascadeServiceCollectionExtensions
         return TCascade.Accept<Adding, IServiceCollection>(new Adding(services, name, configure));
     }
 
+    /// <summary>Adds the options of a cascade.</summary>
+    internal static void AddCascadeOptions(
+        IServiceCollection services, string name, CascadeInfo cascade, Action<CascadeHostOptions>? configure)
+    {
+        services.AddOptions();
+        if (configure is not null)
+        {
+            services.Configure(name, configure);
+        }
+
+        services.AddKeyedSingleton(
+            name,
+            (provider, _) => new CascadeOptionsSource(name, cascade, provider.GetService<IConfiguration>()));
+        services.AddSingleton<IConfigureOptions<CascadeHostOptions>>(Source);
+        services.AddSingleton<IValidateOptions<CascadeHostOptions>>(Source);
+        services.AddSingleton<IOptionsChangeTokenSource<CascadeHostOptions>>(Source);
+
+        CascadeOptionsSource Source(IServiceProvider provider) =>
+            provider.GetRequiredKeyedService<CascadeOptionsSource>(name);
+    }
+
     private readonly struct Adding(IServiceCollection services, string? key, Action<CascadeHostOptions>? configure)
         : ICascadeVisitor<IServiceCollection>
     {
@@ -41,7 +62,7 @@ public static class CascadeServiceCollectionExtensions
             where TPrediction : struct, ICascadePrediction
         {
             string name = key ?? TCascade.Manifest.Name;
-            AddOptions(name, TCascade.Manifest);
+            AddCascadeOptions(services, name, TCascade.Manifest, configure);
             services.TryAddSingleton<ShadowDraw>(_ => new ShadowDraw());
             services.AddKeyedSingleton(name, (provider, _) => new CascadeHost<TCascade, TInput, TPrediction>(
                 name,
@@ -82,24 +103,5 @@ public static class CascadeServiceCollectionExtensions
             where TInput : notnull
             where TPrediction : struct, ICascadePrediction =>
             provider => provider.GetRequiredKeyedService<CascadeHost<TCascade, TInput, TPrediction>>(name);
-
-        private void AddOptions(string name, CascadeInfo cascade)
-        {
-            services.AddOptions();
-            if (configure is not null)
-            {
-                services.Configure(name, configure);
-            }
-
-            services.AddKeyedSingleton(
-                name,
-                (provider, _) => new CascadeOptionsSource(name, cascade, provider.GetService<IConfiguration>()));
-            services.AddSingleton<IConfigureOptions<CascadeHostOptions>>(Source(name));
-            services.AddSingleton<IValidateOptions<CascadeHostOptions>>(Source(name));
-            services.AddSingleton<IOptionsChangeTokenSource<CascadeHostOptions>>(Source(name));
-        }
-
-        private static Func<IServiceProvider, CascadeOptionsSource> Source(string name) =>
-            provider => provider.GetRequiredKeyedService<CascadeOptionsSource>(name);
     }
 }

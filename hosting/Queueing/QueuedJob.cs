@@ -17,6 +17,15 @@ internal abstract class QueuedJob(int texts)
         return (from, _next);
     }
 
+    /// <summary>Computes texts, here or elsewhere. Never throws.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="to">Behind the last.</param>
+    public virtual ValueTask RunAsync(int from, int to)
+    {
+        Run(from, to);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Computes texts. Never throws.</summary>
     /// <param name="from">The first.</param>
     /// <param name="to">Behind the last.</param>

@@ -134,7 +134,7 @@ internal sealed class WorkQueue(int concurrency, Action idle)
         for (int chunks = 0; _workers < concurrency && chunks < job.Remaining; chunks += ChunkTexts)
         {
             _workers++;
-            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Work(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WorkAsync(), this, preferLocal: false);
         }
     }
 
@@ -156,11 +156,11 @@ internal sealed class WorkQueue(int concurrency, Action idle)
         place.Value.Entered.TrySetCanceled(cancellationToken);
     }
 
-    private void Work()
+    private async Task WorkAsync()
     {
         while (Next() is { } chunk)
         {
-            chunk.Job.Run(chunk.From, chunk.To);
+            await chunk.Job.RunAsync(chunk.From, chunk.To).ConfigureAwait(false);
             lock (_gate)
             {
                 _runningTexts -= chunk.To - chunk.From;

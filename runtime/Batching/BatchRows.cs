@@ -43,6 +43,9 @@ internal sealed class BatchRows
     /// <summary>The texts' numbers of tokens, falling; after <see cref="Sort"/>.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);
 
+    /// <summary>Where the token types of the text go that is added next; empty where texts are single.</summary>
+    public Span<int> NextTypes => _types.Length == 0 ? [] : _types.AsSpan(Count * _maxTokens, _maxTokens);
+
     /// <summary>Forgets all texts.</summary>
     public void Clear() => Count = 0;
 

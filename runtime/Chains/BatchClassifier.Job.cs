@@ -12,12 +12,14 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private readonly BlockChain _chain = owner._chain;
         private string[] _firsts = [];
         private string[] _seconds = [];
+        private TokenizedText[] _tokens = [];
         private TPrediction[] _predictions = [];
         private TSetting _setting = default!;
         private CancellationToken _cancellationToken;
         private int _count;
         private int _perUnit;
         private bool _pairs;
+        private bool _tokenized;
 
         public void Run(
             ReadOnlySpan<string> firsts,
@@ -26,23 +28,68 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             TSetting setting,
             CancellationToken cancellationToken)
         {
-            _count = firsts.Length;
+            int count = firsts.Length;
             _pairs = !seconds.IsEmpty;
-            _setting = setting;
-            _cancellationToken = cancellationToken;
-            if (_firsts.Length < _count)
+            _tokenized = false;
+            if (_firsts.Length < count)
             {
-                _firsts = new string[_count];
-                _predictions = new TPrediction[_count];
+                _firsts = new string[count];
             }
 
-            if (_pairs && _seconds.Length < _count)
+            if (_pairs && _seconds.Length < count)
             {
                 _seconds = new string[_firsts.Length];
             }
 
             firsts.CopyTo(_firsts);
             seconds.CopyTo(_seconds);
+            try
+            {
+                Run(count, predictions, setting, cancellationToken);
+            }
+            finally
+            {
+                // Nobody's texts are kept.
+                _firsts.AsSpan(0, count).Clear();
+                _seconds.AsSpan(0, _pairs ? count : 0).Clear();
+            }
+        }
+
+        public void Run(
+            ReadOnlySpan<TokenizedText> tokens,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
+        {
+            _pairs = false;
+            _tokenized = true;
+            if (_tokens.Length < tokens.Length)
+            {
+                _tokens = new TokenizedText[tokens.Length];
+            }
+
+            tokens.CopyTo(_tokens);
+            try
+            {
+                Run(tokens.Length, predictions, setting, cancellationToken);
+            }
+            finally
+            {
+                _tokens.AsSpan(0, tokens.Length).Clear();
+            }
+        }
+
+        private void Run(
+            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
+        {
+            _count = count;
+            _setting = setting;
+            _cancellationToken = cancellationToken;
+            if (_predictions.Length < count)
+            {
+                _predictions = new TPrediction[count];
+            }
+
             try
             {
                 _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
@@ -52,10 +99,8 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
             finally
             {
-                // Nobody's texts are kept, nor what the token holds on to.
+                // Nor what the token holds on to.
                 _cancellationToken = default;
-                _firsts.AsSpan(0, _count).Clear();
-                _seconds.AsSpan(0, _pairs ? _count : 0).Clear();
             }
         }
 
@@ -71,9 +116,29 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             _predictions[unit] = owner.Run(run, _setting);
         }
 
-        private BlockRun BeginText(int text) => _pairs
+        private BlockRun BeginText(int text) => _tokenized
+            ? _chain.BeginTokens(
+                _tokens[text].Ids.Span, _tokens[text].Truncated, traced: true, _cancellationToken)
+            : _pairs
             ? _chain.Begin(_firsts[text], _seconds[text], _cancellationToken)
             : _chain.Begin(_firsts[text], _cancellationToken);
+
+        private BlockRun BeginInWindow(int text) => _tokenized
+            ? _chain.BeginTokens(
+                _tokens[text].Ids.Span, _tokens[text].Truncated, traced: false, _cancellationToken)
+            : _chain.BeginInBatch(_firsts[text], _pairs ? _seconds[text] : null, _cancellationToken);
+
+        private void AddTo(BatchRows window, int text)
+        {
+            if (_tokenized)
+            {
+                _chain.AddTokens(window, _tokens[text], text);
+            }
+            else
+            {
+                _chain.Batches.Add(window, _firsts[text], _pairs ? _seconds[text] : null, text, _cancellationToken);
+            }
+        }
 
         private void RunWindow(int from, int to)
         {
@@ -90,7 +155,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    _chain.Batches.Add(context.Window, _firsts[i], _pairs ? _seconds[i] : null, i, _cancellationToken);
+                    AddTo(context.Window, i);
                 }
 
                 RunGroups(context);
@@ -110,8 +175,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 for (int i = from; i < to; i++)
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    using BlockRun run =
-                        _chain.BeginInBatch(_firsts[i], _pairs ? _seconds[i] : null, _cancellationToken);
+                    using BlockRun run = BeginInWindow(i);
                     if (owner.TryAnswer(run, _setting, out _predictions[i]))
                     {
                         continue;
@@ -123,7 +187,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                         context.Window.Clear();
                     }
 
-                    context.Window.Add(run.Ids, _pairs ? run.Types : [], run.Truncated, i, Logits.Best(run.Logits));
+                    context.Window.Add(run.Ids, _chain.IsPair ? run.Types : [], run.Truncated, i, Logits.Best(run.Logits));
                 }
 
                 if (context is not null)

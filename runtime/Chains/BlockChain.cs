@@ -133,49 +133,6 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         return Tokenize(first, second, traced: true, cancellationToken);
     }
 
-    /// <summary>Begins what is tokenized already.</summary>
-    /// <param name="ids">
-    /// The complete ids, special tokens included; of a pair, the second text is what follows the first <c>[SEP]</c>, or
-    /// what the tokenizer has between texts.
-    /// </param>
-    /// <param name="cancellationToken">
-    /// Ends the wait, and the run before its next block or in the middle of one.
-    /// </param>
-    /// <exception cref="ArgumentException">There are none or too many, or one is not in the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">A model of the cascade has a vocabulary of its own.</exception>
-    /// <exception cref="ObjectDisposedException">The cascade has been disposed of.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public BlockRun BeginTokens(ReadOnlySpan<int> ids, CancellationToken cancellationToken = default)
-    {
-        if (_otherVocabulary is { } other)
-        {
-            throw new InvalidOperationException(
-                $"{_description.Name} goes on with the model '{Quoted.Of(other)}', whose token ids are others: give "
-                + "the text.");
-        }
-
-        TokenIds.Check(ids, _description.Name, _description.Tokenizer.MaxTokens, _tokenizer.VocabularySize);
-        TextTiming timing = Telemetry.Begin();
-        ITextContext context = Rent(ref timing, cancellationToken);
-        try
-        {
-            ids.CopyTo(context.Ids);
-            if (_description.Pair)
-            {
-                _tokenizer.WriteTypes(ids, context.Types);
-            }
-
-            context.Begin(ids.Length, truncated: false);
-            return new BlockRun(context, default);
-        }
-        catch (Exception e)
-        {
-            context.Timing.Failed(e);
-            context.Return(context.Token);
-            throw;
-        }
-    }
-
     /// <summary>Checks that the cascade takes what it is given.</summary>
     /// <exception cref="InvalidOperationException">It does not.</exception>
     internal void RequirePairs(bool pairs)

@@ -52,6 +52,35 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
         return answers;
     }
 
+    /// <summary>Asks the first exits alone.</summary>
+    /// <param name="run">The text.</param>
+    /// <param name="thresholds">The scores at which exits answer.</param>
+    /// <param name="exits">How many exits are asked; at least 1.</param>
+    /// <param name="isFinal">Whether one of them answers.</param>
+    /// <returns>The answer, or what the last of them says; the default where its numbers are not finite.</returns>
+    public TPrediction AnswerFront(BlockRun run, ExitThresholds thresholds, int exits, out bool isFinal)
+    {
+        ExitDecision decision = new(rule, thresholds);
+        int last = _temperatures.Length - 1;
+        for (int exit = 0; exit < exits; exit++)
+        {
+            ReadOnlySpan<float> logits = run.Next();
+            if (exit == last || decision.Answers(exit, logits, _temperatures[exit]))
+            {
+                isFinal = true;
+                return Answer(run, exit);
+            }
+        }
+
+        // It is served elsewhere, and measured there.
+        isFinal = false;
+        Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
+        int label = Logits.Answer(run.Logits, _temperatures[exits - 1], probabilities);
+        return label < 0
+            ? default!
+            : make(label, exits - 1, _layers[exits - 1], run.Truncated, probabilities[.._labels]);
+    }
+
     /// <summary>Answers the texts of a batch at the exits of a model that have blocks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The batch.</param>

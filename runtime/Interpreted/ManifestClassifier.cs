@@ -11,7 +11,7 @@ namespace EarlyExitGen;
 /// <typeparam name="TCascade">The class.</typeparam>
 /// <typeparam name="TInput">What the class takes.</typeparam>
 /// <typeparam name="TPrediction">What it answers.</typeparam>
-public sealed class ManifestClassifier<TCascade, TInput, TPrediction> : ICascadeClassifier<TInput, TPrediction>
+public sealed partial class ManifestClassifier<TCascade, TInput, TPrediction> : ICascadeClassifier<TInput, TPrediction>
     where TCascade : IGeneratedClassifier<TCascade, TInput, TPrediction>
     where TInput : notnull
     where TPrediction : struct, ICascadePrediction

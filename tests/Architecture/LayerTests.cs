@@ -57,6 +57,20 @@ public sealed class LayerTests
             ["web/Dashboard"],
             ["web"],
         ],
+        ["cluster"] =
+        [
+            ["runtime/*"],
+            ["hosting/*"],
+            ["cluster/Options"],
+            ["cluster/Telemetry", "cluster/Wire"],
+            ["cluster/Placement"],
+            ["cluster/Tiers"],
+            ["cluster/Grains"],
+            ["cluster/Calls"],
+            ["cluster/Serving"],
+            ["cluster/Gateway"],
+            ["cluster"],
+        ],
         ["grpc"] =
         [
             ["runtime/*"],
@@ -88,7 +102,7 @@ public sealed class LayerTests
 
     // All sources in one compilation, for all tests: it is what takes their time.
     private static readonly Lazy<FolderGraph> All =
-        new(() => FolderGraph.Of("generator", "grpc", "hosting", "runtime", "tasks", "toolchain", "web"));
+        new(() => FolderGraph.Of("cluster", "generator", "grpc", "hosting", "runtime", "tasks", "toolchain", "web"));
 
     [Fact]
     public void Folders_do_not_refer_to_each_other_in_circles() => Assert.Empty(All.Value.FindCycle());
@@ -96,6 +110,7 @@ public sealed class LayerTests
     [Theory]
     [InlineData("toolchain")]
     [InlineData("runtime")]
+    [InlineData("cluster")]
     [InlineData("grpc")]
     [InlineData("hosting")]
     [InlineData("generator")]

@@ -11,7 +11,9 @@ public sealed class LineTests
     private const int Columns = 120;
 
     private static readonly string[] Folders =
-        ["benchmarks", "generator", "grpc", "hosting", "runtime", "samples", "tasks", "tests", "toolchain", "web"];
+    [
+        "benchmarks", "cluster", "generator", "grpc", "hosting", "runtime", "samples", "tasks", "tests", "toolchain", "web",
+    ];
 
     [Fact]
     public void Lines_keep_to_120_columns()

@@ -1,0 +1,16 @@
+using EarlyExitGen.Cluster.Tiers;
+using Orleans;
+
+namespace EarlyExitGen.Cluster.Calls;
+
+/// <summary>A call of a tier.</summary>
+/// <typeparam name="TBatch">What it takes.</typeparam>
+/// <typeparam name="TReply">What it gives.</typeparam>
+internal interface ITierCall<in TBatch, TReply>
+{
+    /// <summary>Asks this silo.</summary>
+    ValueTask<TReply> Here(ISiloTier tier, TBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Asks a grain.</summary>
+    ValueTask<TReply> There(IGrainFactory grains, string key, TBatch batch, CancellationToken cancellationToken);
+}

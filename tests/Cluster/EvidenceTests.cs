@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EarlyExitGen.Tests.Shared;
+using Xunit;
+
+namespace EarlyExitGen.Cluster.Tests;
+
+/// <summary>samples/Cluster with a real Redis and several processes.</summary>
+public sealed class EvidenceTests
+{
+    private static readonly string Sample = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Cluster", "release", "Cluster.dll"));
+
+    [Fact]
+    [Slow]
+    public async Task Nothing_is_lost_wrong_or_answered_twice_whatever_is_killed()
+    {
+        (int code, string output) = await RunAsync("--Count", "20000", "--Overhead", "false");
+
+        Assert.True(code == 0, output);
+        Assert.Contains(" 0 other than in one process, 0 lost", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Slow]
+    public async Task Silos_speak_TLS_where_they_are_given_a_certificate()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("earlyexit-tls-").FullName, "silo.pfx");
+        using (ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            CertificateRequest request = new("CN=silo", key, HashAlgorithmName.SHA256);
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+            await File.WriteAllBytesAsync(
+                file, certificate.Export(X509ContentType.Pkcs12, "test"), TestContext.Current.CancellationToken);
+        }
+
+        (int code, string output) = await RunAsync(
+            "--Count", "2000", "--Faults", "false", "--Overhead", "false",
+            "--Tls:Certificate", file, "--Tls:Password", "test");
+
+        Assert.True(code == 0, output);
+        Assert.Contains(" 0 other than in one process, 0 lost", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(params string[] settings)
+    {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+                .Any(static folder => File.Exists(Path.Combine(folder, "redis-server"))),
+            "redis-server is not installed.");
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[Sample, "evidence", .. settings])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output + await errors);
+    }
+}
