@@ -80,7 +80,8 @@ internal sealed class PlanArguments
     public IEnumerable<Option> Goals => [_rate, _p99, _load];
 
     /// <summary>The machines.</summary>
-    public IEnumerable<Option> Machines => [_cores, _deepCores, _front, _handover, _hop, _overhead, _wait, _balance, _seed];
+    public IEnumerable<Option> Machines =>
+        [_cores, _deepCores, _front, _handover, _hop, _overhead, _wait, _balance, _seed];
 
     /// <summary>What was given.</summary>
     /// <param name="parsed">The command line.</param>
