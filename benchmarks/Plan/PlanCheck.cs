@@ -14,8 +14,8 @@ namespace EarlyExitGen.Benchmarks.Plan;
 
 /// <summary>
 /// Holds the simulation of <c>earlyexit plan</c> against this machine: the embedded cascade behind a queue with a
-/// thread for each core, and behind the host's queue, in this process, with texts at a Poisson rate, measured; beside it one
-/// simulated machine with the costs that the verb measures, the same texts at the same moments.
+/// thread for each core, and behind the host's queue, in this process, with texts at a Poisson rate, measured; beside
+/// it one simulated machine with the costs that the verb measures, the same texts at the same moments.
 /// </summary>
 internal static class PlanCheck
 {
