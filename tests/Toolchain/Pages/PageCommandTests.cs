@@ -61,6 +61,6 @@ public sealed partial class PageCommandTests
     private static bool IsMistake(PageCommand command) =>
         command.Text.EndsWith("--epochs two", StringComparison.Ordinal);
 
-    [GeneratedRegex("--[a-z][a-z-]*")]
+    [GeneratedRegex("--[a-z][a-z0-9-]*")]
     private static partial Regex OptionName();
 }

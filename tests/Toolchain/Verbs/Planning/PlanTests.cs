@@ -34,9 +34,11 @@ public sealed class PlanTests
         Assert.All(plans, plan =>
         {
             JsonElement[] clusters = [.. plan.GetProperty("clusters").EnumerateArray()];
-            Assert.Equal(
-                ["homogeneous", "tiers", "tiers", "plain model"],
-                clusters.Select(cluster => cluster.GetProperty("kind").GetString()));
+            string?[] kinds = [.. clusters.Select(cluster => cluster.GetProperty("kind").GetString())];
+            Assert.Equal("homogeneous", kinds[0]);
+            Assert.Equal("plain model", kinds[^1]);
+            Assert.InRange(kinds.Length, 2, 4); // a cut after which no text goes on is none
+            Assert.All(kinds[1..^1], kind => Assert.Equal("tiers", kind));
             Assert.All(clusters, cluster =>
             {
                 Assert.True(cluster.GetProperty("machines").GetInt32() >= 1);
