@@ -161,6 +161,7 @@ internal sealed class WorkQueue(int concurrency, Action idle)
         while (Next() is { } chunk)
         {
             await chunk.Job.RunAsync(chunk.From, chunk.To).ConfigureAwait(false);
+            await Task.Yield();
             lock (_gate)
             {
                 _runningTexts -= chunk.To - chunk.From;
