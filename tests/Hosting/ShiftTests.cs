@@ -52,7 +52,7 @@ public class ShiftTests
             ShiftReport report = ledger.Read(ledger.NoticedAfter);
             Assert.False(report.Noticed);
             Assert.InRange(report.ExitsDistance, 0, 0.05);
-            Assert.InRange(report.ScoresDistance, 0, 0.07);
+            Assert.InRange(report.ScoresDistance, 0, 0.1);
         }
     }
 
