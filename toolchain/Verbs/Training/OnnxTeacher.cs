@@ -32,7 +32,8 @@ internal sealed class OnnxTeacher : ITeacher
         if (!Path.Exists(model))
         {
             throw new ToolException(
-                $"--teacher {model}: no such file or folder; a trained checkpoint, or a classifier as ONNX is expected.");
+                $"--teacher {model}: no such file or folder; a trained checkpoint, or a classifier as ONNX is "
+                + "expected.");
         }
 
         ModelFolder files = ModelFolder.Find(model);
