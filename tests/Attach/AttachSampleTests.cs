@@ -27,7 +27,7 @@ public sealed partial class AttachSampleTests
 
             Assert.Matches(@"layers +4", output);
             Assert.True(Percent(AloneRow().Match(output).Groups[1].Value) > 0.8, output);
-            Match[] promises = [.. PromiseRow().Matches(output).Cast<Match>()];
+            Match[] promises = PromiseRow().Matches(output).ToArray();
             Assert.Equal(4, promises.Length);
             foreach (Match row in promises)
             {

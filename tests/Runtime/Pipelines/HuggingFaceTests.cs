@@ -52,6 +52,14 @@ public sealed class HuggingFaceTests
         Enumerable.Range(0, 0x110000).Where(c => c is < 0xD800 or > 0xDFFF)
             .Select(c => char.ConvertFromUtf32(c) is var text ? $"a{text}b {text} {text}" : ""));
 
+    // Which way it is hangs on the last bit of a score.
+    [Theory]
+    [InlineData("xlm-roberta")]
+    [InlineData("albert")]
+    [InlineData("t5")]
+    public void Of_equally_likely_ways_it_is_the_same_one(string family) => Check(
+        family, Enumerable.Range(0, 101).Select(i => $"so bad it was comical ...like Sorbo {i} ..... ..LOL ....what"));
+
     [Fact]
     public void A_real_one_has_the_same_ids()
     {
