@@ -187,7 +187,8 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                         context.Window.Clear();
                     }
 
-                    context.Window.Add(run.Ids, _chain.IsPair ? run.Types : [], run.Truncated, i, Logits.Best(run.Logits));
+                    context.Window.Add(
+                        run.Ids, _chain.IsPair ? run.Types : [], run.Truncated, i, Logits.Best(run.Logits));
                 }
 
                 if (context is not null)

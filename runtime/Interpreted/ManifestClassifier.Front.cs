@@ -8,7 +8,9 @@ public sealed partial class ManifestClassifier<TCascade, TInput, TPrediction>
 {
     /// <summary>Reads what the cascade of a manifest is, without loading it.</summary>
     /// <param name="manifestFile">The manifest, <c>*.cascade.json</c>.</param>
-    /// <exception cref="CascadeException">As for <see cref="Load(string, CascadeOptions?)"/>, of the manifest.</exception>
+    /// <exception cref="CascadeException">
+    /// As for <see cref="Load(string, CascadeOptions?)"/>, of the manifest.
+    /// </exception>
     public static CascadeInfo ReadInfo(string manifestFile)
     {
         ArgumentNullException.ThrowIfNull(manifestFile);

@@ -12,7 +12,8 @@ public sealed class LineTests
 
     private static readonly string[] Folders =
     [
-        "benchmarks", "cluster", "generator", "grpc", "hosting", "runtime", "samples", "tasks", "tests", "toolchain", "web",
+        "benchmarks", "cluster", "generator", "grpc", "hosting", "runtime", "samples", "tasks", "tests", "toolchain",
+        "web",
     ];
 
     [Fact]
