@@ -27,6 +27,7 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         ("--epochs two", "shows a mistake"),
         ("earlyexit attach ", "needs a classifier of others; AttachCommandTests makes one"),
         ("attach-sst2", "is what that writes"),
+        ("bench cut ", "is what that writes"),
         ("--project samples/Attach", "takes minutes; tests/Attach runs it"),
         ("--project samples/Service", "serves until it is stopped; tests/Web runs it"),
     ];
