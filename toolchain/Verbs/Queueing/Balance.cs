@@ -4,7 +4,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Queueing;
 internal enum Balance
 {
     /// <summary>Of two drawn at random the one with fewer texts.</summary>
-    Two,
+    Shorter,
 
     /// <summary>One drawn at random.</summary>
     Random,

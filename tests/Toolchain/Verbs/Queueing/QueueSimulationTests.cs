@@ -75,7 +75,7 @@ public sealed class QueueSimulationTests
     public void The_shorter_of_two_queues_is_as_in_theory()
     {
         const double load = 0.9;
-        QueueFigures figures = Run(new Tier(500, 1), Exponential, load * 500, Balance.Two);
+        QueueFigures figures = Run(new Tier(500, 1), Exponential, load * 500, Balance.Shorter);
 
         // Mitzenmacher 2001, for many machines.
         AssertNear(Enumerable.Range(1, 10).Sum(i => Math.Pow(load, Math.Pow(2, i) - 2)), figures.Mean);
@@ -171,7 +171,7 @@ public sealed class QueueSimulationTests
             new QueueNetwork(new Tier(1, 1)), Constant, 0.5, 1000, seed: 1, cancellation: stop.Token));
     }
 
-    private static QueueFigures Run(Tier tier, QueuedText[] texts, double rate, Balance balance = Balance.Two) =>
+    private static QueueFigures Run(Tier tier, QueuedText[] texts, double rate, Balance balance = Balance.Shorter) =>
         QueueSimulation.Run(new QueueNetwork(tier) { Balance = balance }, texts, rate, Count, seed: 1);
 
     private static QueueFigures Batched(double rate, BatchRule? batches)
