@@ -113,7 +113,7 @@ public sealed class DeepQueueTests
             }
         });
         Task<TierReply>[] held = await HoldAsync(queue, entered);
-        Task<TierReply> gone = queue.TryAdd([Text(7)], dial: 0, left.Token)!;
+        Task<TierReply> gone = queue.TryAdd([Text(7)], dial: 0, left.Token)!.Done;
         await left.CancelAsync();
         go.Release(2);
         await Task.WhenAll(held);
@@ -142,7 +142,7 @@ public sealed class DeepQueueTests
         TimeProvider.System);
 
     private static Task<TierReply> Add(DeepQueue queue, params int[] lengths) =>
-        queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!;
+        queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!.Done;
 
     private static TokenizedText Text(int length) => new(new int[length], false);
 
