@@ -38,9 +38,10 @@ public sealed class DeepQueueTests
         await Task.WhenAll([.. first, .. rest]);
 
         Assert.Equal([9, 7, 5, 3], batches.Where(batch => batch[0] != Long).SelectMany(batch => batch));
-        Assert.Equal([3, 7], LengthsOf(await rest[0]));
-        Assert.Equal([5], LengthsOf(await rest[1]));
-        Assert.Equal([9], LengthsOf(await rest[2]));
+        TierReply[] replies = await Task.WhenAll(rest);
+        Assert.Equal([3, 7], LengthsOf(replies[0]));
+        Assert.Equal([5], LengthsOf(replies[1]));
+        Assert.Equal([9], LengthsOf(replies[2]));
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class DeepQueueTests
 
         Assert.Equal(TierOutcome.Failed, (await bad).Outcome);
         Assert.Equal("It failed.", (await bad).Message);
-        Assert.Equal([5], LengthsOf(await good));
+        TierReply answered = await good;
+        Assert.Equal([5], LengthsOf(answered));
     }
 
     [Fact]
