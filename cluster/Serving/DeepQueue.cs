@@ -54,8 +54,8 @@ internal sealed class DeepQueue : IAsyncDisposable
     /// <summary>Texts that wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Takes texts, unless there are too many.</summary>
-    public Task<TierReply>? TryAdd(TokenizedText[] texts, float dial, CancellationToken cancellationToken)
+    /// <summary>Takes texts; null where there are too many.</summary>
+    public DeepItem? TryAdd(TokenizedText[] texts, float dial, CancellationToken cancellationToken)
     {
         int waiting = Interlocked.Add(ref _waiting, texts.Length);
         DeepItem item = new(texts, dial, _time.GetTimestamp(), cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class DeepQueue : IAsyncDisposable
             return null;
         }
 
-        return item.Done;
+        return item;
     }
 
     /// <summary>Takes no more, and completes when all that were taken are answered.</summary>

@@ -101,7 +101,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
         Task<TierReply>? ids = null;
         if (texts.Length > 0)
         {
-            ids = _queue!.TryAdd(texts, batch.Dial, deadline.Token);
+            ids = _queue!.TryAdd(texts, batch.Dial, deadline.Token)?.Done;
             if (ids is null)
             {
                 return new TierReply { Outcome = TierOutcome.Overloaded, RetryAfter = TimeSpan.FromMilliseconds(20) };

@@ -108,7 +108,7 @@ internal sealed class Overhead(ICascadeService<string, NewsPrediction> cascade, 
         private readonly Dictionary<string, long> _before = [];
         private long _pushed;
         private long _observed;
-        private bool _first = true;
+        private readonly bool _first = true;
 
         public Counting()
         {

@@ -69,8 +69,9 @@ internal sealed class Traffic
             long number = Interlocked.Increment(ref _next) - 1;
             if (_ending)
             {
-                // Whoever comes first says where the present round ends.
-                Interlocked.CompareExchange(ref _last, (number + batches - 1) / batches * batches, long.MaxValue);
+                // Whoever comes first says where the present round ends; there is at least one.
+                long rounds = Math.Max(1, (number + batches - 1) / batches);
+                Interlocked.CompareExchange(ref _last, rounds * batches, long.MaxValue);
             }
 
             if (number >= Interlocked.Read(ref _last))

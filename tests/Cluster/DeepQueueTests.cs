@@ -38,9 +38,10 @@ public sealed class DeepQueueTests
         await Task.WhenAll([.. first, .. rest]);
 
         Assert.Equal([9, 7, 5, 3], batches.Where(batch => batch[0] != Long).SelectMany(batch => batch));
-        Assert.Equal([3, 7], LengthsOf(await rest[0]));
-        Assert.Equal([5], LengthsOf(await rest[1]));
-        Assert.Equal([9], LengthsOf(await rest[2]));
+        TierReply[] replies = await Task.WhenAll(rest);
+        Assert.Equal([3, 7], LengthsOf(replies[0]));
+        Assert.Equal([5], LengthsOf(replies[1]));
+        Assert.Equal([9], LengthsOf(replies[2]));
     }
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class DeepQueueTests
 
         Assert.Equal(TierOutcome.Failed, (await bad).Outcome);
         Assert.Equal("It failed.", (await bad).Message);
-        Assert.Equal([5], LengthsOf(await good));
+        TierReply answered = await good;
+        Assert.Equal([5], LengthsOf(answered));
     }
 
     [Fact]
@@ -113,7 +115,7 @@ public sealed class DeepQueueTests
             }
         });
         Task<TierReply>[] held = await HoldAsync(queue, entered);
-        Task<TierReply> gone = queue.TryAdd([Text(7)], dial: 0, left.Token)!;
+        Task<TierReply> gone = queue.TryAdd([Text(7)], dial: 0, left.Token)!.Done;
         await left.CancelAsync();
         go.Release(2);
         await Task.WhenAll(held);
@@ -142,7 +144,7 @@ public sealed class DeepQueueTests
         TimeProvider.System);
 
     private static Task<TierReply> Add(DeepQueue queue, params int[] lengths) =>
-        queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!;
+        queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!.Done;
 
     private static TokenizedText Text(int length) => new(new int[length], false);
 

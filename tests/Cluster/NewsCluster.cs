@@ -121,7 +121,7 @@ internal sealed class NewsCluster : IAsyncDisposable
 
         if (client)
         {
-            cluster.Cascade = cluster._cluster.ClientHost.Services
+            cluster.Cascade = cluster._cluster.Client.ServiceProvider
                 .GetRequiredService<ICascadeService<string, NewsPrediction>>();
         }
 
