@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EarlyExitGen.Hosting;
 using EarlyExitGen.Hosting.Queueing;
 
@@ -21,6 +22,8 @@ internal sealed class ClusterJob<TInput, TPrediction> : QueuedJob, IDisposable
     private readonly TaskCompletionSource<CascadeAnswer<TPrediction>[]> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // The queue's workers do not run in the caller's context, but what they ask of silos belongs to its trace.
+    private readonly Activity? _trace = Activity.Current;
     private readonly CancellationToken _caller;
     private readonly TimeSpan _deadline;
     private readonly TimeProvider _time;
@@ -83,6 +86,7 @@ internal sealed class ClusterJob<TInput, TPrediction> : QueuedJob, IDisposable
     /// <inheritdoc/>
     public override async ValueTask RunAsync(int from, int to)
     {
+        Activity.Current = _trace;
         try
         {
             if (!_done.Task.IsCompleted)

@@ -132,6 +132,11 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
         throw new NotSupportedException(
             $"{Name} is served by a cluster: start silos with the newer cascade, then stop those with the old one.");
 
+    /// <summary>Not for clusters: the maps of their silos are those that they were started with.</summary>
+    public Task SaveAsync(string folder, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException(
+            $"{Name} is served by a cluster, whose silos have the cascade's folder; nothing is refitted here.");
+
     /// <inheritdoc/>
     public CascadeSetting At(float dial)
     {
