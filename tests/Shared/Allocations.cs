@@ -18,9 +18,18 @@ internal static class Allocations
     public static void AssertNone(Action call, int calls = 1000, bool ofProcess = false)
     {
         Repeat(call, calls);
-        long before = Allocated(ofProcess);
-        Repeat(call, calls);
-        AssertNone(Allocated(ofProcess) - before, calls);
+        long allocated = Measure();
+
+        // Once in a process's life the runtime's cache of casts grows to 4,096 entries, 98,352 bytes, on whatever
+        // thread needs it. What calls allocate they allocate again.
+        AssertNone(allocated > Once ? Measure() : allocated, calls);
+
+        long Measure()
+        {
+            long before = Allocated(ofProcess);
+            Repeat(call, calls);
+            return Allocated(ofProcess) - before;
+        }
     }
 
     /// <summary>Fails if that many calls have allocated, added up.</summary>
