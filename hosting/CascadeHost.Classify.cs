@@ -21,13 +21,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     public async Task<CascadeAnswer<TPrediction>[]> ClassifyAsync(
         IReadOnlyList<TInput> inputs, CascadeCall call = default, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        TInput[] all = [.. inputs];
-        for (int i = 0; i < all.Length; i++)
-        {
-            Inputs.Require(all[i], nameof(inputs), i);
-        }
-
+        TInput[] all = Inputs.All(inputs);
         return all.Length == 0 ? [] : await RunAsync(all, call, cancellationToken).ConfigureAwait(false);
     }
 
@@ -153,10 +147,9 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
             throw Stopped();
         }
 
-        if (call.Dial is { } dial && !Info.Takes(dial))
+        if (call.Dial is { } dial)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(call), dial, $"The dial of {Name} lies in {Info.DialRange}.");
+            Inputs.RequireDial(dial, Info, Name, nameof(call));
         }
     }
 

@@ -82,12 +82,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         get => _dial;
         set
         {
-            if (!Info.Takes(value))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(value), value, $"The dial of {Name} lies in {Info.DialRange}.");
-            }
-
+            Inputs.RequireDial(value, Info, Name, nameof(value));
             Turn(value);
             _owed = value;
             _shadow.Reset(Info);

@@ -27,13 +27,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
     public async Task<CascadeAnswer<TPrediction>[]> ClassifyAsync(
         IReadOnlyList<TInput> inputs, CascadeCall call = default, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        TInput[] all = [.. inputs];
-        for (int i = 0; i < all.Length; i++)
-        {
-            Inputs.Require(all[i], nameof(inputs), i);
-        }
-
+        TInput[] all = Inputs.All(inputs);
         return all.Length == 0 ? [] : await RunAsync(all, call, cancellationToken).ConfigureAwait(false);
     }
 

@@ -49,10 +49,9 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
             throw Stopped();
         }
 
-        if (call.Dial is { } dial && !Info.Takes(dial))
+        if (call.Dial is { } dial)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(call), dial, $"The dial of {Name} lies in {Info.DialRange}.");
+            Inputs.RequireDial(dial, Info, Name, nameof(call));
         }
     }
 

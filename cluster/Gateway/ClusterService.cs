@@ -94,12 +94,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
         get => _dial;
         set
         {
-            if (!Info.Takes(value))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(value), value, $"The dial of {Name} lies in {Info.DialRange}.");
-            }
-
+            Inputs.RequireDial(value, Info, Name, nameof(value));
             Turn(value);
         }
     }
@@ -140,12 +135,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
     /// <inheritdoc/>
     public CascadeSetting At(float dial)
     {
-        if (!Info.Takes(dial))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(dial), dial, $"The dial of {Name} lies in {Info.DialRange}.");
-        }
-
+        Inputs.RequireDial(dial, Info, Name, nameof(dial));
         if (_settings.TryGetValue(dial, out CascadeSetting? known))
         {
             return known;
