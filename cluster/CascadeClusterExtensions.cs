@@ -123,7 +123,7 @@ public static class CascadeClusterExtensions
             configure?.Invoke(options);
             string section = $"Cascades:{name}:Silo";
             builder.Configuration.GetSection(section).Bind(options);
-            string manifest = ManifestIn(options.Folder
+            string manifest = CascadeFolder.ManifestIn(options.Folder
                 ?? Path.Combine(AppContext.BaseDirectory, "cascades", TCascade.Manifest.Folder));
             CascadeInfo cascade = ManifestClassifier<TCascade, TInput, TPrediction>.ReadInfo(manifest);
             ClusterOptionsCheck.Require(options, cascade, section);
@@ -141,16 +141,6 @@ public static class CascadeClusterExtensions
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("EarlyExitGen.Cluster." + name)));
             return builder;
-        }
-
-        private static string ManifestIn(string folder)
-        {
-            string full = Path.GetFullPath(folder);
-            string[] manifests = Directory.Exists(full) ? Directory.GetFiles(full, "*.cascade.json") : [];
-            return manifests.Length == 1 ? manifests[0] : throw new CascadeException(
-                FormattableString.Invariant(
-                    $"{full} has {manifests.Length} manifests (*.cascade.json); a cascade's folder has one."),
-                full);
         }
     }
 
@@ -179,33 +169,11 @@ public static class CascadeClusterExtensions
                 provider.GetService<SiloTiers>(),
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("EarlyExitGen.Cluster." + name),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System));
-            services.AddSingleton<IHostedService>(Service<TCascade, TInput, TPrediction>(name));
-            services.AddSingleton<ICascadeService>(Service<TCascade, TInput, TPrediction>(name));
-            if (key is null)
-            {
-                services.AddSingleton<ICascadeService<TInput, TPrediction>>(
-                    Service<TCascade, TInput, TPrediction>(name));
-            }
-            else
-            {
-                services.AddKeyedSingleton<ICascadeService<TInput, TPrediction>>(
-                    key, (provider, _) => Service<TCascade, TInput, TPrediction>(name)(provider));
-            }
-
-            services.Configure<HealthCheckServiceOptions>(options => options.Registrations.Add(
-                new HealthCheckRegistration(
-                    "cascade " + name,
-                    provider => new CascadeHealthCheck(Service<TCascade, TInput, TPrediction>(name)(provider)),
-                    failureStatus: null,
-                    tags: ["cascade"])));
+            services.AddSingleton<IHostedService>(provider =>
+                provider.GetRequiredKeyedService<ClusterService<TCascade, TInput, TPrediction>>(name));
+            CascadeServiceCollectionExtensions
+                .AddService<ClusterService<TCascade, TInput, TPrediction>, TInput, TPrediction>(services, name, key);
             return services;
         }
-
-        private static Func<IServiceProvider, ClusterService<TCascade, TInput, TPrediction>> Service<
-            TCascade, TInput, TPrediction>(string name)
-            where TCascade : class, IGeneratedClassifier<TCascade, TInput, TPrediction>
-            where TInput : notnull
-            where TPrediction : struct, ICascadePrediction =>
-            provider => provider.GetRequiredKeyedService<ClusterService<TCascade, TInput, TPrediction>>(name);
     }
 }

@@ -4,14 +4,10 @@ namespace EarlyExitGen.Hosting;
 internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
 {
     /// <inheritdoc/>
-    public async Task SwapAsync(string folder, CancellationToken cancellationToken = default)
+    public override async Task SwapAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (_stopped || _current is null)
-        {
-            throw Stopped();
-        }
-
+        RequireRunning();
         await _swapping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -19,7 +15,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
                 await Task.Run(() => LoadNext(folder, cancellationToken), cancellationToken).ConfigureAwait(false);
             Replace(next);
             (_folder, _refitted) = (Path.GetFullPath(folder), null);
-            Log.Swapped(_logger, Name, folder, next.Info.Fingerprint);
+            Log.Swapped(Logger, Name, folder, next.Info.Fingerprint);
         }
         finally
         {
@@ -30,7 +26,8 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     // Hashes and graphs are checked as ever, and all blocks are run: the one that answers is not touched until then.
     private ManifestClassifier<TCascade, TInput, TPrediction> LoadNext(
         string folder, CancellationToken cancellationToken) => Ready(
-            ManifestClassifier<TCascade, TInput, TPrediction>.Load(ManifestIn(folder), LoadOptions(folder)),
+            ManifestClassifier<TCascade, TInput, TPrediction>.Load(
+                CascadeFolder.ManifestIn(folder), LoadOptions(folder)),
             cancellationToken);
 
     private ManifestClassifier<TCascade, TInput, TPrediction> Ready(
@@ -38,7 +35,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     {
         try
         {
-            next.Dial = _dial;
+            next.Dial = Dial;
             next.WarmUp(cancellationToken);
             return next;
         }
@@ -52,25 +49,14 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     private void Replace(ManifestClassifier<TCascade, TInput, TPrediction> next)
     {
         LoadedCascade<TInput, TPrediction> before = _current!;
-        lock (_turning)
+        HoldDial(dial =>
         {
-            next.Dial = _dial;
+            next.Dial = dial;
             _current = new LoadedCascade<TInput, TPrediction>(next);
-        }
-
-        Apply(_options);
+        });
+        Apply();
         _shadow.Reset(next.Info);
         before.Release();
-    }
-
-    private static string ManifestIn(string folder)
-    {
-        string full = Path.GetFullPath(folder);
-        string[] manifests = Directory.Exists(full) ? Directory.GetFiles(full, "*.cascade.json") : [];
-        return manifests.Length == 1 ? manifests[0] : throw new CascadeException(
-            FormattableString.Invariant(
-                $"{full} has {manifests.Length} manifests (*.cascade.json); a cascade's folder has one."),
-            full);
     }
 
     private async Task SwapLoggedAsync(string folder)
@@ -81,7 +67,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         }
         catch (Exception e)
         {
-            Log.SwapRefused(_logger, e, Name, folder);
+            Log.SwapRefused(Logger, e, Name, folder);
         }
     }
 }

@@ -11,24 +11,21 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
 
     // The folder of the files of the cascade that answers.
     private string Folder =>
-        _folder ?? _options.Folder ?? Path.Combine(AppContext.BaseDirectory, "cascades", TCascade.Manifest.Folder);
+        _folder ?? Options.Folder ?? Path.Combine(AppContext.BaseDirectory, "cascades", TCascade.Manifest.Folder);
 
     /// <inheritdoc/>
-    public async Task SaveAsync(string folder, CancellationToken cancellationToken = default)
+    public override async Task SaveAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (_current is null)
-        {
-            throw Stopped();
-        }
-
+        RequireLoaded();
         await _swapping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             string from = Folder;
             string? manifest = _refitted;
+            string file = CascadeFolder.ManifestIn(from);
             await Task.Run(
-                () => CascadeCopy.Write(from, ManifestIn(from), manifest, folder, cancellationToken), cancellationToken)
+                () => CascadeCopy.Write(from, file, manifest, folder, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         finally
@@ -41,25 +38,25 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
     private void OnBroken(ShadowReport report, Func<float, float?> holds)
     {
         Log.Broken(
-            _logger, Name, report.Total.Seen, report.Total.Rate, report.Total.Lower, report.Promised);
-        _owed = _dial;
-        if (_options.ShadowTurnsBack && holds(_dial) is { } dial && dial < _dial)
+            Logger, Name, report.Total.Seen, report.Total.Rate, report.Total.Lower, report.Promised);
+        _owed = Dial;
+        if (Options.ShadowTurnsBack && holds(Dial) is { } dial && dial < Dial)
         {
-            Log.TurnedBack(_logger, Name, _owed, dial);
+            Log.TurnedBack(Logger, Name, _owed, dial);
             Turn(dial);
             _shadow.TurnedBack(_owed);
         }
 
         // What comes from here on, for what came before are mostly other texts.
-        if (_options.ShadowRefits && Info.Rule == CascadeRule.Agreement)
+        if (Options.ShadowRefits && Info.Rule == CascadeRule.Agreement)
         {
-            Log.Gathering(_logger, Name, _options.ShadowRefitTexts);
-            _shadow.Gather(_options.ShadowRefitTexts);
+            Log.Gathering(Logger, Name, Options.ShadowRefitTexts);
+            _shadow.Gather(Options.ShadowRefitTexts);
         }
     }
 
     private void OnShifted(ShadowReport report) => Log.Shifted(
-        _logger, Name, report.Total.Seen, report.Shift!.ExitsDistance, report.Shift.ScoresDistance);
+        Logger, Name, report.Total.Seen, report.Shift!.ExitsDistance, report.Shift.ScoresDistance);
 
     // Never throws: what goes wrong is logged.
     private async Task RefitAsync(IReadOnlyList<ObservedText> texts)
@@ -78,20 +75,20 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         }
         catch (Exception e)
         {
-            Log.RefitFailed(_logger, e, Name);
+            Log.RefitFailed(Logger, e, Name);
         }
     }
 
     private void Refit(IReadOnlyList<ObservedText> texts)
     {
-        if (_stopped)
+        if (IsStopped)
         {
             return;
         }
 
         string folder = Folder;
         string manifest = PromiseRefit.Fit(
-            _refitted ?? File.ReadAllText(ManifestIn(folder)), Info.Fingerprint, texts);
+            _refitted ?? File.ReadAllText(CascadeFolder.ManifestIn(folder)), Info.Fingerprint, texts);
         ManifestClassifier<TCascade, TInput, TPrediction> next = Ready(
             ManifestClassifier<TCascade, TInput, TPrediction>.Parse(manifest, folder, LoadOptions(folder)),
             CancellationToken.None);
@@ -100,7 +97,7 @@ internal sealed partial class CascadeHost<TCascade, TInput, TPrediction>
         Turn(_owed);
         HostInstruments.Refitted.Add(1, new KeyValuePair<string, object?>(HostInstruments.Cascade, Name));
         Log.Refitted(
-            _logger, Name, texts.Count, next.Info.Fingerprint, _owed,
+            Logger, Name, texts.Count, next.Info.Fingerprint, _owed,
             next.Info.Promises.Count == 0 ? 1 : next.Info.Promises[0].Rate);
     }
 }

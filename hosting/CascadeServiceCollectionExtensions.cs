@@ -53,6 +53,36 @@ public static class CascadeServiceCollectionExtensions
             provider.GetRequiredKeyedService<CascadeOptionsSource>(name);
     }
 
+    /// <summary>Adds the interfaces and the health check of a service that is there under its name.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="name">The cascade's name.</param>
+    /// <param name="key">The key of its services; null for services without a key.</param>
+    internal static void AddService<TService, TInput, TPrediction>(
+        IServiceCollection services, string name, string? key)
+        where TService : class, ICascadeService<TInput, TPrediction>
+        where TInput : notnull
+        where TPrediction : struct, ICascadePrediction
+    {
+        services.AddSingleton<ICascadeService>(Service);
+        if (key is null)
+        {
+            services.AddSingleton<ICascadeService<TInput, TPrediction>>(Service);
+        }
+        else
+        {
+            services.AddKeyedSingleton<ICascadeService<TInput, TPrediction>>(key, (provider, _) => Service(provider));
+        }
+
+        services.Configure<HealthCheckServiceOptions>(options => options.Registrations.Add(
+            new HealthCheckRegistration(
+                "cascade " + name,
+                provider => new CascadeHealthCheck(Service(provider)),
+                failureStatus: null,
+                tags: ["cascade"])));
+
+        TService Service(IServiceProvider provider) => provider.GetRequiredKeyedService<TService>(name);
+    }
+
     private readonly struct Adding(IServiceCollection services, string? key, Action<CascadeHostOptions>? configure)
         : ICascadeVisitor<IServiceCollection>
     {
@@ -71,37 +101,22 @@ public static class CascadeServiceCollectionExtensions
                 provider.GetRequiredService<ILoggerFactory>().CreateLogger("EarlyExitGen.Hosting." + name),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetRequiredService<ShadowDraw>()));
-            services.AddSingleton<ICascadeLifetime>(Host<TCascade, TInput, TPrediction>(name));
-            services.AddSingleton<ICascadeService>(Host<TCascade, TInput, TPrediction>(name));
+            services.AddSingleton<ICascadeLifetime>(Host);
+            AddService<CascadeHost<TCascade, TInput, TPrediction>, TInput, TPrediction>(services, name, key);
             if (key is null)
             {
-                services.AddSingleton<ICascadeService<TInput, TPrediction>>(Host<TCascade, TInput, TPrediction>(name));
-                services.AddSingleton(
-                    provider => Host<TCascade, TInput, TPrediction>(name)(provider).HandOut());
+                services.AddSingleton(provider => Host(provider).HandOut());
             }
             else
             {
-                services.AddKeyedSingleton<ICascadeService<TInput, TPrediction>>(
-                    key, (provider, _) => Host<TCascade, TInput, TPrediction>(name)(provider));
-                services.AddKeyedSingleton(
-                    key, (provider, _) => Host<TCascade, TInput, TPrediction>(name)(provider).HandOut());
+                services.AddKeyedSingleton(key, (provider, _) => Host(provider).HandOut());
             }
 
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CascadeLifetimes>());
-            services.Configure<HealthCheckServiceOptions>(options => options.Registrations.Add(
-                new HealthCheckRegistration(
-                    "cascade " + name,
-                    provider => new CascadeHealthCheck(Host<TCascade, TInput, TPrediction>(name)(provider)),
-                    failureStatus: null,
-                    tags: ["cascade"])));
             return services;
-        }
 
-        private static Func<IServiceProvider, CascadeHost<TCascade, TInput, TPrediction>> Host<
-            TCascade, TInput, TPrediction>(string name)
-            where TCascade : class, IGeneratedClassifier<TCascade, TInput, TPrediction>
-            where TInput : notnull
-            where TPrediction : struct, ICascadePrediction =>
-            provider => provider.GetRequiredKeyedService<CascadeHost<TCascade, TInput, TPrediction>>(name);
+            CascadeHost<TCascade, TInput, TPrediction> Host(IServiceProvider provider) =>
+                provider.GetRequiredKeyedService<CascadeHost<TCascade, TInput, TPrediction>>(name);
+        }
     }
 }

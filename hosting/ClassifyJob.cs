@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EarlyExitGen.Hosting.Queueing;
 
 namespace EarlyExitGen.Hosting;
@@ -8,79 +9,86 @@ internal sealed class ClassifyJob<TInput, TPrediction> : QueuedJob, IDisposable
     where TPrediction : struct, ICascadePrediction
 {
     private readonly IChunkRunner<TInput, TPrediction> _runner;
-    private readonly TInput[] _inputs;
-    private readonly TPrediction[] _predictions;
-    private readonly CascadeAnswer<TPrediction>[] _answers;
     private readonly TaskCompletionSource<CascadeAnswer<TPrediction>[]> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // The queue's workers do not run in the caller's context, but what they compute belongs to its trace.
+    private readonly Activity? _trace = Activity.Current;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource? _deadline;
+    private readonly TimeSpan? _deadline;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly CancellationTokenSource? _late;
+    private readonly CancellationTokenSource? _either;
     private readonly CancellationTokenRegistration _registration;
     private int _left;
 
     /// <summary>Makes a job.</summary>
     /// <param name="runner">Who computes chunks.</param>
     /// <param name="inputs">The texts; at least one.</param>
-    /// <param name="dial">The dial of the call; null for that of the service.</param>
+    /// <param name="call">What the call asks for.</param>
     /// <param name="deadline">How long it may take; null for any time.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public ClassifyJob(
         IChunkRunner<TInput, TPrediction> runner,
         TInput[] inputs,
-        float? dial,
+        CascadeCall call,
         TimeSpan? deadline,
         TimeProvider time,
         CancellationToken cancellationToken)
         : base(inputs.Length)
     {
         _runner = runner;
-        _inputs = inputs;
-        _predictions = new TPrediction[inputs.Length];
-        _answers = new CascadeAnswer<TPrediction>[inputs.Length];
+        Inputs = inputs;
+        Answers = new CascadeAnswer<TPrediction>[inputs.Length];
+        Call = call;
         _left = inputs.Length;
         _caller = cancellationToken;
-        Dial = dial;
-        Deadline = deadline;
+        _deadline = deadline;
+        _time = time;
+        _start = time.GetTimestamp();
         Token = cancellationToken;
         if (deadline is { } span)
         {
-            _deadline = new CancellationTokenSource(span, time);
-            Linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token);
-            Token = Linked.Token;
+            _late = new CancellationTokenSource(span, time);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _late.Token);
+            Token = _either.Token;
         }
 
         _registration = Token.UnsafeRegister(static job => ((ClassifyJob<TInput, TPrediction>)job!).End(), this);
     }
 
-    /// <summary>The dial of the call; null for that of the service.</summary>
-    public float? Dial { get; }
+    /// <summary>The texts.</summary>
+    public TInput[] Inputs { get; }
 
-    /// <summary>How long it may take.</summary>
-    public TimeSpan? Deadline { get; }
+    /// <summary>Takes the answers.</summary>
+    public CascadeAnswer<TPrediction>[] Answers { get; }
+
+    /// <summary>What the call asks for.</summary>
+    public CascadeCall Call { get; }
 
     /// <summary>Ends its texts: the caller's token, or the deadline.</summary>
     public CancellationToken Token { get; }
 
+    /// <summary>How long it has been under way.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_start);
+
+    /// <summary>The time that it has left; null for any.</summary>
+    public TimeSpan? Left => _deadline - Elapsed is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <summary>The answers, all or none.</summary>
     public Task<CascadeAnswer<TPrediction>[]> Done => _done.Task;
 
-    private CancellationTokenSource? Linked { get; }
-
     /// <inheritdoc/>
-    public override void Run(int from, int to)
+    public override async ValueTask RunAsync(int from, int to)
     {
+        Activity.Current = _trace;
         try
         {
             if (!_done.Task.IsCompleted)
             {
-                _runner.Run(
-                    _inputs.AsSpan(from, to - from),
-                    _predictions.AsSpan(from, to - from),
-                    _answers.AsSpan(from, to - from),
-                    Dial,
-                    Token);
+                await _runner.RunAsync(this, from, to).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (Token.IsCancellationRequested)
@@ -94,7 +102,7 @@ internal sealed class ClassifyJob<TInput, TPrediction> : QueuedJob, IDisposable
 
         if (Interlocked.Add(ref _left, from - to) == 0)
         {
-            _done.TrySetResult(_answers);
+            _done.TrySetResult(Answers);
         }
     }
 
@@ -102,11 +110,11 @@ internal sealed class ClassifyJob<TInput, TPrediction> : QueuedJob, IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        Linked?.Dispose();
-        _deadline?.Dispose();
+        _either?.Dispose();
+        _late?.Dispose();
     }
 
-    /// <summary>Ends it without answers: the caller does not wait any longer.</summary>
+    // Ends it without answers: the caller does not wait any longer.
     private void End()
     {
         if (_caller.IsCancellationRequested)
@@ -116,7 +124,7 @@ internal sealed class ClassifyJob<TInput, TPrediction> : QueuedJob, IDisposable
         else
         {
             _done.TrySetException(new TimeoutException(FormattableString.Invariant(
-                $"There was no answer within the deadline of {Deadline!.Value.TotalSeconds:0.###} s.")));
+                $"There was no answer within the deadline of {_deadline!.Value.TotalSeconds:0.###} s.")));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Globalization;
 
 namespace EarlyExitGen.Hosting;
 
@@ -81,14 +80,7 @@ internal static class HostInstruments
         Services.Select(service => new Measurement<T>(value(service.Key), service.Value));
 
     // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
-    private static double AsWritten(float dial)
-    {
-        Span<char> text = stackalloc char[32];
-        return dial.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture)
-            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out double written)
-                ? written
-                : dial;
-    }
+    private static double AsWritten(float dial) => (double)(decimal)dial;
 
     private static IEnumerable<Measurement<T>> OfShift<T>(Func<ShiftReport, T> value)
         where T : struct => Services

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using EarlyExitGen.Cluster.Calls;
 using EarlyExitGen.Cluster.Serving;
 using EarlyExitGen.Cluster.Telemetry;
@@ -9,36 +7,20 @@ using EarlyExitGen.Hosting;
 
 namespace EarlyExitGen.Cluster.Gateway;
 
-/// <content>How texts come in, and who answers them.</content>
+/// <content>Who answers texts.</content>
 internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
 {
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
-    public async ValueTask<CascadeAnswer<TPrediction>> ClassifyAsync(
-        TInput input, CascadeCall call = default, CancellationToken cancellationToken = default)
-    {
-        Inputs.Require(input, nameof(input), index: null);
-        return (await RunAsync([input], call, cancellationToken).ConfigureAwait(false))[0];
-    }
-
-    /// <inheritdoc/>
-    public async Task<CascadeAnswer<TPrediction>[]> ClassifyAsync(
-        IReadOnlyList<TInput> inputs, CascadeCall call = default, CancellationToken cancellationToken = default)
-    {
-        TInput[] all = Inputs.All(inputs);
-        return all.Length == 0 ? [] : await RunAsync(all, call, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public async Task<TextTrace> TraceAsync(
+    public override async Task<TextTrace> TraceAsync(
         TInput input, CascadeCall call = default, CancellationToken cancellationToken = default)
     {
         Inputs.Require(input, nameof(input), index: null);
         RequireReady(call);
         float dial = call.Dial ?? PresentDial().Dial;
-        using Deadline deadline = new(DeadlineOf(call), _time, cancellationToken);
+        using Deadline deadline = new(DeadlineOf(call)!.Value, Time, cancellationToken);
         try
         {
             TextBatch batch = BatchOf([input], 0, 1, dial, deadline.Left, frontOnly: false);
@@ -55,38 +37,10 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<TPrediction> ClassifyAsync(
-        IAsyncEnumerable<TInput> inputs, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<Task<CascadeAnswer<TPrediction>>> answers =
-            Channel.CreateBounded<Task<CascadeAnswer<TPrediction>>>(2 * _cluster.Concurrency);
-        Task reading = ReadAsync(inputs, answers.Writer, ending.Token);
-        try
-        {
-            await foreach (Task<CascadeAnswer<TPrediction>> answer in
-                answers.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return (await answer.ConfigureAwait(false)).Prediction;
-            }
-        }
-        finally
-        {
-            await ending.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
-            while (answers.Reader.TryRead(out Task<CascadeAnswer<TPrediction>>? left))
-            {
-                await ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task AskAsync(ClusterJob<TInput, TPrediction> job, int from, int to)
+    public override async ValueTask RunAsync(ClassifyJob<TInput, TPrediction> job, int from, int to)
     {
         (float dial, bool turned) = job.Call.Dial is { } own ? (own, false) : PresentDial();
-        long start = _time.GetTimestamp();
+        long start = Time.GetTimestamp();
         TimeSpan pause = LeastPause;
         while (true)
         {
@@ -96,12 +50,12 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
             switch (reply.Outcome)
             {
                 case TierOutcome.Answered:
-                    Take(job, from, to, reply.Answers, dial, turned, _time.GetElapsedTime(start));
+                    Take(job, from, to, reply.Answers, dial, turned, Time.GetElapsedTime(start));
                     return;
                 case TierOutcome.Failed or TierOutcome.Invalid:
                     throw Problem(reply.Outcome, reply.Message);
                 case TierOutcome.Overloaded
-                    when (job.Call.Policy ?? _options.Policy) != OverloadPolicy.Wait:
+                    when PolicyOf(job.Call) != OverloadPolicy.Wait:
                     throw Refused(to - from);
                 default:
                     break;
@@ -114,22 +68,22 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
                     $"No deep silo of {Name} answered within {_cluster.DeepWithin.TotalSeconds:0.###} s."));
             }
 
-            await Task.Delay(pause, _time, job.Token).ConfigureAwait(false);
+            await Task.Delay(pause, Time, job.Token).ConfigureAwait(false);
             pause = pause + pause < MostPause ? pause + pause : MostPause;
         }
     }
 
     private async ValueTask<TierReply> AskOnceAsync(
-        ClusterJob<TInput, TPrediction> job, int from, int to, float dial, bool frontOnly, TimeSpan untilDegraded)
+        ClassifyJob<TInput, TPrediction> job, int from, int to, float dial, bool frontOnly, TimeSpan untilDegraded)
     {
-        TextBatch batch = BatchOf(job.Inputs, from, to, dial, job.Left, frontOnly);
-        if (untilDegraded <= TimeSpan.Zero || untilDegraded >= job.Left)
+        TextBatch batch = BatchOf(job.Inputs, from, to, dial, job.Left!.Value, frontOnly);
+        if (untilDegraded <= TimeSpan.Zero || untilDegraded >= job.Left!.Value)
         {
             return await _caller.AskAsync(_front, batch, FrontCall.One, _cluster.Patience, job.Token)
                 .ConfigureAwait(false);
         }
 
-        using Deadline deep = new(untilDegraded, _time, job.Token);
+        using Deadline deep = new(untilDegraded, Time, job.Token);
         try
         {
             return await _caller.AskAsync(_front, batch, FrontCall.One, _cluster.Patience, deep.Token)
@@ -142,7 +96,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
     }
 
     private void Take(
-        ClusterJob<TInput, TPrediction> job,
+        ClassifyJob<TInput, TPrediction> job,
         int from,
         int to,
         ReadOnlySpan<byte> bytes,
@@ -150,7 +104,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
         bool turned,
         TimeSpan elapsed)
     {
-        _counts.Took(to - from, elapsed);
+        Counts.Took(to - from, elapsed);
         bool measured = ClusterInstruments.Duration.Enabled && _local?.Named(Name) is null;
         float[] probabilities = new float[_labels];
         for (int i = from; i < to; i++)
@@ -158,7 +112,7 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
             TPrediction prediction = AnswerPacking.Read<TCascade, TInput, TPrediction>(
                 bytes.Slice((i - from) * _stride, _stride), probabilities, out bool degraded);
             job.Answers[i] = new CascadeAnswer<TPrediction>(prediction, dial, turned) { Degraded = degraded };
-            _counts.Answered(prediction.Exit);
+            Counts.Answered(prediction.Exit);
             if (measured)
             {
                 ClusterInstruments.Duration.Record(
@@ -193,28 +147,5 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
             Left = left,
             FrontOnly = frontOnly,
         };
-    }
-
-    // Never throws: what goes wrong comes in its place.
-    private async Task ReadAsync(
-        IAsyncEnumerable<TInput> inputs,
-        ChannelWriter<Task<CascadeAnswer<TPrediction>>> answers,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (TInput input in inputs.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                Task<CascadeAnswer<TPrediction>> answer = ClassifyAsync(
-                    input, new CascadeCall { Policy = OverloadPolicy.Wait }, cancellationToken).AsTask();
-                await answers.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
-            }
-
-            answers.Complete();
-        }
-        catch (Exception e)
-        {
-            answers.Complete(e);
-        }
     }
 }

@@ -23,10 +23,4 @@ internal static partial class ClusterLog
 
     [LoggerMessage(4, LogLevel.Error, "{Cascade}: texts of the deep tier failed.")]
     public static partial void DeepFailed(ILogger logger, Exception e, string cascade);
-
-    [LoggerMessage(5, LogLevel.Error, "{Cascade}: changed options are not valid and are ignored. {Failures}")]
-    public static partial void OptionsIgnored(ILogger logger, string cascade, string failures);
-
-    [LoggerMessage(6, LogLevel.Information, "{Cascade}: the dial is turned from {Before} to {Dial}.")]
-    public static partial void Turned(ILogger logger, string cascade, float before, float dial);
 }

@@ -20,14 +20,5 @@ internal abstract class QueuedJob(int texts)
     /// <summary>Computes texts, here or elsewhere. Never throws.</summary>
     /// <param name="from">The first.</param>
     /// <param name="to">Behind the last.</param>
-    public virtual ValueTask RunAsync(int from, int to)
-    {
-        Run(from, to);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Computes texts. Never throws.</summary>
-    /// <param name="from">The first.</param>
-    /// <param name="to">Behind the last.</param>
-    public abstract void Run(int from, int to);
+    public abstract ValueTask RunAsync(int from, int to);
 }

@@ -34,7 +34,7 @@ internal sealed class TraceJob : QueuedJob, IDisposable
     public Task<TextTrace> Done => _done.Task;
 
     /// <inheritdoc/>
-    public override void Run(int from, int to)
+    public override ValueTask RunAsync(int from, int to)
     {
         try
         {
@@ -48,6 +48,8 @@ internal sealed class TraceJob : QueuedJob, IDisposable
         {
             _done.TrySetException(e);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 
 namespace EarlyExitGen.Telemetry;
 
@@ -40,14 +39,7 @@ internal static class LiveCascades
         Live().Select(static cascade => new Measurement<int>(cascade.Waiting, cascade.Tags));
 
     // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
-    private static double AsWritten(float dial)
-    {
-        Span<char> text = stackalloc char[32];
-        return dial.TryFormat(text, out int length, "R", CultureInfo.InvariantCulture)
-            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out double written)
-                ? written
-                : dial;
-    }
+    private static double AsWritten(float dial) => (double)(decimal)dial;
 
     private static List<ChainTelemetry> Live()
     {

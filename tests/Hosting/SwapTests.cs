@@ -74,7 +74,7 @@ public class SwapTests
 
         Assert.Contains("its labels are others", labels.Message, StringComparison.Ordinal);
         Assert.Contains("vocab.txt", hash.Message, StringComparison.Ordinal);
-        Assert.Contains("0 manifests", none.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no folder", none.Message, StringComparison.Ordinal);
         Assert.Same(compiled, cascade.Info);
         Assert.Equal(NewsLabel.Sports, (await cascade.ClassifyAsync(Headlines[2])).Prediction.Label);
     }

@@ -31,18 +31,7 @@ public sealed class TemplateTests(PackedPackage package) : IDisposable
 
     private async Task InstallAsync()
     {
-        File.WriteAllText(
-            PathOf("nuget.config"),
-            $"""
-            <configuration>
-              <packageSources>
-                <add key="earlyexit-test" value="{package.Feed}" />
-              </packageSources>
-              <packageSourceMapping>
-                <clear />
-              </packageSourceMapping>
-            </configuration>
-            """);
+        File.WriteAllText(PathOf("nuget.config"), package.Config);
         foreach (string project in new[] { "hosting", "web", "templates" })
         {
             // In a folder of their own: another version would be built into what other tests use.

@@ -16,6 +16,19 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>The folder that serves as a feed.</summary>
     public string Feed => _folder.FullName;
 
+    /// <summary>A nuget.config that adds the feed to the sources that the machine has.</summary>
+    public string Config =>
+        $"""
+        <configuration>
+          <packageSources>
+            <add key="earlyexit-test" value="{Feed}" />
+          </packageSources>
+          <packageSourceMapping>
+            <clear />
+          </packageSourceMapping>
+        </configuration>
+        """;
+
     /// <summary>The package's file.</summary>
     public string File => Path.Combine(Feed, $"EarlyExitGen.{Version}.nupkg");
 

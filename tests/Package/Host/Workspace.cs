@@ -54,19 +54,7 @@ public sealed class Workspace : IDisposable
         Copy(_moods.Folder, PathOf("Consumer", "moods"));
         Copy(_moods.Folder, PathOf("VisualBasic", "moods"));
 
-        // Beside the sources that the machine has.
-        File.WriteAllText(
-            PathOf("nuget.config"),
-            $"""
-            <configuration>
-              <packageSources>
-                <add key="earlyexit-test" value="{package.Feed}" />
-              </packageSources>
-              <packageSourceMapping>
-                <clear />
-              </packageSourceMapping>
-            </configuration>
-            """);
+        File.WriteAllText(PathOf("nuget.config"), package.Config);
     }
 
     /// <summary>The applications' standard input.</summary>

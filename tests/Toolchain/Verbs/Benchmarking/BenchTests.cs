@@ -13,7 +13,7 @@ public sealed class BenchTests
     public void Every_exit_is_timed_and_nothing_is_allocated(bool pair)
     {
         using TemporaryFolder folder = new();
-        string manifest = Synthesize(folder, pair);
+        string manifest = SynthesizedCascade.In(folder, pair);
 
         (int code, string output, string error) = ToolProcess.Run(
             "bench", manifest, "--data", Data(folder, pair), "--threads", "1", "--rounds", "5", "--json");
@@ -52,7 +52,7 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts",
+            "bench", SynthesizedCascade.In(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts",
             folder[name]);
 
         Assert.True(code == 0, error);
@@ -73,7 +73,7 @@ public sealed class BenchTests
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
             "bench",
-            Synthesize(folder, pair: false),
+            SynthesizedCascade.In(folder, pair: false),
             "--data",
             Data(folder, pair: false),
             "--charts",
@@ -88,7 +88,7 @@ public sealed class BenchTests
         using TemporaryFolder folder = new();
 
         (int code, string output, string error) = ToolProcess.Run(
-            "bench", Synthesize(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1");
+            "bench", SynthesizedCascade.In(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1");
 
         Assert.True(code == 0, error);
         Assert.Contains("after layer 1", output, StringComparison.Ordinal);
@@ -99,23 +99,13 @@ public sealed class BenchTests
     public void Without_a_plain_model_there_is_nothing_to_compare_with()
     {
         using TemporaryFolder folder = new();
-        string manifest = Synthesize(folder, pair: false);
+        string manifest = SynthesizedCascade.In(folder, pair: false);
         File.Delete(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx"));
 
         (int code, _, string error) = ToolProcess.Run("bench", manifest, "--data", Data(folder, pair: false));
 
         Assert.Equal(1, code);
         Assert.Contains("--plain", error, StringComparison.Ordinal);
-    }
-
-    private static string Synthesize(TemporaryFolder folder, bool pair)
-    {
-        (int code, _, string error) = ToolProcess.Run([
-            "synthesize", "--out", folder["made"], "--layers", "2", "--hidden", "16", "--heads", "2", "--exits",
-            "0,1,2",
-            "--vocabulary", "300", "--max-tokens", "24", .. pair ? ["--pair"] : (string[])[]]);
-        Assert.True(code == 0, error);
-        return Path.Combine(folder["made"], "made.cascade.json");
     }
 
     private static string Data(TemporaryFolder folder, bool pair) => folder.Write("data.tsv", string.Concat(

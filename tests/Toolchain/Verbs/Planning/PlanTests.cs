@@ -13,7 +13,7 @@ public sealed class PlanTests
     public void A_plan_has_exits_clusters_and_rates(bool pair)
     {
         using TemporaryFolder folder = new();
-        string manifest = Synthesize(folder, pair);
+        string manifest = SynthesizedCascade.In(folder, pair);
 
         (int code, string output, string error) = ToolProcess.Run(
             "plan", manifest, "--texts", Texts(folder, pair), "--rate", "500/s,5000/s", "--p99", "1s", "--cores", "2",
@@ -54,7 +54,7 @@ public sealed class PlanTests
     public void One_rate_is_shown_with_a_tenth_and_ten_times_of_it_and_a_verdict()
     {
         using TemporaryFolder folder = new();
-        string manifest = Synthesize(folder, pair: false);
+        string manifest = SynthesizedCascade.In(folder, pair: false);
         File.Delete(Path.Combine(Path.GetDirectoryName(manifest)!, "plain.onnx"));
 
         (int code, string output, string error) = ToolProcess.Run(
@@ -76,7 +76,7 @@ public sealed class PlanTests
         using TemporaryFolder folder = new();
 
         (int code, _, string error) = ToolProcess.Run(
-            "plan", Synthesize(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
             "1s", "--charts", folder["machines.svg"]);
 
         Assert.True(code == 0, error);
@@ -89,7 +89,7 @@ public sealed class PlanTests
         using TemporaryFolder folder = new();
 
         (int code, string output, string error) = ToolProcess.Run(
-            "plan", Synthesize(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
             "0.001us", "--charts", folder["machines.svg"]);
 
         Assert.Equal(1, code);
@@ -119,7 +119,7 @@ public sealed class PlanTests
             .SelectMany(pair => pair)];
 
         (int code, _, string error) = ToolProcess.Run(
-            ["plan", Synthesize(folder, pair: false), "--texts", Texts(folder, pair: false), option, value, .. rest]);
+            ["plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), option, value, .. rest]);
 
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
@@ -130,21 +130,11 @@ public sealed class PlanTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "plan", Synthesize(folder, pair: false), "--texts", folder.Write("none.txt", ""), "--rate", "1/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", folder.Write("none.txt", ""), "--rate", "1/s", "--p99",
             "1s");
 
         Assert.Equal(1, code);
         Assert.Contains("none.txt: there is nothing in it", error, StringComparison.Ordinal);
-    }
-
-    private static string Synthesize(TemporaryFolder folder, bool pair)
-    {
-        (int code, _, string error) = ToolProcess.Run([
-            "synthesize", "--out", folder["made"], "--layers", "2", "--hidden", "16", "--heads", "2", "--exits",
-            "0,1,2",
-            "--vocabulary", "300", "--max-tokens", "24", .. pair ? ["--pair"] : (string[])[]]);
-        Assert.True(code == 0, error);
-        return Path.Combine(folder["made"], "made.cascade.json");
     }
 
     private static string Texts(TemporaryFolder folder, bool pair) => folder.Write(
