@@ -20,6 +20,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Clusters;
 internal sealed class ClusterAnswerer : IAnswerer
 {
     private static readonly TimeSpan Looking = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FindingWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(2);
 
     private readonly IHost _client;
@@ -115,7 +116,7 @@ internal sealed class ClusterAnswerer : IAnswerer
         _looking.Dispose();
 
         // In good order, so that silos do not take it for a failure.
-        Task.WhenAny(_client.StopAsync(), Task.Delay(Looking)).GetAwaiter().GetResult();
+        _ = Task.WhenAny(_client.StopAsync(), Task.Delay(Looking)).GetAwaiter().GetResult();
         _client.Dispose();
     }
 
@@ -138,10 +139,10 @@ internal sealed class ClusterAnswerer : IAnswerer
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(10));
 
             // Orleans' own goes on for minutes; nobody waits that long to hear that an id is mistyped.
-            client.UseConnectionRetryFilter(async (_, stop) =>
+            client.UseConnectionRetryFilter(async (e, stop) =>
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
-                return ++tries < 3;
+                return ++tries < 3 && !Causes(e).Any(static cause => cause is RedisException);
             });
         });
         CascadeClusterExtensions.AddCaller(builder.Services);
@@ -181,7 +182,7 @@ internal sealed class ClusterAnswerer : IAnswerer
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(tries == 0 ? 0 : 200), cancellation)
                     .ConfigureAwait(false);
-                offers = await _asker.OffersAsync().WaitAsync(Looking, cancellation).ConfigureAwait(false);
+                offers = await _asker.OffersAsync().WaitAsync(FindingWithin, cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)

@@ -30,7 +30,7 @@ internal sealed class MachineSearch(
     private readonly Dictionary<(int Front, int Deep), QueueFigures> _simulated = [];
 
     /// <summary>The smallest of one tier; null if no number of machines is enough.</summary>
-    public Cluster? OneTier()
+    public SimulatedCluster? OneTier()
     {
         if (Floor > request.P99)
         {
@@ -47,7 +47,7 @@ internal sealed class MachineSearch(
     /// then each is made as small as it can be.
     /// </summary>
     /// <remarks>At least one text goes on.</remarks>
-    public Cluster? TwoTiers()
+    public SimulatedCluster? TwoTiers()
     {
         if (Floor > request.P99)
         {
@@ -116,7 +116,7 @@ internal sealed class MachineSearch(
         return passed;
     }
 
-    private Cluster ClusterOf(int front, int deep) =>
+    private SimulatedCluster ClusterOf(int front, int deep) =>
         new(front, deep, deep == 0 ? 1 : batches?.Rows ?? 1, Simulate(front, deep));
 
     private bool Passes(int front, int deep)

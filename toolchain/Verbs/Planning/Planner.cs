@@ -135,11 +135,11 @@ internal sealed class Planner(
         IReadOnlyList<QueuedText> texts =
             costs.Cut(frontExits, request.Handover, spec.Lexicon is not null, _lengths);
         MachineSearch alone = new(request, rate, texts, batches: null, cancellation);
-        Cluster? found = alone.TwoTiers();
+        SimulatedCluster? found = alone.TwoTiers();
         if (batchFactors is not null)
         {
             BatchRule batches = new(request.Wait, batchFactors);
-            Cluster? together = new MachineSearch(request, rate, texts, batches, cancellation).TwoTiers();
+            SimulatedCluster? together = new MachineSearch(request, rate, texts, batches, cancellation).TwoTiers();
             found = found is null || (together is not null && together.Front + together.Deep < found.Front + found.Deep)
                 ? together
                 : found;
@@ -148,7 +148,7 @@ internal sealed class Planner(
         return Of(found, PlannedCluster.Tiers, frontExits, alone.Floor);
     }
 
-    private static PlannedCluster Of(Cluster? cluster, string kind, int? frontExits, double floor) => new()
+    private static PlannedCluster Of(SimulatedCluster? cluster, string kind, int? frontExits, double floor) => new()
     {
         Kind = kind,
         FrontExits = frontExits,

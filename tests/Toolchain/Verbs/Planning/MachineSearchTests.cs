@@ -17,7 +17,7 @@ public sealed class MachineSearchTests
     [Fact]
     public void A_wide_goal_is_a_matter_of_load_alone()
     {
-        Cluster cluster = Search(Request(p99: 1), 1000, Whole).OneTier()!;
+        SimulatedCluster cluster = Search(Request(p99: 1), 1000, Whole).OneTier()!;
 
         // 1000 texts of 3.25 ms on two cores that compute for 80 % of the time.
         Assert.Equal((int)Math.Ceiling(3.25 / (2 * 0.8)), cluster.Front);
@@ -30,7 +30,7 @@ public sealed class MachineSearchTests
     {
         PlanRequest request = Request(p99: 0.0115);
 
-        Cluster cluster = Search(request, 1000, Whole).OneTier()!;
+        SimulatedCluster cluster = Search(request, 1000, Whole).OneTier()!;
 
         Assert.InRange(cluster.Front, 4, 20);
         Assert.InRange(cluster.Figures.P99, 0.010, request.P99);
@@ -61,7 +61,7 @@ public sealed class MachineSearchTests
     [Fact]
     public void Two_tiers_have_the_machines_that_their_loads_ask_for()
     {
-        Cluster cluster = Search(Request(p99: 1), 10_000, Cut).TwoTiers()!;
+        SimulatedCluster cluster = Search(Request(p99: 1), 10_000, Cut).TwoTiers()!;
 
         Assert.Equal((int)Math.Ceiling(10 / (2 * 0.8)), cluster.Front);
         Assert.InRange(cluster.Deep, (int)Math.Ceiling(22.5 / (2 * 0.8)), 16);
@@ -71,7 +71,7 @@ public sealed class MachineSearchTests
     [Fact]
     public void More_cores_to_a_deep_machine_are_fewer_of_them()
     {
-        Cluster cluster = Search(Request(p99: 1) with { DeepCores = 32 }, 10_000, Cut).TwoTiers()!;
+        SimulatedCluster cluster = Search(Request(p99: 1) with { DeepCores = 32 }, 10_000, Cut).TwoTiers()!;
 
         Assert.Equal(1, cluster.Deep);
     }
@@ -80,9 +80,9 @@ public sealed class MachineSearchTests
     public void Batches_that_pay_save_deep_machines()
     {
         PlanRequest request = Request(p99: 1);
-        Cluster alone = Search(request, 10_000, Cut).TwoTiers()!;
+        SimulatedCluster alone = Search(request, 10_000, Cut).TwoTiers()!;
 
-        Cluster together = new MachineSearch(
+        SimulatedCluster together = new MachineSearch(
             request, 10_000, Cut, new BatchRule(0.010, [1, 0.75, 0.5, 0.25]), TestContext.Current.CancellationToken)
             .TwoTiers()!;
 

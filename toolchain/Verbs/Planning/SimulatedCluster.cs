@@ -7,4 +7,4 @@ namespace EarlyExitGen.Toolchain.Verbs.Planning;
 /// <param name="Deep">The machines of the second; 0 without one.</param>
 /// <param name="BatchRows">How many texts the second computes together at most.</param>
 /// <param name="Figures">What its simulation saw.</param>
-internal sealed record Cluster(int Front, int Deep, int BatchRows, QueueFigures Figures);
+internal sealed record SimulatedCluster(int Front, int Deep, int BatchRows, QueueFigures Figures);
