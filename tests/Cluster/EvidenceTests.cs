@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EarlyExitGen.Tests.Shared;
@@ -9,9 +8,6 @@ namespace EarlyExitGen.Cluster.Tests;
 /// <summary>samples/Cluster with a real Redis and several processes.</summary>
 public sealed class EvidenceTests
 {
-    private static readonly string Sample = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Cluster", "release", "Cluster.dll"));
-
     [Fact]
     [Slow]
     public async Task Nothing_is_lost_wrong_or_answered_twice_whatever_is_killed()
@@ -46,20 +42,9 @@ public sealed class EvidenceTests
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] settings)
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
-                .Any(static folder => File.Exists(Path.Combine(folder, "redis-server"))),
-            "redis-server is not installed.");
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Sample, "evidence", .. settings])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output + await errors);
+        Programs.RequireRedis();
+        (int code, string output, string error) =
+            await Programs.RunAsync(Programs.Sample, (string[])["evidence", .. settings]);
+        return (code, output + error);
     }
 }

@@ -26,6 +26,16 @@ internal sealed partial class NewerCascade : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>The folder, when one of the labels has got another text.</summary>
+    public string WithOtherLabels()
+    {
+        string manifest = Directory.GetFiles(Folder, "*.cascade.json")[0];
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest).Replace("\"Sports\"", "\"Games\"", StringComparison.Ordinal));
+        return Folder;
+    }
+
     /// <summary>What one process answers with it.</summary>
     public string[] Bits(IReadOnlyList<string> texts)
     {

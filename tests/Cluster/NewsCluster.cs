@@ -106,6 +106,9 @@ internal sealed class NewsCluster : IAsyncDisposable
     /// <summary>The cascade, as the last gateway has it.</summary>
     public ICascadeService<string, NewsPrediction> Cascade { get; private set; } = null!;
 
+    /// <summary>The services of the client that asks where no silo does.</summary>
+    public IServiceProvider Client => _cluster.Client.ServiceProvider;
+
     /// <summary>Starts silos, one after the other; a client of them asks if none of them does.</summary>
     public static async Task<NewsCluster> StartAsync(params SiloPlan[] plans)
     {
