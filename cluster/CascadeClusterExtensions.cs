@@ -97,7 +97,8 @@ public static class CascadeClusterExtensions
         public Dictionary<string, string> All { get; } = [];
     }
 
-    private static void AddCaller(IServiceCollection services)
+    /// <summary>Adds what calls tiers.</summary>
+    internal static void AddCaller(IServiceCollection services)
     {
         services.TryAddSingleton<CallSlots>();
         services.TryAddSingleton(provider => new TierCaller(

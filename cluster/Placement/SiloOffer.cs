@@ -14,6 +14,10 @@ internal sealed record SiloOffer(ClusterTiers Tiers, string Fingerprint, string 
     /// <summary>The key in the metadata.</summary>
     public static string MetadataKey(string cascade) => Prefix + cascade;
 
+    /// <summary>Of which cascade a key in the metadata tells; null if it tells of none.</summary>
+    public static string? CascadeOf(string metadataKey) =>
+        metadataKey.StartsWith(Prefix, StringComparison.Ordinal) ? metadataKey[Prefix.Length..] : null;
+
     /// <summary>As the metadata have it.</summary>
     public string ToMetadata() => $"{(int)Tiers} {Fingerprint} {Shape}";
 

@@ -30,6 +30,21 @@ internal sealed class TierDirectory(
         metadata.GetSiloMetadata(silo).Metadata.TryGetValue(SiloOffer.MetadataKey(key.Cascade), out string? offer)
         && SiloOffer.Parse(offer)?.Serves(key) == true;
 
+    /// <summary>What every silo serves of every cascade.</summary>
+    public IEnumerable<(string Cascade, SiloOffer Offer)> Offers()
+    {
+        foreach (SiloAddress silo in statuses.GetApproximateSiloStatuses(onlyActive: true).Keys)
+        {
+            foreach ((string key, string value) in metadata.GetSiloMetadata(silo).Metadata)
+            {
+                if (SiloOffer.CascadeOf(key) is { } cascade && SiloOffer.Parse(value) is { } offer)
+                {
+                    yield return (cascade, offer);
+                }
+            }
+        }
+    }
+
     /// <summary>Whether any silo serves a tier.</summary>
     public bool IsServed(TierKey key) => ServingOf(key).Length > 0;
 

@@ -56,4 +56,16 @@ internal static class AnswerPacking
             (from[Flags] & TruncatedFlag) != 0,
             probabilities);
     }
+
+    /// <summary>Reads an answer without the class of its cascade.</summary>
+    public static PackedAnswer Read(ReadOnlySpan<byte> from)
+    {
+        int label = BinaryPrimitives.ReadUInt16LittleEndian(from[Label..]);
+        return new PackedAnswer(
+            label,
+            BinaryPrimitives.ReadSingleLittleEndian(from[(Header + (label * sizeof(float)))..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(from[Exit..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(from[Layers..]),
+            (from[Flags] & TruncatedFlag) != 0);
+    }
 }

@@ -20,7 +20,7 @@ internal static class EvidenceProgram
         int count = settings.GetValue("Count", 200_000);
         using Reference reference = new(await TextsAsync(settings["Texts"], count));
         await Say(Invariant($"{count} texts in one process: {count / reference.Elapsed.TotalSeconds:0} a second"));
-        await using Members members = new(Child.FreePort(), TlsOf(settings));
+        await using Members members = new(Child.FreePort(), "evidence", TlsOf(settings));
         await members.StartRedisAsync();
         Child[] silos =
         [

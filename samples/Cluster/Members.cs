@@ -6,7 +6,7 @@ namespace ClusterSample;
 internal sealed class Members : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("earlyexit-cluster-").FullName;
-    private readonly string _cluster = Guid.NewGuid().ToString("N")[..8];
+    private readonly string _cluster;
     private readonly int _redisPort;
     private readonly string[] _settings;
     private readonly List<Child> _silos = [];
@@ -14,10 +14,12 @@ internal sealed class Members : IAsyncDisposable
 
     /// <summary>Nothing is started yet.</summary>
     /// <param name="redisPort">Where Redis listens.</param>
+    /// <param name="cluster">The cluster's id.</param>
     /// <param name="settings">What all silos are told.</param>
-    public Members(int redisPort, params string[] settings)
+    public Members(int redisPort, string cluster, params string[] settings)
     {
         _redisPort = redisPort;
+        _cluster = cluster;
         _settings = settings;
     }
 
@@ -41,6 +43,7 @@ internal sealed class Members : IAsyncDisposable
         Child silo = await Child.SiloAsync(name,
         [
             .. Settings, "--Port", Child.FreePort().ToString(CultureInfo.InvariantCulture),
+            "--GatewayPort", Child.FreePort().ToString(CultureInfo.InvariantCulture),
             "--Cascades:NewsClassifier:Silo:Tiers", tiers,
         ]);
         lock (_silos)

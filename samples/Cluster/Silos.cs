@@ -18,7 +18,8 @@ internal static class Silos
             options.ClusterId = settings["Cluster"] ?? "news";
             options.ServiceId = "news";
         });
-        silo.ConfigureEndpoints(IPAddress.Loopback, settings.GetValue("Port", 11111), gatewayPort: 0);
+        silo.ConfigureEndpoints(
+            IPAddress.Loopback, settings.GetValue("Port", 11111), settings.GetValue("GatewayPort", 0));
         silo.AddActivityPropagation();
 
         // One certificate for all: each silo shows it, and takes no other.

@@ -9,6 +9,7 @@ using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Files;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Classification;
+using EarlyExitGen.Toolchain.Verbs.Clusters;
 using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -38,6 +39,7 @@ internal static class ClassifyCommand
         Option<float?> dial = CommonArguments.Dial();
         Option<string?> use =
             new("--use") { Description = "The operating point of the manifest to use.", HelpName = "NAME" };
+        ClusterArguments cluster = new();
         Verb command = new(
             "classify", "Classifies one text, or a file line by line; stopped, the same command goes on.")
         {
@@ -51,6 +53,7 @@ internal static class ClassifyCommand
         command.AddArguments(manifest)
             .AddGroup(CommonArguments.DataGroup, [texts, text, second, .. form.OfTexts])
             .AddGroup(CommonArguments.ExitsGroup, dial, use)
+            .AddGroup(ClusterArguments.Group, cluster.All)
             .AddGroup(CommonArguments.OutputGroup, output, json);
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -64,11 +67,18 @@ internal static class ClassifyCommand
 
                 float? setting = DialOf(cascade, parsed.GetValue(dial), parsed.GetValue(use));
                 string target = parsed.GetValue(output) ?? StandardStreams.Dash;
+                ClusterPlace? place = cluster.Read(parsed);
+                IAnswerer Answerer() => place is null
+                    ? Working.Run("Loading the cascade", () => LocalAnswerer.Load(cascade.Path, setting))
+                    : Working.Run("Asking the cluster", () => ClusterAnswerer
+                        .ConnectAsync(place, cascade, setting, cancellation).GetAwaiter().GetResult());
+
                 if (parsed.GetValue(text) is { } one)
                 {
                     CheckPair(cascade, parsed.GetValue(second));
                     LineFormat? format = Format(target, parsed.GetValue(json));
-                    Answer(cascade, (one, parsed.GetValue(second)), setting, format, target);
+                    DataRow row = new(1, Label: null, one, parsed.GetValue(second));
+                    Answer(cascade, Answerer, row, format, target, cancellation);
                     return;
                 }
 
@@ -79,9 +89,8 @@ internal static class ClassifyCommand
                     Output = target,
                     Form = form.Read(parsed),
                     OutputFormat = Format(target, parsed.GetValue(json)),
-                    Dial = setting,
                 };
-                Run(request, cancellation);
+                Run(cascade, Answerer, request, cancellation);
             },
             cancellation));
         return command;
@@ -138,19 +147,22 @@ internal static class ClassifyCommand
     }
 
     private static void Answer(
-        CascadeManifest manifest, (string First, string? Second) text, float? dial, LineFormat? format, string target)
+        CascadeManifest manifest,
+        Func<IAnswerer> open,
+        DataRow row,
+        LineFormat? format,
+        string target,
+        CancellationToken cancellation)
     {
         using OutputFile output = OutputFile.Open(target);
-        using InterpretedCascade cascade =
-            Working.Run("Loading the cascade", () => InterpretedCascade.Load(manifest.Path));
-        cascade.Dial = dial ?? cascade.Dial;
-        CascadePrediction answer = text.Second is { } second
-            ? cascade.Classify(text.First, second)
-            : cascade.Classify(text.First);
+        using IAnswerer answerer = open();
+        CascadePrediction answer =
+            answerer.AnswerAsync([row], "--text", cancellation).GetAwaiter().GetResult()[0];
+        IReadOnlyList<string> labels = answerer.Info.Labels;
         if (format is null)
         {
             string cut = answer.Truncated ? "; the text was too long, its end was cut off" : "";
-            Terminal.Output.WriteLine(cascade.Labels[answer.Label], new Style(decoration: Decoration.Bold));
+            Terminal.Output.WriteLine(labels[answer.Label], new Style(decoration: Decoration.Bold));
             Terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{answer.Confidence:P2} sure, at the exit after {answer.Layers} of {Layers(manifest, answer)}{cut}"));
@@ -158,26 +170,21 @@ internal static class ClassifyCommand
         }
 
         ArrayBufferWriter<byte> line = new();
-        new AnswerLines(cascade.Labels, format.Value).Write(answer, line);
+        new AnswerLines(labels, format.Value).Write(answer, line);
         output.Write(stream => stream.Write(line.WrittenSpan));
     }
 
-    private static void Run(ClassificationRequest request, CancellationToken cancellation)
+    private static void Run(
+        CascadeManifest manifest,
+        Func<IAnswerer> open,
+        ClassificationRequest request,
+        CancellationToken cancellation)
     {
         using IAnswerOutput output = OutputPlace.OpenDirectly(request.Output) is { } stream
             ? new DirectOutput(stream)
             : PartialOutput.Open(request.Output);
-
-        // With a text on each core, one thread a text answers most of them.
-        using InterpretedCascade cascade = Working.Run(
-            "Loading the cascade",
-            () => InterpretedCascade.Load(request.Manifest, new CascadeOptions { IntraOpThreads = 1 }));
-        if (request.Dial is { } dial)
-        {
-            cascade.Dial = dial;
-        }
-
-        using FileClassifier classifier = new(cascade, request);
+        using IAnswerer answerer = open();
+        using FileClassifier classifier = new(answerer, request);
         (InputScan scan, PartialOutputIdentity identity) =
             Working.Run($"Reading {request.Input}", () => classifier.Prepare(cancellation));
         output.Begin(identity);
@@ -187,12 +194,12 @@ internal static class ClassifyCommand
                 CultureInfo.InvariantCulture, $"Going on after text {output.Lines} of {scan.Rows}.");
         }
 
-        ClassificationSummary summary = Classify(classifier, scan, output, request, cancellation);
+        ClassificationSummary summary = Classify(classifier, answerer, scan, output, request, cancellation);
         output.Complete();
         bool isOutput = StandardStreams.IsOutput(request.Output);
         new Ending(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Count} texts, {Depth(cascade, summary)}, {summary.Truncated} cut off."))
+            $"{summary.Count} texts, {Depth(manifest.Spec, summary)}, {summary.Truncated} cut off."))
         {
             Written = isOutput ? [] : [request.Output],
             Next = StandardStreams.IsInput(request.Input)
@@ -207,15 +214,16 @@ internal static class ClassifyCommand
         + (answer.Model == 0 ? "" : $" of {manifest.Spec.Models[answer.Model - 1].Name}");
 
     // Of several models layers do not add up.
-    private static string Depth(InterpretedCascade cascade, ClassificationSummary summary) =>
+    private static string Depth(CascadeSpec cascade, ClassificationSummary summary) =>
         cascade.Models.Count == 0
             ? string.Create(
                 CultureInfo.InvariantCulture, $"{summary.MeanLayers:F2} of {cascade.Layers} layers on average")
             : string.Create(
-                CultureInfo.InvariantCulture, $"{summary.Further} of them went on to {cascade.Models[0]}");
+                CultureInfo.InvariantCulture, $"{summary.Further} of them went on to {cascade.Models[0].Name}");
 
     private static ClassificationSummary Classify(
         FileClassifier classifier,
+        IAnswerer answerer,
         InputScan scan,
         IAnswerOutput output,
         ClassificationRequest request,
@@ -224,10 +232,26 @@ internal static class ClassifyCommand
         try
         {
             // Where answers come on a terminal, a bar would be drawn over them.
-            return StandardStreams.IsOutput(request.Output) && !Console.IsOutputRedirected
-                ? classifier.Run(scan, output, _ => { }, cancellation)
-                : ProgressBar.Run(
-                    "Classifying", scan.Rows, output.Lines, step => classifier.Run(scan, output, step, cancellation));
+            if (StandardStreams.IsOutput(request.Output) && !Console.IsOutputRedirected)
+            {
+                return classifier.Run(scan, output, _ => { }, cancellation);
+            }
+
+            TextRate rate = new(scan.Rows - output.Lines);
+            return ProgressBar.Run(
+                "Classifying",
+                scan.Rows,
+                output.Lines,
+                step => classifier.Run(
+                    scan,
+                    output,
+                    texts =>
+                    {
+                        rate.Add(texts);
+                        step(texts);
+                    },
+                    cancellation),
+                () => answerer.State is { } state ? $"{rate}, {state}" : rate.ToString());
         }
         catch (OperationCanceledException)
         {

@@ -38,11 +38,13 @@ internal static class ProgressBar
     /// <param name="count">How many steps it takes.</param>
     /// <param name="done">How many of them are done.</param>
     /// <param name="work">The work; it calls its argument with the number of steps taken, from any thread.</param>
-    public static T Run<T>(string title, long count, long done, Func<Action<int>, T> work)
+    /// <param name="beside">What else is to be told, as it is now; called from any thread. Null for nothing.</param>
+    public static T Run<T>(
+        string title, long count, long done, Func<Action<int>, T> work, Func<string>? beside = null)
     {
         if (!Terminal.IsLive)
         {
-            using ProgressLines lines = new(() => Line(title, Interlocked.Read(ref done), count));
+            using ProgressLines lines = new(() => Line(title, Interlocked.Read(ref done), count, beside));
             return work(steps => Interlocked.Add(ref done, steps));
         }
 
@@ -50,10 +52,18 @@ internal static class ProgressBar
         {
             ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: count);
             task.Increment(done);
-            return work(steps => task.Increment(steps));
+            return work(steps =>
+            {
+                task.Increment(steps);
+                if (beside is not null)
+                {
+                    task.Description = Markup.Escape($"{title}, {beside()}");
+                }
+            });
         });
     }
 
-    private static string Line(string title, long done, long count) => FormattableString.Invariant(
-        $"{title}: {done} of {count} ({(count == 0 ? 100 : 100 * done / count)} %)");
+    private static string Line(string title, long done, long count, Func<string>? beside) =>
+        FormattableString.Invariant($"{title}: {done} of {count} ({(count == 0 ? 100 : 100 * done / count)} %)")
+        + (beside is null ? "" : $", {beside()}");
 }

@@ -19,7 +19,4 @@ internal sealed record ClassificationRequest
 
     /// <summary>How the answers are written; null for JSON lines where the texts are such.</summary>
     public LineFormat? OutputFormat { get; init; }
-
-    /// <summary>The setting of the dial; null for the manifest's.</summary>
-    public float? Dial { get; init; }
 }

@@ -8,24 +8,26 @@ using Spectre.Console;
 
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
-/// <summary>Classifies the lines of a file, one text on each core, in constant memory.</summary>
+/// <summary>
+/// Classifies the lines of a file in constant memory: chunks are answered in any order, and written in that of the file.
+/// </summary>
 internal sealed class FileClassifier : IDisposable
 {
-    // Cores wait for each other at the end of a chunk only.
-    private const int ChunkLines = 512;
+    // Of texts so long a chunk has fewer.
+    private const int LongText = 2048;
 
-    private readonly InterpretedCascade _cascade;
+    private readonly IAnswerer _answerer;
     private readonly ClassificationRequest _request;
     private readonly TextInput _input;
     private readonly DataNeeds _needs;
 
     /// <summary>Classifies as the request says.</summary>
     /// <exception cref="ToolException">There is no input, or the request does not fit the cascade.</exception>
-    public FileClassifier(InterpretedCascade cascade, ClassificationRequest request)
+    public FileClassifier(IAnswerer answerer, ClassificationRequest request)
     {
-        _cascade = cascade;
+        _answerer = answerer;
         _request = request;
-        _needs = new DataNeeds(LabelNeed.Ignored, cascade.IsPair, KeepsBlank: true);
+        _needs = new DataNeeds(LabelNeed.Ignored, answerer.Info.IsPair, KeepsBlank: true);
         _input = TextInput.Of(request.Input, LayoutFinder.Expected(_needs), isReadAgain: true);
     }
 
@@ -42,16 +44,17 @@ internal sealed class FileClassifier : IDisposable
         string manifest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_request.Manifest)));
         string texts =
             $"{rows.Layout.Format} {string.Join(',', rows.Layout.Texts)} {string.Join(',', rows.Layout.Names ?? [])}";
-        return (scan, new PartialOutputIdentity(manifest, scan.Sha256, texts, _cascade.Dial, OutputFormat(rows)));
+        return (scan, new PartialOutputIdentity(manifest, scan.Sha256, texts, _answerer.Dial, OutputFormat(rows)));
     }
 
     /// <summary>Classifies what is not classified yet.</summary>
     /// <param name="scan">What the input was before.</param>
     /// <param name="output">Where the answers go.</param>
     /// <param name="onLines">Called with the number of lines that have just been answered.</param>
-    /// <param name="cancellation">Stops; the chunk under way is given up.</param>
-    /// <exception cref="CascadeException">A text has no answer; those before it are kept.</exception>
-    /// <exception cref="ToolException">The input is not what it was before.</exception>
+    /// <param name="cancellation">Stops; the chunks under way are given up.</param>
+    /// <exception cref="ToolException">
+    /// A text has no answer, and those before it are kept; or the input is not what it was before.
+    /// </exception>
     public ClassificationSummary Run(
         InputScan scan, IAnswerOutput output, Action<int> onLines, CancellationToken cancellation)
     {
@@ -60,24 +63,7 @@ internal sealed class FileClassifier : IDisposable
         {
         }
 
-        AnswerLines lines = new(_cascade.Labels, OutputFormat(rows));
-        ClassificationSummary summary = new();
-        ArrayBufferWriter<byte> text = new();
-        List<DataRow> chunk = new(ChunkLines);
-        CascadePrediction[] answers = new CascadePrediction[ChunkLines];
-        while (Read(rows, chunk))
-        {
-            Classify(chunk, answers, rows.Name, cancellation);
-            text.ResetWrittenCount();
-            foreach (CascadePrediction answer in answers.AsSpan(0, chunk.Count))
-            {
-                summary.Add(answer);
-                lines.Write(answer, text);
-            }
-
-            output.Append(text.WrittenSpan);
-            onLines(chunk.Count);
-        }
+        ClassificationSummary summary = Answer(rows, output, onLines, cancellation);
 
         // Answers to other texts than were looked at are worse than none.
         if (output.Lines + summary.Count != scan.Rows || rows.Sha256() != scan.Sha256)
@@ -94,49 +80,67 @@ internal sealed class FileClassifier : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 
+    private ClassificationSummary Answer(
+        DataReader rows, IAnswerOutput output, Action<int> onLines, CancellationToken cancellation)
+    {
+        AnswerLines lines = new(_answerer.Info.Labels, OutputFormat(rows));
+        ClassificationSummary summary = new();
+        ArrayBufferWriter<byte> text = new();
+        Queue<Task<CascadePrediction[]>> underWay = [];
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            while (true)
+            {
+                while (underWay.Count < _answerer.Ahead && Read(rows) is { Count: > 0 } chunk)
+                {
+                    underWay.Enqueue(_answerer.AnswerAsync(chunk, rows.Name, stop.Token));
+                }
+
+                if (!underWay.TryPeek(out Task<CascadePrediction[]>? first))
+                {
+                    return summary;
+                }
+
+                CascadePrediction[] answers = first.GetAwaiter().GetResult();
+                _ = underWay.Dequeue();
+                text.ResetWrittenCount();
+                foreach (CascadePrediction answer in answers)
+                {
+                    summary.Add(answer);
+                    lines.Write(answer, text);
+                }
+
+                output.Append(text.WrittenSpan);
+                onLines(answers.Length);
+            }
+        }
+        finally
+        {
+            // After a mistake there are more that nobody waits for.
+            stop.Cancel();
+            foreach (Task<CascadePrediction[]> left in underWay)
+            {
+                ((Task)left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            }
+        }
+    }
+
     private DataReader Open() => new(_input.Open(), _request.Form, _needs);
 
     private LineFormat OutputFormat(DataReader rows) =>
         _request.OutputFormat ?? (rows.Layout.Format == DataFormat.Json ? LineFormat.Jsonl : LineFormat.Tsv);
 
-    private static bool Read(DataReader rows, List<DataRow> chunk)
+    private List<DataRow> Read(DataReader rows)
     {
-        chunk.Clear();
-        while (chunk.Count < ChunkLines && rows.Next(out DataRow row))
+        List<DataRow> chunk = new(_answerer.ChunkTexts);
+        long left = (long)_answerer.ChunkTexts * LongText;
+        while (chunk.Count < _answerer.ChunkTexts && left > 0 && rows.Next(out DataRow row))
         {
             chunk.Add(row);
+            left -= row.First.Length + (row.Second?.Length ?? 0);
         }
 
-        return chunk.Count > 0;
-    }
-
-    private void Classify(
-        List<DataRow> chunk, CascadePrediction[] answers, string name, CancellationToken cancellation)
-    {
-        ParallelOptions parallel = new()
-        {
-            MaxDegreeOfParallelism = Environment.ProcessorCount,
-            CancellationToken = cancellation,
-        };
-        try
-        {
-            Parallel.For(0, chunk.Count, parallel, i =>
-            {
-                try
-                {
-                    answers[i] = chunk[i].Second is { } second
-                        ? _cascade.Classify(chunk[i].First, second)
-                        : _cascade.Classify(chunk[i].First);
-                }
-                catch (CascadeException e)
-                {
-                    throw new ToolException(FormattableString.Invariant($"{name}({chunk[i].Line}): {e.Message}"), e);
-                }
-            });
-        }
-        catch (AggregateException e)
-        {
-            throw e.InnerExceptions[0];
-        }
+        return chunk;
     }
 }

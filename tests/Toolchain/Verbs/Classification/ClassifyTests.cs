@@ -202,7 +202,7 @@ public sealed class ClassifyTests : IDisposable
         using InterpretedCascade cascade = InterpretedCascade.Load(_files.ManifestFile);
         foreach (InputScan scan in (InputScan[])[new(3, "another hash"), new(4, ""), new(0, "")])
         {
-            using FileClassifier classifier = new(cascade, new ClassificationRequest
+            using FileClassifier classifier = new(new LocalAnswerer(cascade), new ClassificationRequest
             {
                 Manifest = _files.ManifestFile,
                 Input = input,
