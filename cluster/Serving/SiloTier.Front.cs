@@ -16,6 +16,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
     [ThreadStatic]
     private static int[]? _ids;
 
+    [ThreadStatic]
+    private static float[]? _numbers;
+
     /// <inheritdoc/>
     public async ValueTask<TierReply> FrontAsync(TextBatch batch, CancellationToken cancellationToken)
     {
@@ -69,11 +72,12 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
             _ids = new int[Cascade.Info.MaxTokens];
         }
 
+        Span<float> numbers = batch.FrontOnly ? [] : RoomForState();
         CascadeSetting? setting = SettingOf(batch.Dial);
         for (int i = 0; i < batch.Firsts.Length; i++)
         {
             FrontAnswer<TPrediction> answer =
-                Cascade.ClassifyFront(InputOf(batch, i), _cut, _ids, setting, cancellationToken);
+                Cascade.ClassifyFront(InputOf(batch, i), _cut, _ids, numbers, setting, cancellationToken);
             AnswerPacking.Write(answers.AsSpan(i * _stride, _stride), answer.Prediction, degraded: !answer.IsFinal);
             if (answer.IsFinal)
             {
@@ -85,11 +89,40 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
             {
                 rest.Places.Add(i);
                 rest.Tokens.Add(new TokenizedText(_ids.AsSpan(0, answer.Tokens).ToArray(), answer.Truncated));
+                AddState(rest.States, answer, numbers);
             }
             else
             {
                 rest.TextPlaces.Add(i);
             }
+        }
+    }
+
+    private Span<float> RoomForState()
+    {
+        if (!_choice.MayBe || Cascade.StateSize(_cut, Cascade.Info.MaxTokens) is not { } most)
+        {
+            return [];
+        }
+
+        if (_numbers is null || _numbers.Length < most)
+        {
+            _numbers = new float[most];
+        }
+
+        return _numbers;
+    }
+
+    private void AddState(StateWriter states, FrontAnswer<TPrediction> answer, ReadOnlySpan<float> numbers)
+    {
+        if (_choice.MayBe && Cascade.StateSize(_cut, answer.Tokens) is { } size && size <= numbers.Length
+            && _choice.IsState(answer.Tokens, StateWriter.Header + (size * StateWriter.Width)))
+        {
+            states.TryAdd(numbers[..size], answer.Streak, answer.LastAnswer);
+        }
+        else
+        {
+            states.Skip();
         }
     }
 
@@ -108,8 +141,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
     private async ValueTask<TierReply> PassOnAsync(
         TextBatch batch, byte[] answers, Rest rest, Deadline deadline)
     {
-        ClusterInstruments.PassedOn.Add(rest.Count, ClusterInstruments.Of(Name));
+        CountPassedOn(rest);
         byte[] ids = TokenPacking.Write([.. rest.Tokens]);
+        byte[]? states = rest.States.ToArray();
         TextBatch? texts = rest.TextPlaces.Count == 0 ? null : new TextBatch
         {
             Firsts = [.. rest.TextPlaces.Select(i => batch.Firsts[i])],
@@ -123,11 +157,22 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
         {
             while (true)
             {
-                TokenBatch on = new() { Ids = ids, Texts = texts, Dial = batch.Dial, Left = deadline.Left };
+                TokenBatch on = new()
+                {
+                    Ids = ids,
+                    Texts = texts,
+                    Dial = batch.Dial,
+                    Left = deadline.Left,
+                    States = states,
+                    Exits = _cut,
+                    AsksCosts = _choice.AsksCosts(),
+                };
+                long asked = _time.GetTimestamp();
                 TierReply reply = await _caller.Value
                     .AskAsync(_deep, on, DeepCall.One, _options.Patience, deadline.Token).ConfigureAwait(false);
                 if (reply.Outcome == TierOutcome.Answered)
                 {
+                    Learn(reply, states, _time.GetElapsedTime(asked));
                     Merge(answers, rest, reply.Answers);
                     return new TierReply { Outcome = TierOutcome.Answered, Answers = answers };
                 }
@@ -145,6 +190,36 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
         catch (OperationCanceledException)
         {
             return TierReply.Of(TierOutcome.Late);
+        }
+    }
+
+    private void Learn(TierReply reply, byte[]? states, TimeSpan elapsed)
+    {
+        if (BlockCosts.Read(reply.Costs) is { } blocks)
+        {
+            _choice.Learn(blocks);
+        }
+
+        // Texts are tokenized there, and computed beside what came as ids.
+        if (reply.Busy > TimeSpan.Zero)
+        {
+            _choice.Learn(states?.Length ?? 0, elapsed > reply.Busy ? elapsed - reply.Busy : TimeSpan.Zero);
+        }
+    }
+
+    private void CountPassedOn(Rest rest)
+    {
+        Count("ids", rest.Tokens.Count - rest.States.Count);
+        Count("state", rest.States.Count);
+        Count("text", rest.TextPlaces.Count);
+
+        void Count(string form, int texts)
+        {
+            if (texts > 0)
+            {
+                ClusterInstruments.PassedOn.Add(
+                    texts, ClusterInstruments.Of(Name), new KeyValuePair<string, object?>("earlyexit.form", form));
+            }
         }
     }
 
@@ -229,6 +304,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
         public List<int> Places { get; } = [];
 
         public List<TokenizedText> Tokens { get; } = [];
+
+        /// <summary>Their states, of those that have one.</summary>
+        public StateWriter States { get; } = new();
 
         public List<int> TextPlaces { get; } = [];
 
