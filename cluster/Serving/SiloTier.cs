@@ -32,6 +32,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
     private readonly int _stride;
     private ManifestClassifier<TCascade, TInput, TPrediction>? _cascade;
     private DeepQueue? _queue;
+    private bool _isHalf;
     private int _waiting;
 
     /// <summary>Makes the tiers; nothing is loaded yet.</summary>
@@ -81,6 +82,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
                 BatchRows = _options.BatchRows,
                 LazyBlocks = _options.LazyBlocks || !deep,
             });
+            _isHalf = _cut < _cascade.Info.Exits.Count && _cascade.BearsRounding(_cut);
             if (deep && _options.WarmUp)
             {
                 _cascade.WarmUp(cancellationToken);

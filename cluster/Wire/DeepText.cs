@@ -7,6 +7,9 @@ namespace EarlyExitGen.Cluster.Wire;
 /// </param>
 internal readonly record struct DeepText(TextState State, int Exits)
 {
+    /// <summary>A text that begins again.</summary>
+    public static DeepText Of(TokenizedText text) => new(new TextState(text, default, Streak: 0, LastAnswer: -1), 0);
+
     /// <summary>Its token ids.</summary>
     public TokenizedText Text => State.Text;
 }

@@ -1,12 +1,23 @@
 using System.Buffers.Binary;
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace EarlyExitGen.Cluster.Wire;
 
 /// <summary>Reads what <see cref="StateWriter"/> has written.</summary>
-internal static class StateReader
+internal ref struct StateReader
 {
+    private readonly Memory<float> _numbers;
+    private readonly int _exits;
+    private ReadOnlySpan<byte> _rest;
+    private int _next;
+
+    private StateReader(byte[] from, int exits)
+    {
+        // As many as there may be.
+        _numbers = new float[from.Length / sizeof(ushort)];
+        _exits = exits;
+        _rest = from;
+    }
+
     /// <summary>Reads the states of texts.</summary>
     /// <param name="from">The bytes; null if no text has a state.</param>
     /// <param name="exits">How many exits have been asked of those that have one.</param>
@@ -15,54 +26,53 @@ internal static class StateReader
     public static DeepText[] Read(byte[]? from, int exits, TokenizedText[] texts)
     {
         DeepText[] all = new DeepText[texts.Length];
-        ReadOnlySpan<byte> rest = from;
-        float[] numbers = from is null ? [] : new float[from.Length / StateWriter.Width];
-        int next = 0;
-        for (int i = 0; i < texts.Length; i++)
+        if (from is null)
         {
-            if (from is null)
+            for (int i = 0; i < texts.Length; i++)
             {
-                all[i] = new DeepText(new TextState(texts[i], default, 0, -1), Exits: 0);
-                continue;
+                all[i] = DeepText.Of(texts[i]);
             }
 
-            Require(!rest.IsEmpty && rest[0] is StateWriter.None or StateWriter.Some);
-            bool has = rest[0] == StateWriter.Some;
-            if (!has)
-            {
-                rest = rest[1..];
-                all[i] = new DeepText(new TextState(texts[i], default, 0, -1), Exits: 0);
-                continue;
-            }
-
-            Require(exits > 0 && rest.Length >= StateWriter.Header);
-            int lastAnswer = BinaryPrimitives.ReadInt32LittleEndian(rest[1..]);
-            int streak = BinaryPrimitives.ReadInt32LittleEndian(rest[(1 + sizeof(int))..]);
-            int count = BinaryPrimitives.ReadInt32LittleEndian(rest[(1 + (2 * sizeof(int)))..]);
-            rest = rest[StateWriter.Header..];
-            Require(count >= 0 && (long)count * StateWriter.Width <= rest.Length);
-            Memory<float> own = numbers.AsMemory(next, count);
-            Convert(rest[..(count * StateWriter.Width)], own.Span);
-            next += count;
-            rest = rest[(count * StateWriter.Width)..];
-            all[i] = new DeepText(new TextState(texts[i], own, streak, lastAnswer), exits);
+            return all;
         }
 
-        Require(rest.IsEmpty);
+        StateReader reader = new(from, exits);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            all[i] = reader.Next(texts[i]);
+        }
+
+        Require(reader._rest.IsEmpty);
         return all;
     }
 
-    private static void Convert(ReadOnlySpan<byte> from, Span<float> to)
+    private DeepText Next(TokenizedText text)
     {
-        ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(from);
-        if (!BitConverter.IsLittleEndian)
+        byte form = Take(1)[0];
+        if (form == StateWriter.None)
         {
-            ushort[] reversed = new ushort[halves.Length];
-            BinaryPrimitives.ReverseEndianness(halves, reversed);
-            halves = reversed;
+            return DeepText.Of(text);
         }
 
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<ushort, Half>(halves), to);
+        Require(_exits > 0 && form is StateWriter.Half or StateWriter.Single);
+        int lastAnswer = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+        int streak = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+        int count = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+        bool half = form == StateWriter.Half;
+        Require(count >= 0);
+        ReadOnlySpan<byte> bytes = Take((long)count * StateNumbers.WidthOf(half));
+        Memory<float> own = _numbers.Slice(_next, count);
+        StateNumbers.Read(bytes, own.Span, half);
+        _next += count;
+        return new DeepText(new TextState(text, own, streak, lastAnswer), _exits);
+    }
+
+    private ReadOnlySpan<byte> Take(long bytes)
+    {
+        Require(bytes <= _rest.Length);
+        ReadOnlySpan<byte> taken = _rest[..(int)bytes];
+        _rest = _rest[(int)bytes..];
+        return taken;
     }
 
     private static void Require(bool holds)

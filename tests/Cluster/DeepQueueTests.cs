@@ -145,8 +145,7 @@ public sealed class DeepQueueTests
     private static Task<TierReply> Add(DeepQueue queue, params int[] lengths) =>
         queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!.Done;
 
-    private static DeepText Text(int length) => new(
-        new TextState(new TokenizedText(new int[length], false), default, 0, -1), Exits: 0);
+    private static DeepText Text(int length) => DeepText.Of(new TokenizedText(new int[length], false));
 
     private static int[] LengthsOf(TierReply reply) =>
         [.. reply.Answers.Chunk(Stride).Select(answer => (int)answer[0])];

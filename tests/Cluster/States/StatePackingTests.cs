@@ -12,7 +12,7 @@ public sealed class StatePackingTests
     [Fact]
     public void States_come_back_in_half_precision()
     {
-        StateWriter writer = new();
+        StateWriter writer = new(isHalf: true);
         writer.Skip();
         Assert.True(writer.TryAdd([0.1f, -65504, 1e-3f], streak: 2, lastAnswer: 1));
         writer.Skip();
@@ -29,13 +29,30 @@ public sealed class StatePackingTests
     }
 
     [Theory]
-    [InlineData(65_600f)]
-    [InlineData(-1e30f)]
+    [InlineData(true, 65_600f)]
+    [InlineData(true, -1e30f)]
+    [InlineData(false, 0.1f)]
+    public void What_half_precision_does_not_take_goes_on_as_it_is(bool isHalf, float number)
+    {
+        StateWriter writer = new(isHalf);
+
+        Assert.True(writer.TryAdd([0.1f, number], streak: 0, lastAnswer: -1));
+        writer.Skip();
+        writer.Skip();
+        writer.Skip();
+
+        Assert.Equal(
+            [0.1f, number], StateReader.Read(writer.ToArray(), exits: 1, Four)[0].State.Numbers.ToArray());
+        Assert.Equal(13 + 8 + 3, writer.ToArray()!.Length);
+        Assert.Equal(isHalf ? 17 : 21, writer.SizeOf(2));
+    }
+
+    [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.NegativeInfinity)]
-    public void What_half_precision_does_not_take_goes_on_as_ids(float number)
+    public void What_is_no_number_goes_on_as_ids(float number)
     {
-        StateWriter writer = new();
+        StateWriter writer = new(isHalf: true);
 
         Assert.False(writer.TryAdd([1, number, 2], streak: 0, lastAnswer: -1));
 
@@ -47,7 +64,7 @@ public sealed class StatePackingTests
     [Fact]
     public void Too_many_bytes_are_not_sent()
     {
-        StateWriter writer = new();
+        StateWriter writer = new(isHalf: true);
         float[] megabyte = new float[1 << 19];
         int taken = Enumerable.Range(0, 40).Count(_ => writer.TryAdd(megabyte, streak: 0, lastAnswer: -1));
 
@@ -58,7 +75,7 @@ public sealed class StatePackingTests
     [Fact]
     public void Bytes_that_are_no_states_are_refused()
     {
-        StateWriter writer = new();
+        StateWriter writer = new(isHalf: true);
         foreach (TokenizedText text in Four)
         {
             writer.TryAdd(new float[text.Ids.Length], streak: 0, lastAnswer: 0);
@@ -72,7 +89,7 @@ public sealed class StatePackingTests
 
         AssertRefused([.. bytes, 0], exits: 1);
         AssertRefused(bytes, exits: 0);
-        AssertRefused([2, .. bytes[1..]], exits: 1);
+        AssertRefused([3, .. bytes[1..]], exits: 1);
         byte[] tooMany = [.. bytes];
         tooMany[12] = 127;
         AssertRefused(tooMany, exits: 1);
