@@ -92,8 +92,10 @@ public static class CascadeClusterExtensions
             new GatewayAdding(services, name, configure, configureCluster));
     }
 
-    private sealed class TierMetadata
+    /// <summary>What a silo says of itself.</summary>
+    internal sealed class TierMetadata
     {
+        /// <summary>By key.</summary>
         public Dictionary<string, string> All { get; } = [];
     }
 
@@ -132,6 +134,7 @@ public static class CascadeClusterExtensions
             TierMetadata metadata = (TierMetadata)builder.Services
                 .Last(static service => service.ServiceType == typeof(TierMetadata)).ImplementationInstance!;
             metadata.All[SiloOffer.MetadataKey(name)] = offer.ToMetadata();
+            metadata.All[SiloOffer.StatesKey(name)] = SiloOffer.StatesForm;
             builder.Services.AddSingleton<ISiloTier>(provider => new SiloTier<TCascade, TInput, TPrediction>(
                 name,
                 options,

@@ -6,8 +6,11 @@ namespace EarlyExitGen.Cluster.Calls;
 /// <summary>A call of a tier.</summary>
 /// <typeparam name="TBatch">What it takes.</typeparam>
 /// <typeparam name="TReply">What it gives.</typeparam>
-internal interface ITierCall<in TBatch, TReply>
+internal interface ITierCall<TBatch, TReply>
 {
+    /// <summary>What a silo is asked that knows nothing of states.</summary>
+    TBatch WithoutStates(TBatch batch);
+
     /// <summary>Asks this silo.</summary>
     ValueTask<TReply> Here(ISiloTier tier, TBatch batch, CancellationToken cancellationToken);
 

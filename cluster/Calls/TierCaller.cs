@@ -150,6 +150,11 @@ internal sealed class TierCaller(
             }
             else
             {
+                if (silo is not null && !directory!.TakesStates(silo.Address, key.Cascade))
+                {
+                    batch = call.WithoutStates(batch);
+                }
+
                 slot = slots.Take(key, silo?.Address);
                 ClusterInstruments.Calls.Add(1, ClusterInstruments.Of(key.Cascade, key.Tier));
                 reply = await call.There(grains, slot, batch, cancellationToken).ConfigureAwait(false);

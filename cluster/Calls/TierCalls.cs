@@ -12,6 +12,9 @@ internal sealed class FrontCall : ITierCall<TextBatch, TierReply>
     public static FrontCall One { get; } = new();
 
     /// <inheritdoc/>
+    public TextBatch WithoutStates(TextBatch batch) => batch;
+
+    /// <inheritdoc/>
     public ValueTask<TierReply> Here(ISiloTier tier, TextBatch batch, CancellationToken cancellationToken) =>
         tier.FrontAsync(batch, cancellationToken);
 
@@ -26,6 +29,9 @@ internal sealed class DeepCall : ITierCall<TokenBatch, TierReply>
 {
     /// <summary>The only one.</summary>
     public static DeepCall One { get; } = new();
+
+    /// <inheritdoc/>
+    public TokenBatch WithoutStates(TokenBatch batch) => batch.WithoutStates();
 
     /// <inheritdoc/>
     public ValueTask<TierReply> Here(ISiloTier tier, TokenBatch batch, CancellationToken cancellationToken) =>
@@ -44,6 +50,9 @@ internal sealed class TraceCall : ITierCall<TextBatch, TraceReply>
     public static TraceCall One { get; } = new();
 
     /// <inheritdoc/>
+    public TextBatch WithoutStates(TextBatch batch) => batch;
+
+    /// <inheritdoc/>
     public ValueTask<TraceReply> Here(ISiloTier tier, TextBatch batch, CancellationToken cancellationToken) =>
         new(tier.TraceAsync(batch, cancellationToken));
 
@@ -58,6 +67,9 @@ internal sealed class ThresholdsCall : ITierCall<float, TraceReply>
 {
     /// <summary>The only one.</summary>
     public static ThresholdsCall One { get; } = new();
+
+    /// <inheritdoc/>
+    public float WithoutStates(float batch) => batch;
 
     /// <inheritdoc/>
     public ValueTask<TraceReply> Here(ISiloTier tier, float batch, CancellationToken cancellationToken) =>
