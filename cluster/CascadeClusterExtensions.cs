@@ -2,6 +2,7 @@ using EarlyExitGen;
 using EarlyExitGen.Cluster;
 using EarlyExitGen.Cluster.Calls;
 using EarlyExitGen.Cluster.Gateway;
+using EarlyExitGen.Cluster.Grains;
 using EarlyExitGen.Cluster.Placement;
 using EarlyExitGen.Cluster.Serving;
 using EarlyExitGen.Cluster.Tiers;
@@ -65,6 +66,8 @@ public static class CascadeClusterExtensions
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddPlacementFilter<TierPlacementStrategy, TierPlacementDirector>(ServiceLifetime.Singleton);
         builder.Services.TryAddSingleton<SiloTiers>();
+        builder.AddGrainService<TierService>();
+        builder.Services.AddSingleton<TierServices>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SiloTiersLifetime>());
         AddCaller(builder.Services);
         return builder;
@@ -106,6 +109,7 @@ public static class CascadeClusterExtensions
         services.TryAddSingleton(provider => new TierCaller(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<CallSlots>(),
+            provider.GetService<TierServices>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<TierCaller>>(),
             provider.GetService<TierDirectory>(),

@@ -1,3 +1,4 @@
+using EarlyExitGen.Cluster.Grains;
 using EarlyExitGen.Cluster.Tiers;
 using Orleans;
 
@@ -14,6 +15,9 @@ internal interface ITierCall<TBatch, TReply>
     /// <summary>Asks this silo.</summary>
     ValueTask<TReply> Here(ISiloTier tier, TBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Asks a grain.</summary>
-    ValueTask<TReply> There(IGrainFactory grains, string key, TBatch batch, CancellationToken cancellationToken);
+    /// <summary>Asks another silo.</summary>
+    ValueTask<TReply> There(ITierService silo, string key, TBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Asks a grain, so that the silo that takes the call chooses the one that answers.</summary>
+    ValueTask<TReply> Anywhere(IGrainFactory grains, string key, TBatch batch, CancellationToken cancellationToken);
 }

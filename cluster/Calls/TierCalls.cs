@@ -20,6 +20,11 @@ internal sealed class FrontCall : ITierCall<TextBatch, TierReply>
 
     /// <inheritdoc/>
     public ValueTask<TierReply> There(
+        ITierService silo, string key, TextBatch batch, CancellationToken cancellationToken) =>
+        silo.FrontAsync(key, batch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TierReply> Anywhere(
         IGrainFactory grains, string key, TextBatch batch, CancellationToken cancellationToken) =>
         grains.GetGrain<IFrontGrain>(key).AnswerAsync(batch, cancellationToken);
 }
@@ -39,6 +44,11 @@ internal sealed class DeepCall : ITierCall<TokenBatch, TierReply>
 
     /// <inheritdoc/>
     public ValueTask<TierReply> There(
+        ITierService silo, string key, TokenBatch batch, CancellationToken cancellationToken) =>
+        silo.DeepAsync(key, batch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TierReply> Anywhere(
         IGrainFactory grains, string key, TokenBatch batch, CancellationToken cancellationToken) =>
         grains.GetGrain<IDeepGrain>(key).AnswerAsync(batch, cancellationToken);
 }
@@ -58,6 +68,11 @@ internal sealed class TraceCall : ITierCall<TextBatch, TraceReply>
 
     /// <inheritdoc/>
     public ValueTask<TraceReply> There(
+        ITierService silo, string key, TextBatch batch, CancellationToken cancellationToken) =>
+        silo.TraceAsync(key, batch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TraceReply> Anywhere(
         IGrainFactory grains, string key, TextBatch batch, CancellationToken cancellationToken) =>
         grains.GetGrain<IDeepGrain>(key).TraceAsync(batch, cancellationToken);
 }
@@ -77,6 +92,11 @@ internal sealed class ThresholdsCall : ITierCall<float, TraceReply>
 
     /// <inheritdoc/>
     public ValueTask<TraceReply> There(
+        ITierService silo, string key, float batch, CancellationToken cancellationToken) =>
+        silo.ThresholdsAsync(key, batch);
+
+    /// <inheritdoc/>
+    public ValueTask<TraceReply> Anywhere(
         IGrainFactory grains, string key, float batch, CancellationToken cancellationToken) =>
         grains.GetGrain<IDeepGrain>(key).ThresholdsAsync(batch);
 }

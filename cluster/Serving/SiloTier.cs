@@ -68,6 +68,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
     /// <inheritdoc/>
     public SiloOffer Offer { get; }
 
+    /// <inheritdoc/>
+    public bool FrontIsWords => _cut == 1 && Cascade.Info.Exits[0].Kind == CascadeExitKind.Lexical;
+
     private ManifestClassifier<TCascade, TInput, TPrediction> Cascade => _cascade!;
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ namespace EarlyExitGen.Cluster.Tests.States;
 /// Texts that go on to deep silos as their states: of these blocks, which have one scale for all activations, as they
 /// are, so that answers are those of one process to the bit. See <see cref="TierStateTests"/> for rounded ones.
 /// </summary>
+[Collection(nameof(NonParallel))]
 public sealed class StateTests
 {
     private static readonly string[] All = Texts.Of(300);

@@ -35,7 +35,7 @@ internal sealed class TwoTiers<TCascade, TInput, TPrediction> : IDisposable
             manifest,
             info,
             () => new TierCaller(
-                grains, new CallSlots(), TimeProvider.System, NullLogger<TierCaller>.Instance, null, null),
+                grains, new CallSlots(), null, TimeProvider.System, NullLogger<TierCaller>.Instance, null, null),
             TimeProvider.System,
             NullLogger.Instance);
     }
