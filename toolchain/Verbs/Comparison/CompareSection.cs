@@ -24,10 +24,10 @@ internal static class CompareSection
         if (report.Baselines.Count > 0)
         {
             tables.Add(new ReportTable(
-                "Against models without early exits, at no more layers",
+                $"Against models without early exits, at no more {CostTitles.Short(report.Cost).Plain}",
                 [
-                    "baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %",
-                    "more, points",
+                    "baseline", CostTitles.Short(report.Cost).Column, "its accuracy, %",
+                    $"the cascade's {CostTitles.Short(report.Cost).Column}", "the cascade's accuracy, %", "more, points",
                 ],
                 [.. report.Baselines.Select(b => (string[])
                     [
