@@ -2,7 +2,9 @@ using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Comparison;
 
-/// <summary>A model without early exits, and the cascade at no more layers; of several models, at no more time.</summary>
+/// <summary>
+/// A model without early exits, and the cascade at no more layers; of several models, at no more time.
+/// </summary>
 /// <param name="Name">The baseline's manifest or trace.</param>
 /// <param name="Layers">Its layers; beside several models its cost.</param>
 /// <param name="Accuracy">The share of texts that it answers as labelled.</param>

@@ -13,9 +13,9 @@ internal static class BaselineTimer
     private const int Rounds = 6;
 
     /// <summary>
-    /// The cost of a text in microseconds, as the cascade's exits say theirs: the baseline's share of the time of a text
-    /// that goes through the whole cascade, both measured here in turns on one thread, of what the manifest says that
-    /// one costs. So it does not matter that the manifest's times may be those of another machine.
+    /// The cost of a text in microseconds, as the cascade's exits say theirs: the baseline's share of the time of a
+    /// text that goes through the whole cascade, both measured here in turns on one thread, of what the manifest says
+    /// that one costs. So it does not matter that the manifest's times may be those of another machine.
     /// </summary>
     /// <param name="cascade">The cascade.</param>
     /// <param name="baseline">The model without early exits; its last exit counts.</param>

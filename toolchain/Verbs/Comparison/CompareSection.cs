@@ -10,6 +10,7 @@ internal static class CompareSection
     /// <summary>Tables of rules by goals, oracles and baselines, and the chart if there is one.</summary>
     public static ReportSection Of(CompareReport report, Chart? chart)
     {
+        (string most, string cost) = CostTitles.Short(report.Cost);
         List<ReportTable> tables =
         [
             .. report.Cells.GroupBy(cell => new CompareGoal(cell.Measure, cell.Limit))
@@ -24,10 +25,10 @@ internal static class CompareSection
         if (report.Baselines.Count > 0)
         {
             tables.Add(new ReportTable(
-                $"Against models without early exits, at no more {CostTitles.Short(report.Cost).Plain}",
+                $"Against models without early exits, at no more {most}",
                 [
-                    "baseline", CostTitles.Short(report.Cost).Column, "its accuracy, %",
-                    $"the cascade's {CostTitles.Short(report.Cost).Column}", "the cascade's accuracy, %", "more, points",
+                    "baseline", cost, "its accuracy, %", $"the cascade's {cost}", "the cascade's accuracy, %",
+                    "more, points",
                 ],
                 [.. report.Baselines.Select(b => (string[])
                     [

@@ -58,7 +58,7 @@ internal sealed class ExportTarget : IDisposable
         }
     }
 
-    /// <summary>Checks that the folder is not that of another thing that is read, and that this does not lie in it.</summary>
+    /// <summary>Checks that the folder is not that of another thing that is read, which must not lie in it.</summary>
     /// <exception cref="ToolException">It does.</exception>
     public void RequireNotRead(string source) => OutputFolder.CheckSource(_folder.Path, _folder.Path, source);
 

@@ -9,8 +9,8 @@ using Google.Protobuf;
 namespace EarlyExitGen.Toolchain.Verbs.Quantization;
 
 /// <summary>
-/// Quantizes all graphs of a cascade into a folder: blocks, plain models if there are any, one file of weights for those
-/// of a folder. Of several models those that are in 8-bit integers already are taken as they are.
+/// Quantizes all graphs of a cascade into a folder: blocks, plain models if there are any, one file of weights for
+/// those of a folder. Of several models those that are in 8-bit integers already are taken as they are.
 /// </summary>
 internal sealed class CascadeQuantizer : IDisposable
 {
