@@ -2,6 +2,7 @@ using EarlyExitGen;
 using EarlyExitGen.Cluster;
 using EarlyExitGen.Cluster.Calls;
 using EarlyExitGen.Cluster.Gateway;
+using EarlyExitGen.Cluster.Grains;
 using EarlyExitGen.Cluster.Placement;
 using EarlyExitGen.Cluster.Serving;
 using EarlyExitGen.Cluster.Tiers;
@@ -65,6 +66,8 @@ public static class CascadeClusterExtensions
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddPlacementFilter<TierPlacementStrategy, TierPlacementDirector>(ServiceLifetime.Singleton);
         builder.Services.TryAddSingleton<SiloTiers>();
+        builder.AddGrainService<TierService>();
+        builder.Services.AddSingleton<TierServices>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SiloTiersLifetime>());
         AddCaller(builder.Services);
         return builder;
@@ -92,8 +95,10 @@ public static class CascadeClusterExtensions
             new GatewayAdding(services, name, configure, configureCluster));
     }
 
-    private sealed class TierMetadata
+    /// <summary>What a silo says of itself.</summary>
+    internal sealed class TierMetadata
     {
+        /// <summary>By key.</summary>
         public Dictionary<string, string> All { get; } = [];
     }
 
@@ -104,6 +109,7 @@ public static class CascadeClusterExtensions
         services.TryAddSingleton(provider => new TierCaller(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<CallSlots>(),
+            provider.GetService<TierServices>(),
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<TierCaller>>(),
             provider.GetService<TierDirectory>(),
@@ -132,6 +138,7 @@ public static class CascadeClusterExtensions
             TierMetadata metadata = (TierMetadata)builder.Services
                 .Last(static service => service.ServiceType == typeof(TierMetadata)).ImplementationInstance!;
             metadata.All[SiloOffer.MetadataKey(name)] = offer.ToMetadata();
+            metadata.All[SiloOffer.StatesKey(name)] = SiloOffer.StatesForm;
             builder.Services.AddSingleton<ISiloTier>(provider => new SiloTier<TCascade, TInput, TPrediction>(
                 name,
                 options,

@@ -29,7 +29,7 @@ public interface ICascadeService<TInput, TPrediction> : ICascadeService, ICascad
     /// <param name="inputs">The texts or pairs; none is null. Not to be changed before the answers are there.</param>
     /// <param name="call">What this call asks for; the default is what the options say.</param>
     /// <param name="cancellationToken">Ends it: in the queue, between texts, between blocks and within one.</param>
-    /// <inheritdoc cref="ClassifyAsync(TInput, CascadeCall, CancellationToken)"/>
+    /// <inheritdoc cref="ClassifyAsync(TInput, CascadeCall, CancellationToken)" path="/exception"/>
     Task<CascadeAnswer<TPrediction>[]> ClassifyAsync(
         IReadOnlyList<TInput> inputs, CascadeCall call = default, CancellationToken cancellationToken = default);
 
@@ -40,6 +40,6 @@ public interface ICascadeService<TInput, TPrediction> : ICascadeService, ICascad
     /// <param name="input">The text or the pair.</param>
     /// <param name="call">What this call asks for; the default is what the options say.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <inheritdoc cref="ClassifyAsync(TInput, CascadeCall, CancellationToken)"/>
+    /// <inheritdoc cref="ClassifyAsync(TInput, CascadeCall, CancellationToken)" path="/exception"/>
     Task<TextTrace> TraceAsync(TInput input, CascadeCall call = default, CancellationToken cancellationToken = default);
 }

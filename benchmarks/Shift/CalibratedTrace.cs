@@ -1,7 +1,10 @@
 using EarlyExitGen.Hosting.Shadow;
+using EarlyExitGen.Interpreted;
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
+using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 
 namespace EarlyExitGen.Benchmarks.Shift;
@@ -62,6 +65,22 @@ internal sealed class CalibratedTrace
             [.. fitted.Disagreement.Select(row => (float[])[.. fitted.Maps.Select(map => map is null
                 ? float.PositiveInfinity
                 : AgreementRule.Threshold(row.Epsilon, map.Slope, map.Intercept))])]);
+    }
+
+    /// <summary>The cascade after a host has fitted its maps and promises to texts.</summary>
+    /// <param name="manifest">The text of a manifest of the same exits.</param>
+    /// <param name="texts">The texts.</param>
+    public CalibratedTrace Refitted(string manifest, IReadOnlyList<ObservedText> texts)
+    {
+        string fingerprint = CascadeFingerprint.Of(CascadeManifest.Parse(manifest, "the manifest"));
+        CascadeSpec spec = CascadeManifest.Parse(
+            PromiseRefit.Fit(manifest, fingerprint, texts), "the fitted manifest");
+        return new CalibratedTrace(
+            _table,
+            CascadeInfos.Of(spec, "simulated", CascadeRule.Agreement),
+            [.. spec.Disagreement.Select(row => (float[])[.. spec.Exits.Select(exit => exit.Agreement is { } map
+                ? AgreementRule.Threshold(row.Epsilon.Value, map.Slope.Value, map.Intercept.Value)
+                : float.PositiveInfinity)])]);
     }
 
     /// <summary>The exit at which a text leaves, and its answer there.</summary>

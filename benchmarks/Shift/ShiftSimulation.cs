@@ -41,6 +41,8 @@ internal static class ShiftSimulation
         ShiftRun[] same = new ShiftRun[Runs];
         ShiftRun[] early = new ShiftRun[Runs];
         ShiftRun[] late = new ShiftRun[Runs];
+        RefitRun[] refits = new RefitRun[other is null ? 0 : Runs];
+        string text = File.ReadAllText(cascade.Path);
         CascadeHostOptions options = new() { ShadowRate = Rate };
         Parallel.For(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 2 }, run =>
         {
@@ -52,6 +54,10 @@ internal static class ShiftSimulation
             same[run] = ShiftRun.Of(calibrated, options, run, Dial, [], rest);
             early[run] = ShiftRun.Of(calibrated, options, run, Dial, [], Shifted(run, rest));
             late[run] = ShiftRun.Of(calibrated, options, run, Dial, quiet, Shifted(run, rest[quiet.Length..]));
+            if (other is not null)
+            {
+                refits[run] = RefitRun.Of(calibrated, text, options, run, Dial, other, Order(run, other));
+            }
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -63,6 +69,10 @@ internal static class ShiftSimulation
         Print("without a shift", same);
         Print("shifted from the first on", early);
         Print("shifted after as many without", late);
+        if (refits.Length > 0)
+        {
+            RefitTable.Print(refits, options.ShadowRefitTexts, Dial);
+        }
 
         (LogitTable, int)[] Shifted(int run, (LogitTable Table, int Text)[] rest)
         {
@@ -71,13 +81,18 @@ internal static class ShiftSimulation
                 return [.. rest.Where(one => one.Table.Gold[one.Text] != missing)];
             }
 
-            int[] order = [.. Enumerable.Range(0, other.Count)];
-            new SplitMix64(run, 1).Shuffle<int>(order);
-            return [.. order.Select(text => (other, text))];
+            return [.. Order(run, other).Select(text => (other, text))];
         }
     }
 
     private const string Without = "without:";
+
+    private static int[] Order(int run, LogitTable other)
+    {
+        int[] order = [.. Enumerable.Range(0, other.Count)];
+        new SplitMix64(run, 1).Shuffle<int>(order);
+        return order;
+    }
 
     private static void Print(string name, ShiftRun[] runs) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
@@ -91,7 +106,7 @@ internal static class ShiftSimulation
             + $"| {Spread(runs.Select(run => run.Shifted is null ? null : (int?)run.ShiftedArrived))} |"));
 
     // The median of all runs and the ninth tenth; those without count as later than all.
-    private static string Spread(IEnumerable<int?> texts)
+    internal static string Spread(IEnumerable<int?> texts)
     {
         int?[] sorted = [.. texts.OrderBy(one => one ?? int.MaxValue)];
         return $"{Text(sorted[(sorted.Length / 2) - 1])}, {Text(sorted[(sorted.Length * 9 / 10) - 1])}";

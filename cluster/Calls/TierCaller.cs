@@ -13,6 +13,7 @@ namespace EarlyExitGen.Cluster.Calls;
 /// </summary>
 /// <param name="grains">Makes references to grains.</param>
 /// <param name="slots">Keys of grains.</param>
+/// <param name="services">What silos serve; null in a process that is none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what went wrong on the way.</param>
 /// <param name="directory">The silos; null in a process that is none and leaves the choice to them.</param>
@@ -20,6 +21,7 @@ namespace EarlyExitGen.Cluster.Calls;
 internal sealed class TierCaller(
     IGrainFactory grains,
     CallSlots slots,
+    TierServices? services,
     TimeProvider time,
     ILogger<TierCaller> logger,
     TierDirectory? directory,
@@ -143,16 +145,27 @@ internal sealed class TierCaller(
         try
         {
             TReply reply;
-            if (silo is not null && silo.Address.Equals(directory!.Local) && local?.Named(key.Cascade) is { } tier
+            if (silo is null)
+            {
+                slot = slots.Take(key);
+                Count(key);
+                reply = await call.Anywhere(grains, slot, batch, cancellationToken).ConfigureAwait(false);
+            }
+            else if (silo.Address.Equals(directory!.Local) && local?.Named(key.Cascade) is { } tier
                 && tier.Offer.Serves(key))
             {
                 reply = await call.Here(tier, batch, cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                slot = slots.Take(key, silo?.Address);
-                ClusterInstruments.Calls.Add(1, ClusterInstruments.Of(key.Cascade, key.Tier));
-                reply = await call.There(grains, slot, batch, cancellationToken).ConfigureAwait(false);
+                if (!directory.TakesStates(silo.Address, key.Cascade))
+                {
+                    batch = call.WithoutStates(batch);
+                }
+
+                Count(key);
+                reply = await call.There(services!.At(silo.Address), key.Text, batch, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             long now = time.GetTimestamp();
@@ -186,6 +199,9 @@ internal sealed class TierCaller(
             }
         }
     }
+
+    private static void Count(TierKey key) =>
+        ClusterInstruments.Calls.Add(1, ClusterInstruments.Of(key.Cascade, key.Tier));
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -32,6 +32,8 @@ internal static class ClusterOptionsCheck
         failures.Require(
             options.BatchWait >= TimeSpan.Zero && options.BatchWait <= TimeSpan.FromSeconds(1),
             nameof(options.BatchWait), options.BatchWait, "lies between 0 and 1 s");
+        failures.Require(
+            Enum.IsDefined(options.States), nameof(options.States), options.States, "is Auto, Never or Always");
         failures.Positive(nameof(options.Patience), options.Patience);
         failures.Throw(typeof(ClusterSiloOptions));
     }

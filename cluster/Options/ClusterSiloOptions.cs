@@ -52,6 +52,12 @@ public sealed class ClusterSiloOptions
     public bool WarmUp { get; set; } = true;
 
     /// <summary>
+    /// Whether texts that no front exit answers go on as their states, in half precision: only where that is measured
+    /// to be cheaper, by default.
+    /// </summary>
+    public ClusterStates States { get; set; }
+
+    /// <summary>
     /// How long another silo may be silent before a text is sent to a further one too; 0.5 s by default.
     /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(0.5);

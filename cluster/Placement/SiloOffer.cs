@@ -9,7 +9,11 @@ namespace EarlyExitGen.Cluster.Placement;
 /// <param name="Shape">What all cascades share that can answer for one class.</param>
 internal sealed record SiloOffer(ClusterTiers Tiers, string Fingerprint, string Shape)
 {
+    /// <summary>The form of states that a silo takes; another one, if ever that changes.</summary>
+    public const string StatesForm = "1";
+
     private const string Prefix = "earlyexit.";
+    private const string StatesPrefix = "earlyexit-states.";
 
     /// <summary>The key in the metadata.</summary>
     public static string MetadataKey(string cascade) => Prefix + cascade;
@@ -17,6 +21,12 @@ internal sealed record SiloOffer(ClusterTiers Tiers, string Fingerprint, string 
     /// <summary>Of which cascade a key in the metadata tells; null if it tells of none.</summary>
     public static string? CascadeOf(string metadataKey) =>
         metadataKey.StartsWith(Prefix, StringComparison.Ordinal) ? metadataKey[Prefix.Length..] : null;
+
+    /// <summary>
+    /// The key in the metadata under which a silo says which form of states it takes: silos of an earlier version have
+    /// none, and read the other key as it always was.
+    /// </summary>
+    public static string StatesKey(string cascade) => StatesPrefix + cascade;
 
     /// <summary>As the metadata have it.</summary>
     public string ToMetadata() => $"{(int)Tiers} {Fingerprint} {Shape}";

@@ -45,6 +45,11 @@ internal sealed class TierDirectory(
         }
     }
 
+    /// <summary>Whether a silo goes on from states as this one sends them.</summary>
+    public bool TakesStates(SiloAddress silo, string cascade) =>
+        metadata.GetSiloMetadata(silo).Metadata.TryGetValue(SiloOffer.StatesKey(cascade), out string? form)
+        && form == SiloOffer.StatesForm;
+
     /// <summary>Whether any silo serves a tier.</summary>
     public bool IsServed(TierKey key) => ServingOf(key).Length > 0;
 

@@ -16,11 +16,13 @@ internal sealed record TierKey(string Cascade, ClusterTiers Tier, string Version
 {
     private const char Separator = '|';
 
-    /// <summary>The key of a grain.</summary>
-    public string ToGrainKey(string caller, int number) => string.Join(
-        Separator, Tier.ToString(), Version, caller, number.ToString(CultureInfo.InvariantCulture), Cascade);
+    /// <summary>As silos are asked by others; one text for all calls.</summary>
+    public string Text { get; } = Key(Cascade, Tier, Version, caller: "", number: 0);
 
-    /// <summary>Whom the key of a grain means; null if it is no such key.</summary>
+    /// <summary>The key of a grain.</summary>
+    public string ToGrainKey(string caller, int number) => Key(Cascade, Tier, Version, caller, number);
+
+    /// <summary>Whom a key means; null if it is no such key.</summary>
     public static TierKey? Parse(string grainKey)
     {
         string[] parts = grainKey.Split(Separator, 5);
@@ -28,4 +30,8 @@ internal sealed record TierKey(string Cascade, ClusterTiers Tier, string Version
             ? new TierKey(parts[4], tier, parts[1])
             : null;
     }
+
+    private static string Key(string cascade, ClusterTiers tier, string version, string caller, int number) =>
+        string.Join(
+            Separator, tier.ToString(), version, caller, number.ToString(CultureInfo.InvariantCulture), cascade);
 }

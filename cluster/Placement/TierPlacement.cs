@@ -12,21 +12,14 @@ internal sealed class TierPlacementStrategy() : PlacementFilterStrategy(order: 0
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TierPlacementAttribute() : PlacementFilterAttribute(new TierPlacementStrategy());
 
-/// <summary>
-/// Finds the silo of a grain: the one that was chosen for the call, or the best that serves the tier.
-/// </summary>
-internal sealed class TierPlacementDirector(TierDirectory directory, CallSlots slots) : IPlacementFilterDirector
+/// <summary>Finds the silo of a grain: the best that serves the tier.</summary>
+internal sealed class TierPlacementDirector(TierDirectory directory) : IPlacementFilterDirector
 {
     /// <inheritdoc/>
     public IEnumerable<SiloAddress> Filter(
         PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
         string key = target.GrainIdentity.Key.ToString()!;
-        if (slots.SiloOf(key) is { } chosen)
-        {
-            return silos.Where(silo => silo.Equals(chosen));
-        }
-
         return TierKey.Parse(key) is { } tier && directory.Among(tier, silos) is { } best ? [best] : [];
     }
 }

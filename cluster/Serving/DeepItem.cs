@@ -4,13 +4,16 @@ using EarlyExitGen.Cluster.Wire;
 namespace EarlyExitGen.Cluster.Serving;
 
 /// <summary>Texts of one caller that wait for the deep tier.</summary>
-internal sealed class DeepItem(TokenizedText[] texts, float dial, long arrived, CancellationToken cancellationToken)
+internal sealed class DeepItem(DeepText[] texts, float dial, long arrived, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<TierReply> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The texts.</summary>
-    public TokenizedText[] Texts => texts;
+    public DeepText[] Texts => texts;
+
+    /// <summary>The numbers of their states.</summary>
+    public long Numbers { get; } = texts.Sum(static text => (long)text.State.Numbers.Length);
 
     /// <summary>The setting of the dial.</summary>
     public float Dial => dial;

@@ -10,8 +10,7 @@ namespace EarlyExitGen.Cluster.Serving;
 /// <param name="dial">The setting of the dial.</param>
 /// <param name="cancellationToken">Ends it.</param>
 /// <returns>Their answers, as <see cref="AnswerPacking"/> writes them.</returns>
-internal delegate byte[] ComputesTexts(
-    ReadOnlySpan<TokenizedText> texts, float dial, CancellationToken cancellationToken);
+internal delegate byte[] ComputesTexts(DeepText[] texts, float dial, CancellationToken cancellationToken);
 
 /// <summary>
 /// Makes batches of what comes from everywhere: of what has come while the batches before were computed, or within a
@@ -21,6 +20,9 @@ internal sealed class DeepQueue : IAsyncDisposable
 {
     // One gathers while the other computes.
     private const int Workers = 2;
+
+    // A quarter of a gigabyte; a text as ids takes next to nothing.
+    private const long MostNumbers = 64 << 20;
 
     private readonly Channel<DeepItem> _items = Channel.CreateUnbounded<DeepItem>();
     private readonly SemaphoreSlim _gathering = new(1);
@@ -32,6 +34,7 @@ internal sealed class DeepQueue : IAsyncDisposable
     private readonly int _stride;
     private readonly Task _working;
     private int _waiting;
+    private long _numbers;
 
     /// <summary>Begins to compute.</summary>
     public DeepQueue(
@@ -55,7 +58,7 @@ internal sealed class DeepQueue : IAsyncDisposable
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Takes texts; null where there are too many.</summary>
-    public DeepItem? TryAdd(TokenizedText[] texts, float dial, CancellationToken cancellationToken)
+    public DeepItem? TryAdd(DeepText[] texts, float dial, CancellationToken cancellationToken)
     {
         int waiting = Interlocked.Add(ref _waiting, texts.Length);
         DeepItem item = new(texts, dial, _time.GetTimestamp(), cancellationToken)
@@ -64,9 +67,13 @@ internal sealed class DeepQueue : IAsyncDisposable
         };
         item.Activity?.SetTag(ClusterInstruments.Cascade, _name);
         item.Activity?.SetTag("earlyexit.texts", texts.Length);
-        if ((waiting > _options.QueueLimit && waiting > texts.Length) || !_items.Writer.TryWrite(item))
+        long numbers = Interlocked.Add(ref _numbers, item.Numbers);
+        bool isTooMuch = (waiting > _options.QueueLimit && waiting > texts.Length)
+            || (numbers > MostNumbers && numbers > item.Numbers);
+        if (isTooMuch || !_items.Writer.TryWrite(item))
         {
             Interlocked.Add(ref _waiting, -texts.Length);
+            Interlocked.Add(ref _numbers, -item.Numbers);
             item.Activity?.Dispose();
             return null;
         }
@@ -119,6 +126,7 @@ internal sealed class DeepQueue : IAsyncDisposable
             {
                 texts += item.Texts.Length;
                 Interlocked.Add(ref _waiting, -item.Texts.Length);
+                Interlocked.Add(ref _numbers, -item.Numbers);
                 if (item.Token.IsCancellationRequested)
                 {
                     item.Complete(TierReply.Of(TierOutcome.Late));
@@ -159,7 +167,7 @@ internal sealed class DeepQueue : IAsyncDisposable
     {
         (DeepItem Item, int Place)[] order = [.. items
             .SelectMany(static item => item.Texts.Select((text, place) => (item, place)))
-            .OrderByDescending(static one => one.item.Texts[one.place].Ids.Length)];
+            .OrderByDescending(static one => one.item.Texts[one.place].Text.Ids.Length)];
         ClusterInstruments.BatchTexts.Record(order.Length, ClusterInstruments.Of(_name));
         using AllCancelled cancelled = new(items);
         byte[] answers;

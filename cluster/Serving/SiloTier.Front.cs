@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EarlyExitGen.Cluster.Calls;
 using EarlyExitGen.Cluster.Telemetry;
 using EarlyExitGen.Cluster.Wire;
 
@@ -8,13 +7,11 @@ namespace EarlyExitGen.Cluster.Serving;
 /// <content>The front exits.</content>
 internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
 {
-    // How long a silo of the own version may be away before others are asked.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(100);
-
     [ThreadStatic]
     private static int[]? _ids;
+
+    [ThreadStatic]
+    private static float[]? _numbers;
 
     /// <inheritdoc/>
     public async ValueTask<TierReply> FrontAsync(TextBatch batch, CancellationToken cancellationToken)
@@ -34,7 +31,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
         }
 
         byte[] answers = new byte[batch.Firsts.Length * _stride];
-        Rest rest = new();
+        Rest rest = new(_isHalf);
         if (await TryEnterAsync(batch.Firsts.Length, deadline.Token).ConfigureAwait(false) is { } refused)
         {
             return refused;
@@ -69,11 +66,12 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
             _ids = new int[Cascade.Info.MaxTokens];
         }
 
+        Span<float> numbers = batch.FrontOnly ? [] : RoomForState();
         CascadeSetting? setting = SettingOf(batch.Dial);
         for (int i = 0; i < batch.Firsts.Length; i++)
         {
             FrontAnswer<TPrediction> answer =
-                Cascade.ClassifyFront(InputOf(batch, i), _cut, _ids, setting, cancellationToken);
+                Cascade.ClassifyFront(InputOf(batch, i), _cut, _ids, numbers, setting, cancellationToken);
             AnswerPacking.Write(answers.AsSpan(i * _stride, _stride), answer.Prediction, degraded: !answer.IsFinal);
             if (answer.IsFinal)
             {
@@ -85,6 +83,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
             {
                 rest.Places.Add(i);
                 rest.Tokens.Add(new TokenizedText(_ids.AsSpan(0, answer.Tokens).ToArray(), answer.Truncated));
+                AddState(rest.States, answer, numbers);
             }
             else
             {
@@ -103,60 +102,6 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
         ClusterInstruments.Degraded.Add(rest.Count, ClusterInstruments.Of(Name));
         ClusterLog.Degraded(_logger, Name, rest.Count);
         return new TierReply { Outcome = TierOutcome.Answered, Answers = answers };
-    }
-
-    private async ValueTask<TierReply> PassOnAsync(
-        TextBatch batch, byte[] answers, Rest rest, Deadline deadline)
-    {
-        ClusterInstruments.PassedOn.Add(rest.Count, ClusterInstruments.Of(Name));
-        byte[] ids = TokenPacking.Write([.. rest.Tokens]);
-        TextBatch? texts = rest.TextPlaces.Count == 0 ? null : new TextBatch
-        {
-            Firsts = [.. rest.TextPlaces.Select(i => batch.Firsts[i])],
-            Seconds = batch.Seconds is null ? null : [.. rest.TextPlaces.Select(i => batch.Seconds[i])],
-            Dial = batch.Dial,
-            Left = batch.Left,
-        };
-        TimeSpan pause = LeastPause;
-        long start = _time.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                TokenBatch on = new() { Ids = ids, Texts = texts, Dial = batch.Dial, Left = deadline.Left };
-                TierReply reply = await _caller.Value
-                    .AskAsync(_deep, on, DeepCall.One, _options.Patience, deadline.Token).ConfigureAwait(false);
-                if (reply.Outcome == TierOutcome.Answered)
-                {
-                    Merge(answers, rest, reply.Answers);
-                    return new TierReply { Outcome = TierOutcome.Answered, Answers = answers };
-                }
-
-                if (reply.Outcome is TierOutcome.Failed or TierOutcome.Invalid or TierOutcome.Late
-                    || (reply.Outcome == TierOutcome.NoSilo && _time.GetElapsedTime(start) > Grace))
-                {
-                    return reply;
-                }
-
-                await Task.Delay(pause, _time, deadline.Token).ConfigureAwait(false);
-                pause = pause + pause < MostPause ? pause + pause : MostPause;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return TierReply.Of(TierOutcome.Late);
-        }
-    }
-
-    // What went on as ids comes first, then what went on as texts.
-    private void Merge(byte[] answers, Rest rest, byte[] deep)
-    {
-        int from = 0;
-        foreach (int place in rest.Places.Concat(rest.TextPlaces))
-        {
-            deep.AsSpan(from, _stride).CopyTo(answers.AsSpan(place * _stride));
-            from += _stride;
-        }
     }
 
     // All exits, here.
@@ -221,20 +166,5 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
     {
         Interlocked.Add(ref _waiting, -texts);
         _computing.Release();
-    }
-
-    /// <summary>What no front exit has answered.</summary>
-    private sealed class Rest
-    {
-        public List<int> Places { get; } = [];
-
-        public List<TokenizedText> Tokens { get; } = [];
-
-        public List<int> TextPlaces { get; } = [];
-
-        /// <summary>Whether one has not even an unsure answer.</summary>
-        public bool HasUnsure { get; set; }
-
-        public int Count => Places.Count + TextPlaces.Count;
     }
 }

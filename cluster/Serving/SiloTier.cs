@@ -26,11 +26,13 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _computing;
+    private readonly StateChoice _choice;
     private readonly int _cut;
     private readonly int _labels;
     private readonly int _stride;
     private ManifestClassifier<TCascade, TInput, TPrediction>? _cascade;
     private DeepQueue? _queue;
+    private bool _isHalf;
     private int _waiting;
 
     /// <summary>Makes the tiers; nothing is loaded yet.</summary>
@@ -54,6 +56,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
         _cut = options.Cut ?? (options.Tiers == ClusterTiers.All ? cascade.Exits.Count : 1);
         Offer = new SiloOffer(options.Tiers, cascade.Fingerprint, SiloOffer.ShapeOf(cascade));
         _deep = new TierKey(name, ClusterTiers.Deep, cascade.Fingerprint);
+        // Behind a lexical exit alone there is nothing that a block has computed.
+        _choice = new StateChoice(
+            _cut > (cascade.Exits[0].Kind == CascadeExitKind.Lexical ? 1 : 0) ? options.States : ClusterStates.Never);
         _computing = new SemaphoreSlim(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount);
     }
 
@@ -62,6 +67,9 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
 
     /// <inheritdoc/>
     public SiloOffer Offer { get; }
+
+    /// <inheritdoc/>
+    public bool FrontIsWords => _cut == 1 && Cascade.Info.Exits[0].Kind == CascadeExitKind.Lexical;
 
     private ManifestClassifier<TCascade, TInput, TPrediction> Cascade => _cascade!;
 
@@ -77,6 +85,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
                 BatchRows = _options.BatchRows,
                 LazyBlocks = _options.LazyBlocks || !deep,
             });
+            _isHalf = _cut < _cascade.Info.Exits.Count && _cascade.BearsRounding(_cut);
             if (deep && _options.WarmUp)
             {
                 _cascade.WarmUp(cancellationToken);
@@ -97,7 +106,29 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
         }
 
         using Deadline deadline = new(batch.Left, _time, cancellationToken);
-        TokenizedText[] texts = TokenPacking.Read(batch.Ids);
+        DeepText[] texts;
+        try
+        {
+            texts = StateReader.Read(batch.States, batch.Exits, TokenPacking.Read(batch.Ids));
+        }
+        catch (ArgumentException e)
+        {
+            return TierReply.Of(TierOutcome.Invalid, e.Message);
+        }
+
+        long start = _time.GetTimestamp();
+        TierReply reply = await DeepAsync(batch, texts, deadline).ConfigureAwait(false);
+        return reply.Outcome != TierOutcome.Answered ? reply : new TierReply
+        {
+            Outcome = reply.Outcome,
+            Answers = reply.Answers,
+            Busy = _time.GetElapsedTime(start),
+            Costs = batch.AsksCosts ? CostsOf(batch.Exits) : null,
+        };
+    }
+
+    private async ValueTask<TierReply> DeepAsync(TokenBatch batch, DeepText[] texts, Deadline deadline)
+    {
         Task<TierReply>? ids = null;
         if (texts.Length > 0)
         {
@@ -110,7 +141,7 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
 
         if (batch.Texts is null)
         {
-            return await ids!.ConfigureAwait(false);
+            return ids is null ? TierReply.Of(TierOutcome.Answered) : await ids.ConfigureAwait(false);
         }
 
         TierReply whole = await WholeAsync(batch.Texts, deadline.Token).ConfigureAwait(false);
@@ -159,19 +190,13 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
             await _queue.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _measuring.ConfigureAwait(false);
         if (_cascade is not null)
         {
             await _cascade.DisposeAsync().ConfigureAwait(false);
         }
 
         _computing.Dispose();
-    }
-
-    private byte[] Compute(ReadOnlySpan<TokenizedText> texts, float dial, CancellationToken cancellationToken)
-    {
-        TPrediction[] predictions = new TPrediction[texts.Length];
-        Cascade.Classify(texts, predictions, SettingOf(dial), cancellationToken);
-        return Pack(predictions);
     }
 
     private byte[] Pack(ReadOnlySpan<TPrediction> predictions)

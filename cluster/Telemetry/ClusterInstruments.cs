@@ -33,7 +33,7 @@ internal static class ClusterInstruments
 
     /// <summary>Texts that went on.</summary>
     public static Counter<long> PassedOn { get; } = Meter.CreateCounter<long>(
-        "earlyexit.cluster.passed_on", "{text}", "Texts that front exits did not answer.");
+        "earlyexit.cluster.passed_on", "{text}", "Texts that front exits did not answer, by form.");
 
     /// <summary>Texts that should have gone on.</summary>
     public static Counter<long> Degraded { get; } = Meter.CreateCounter<long>(

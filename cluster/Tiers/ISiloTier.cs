@@ -12,6 +12,9 @@ internal interface ISiloTier : IDisposable, IAsyncDisposable
     /// <summary>What it serves.</summary>
     SiloOffer Offer { get; }
 
+    /// <summary>Whether its front exits are the words alone, which takes microseconds a text.</summary>
+    bool FrontIsWords { get; }
+
     /// <summary>Loads the cascade, and makes it ready.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 

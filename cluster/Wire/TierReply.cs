@@ -67,6 +67,17 @@ internal sealed class TierReply : ITierReply<TierReply>
     [Id(3)]
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>Of a deep silo: how long it had the texts; zero where it does not say.</summary>
+    [Id(4)]
+    public TimeSpan Busy { get; init; }
+
+    /// <summary>
+    /// What the blocks in front of the cut cost a deep silo: numbers of tokens, each followed by ticks. Null where it
+    /// was not asked, or does not know yet.
+    /// </summary>
+    [Id(5)]
+    public long[]? Costs { get; init; }
+
     /// <inheritdoc/>
     public static TierReply Of(TierOutcome outcome, string? message = null) =>
         new() { Outcome = outcome, Message = message };

@@ -23,4 +23,25 @@ internal sealed class TokenBatch
     /// <summary>How long the answer may take from now on.</summary>
     [Id(3)]
     public TimeSpan Left { get; init; }
+
+    /// <summary>
+    /// The states of those that go on from where they stand, as <see cref="StateWriter"/> writes them; null where all
+    /// begin again.
+    /// </summary>
+    [Id(4)]
+    public byte[]? States { get; init; }
+
+    /// <summary>How many exits have been asked.</summary>
+    [Id(5)]
+    public int Exits { get; init; }
+
+    /// <summary>Whether the reply is to say what the blocks up to there cost.</summary>
+    [Id(6)]
+    public bool AsksCosts { get; init; }
+
+    /// <summary>The same with token ids alone.</summary>
+    public TokenBatch WithoutStates() => new()
+    {
+        Ids = Ids, Texts = Texts, Dial = Dial, Left = Left, Exits = Exits, AsksCosts = AsksCosts,
+    };
 }

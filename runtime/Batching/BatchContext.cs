@@ -12,7 +12,6 @@ namespace EarlyExitGen.Batching;
 internal sealed partial class BatchContext : ComputeContext
 {
     private readonly ChainPlan _plan;
-    private readonly BoundTensor[][] _live;
     private readonly ContextMemory _memory;
     private readonly Dictionary<(int Block, int Rows, int Length), BlockBinding> _bindings = [];
     private readonly IReadOnlyList<BatchModel> _models;
@@ -44,7 +43,6 @@ internal sealed partial class BatchContext : ComputeContext
             _blocksBefore = models.Take(model).Sum(static before => before.Model.Graphs.Count);
             _plan = plan;
             Window = new BatchRows(windowTexts, plan.MaxTokens, plan.Pair);
-            _live = [.. Enumerable.Range(0, Graphs.Count).Select(block => LiveAfter(plan, block))];
             _memory = new ContextMemory(plan.Size);
             _places = new int[plan.Rows];
             _origins = new int[plan.Rows];
@@ -72,6 +70,9 @@ internal sealed partial class BatchContext : ComputeContext
     /// <summary>What is measured of the batch.</summary>
     public ref TextTiming Timing => ref _timing;
 
+    /// <summary>The model's blocks that have run.</summary>
+    public int Blocks => NextBlock;
+
     /// <summary>The exit of the block that ran last, from 0.</summary>
     public int Exit => _blocksBefore + NextBlock - 1 + (_timing.Telemetry?.FirstBlock ?? 0);
 
@@ -89,11 +90,14 @@ internal sealed partial class BatchContext : ComputeContext
     public ref int LastAnswer => ref _answers[_row];
 
     /// <summary>Begins a batch of texts that are computed in <paramref name="length"/> tokens.</summary>
-    public void Begin(int length)
+    /// <param name="length">Their number of tokens.</param>
+    /// <param name="block">The block that comes next for them, from 0.</param>
+    public void Begin(int length, int block = 0)
     {
         _length = length;
-        NextBlock = 0;
+        NextBlock = block;
         Rows = 0;
+        Array.Clear(_left);
     }
 
     /// <summary>Adds a text; the rest of its row is padding.</summary>
@@ -104,6 +108,7 @@ internal sealed partial class BatchContext : ComputeContext
     /// <param name="answer">What the exit before the first block would have answered; -1 for nothing.</param>
     /// <param name="streak">How many exits in a row have answered as the exit before them.</param>
     /// <param name="origin">Its place in the window's order.</param>
+    /// <param name="state">What the next block reads of those before it.</param>
     public void Add(
         ReadOnlySpan<int> ids,
         ReadOnlySpan<int> types,
@@ -111,11 +116,13 @@ internal sealed partial class BatchContext : ComputeContext
         bool truncated,
         int answer = -1,
         int streak = 0,
-        int origin = 0)
+        int origin = 0,
+        ReadOnlySpan<float> state = default)
     {
         Write(FeedKind.Ids, ids, Rows);
         Write(FeedKind.Types, types, Rows);
         WriteMask(ids.Length, Rows);
+        WriteState(state, ids.Length, Rows);
         _places[Rows] = place;
         _truncated[Rows] = truncated;
         _origins[Rows] = origin;
@@ -165,16 +172,6 @@ internal sealed partial class BatchContext : ComputeContext
         base.Dispose();
     }
 
-    // The state that a block's successors read: what is moved when texts leave after it.
-    private static BoundTensor[] LiveAfter(ChainPlan plan, int block) =>
-    [
-        .. plan.Blocks[..(block + 1)].Reverse().SelectMany(static tensors => tensors)
-            .Where(static tensor => !tensor.Input)
-            .Where(given => plan.Blocks[(block + 1)..].SelectMany(static tensors => tensors).Any(
-                taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
-            .DistinctBy(static tensor => tensor.Offset),
-    ];
-
     private void Compact()
     {
         int kept = 0;
@@ -198,7 +195,7 @@ internal sealed partial class BatchContext : ComputeContext
 
     private void Move(int from, int to)
     {
-        foreach (BoundTensor tensor in _live[NextBlock - 1])
+        foreach (BoundTensor tensor in _plan.Live[NextBlock - 1])
         {
             int size = (int)tensor.Shape.Count(batch: 1, _length);
             Span<float> all = _memory.At<float>(tensor.Offset, (from + 1) * size);
@@ -237,6 +234,25 @@ internal sealed partial class BatchContext : ComputeContext
             }
 
             cells[values.Length..].Clear();
+        }
+    }
+
+    // Tokens come before the other axes: padding follows. What it holds has no part in a result, but must be numbers.
+    private void WriteState(ReadOnlySpan<float> state, int length, int row)
+    {
+        if (NextBlock == 0)
+        {
+            return;
+        }
+
+        foreach (BoundTensor tensor in _plan.Live[NextBlock - 1])
+        {
+            int size = (int)tensor.Shape.Count(batch: 1, _length);
+            int own = (int)tensor.Shape.Count(batch: 1, length);
+            Span<float> cells = _memory.At<float>(tensor.Offset, (row + 1) * size)[(row * size)..];
+            state[..own].CopyTo(cells);
+            cells[own..].Clear();
+            state = state[own..];
         }
     }
 

@@ -119,7 +119,7 @@ internal sealed class BatchEngine
         BatchRows window = context.Window;
         BatchLengths lengths = context.Model.Lengths;
         int end = next + BatchGroups.Next(window.Lengths[next..], context.Model.Rows, lengths);
-        context.Begin(lengths.Round(window.Lengths[next]));
+        context.Begin(lengths.Round(window.Lengths[next]), window.FirstBlock);
         for (int place = next; place < end; place++)
         {
             window.AddTo(context, place);

@@ -15,6 +15,7 @@ internal sealed class BatchRows
     private readonly int[] _places;
     private readonly int[] _answers;
     private readonly int[] _streaks;
+    private readonly ReadOnlyMemory<float>[] _states;
 
     /// <summary>Room for the given number of texts.</summary>
     /// <param name="count">The largest number of texts.</param>
@@ -32,6 +33,7 @@ internal sealed class BatchRows
         _places = new int[count];
         _answers = new int[count];
         _streaks = new int[count];
+        _states = new ReadOnlyMemory<float>[count];
     }
 
     /// <summary>The largest number of texts.</summary>
@@ -46,8 +48,21 @@ internal sealed class BatchRows
     /// <summary>Where the token types of the text go that is added next; empty where texts are single.</summary>
     public Span<int> NextTypes => _types.Length == 0 ? [] : _types.AsSpan(Count * _maxTokens, _maxTokens);
 
+    /// <summary>The block that comes next for these texts.</summary>
+    public int FirstBlock { get; private set; }
+
     /// <summary>Forgets all texts.</summary>
-    public void Clear() => Count = 0;
+    /// <param name="firstBlock">The block that comes next for those that are added.</param>
+    public void Clear(int firstBlock = 0)
+    {
+        if (FirstBlock > 0)
+        {
+            Array.Clear(_states);
+        }
+
+        Count = 0;
+        FirstBlock = firstBlock;
+    }
 
     /// <summary>Adds a text, or a pair.</summary>
     /// <param name="tokenizer">Makes its ids.</param>
@@ -83,8 +98,15 @@ internal sealed class BatchRows
     /// <param name="place">Where its answer goes.</param>
     /// <param name="answer">What the exit before would have answered; -1 for nothing.</param>
     /// <param name="streak">How many exits in a row have answered as the exit before them.</param>
+    /// <param name="state">What <see cref="FirstBlock"/> reads of the blocks before it.</param>
     public void Add(
-        ReadOnlySpan<int> ids, ReadOnlySpan<int> types, bool truncated, int place, int answer, int streak = 0)
+        ReadOnlySpan<int> ids,
+        ReadOnlySpan<int> types,
+        bool truncated,
+        int place,
+        int answer,
+        int streak = 0,
+        ReadOnlyMemory<float> state = default)
     {
         ids.CopyTo(_ids.AsSpan(Count * _maxTokens, _maxTokens));
         if (_types.Length > 0)
@@ -93,6 +115,7 @@ internal sealed class BatchRows
         }
 
         _truncated[Count] = truncated;
+        _states[Count] = state;
         Add(ids.Length, place, answer, streak);
     }
 
@@ -112,7 +135,15 @@ internal sealed class BatchRows
     public void AddTo(BatchContext context, int place)
     {
         int row = _rows[place];
-        context.Add(IdsOf(place), TypesOf(place), _places[row], _truncated[row], _answers[row], _streaks[row], place);
+        context.Add(
+            IdsOf(place),
+            TypesOf(place),
+            _places[row],
+            _truncated[row],
+            _answers[row],
+            _streaks[row],
+            place,
+            _states[row].Span);
     }
 
     /// <summary>A text's token ids.</summary>

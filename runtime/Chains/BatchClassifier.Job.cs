@@ -7,7 +7,7 @@ namespace EarlyExitGen.Runtime;
 /// <content>A call that is being worked on, by several threads.</content>
 public abstract partial class BatchClassifier<TPrediction, TSetting>
 {
-    private sealed class Job(BatchClassifier<TPrediction, TSetting> owner) : BatchJob
+    private sealed partial class Job(BatchClassifier<TPrediction, TSetting> owner) : BatchJob
     {
         private readonly BlockChain _chain = owner._chain;
         private string[] _firsts = [];
@@ -30,7 +30,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         {
             int count = firsts.Length;
             _pairs = !seconds.IsEmpty;
-            _tokenized = false;
+            _tokenized = _resumed = false;
             if (_firsts.Length < count)
             {
                 _firsts = new string[count];
@@ -61,7 +61,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             TSetting setting,
             CancellationToken cancellationToken)
         {
-            _pairs = false;
+            _pairs = _resumed = false;
             _tokenized = true;
             if (_tokens.Length < tokens.Length)
             {
@@ -112,6 +112,12 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 return;
             }
 
+            if (_resumed)
+            {
+                RunState(unit);
+                return;
+            }
+
             using BlockRun run = BeginText(unit);
             _predictions[unit] = owner.Run(run, _setting);
         }
@@ -142,6 +148,12 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
 
         private void RunWindow(int from, int to)
         {
+            if (_resumed)
+            {
+                RunStates(from, to);
+                return;
+            }
+
             if (_chain.HasLexicon)
             {
                 RunLexicalWindow(from, to);
@@ -220,9 +232,13 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             for (int next = 0; next < context.Window.Count;)
             {
                 next = BatchEngine.BeginGroup(context, next);
-                if (model == 0)
+                if (model == (_resumed ? _place.Model : 0))
                 {
                     context.Timing = _chain.Telemetry.Begin(traced: false);
+                }
+
+                if (model == 0)
+                {
                     owner.Run(new BatchRun(context), _predictions, _setting);
                 }
                 else

@@ -28,6 +28,9 @@ public readonly ref struct BatchRun
     /// <summary>For the rule patience: what the exit before has answered; starts at -1, for nothing.</summary>
     public ref int LastAnswer => ref _context.LastAnswer;
 
+    /// <summary>The model's blocks that have run.</summary>
+    internal int Blocks => _context.Blocks;
+
     /// <summary>
     /// Runs the next block for the texts that are left, and puts itself before the first of them; false if none is.
     /// </summary>

@@ -21,6 +21,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
     private readonly CascadeDescription _description;
     private readonly ITextTokenizer _tokenizer;
     private readonly IReadOnlyList<LoadedModel> _models;
+    private readonly ModelPlan[] _plans;
     private readonly ContextPool<RunContext> _pool;
     private readonly LexicalExit? _lexical;
     private readonly StreamTurns _turns;
@@ -37,7 +38,7 @@ public sealed partial class BlockChain : IDisposable, IAsyncDisposable
         _models = models;
         _otherVocabulary = models.Skip(1).FirstOrDefault(static model => model.HasOwnTokenizer)?.Name;
         Threads = BlockSessionOptions.ThreadsOf(options);
-        ModelPlan[] plans =
+        ModelPlan[] plans = _plans =
             [.. models.Select(model => new ModelPlan(model, ChainPlan.Create(description, model)))];
         int concurrency = options.MaxConcurrency > 0 ? options.MaxConcurrency : Environment.ProcessorCount;
         _pool = new ContextPool<RunContext>(

@@ -88,6 +88,12 @@ public readonly ref struct BlockRun : IDisposable
         }
     }
 
+    /// <summary>See <see cref="ITextContext.CopyState"/>.</summary>
+    internal void CopyState(Span<float> to) => Context.CopyState(to);
+
+    /// <summary>See <see cref="ITextContext.Resume"/>.</summary>
+    internal void Resume(int model, int blocks, ReadOnlySpan<float> state) => Context.Resume(model, blocks, state);
+
     /// <summary>Answers as <see cref="Answer"/> does, for a text that is looked at and not served.</summary>
     internal int AnswerUnmeasured(float temperature, Span<float> probabilities) =>
         Context.Answer(temperature, probabilities);

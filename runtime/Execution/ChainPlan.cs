@@ -48,6 +48,28 @@ internal sealed class ChainPlan
     /// <summary>The tensors that each block is bound to.</summary>
     public BoundTensor[][] Blocks { get; private set; } = [];
 
+    /// <summary>By block, what later ones read of those up to it.</summary>
+    public BoundTensor[][] Live { get; private set; } = [];
+
+    /// <summary>How many numbers later blocks read of a text; null where these are not hidden states alone.</summary>
+    /// <param name="blocks">The blocks that have run.</param>
+    /// <param name="tokens">The text's tokens.</param>
+    public int? StateSize(int blocks, int tokens)
+    {
+        long size = 0;
+        foreach (BoundTensor tensor in blocks == 0 ? [] : Live[blocks - 1])
+        {
+            if (!tensor.Shape.IsHidden)
+            {
+                return null;
+            }
+
+            size += tensor.Shape.Count(batch: 1, tokens);
+        }
+
+        return (int)size;
+    }
+
     /// <summary>Lays out the memory for the blocks of a cascade's model.</summary>
     /// <param name="description">The cascade.</param>
     /// <param name="model">The model.</param>
@@ -106,8 +128,18 @@ internal sealed class ChainPlan
         StatePlan state = StatePlan.Create(graphs, plan.Rows, plan.MaxTokens, ref plan._layout);
         plan.Blocks =
             [.. graphs.Select((graph, index) => plan.Bind(graph, index, state, plan.Logits + (exit * index)))];
+        plan.Live = [.. graphs.Select((_, index) => LiveAfter(plan.Blocks, index))];
         return plan;
     }
+
+    private static BoundTensor[] LiveAfter(BoundTensor[][] blocks, int block) =>
+    [
+        .. blocks[..(block + 1)].Reverse().SelectMany(static tensors => tensors)
+            .Where(static tensor => !tensor.Input)
+            .Where(given => blocks[(block + 1)..].SelectMany(static tensors => tensors).Any(
+                taken => taken.Input && taken.Name == given.Name && taken.Offset == given.Offset))
+            .DistinctBy(static tensor => tensor.Offset),
+    ];
 
     /// <summary>Where everything starts that the texts feed, and whether its elements are 64 bits wide.</summary>
     public (int Offset, bool Wide)[] Feeds { get; private set; } = [];

@@ -35,6 +35,18 @@ internal interface ITextContext
     /// </summary>
     void Begin(int length, bool truncated);
 
+    /// <summary>
+    /// Goes on with a text that has begun where the given number of blocks of a model have run, on this machine or
+    /// another.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="blocks">How many of its blocks have run; fewer than it has.</param>
+    /// <param name="state">What <see cref="CopyState"/> has given there.</param>
+    void Resume(int model, int blocks, ReadOnlySpan<float> state);
+
+    /// <summary>Copies what blocks that come next read of those that have run.</summary>
+    void CopyState(Span<float> to);
+
     /// <summary>See <see cref="BlockRun.Next"/>.</summary>
     /// <param name="text">The text, for models with tokenizers of their own.</param>
     ReadOnlySpan<float> Next(scoped TextSource text);

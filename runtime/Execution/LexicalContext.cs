@@ -75,6 +75,17 @@ internal sealed class LexicalContext : ITextContext
     }
 
     /// <inheritdoc/>
+    public void Resume(int model, int blocks, ReadOnlySpan<float> state)
+    {
+        _hasRun = true;
+        _context = GoOn();
+        _context.Resume(model, blocks, state);
+    }
+
+    /// <inheritdoc/>
+    public void CopyState(Span<float> to) => _context?.CopyState(to);
+
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Next(scoped TextSource text)
     {
         if (!_hasRun)

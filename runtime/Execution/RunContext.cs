@@ -9,7 +9,7 @@ namespace EarlyExitGen.Execution;
 /// memory, made when that length is first seen and kept. Used by one text at a time; it goes back to its pool once,
 /// however often the run that holds it is copied.
 /// </summary>
-internal sealed class RunContext : ComputeContext, ITextContext
+internal sealed partial class RunContext : ComputeContext, ITextContext
 {
     private readonly ContextPool<RunContext> _pool;
     private readonly IReadOnlyList<ModelPlan> _models;

@@ -15,4 +15,17 @@ namespace EarlyExitGen;
 /// <param name="Truncated">Whether the text was longer than the cascade takes and lost its end.</param>
 public readonly record struct FrontAnswer<TPrediction>(
     TPrediction Prediction, bool IsFinal, int Tokens, bool Truncated)
-    where TPrediction : struct, ICascadePrediction;
+    where TPrediction : struct, ICascadePrediction
+{
+    /// <summary>
+    /// For the rule <see cref="CascadeRule.Patience"/>: how many of the exits that were asked, in a row and the last of
+    /// them among these, have answered as the exit before them.
+    /// </summary>
+    public int Streak { get; init; }
+
+    /// <summary>
+    /// For the rule <see cref="CascadeRule.Patience"/>: the number of the label that the last of them has answered; -1
+    /// for none.
+    /// </summary>
+    public int LastAnswer { get; init; }
+}

@@ -13,6 +13,11 @@ internal sealed class ExitBatches<TPrediction>(BlockChain chain, ExitWalk<TPredi
     protected override TPrediction Run(BlockRun run, ExitThresholds setting) => walk.Answer(run, setting);
 
     /// <inheritdoc/>
+    private protected override TPrediction Run(
+        BlockRun run, int exits, int streak, int lastAnswer, ExitThresholds setting) =>
+        walk.GoOn(run, setting, exits, streak, lastAnswer);
+
+    /// <inheritdoc/>
     protected override bool TryAnswer(BlockRun run, ExitThresholds setting, out TPrediction prediction) =>
         walk.TryAnswer(run, setting, out prediction);
 

@@ -23,11 +23,21 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
     /// <summary>Answers a text.</summary>
     /// <param name="run">The text.</param>
     /// <param name="thresholds">The scores at which exits answer; null if only the last one does.</param>
-    public TPrediction Answer(BlockRun run, ExitThresholds? thresholds)
+    public TPrediction Answer(BlockRun run, ExitThresholds? thresholds) =>
+        GoOn(run, new ExitDecision(rule, thresholds), exit: 0);
+
+    /// <summary>Goes on with a text whose first exits have been asked.</summary>
+    /// <param name="run">The text.</param>
+    /// <param name="thresholds">The scores at which exits answer.</param>
+    /// <param name="exits">How many have been asked.</param>
+    /// <param name="streak">For patience: how many of them in a row have answered as the exit before them.</param>
+    /// <param name="lastAnswer">For patience: what the last of them has answered; -1 for nothing.</param>
+    public TPrediction GoOn(BlockRun run, ExitThresholds thresholds, int exits, int streak, int lastAnswer) =>
+        GoOn(run, new ExitDecision(rule, thresholds, streak, lastAnswer), exits);
+
+    private TPrediction GoOn(BlockRun run, ExitDecision decision, int exit)
     {
-        ExitDecision decision = new(rule, thresholds);
         int last = _temperatures.Length - 1;
-        int exit = 0;
         while (exit < last && !decision.Answers(exit, run.Next(), _temperatures[exit]))
         {
             exit++;
@@ -57,10 +67,19 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
     /// <param name="thresholds">The scores at which exits answer.</param>
     /// <param name="exits">How many exits are asked; at least 1.</param>
     /// <param name="isFinal">Whether one of them answers.</param>
+    /// <param name="streak">For patience: how many of them in a row have answered as the exit before them.</param>
+    /// <param name="lastAnswer">For patience: what the last of them has answered; -1 for nothing.</param>
     /// <returns>The answer, or what the last of them says; the default where its numbers are not finite.</returns>
-    public TPrediction AnswerFront(BlockRun run, ExitThresholds thresholds, int exits, out bool isFinal)
+    public TPrediction AnswerFront(
+        BlockRun run,
+        ExitThresholds thresholds,
+        int exits,
+        out bool isFinal,
+        out int streak,
+        out int lastAnswer)
     {
         ExitDecision decision = new(rule, thresholds);
+        (streak, lastAnswer) = (0, -1);
         int last = _temperatures.Length - 1;
         for (int exit = 0; exit < exits; exit++)
         {
@@ -74,6 +93,7 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
 
         // It is served elsewhere, and measured there.
         isFinal = false;
+        (streak, lastAnswer) = (decision.Streak, decision.LastAnswer);
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
         int label = Logits.Answer(run.Logits, _temperatures[exits - 1], probabilities);
         return label < 0
@@ -91,7 +111,7 @@ internal sealed class ExitWalk<TPrediction>(CascadeSpec spec, CascadeRule rule, 
         int last = _temperatures.Length - 1;
         Span<float> probabilities = _labels <= StackLabels ? stackalloc float[StackLabels] : new float[_labels];
         int first = model == 0 ? _firstBlock : Array.IndexOf(_models, model);
-        for (int exit = first; exit <= last && _models[exit] == model && batch.Next(); exit++)
+        for (int exit = first + batch.Blocks; exit <= last && _models[exit] == model && batch.Next(); exit++)
         {
             while (batch.NextRow())
             {

@@ -22,6 +22,11 @@ internal sealed class TensorShape
     /// <param name="axes">What its axes follow.</param>
     public static TensorShape Of(IReadOnlyList<AxisUse> axes) => new([.. axes.Select(AxisOf)]);
 
+    /// <summary>
+    /// Whether it is that of hidden states: some constant number for each text, or for each of its tokens.
+    /// </summary>
+    public bool IsHidden => _axes is [Batch, >= 0] or [Batch, Sequence, >= 0];
+
     /// <summary>The sizes for <paramref name="batch"/> texts of <paramref name="length"/> tokens.</summary>
     public long[] At(int batch, int length) =>
         [.. _axes.Select(axis => axis switch { Batch => batch, Sequence => length, _ => (long)axis })];

@@ -34,7 +34,7 @@ internal static class EvidenceProgram
         await cascade.ClassifyAsync(reference.Texts[..Math.Min(1000, count)]);
         if (settings.GetValue("Overhead", defaultValue: true))
         {
-            await new Overhead(cascade, reference).RunAsync();
+            await new Overhead(cascade, reference, gateway.Services).RunAsync();
         }
 
         Traffic traffic = new(cascade, reference, settings.GetValue("Callers", 8));

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EarlyExitGen.Hosting;
+using Orleans.Runtime;
 using Samples.News;
 
 namespace ClusterSample;
 
 /// <summary>What it costs to ask a cluster instead of the own process.</summary>
-internal sealed class Overhead(ICascadeService<string, NewsPrediction> cascade, Reference reference)
+internal sealed class Overhead(
+    ICascadeService<string, NewsPrediction> cascade, Reference reference, IServiceProvider services)
 {
     private const int Batch = 32;
     private const int Callers = 8;
@@ -17,6 +19,13 @@ internal sealed class Overhead(ICascadeService<string, NewsPrediction> cascade, 
         int front = Enumerable.Range(0, reference.Texts.Length).First(text => reference.ExitOf(text) == 0);
         int deep = Enumerable.Range(0, reference.Texts.Length)
             .First(text => reference.ExitOf(text) == NewsClassifier.Info.Exits.Count - 1);
+        TimeSpan bare = await Echo.MedianAsync(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+            4000);
+        await Console.Out.WriteLineAsync(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"a call of Orleans that does nothing, median of one caller: {bare.TotalMicroseconds:0} us"));
         await Print("front answer", front, 4000);
         await Print("deep answer", deep, 400);
         int count = Math.Min(reference.Texts.Length / Batch * Batch, 64_000);

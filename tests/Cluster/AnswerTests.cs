@@ -22,8 +22,13 @@ public sealed class AnswerTests
     [InlineData(3)]
     public async Task Front_and_deep_silos_answer_as_one_process_to_the_bit(int cut)
     {
+        Action<ClusterSiloOptions> ids = options => options.States = ClusterStates.Never;
         await using NewsCluster cluster = await NewsCluster.StartAsync(
-            SiloPlan.Gateway(), SiloPlan.Front(cut), SiloPlan.Front(cut), SiloPlan.Deep(), SiloPlan.Deep());
+            SiloPlan.Gateway(),
+            SiloPlan.Front(cut, ids),
+            SiloPlan.Front(cut, ids),
+            SiloPlan.Deep(),
+            SiloPlan.Deep());
         NewsPrediction[] expected = OneProcess.Answers(All);
         Assert.Contains(expected, answer => answer.Exit < cut);
         Assert.Contains(expected, answer => answer.Exit >= cut);
@@ -52,11 +57,13 @@ public sealed class AnswerTests
     public async Task Silos_that_serve_all_answer_as_one_process_to_the_bit()
     {
         await using NewsCluster cluster =
-            await NewsCluster.StartAsync(SiloPlan.All(), SiloPlan.All(options => options.Cut = 2), SiloPlan.Gateway());
+            await NewsCluster.StartAsync(SiloPlan.All(), SiloPlan.All(Cut), SiloPlan.Gateway());
 
         CascadeAnswer<NewsPrediction>[] answers = await cluster.Cascade.ClassifyAsync(All, default, Token);
 
         Assert.Equal(OneProcess.Bits(OneProcess.Answers(All)), OneProcess.Bits(answers));
+
+        static void Cut(ClusterSiloOptions options) => (options.Cut, options.States) = (2, ClusterStates.Never);
     }
 
     [Fact]

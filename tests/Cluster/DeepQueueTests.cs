@@ -22,10 +22,10 @@ public sealed class DeepQueueTests
         {
             lock (batches)
             {
-                batches.Add([.. texts.Select(text => text.Ids.Length)]);
+                batches.Add([.. texts.Select(text => text.Text.Ids.Length)]);
             }
 
-            if (texts[0].Ids.Length == Long)
+            if (texts[0].Text.Ids.Length == Long)
             {
                 entered.Release();
                 go.Wait(TestContext.Current.CancellationToken);
@@ -69,13 +69,13 @@ public sealed class DeepQueueTests
         using SemaphoreSlim entered = new(0);
         await using DeepQueue queue = Queue(new ClusterSiloOptions { QueueLimit = 2 }, texts =>
         {
-            if (texts[0].Ids.Length == Long)
+            if (texts[0].Text.Ids.Length == Long)
             {
                 entered.Release();
                 go.Wait(TestContext.Current.CancellationToken);
             }
 
-            if (texts.Any(text => text.Ids.Length == 13))
+            if (texts.Any(text => text.Text.Ids.Length == 13))
             {
                 throw new CascadeException("It failed.");
             }
@@ -105,10 +105,10 @@ public sealed class DeepQueueTests
         {
             lock (computed)
             {
-                computed.AddRange(texts.Select(text => text.Ids.Length));
+                computed.AddRange(texts.Select(text => text.Text.Ids.Length));
             }
 
-            if (texts[0].Ids.Length == Long)
+            if (texts[0].Text.Ids.Length == Long)
             {
                 entered.Release();
                 go.Wait(TestContext.Current.CancellationToken);
@@ -124,18 +124,17 @@ public sealed class DeepQueueTests
         Assert.DoesNotContain(7, computed);
     }
 
-    private static DeepQueue Queue(ClusterSiloOptions options, Action<TokenizedText[]> compute) => new(
+    private static DeepQueue Queue(ClusterSiloOptions options, Action<DeepText[]> compute) => new(
         "Test",
         options,
         Labels,
         (texts, _, _) =>
         {
-            TokenizedText[] all = texts.ToArray();
-            compute(all);
-            byte[] answers = new byte[all.Length * Stride];
-            for (int i = 0; i < all.Length; i++)
+            compute(texts);
+            byte[] answers = new byte[texts.Length * Stride];
+            for (int i = 0; i < texts.Length; i++)
             {
-                answers[i * Stride] = (byte)all[i].Ids.Length;
+                answers[i * Stride] = (byte)texts[i].Text.Ids.Length;
             }
 
             return answers;
@@ -146,7 +145,7 @@ public sealed class DeepQueueTests
     private static Task<TierReply> Add(DeepQueue queue, params int[] lengths) =>
         queue.TryAdd([.. lengths.Select(Text)], dial: 0, CancellationToken.None)!.Done;
 
-    private static TokenizedText Text(int length) => new(new int[length], false);
+    private static DeepText Text(int length) => DeepText.Of(new TokenizedText(new int[length], false));
 
     private static int[] LengthsOf(TierReply reply) =>
         [.. reply.Answers.Chunk(Stride).Select(answer => (int)answer[0])];

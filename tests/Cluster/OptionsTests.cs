@@ -14,6 +14,7 @@ public sealed class OptionsTests
         ClusterSiloOptions options = new()
         {
             Tiers = ClusterTiers.None, Cut = 6, BatchTexts = 0, Patience = TimeSpan.Zero,
+            States = (ClusterStates)7,
         };
 
         OptionsValidationException e = Assert.Throws<OptionsValidationException>(
@@ -24,6 +25,7 @@ public sealed class OptionsTests
                 "Cascades:NewsClassifier:Silo:Tiers is None; it is Front, Deep or All.",
                 "Cascades:NewsClassifier:Silo:Cut is 6; it lies between 1 and 5: after it the others come.",
                 "Cascades:NewsClassifier:Silo:BatchTexts is 0; it lies between 1 and 65536.",
+                "Cascades:NewsClassifier:Silo:States is 7; it is Auto, Never or Always.",
                 "Cascades:NewsClassifier:Silo:Patience is 00:00:00; it is positive, and at most a day.",
             ],
             e.Failures);

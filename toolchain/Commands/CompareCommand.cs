@@ -79,7 +79,7 @@ internal static class CompareCommand
         using ChartPlace? place = ChartPlace.Open(charts, json);
         CascadeTrace dev = TraceSource.LoadLabelled(manifest, devFile, form, Why, cancellation);
         CascadeTrace test = TraceSource.LoadLabelled(manifest, testFile, form, Why, cancellation);
-        BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, cancellation))];
+        BaselineTrace[] others = [.. baselines.Select(file => Trace(manifest, file, test, seed, cancellation))];
         CompareReport report = Working.Run(
             "Comparing rules", () => Comparer.Compare(manifest.Spec, dev, test, others, seed, cancellation));
         string? drawn = place?.Write(CompareSection.Chart(RuleChart.Of(manifest.Spec, test, report)));
@@ -102,7 +102,7 @@ internal static class CompareCommand
     }
 
     private static BaselineTrace Trace(
-        CascadeManifest cascade, string file, CascadeTrace test, CancellationToken cancellation)
+        CascadeManifest cascade, string file, CascadeTrace test, int seed, CancellationToken cancellation)
     {
         CascadeManifest manifest = CascadeManifest.Load(file);
         if (manifest.Spec.Labels.Count != cascade.Spec.Labels.Count || manifest.Spec.Input != cascade.Spec.Input)
@@ -112,13 +112,25 @@ internal static class CompareCommand
                 + $"the cascade ({cascade.Spec.Labels.Count} labels, {cascade.Spec.Input}).");
         }
 
+        if (manifest.Spec.Models.Count > 0)
+        {
+            throw new ToolException(
+                $"--baseline: {file} goes on with the model '{manifest.Spec.Models[0].Name}', but a baseline is one "
+                + "model without early exits; give that of one of its models.");
+        }
+
         Instance[] texts = [.. test.Texts.Select(text => text.Instance)];
         string name = Path.GetFileName(manifest.Path);
-        return new BaselineTrace(
+        BaselineTrace trace = new(
             name,
             ProgressBar.Run(
                 "Running " + name,
                 texts.Length,
                 step => CascadeTracer.Record(manifest, texts, step, cancellation)));
+        return cascade.Spec.Models.Count == 0 ? trace : trace with
+        {
+            Cost = Working.Run(
+                "Timing " + name, () => BaselineTimer.Measure(cascade, manifest, texts, seed, cancellation)),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EarlyExitGen.Hosting;
 
 namespace EarlyExitGen.AspNetCore.Dashboard;
 
@@ -66,6 +67,29 @@ internal sealed record ShadowState
     public required long Unseen { get; init; }
 
     public required bool Broken { get; init; }
+
+    public required long? NoticedAfter { get; init; }
+
+    /// <summary>How many texts the cascade was calibrated on; null if its manifest does not say.</summary>
+    public required int? CalibrationTexts { get; init; }
+
+    /// <summary>How the texts differ from those of the calibration; null if that cannot be told.</summary>
+    public required ShiftState? Shift { get; init; }
+}
+
+/// <summary>How the texts that were seen differ from those of the calibration; distances are in [0, 1].</summary>
+internal sealed record ShiftState
+{
+    public required IReadOnlyList<ShiftRow> Exits { get; init; }
+
+    /// <summary>How far the scores of each exit are off; null of one whose scores then are not known.</summary>
+    public required IReadOnlyList<double?> Scores { get; init; }
+
+    public required double ExitsDistance { get; init; }
+
+    public required double ScoresDistance { get; init; }
+
+    public required bool Noticed { get; init; }
 
     public required long? NoticedAfter { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class DashboardPage
     }
 
     // In the order in which they refer to each other.
-    private static readonly string[] Scripts = ["flow.js", "page.js"];
+    private static readonly string[] Scripts = ["flow.js", "kept.js", "page.js"];
 
     private static string Flag(bool value) => value ? "yes" : "no";
 

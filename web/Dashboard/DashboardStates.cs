@@ -65,17 +65,30 @@ internal sealed class DashboardStates(EndpointDataSource endpoints, TrafficListe
             Truncated = traffic.Truncated,
             Waiting = status.Waiting,
             QueueLimit = status.QueueLimit,
-            Shadow = gateway.Service.Shadow is { } report ? ShadowOf(report) : null,
+            Shadow = gateway.Service.Shadow is { } report ? ShadowOf(report, info.Calibration) : null,
         };
     }
 
-    private static ShadowState ShadowOf(ShadowReport report) => new()
+    private static ShadowState ShadowOf(ShadowReport report, CascadeCalibration? calibration) => new()
     {
         Promised = report.Promised,
         Rows = [RowOf(report.Total, exit: null), .. report.Exits.Select((row, exit) => RowOf(row, exit))],
         Waiting = report.Waiting,
         Unseen = report.Unseen,
         Broken = report.Broken,
+        NoticedAfter = report.NoticedAfter,
+        CalibrationTexts = calibration?.Texts,
+        Shift = report.Shift is { } shift && calibration is not null ? ShiftOf(shift, calibration) : null,
+    };
+
+    private static ShiftState ShiftOf(ShiftReport report, CascadeCalibration calibration) => new()
+    {
+        Exits = report.Exits,
+        Scores = [.. report.Scores.Select((distance, exit) =>
+            calibration.Scores[exit].Count > 0 ? distance : (double?)null)],
+        ExitsDistance = report.ExitsDistance,
+        ScoresDistance = report.ScoresDistance,
+        Noticed = report.Noticed,
         NoticedAfter = report.NoticedAfter,
     };
 

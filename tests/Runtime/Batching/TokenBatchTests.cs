@@ -47,7 +47,8 @@ public class TokenBatchTests
             {
                 using BlockRun run = Begin(text);
                 CascadePrediction expected = pair ? cascade.Classify(text, "oil prices") : cascade.Classify(text);
-                CascadePrediction front = walk.AnswerFront(run, cascade.EarlyExits, cut, out bool isFinal);
+                CascadePrediction front = walk.AnswerFront(
+                    run, cascade.EarlyExits, cut, out bool isFinal, out _, out _);
                 Assert.Equal(expected.Exit < cut, isFinal);
                 if (isFinal)
                 {

@@ -1,3 +1,4 @@
+using EarlyExitGen.Runtime;
 using EarlyExitGen.TestCascades;
 using EarlyExitGen.Tests.Shared;
 using Xunit;
@@ -47,6 +48,29 @@ public class AllocationTests
         using TestCascade files = TestCascade.Create(new() { Pair = true });
         using InterpretedCascade cascade = InterpretedCascade.Load(files.ManifestFile);
         Allocations.AssertNone(() => cascade.Classify(Text, "oil prices fall"));
+    }
+
+    [Fact]
+    public void A_state_is_copied_without_allocating()
+    {
+        using TestCascade files = TestCascade.Create(new() { CarriedState = true, Exits = [0, 1, 2, 3] });
+        using BlockChain chain = Chains.Load(files);
+        int[] ids = files.RandomIds(new Random(1), 9);
+        (int, int) place = chain.PlaceAfter(2);
+        float[] state = new float[chain.StateSize(2, ids.Length)!.Value];
+        TextState going = new(new TokenizedText(ids, false), state, Streak: 0, LastAnswer: -1);
+        Allocations.AssertNone(() =>
+        {
+            using (BlockRun front = chain.BeginTokens(ids))
+            {
+                front.Next();
+                front.Next();
+                front.CopyState(state);
+            }
+
+            using BlockRun run = chain.BeginState(going, place, traced: true, CancellationToken.None);
+            run.Next();
+        });
     }
 
     [Fact]

@@ -1,8 +1,12 @@
 using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using EarlyExitGen.Hosting;
+using EarlyExitGen.Web.Tests.Fakes;
 using EarlyExitGen.Web.Tests.Service;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
+using Samples.News;
 using Xunit;
 
 namespace EarlyExitGen.Web.Tests.Page;
@@ -21,7 +25,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [InlineData(390, ColorScheme.Dark)]
     public async Task It_has_the_services_numbers_and_axe_finds_nothing(int width, ColorScheme colours)
     {
-        await using ServiceHost host = new("Development");
+        await using ServiceHost host = new("Development", ("Cascades:NewsClassifier:ShadowRate", "1"));
         await using IBrowserContext context = await browser.ContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
@@ -47,6 +51,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         }
 
         await Assertions.Expect(page.Locator("#dial-figure")).ToHaveTextAsync("2 %");
+        await AssertShadowAsync(page, host.Cascade, texts.Length);
 
         // By keyboard alone: into the box, and off.
         await page.Locator("#first").FocusAsync();
@@ -63,6 +68,22 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(axe.Violations.Select(one => $"{one.Id}: {one.Help} ({one.Nodes.Length})"));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Without_a_calibration_in_the_manifest_it_says_so()
+    {
+        await using FakeHost host = await FakeHost.StartAsync(
+            cascade: options => options.ShadowRate = 1, onKestrel: true, map: app => app.MapCascadeDashboard());
+        await using IBrowserContext context = await browser.ContextAsync(new BrowserNewContextOptions());
+        IPage page = await context.NewPageAsync();
+
+        await host.PostAsync("/texts", """{"text": "fine weather"}""");
+        await page.GotoAsync(new Uri(host.Client.BaseAddress!, "/cascades").AbsoluteUri);
+
+        await Assertions.Expect(page.Locator("#shift-verdict"))
+            .ToContainTextAsync("No calibration in the manifest");
+        await Assertions.Expect(page.Locator("#shift-table")).ToBeHiddenAsync();
     }
 
     [Fact]
@@ -100,4 +121,35 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
             }
         }
     }
+
+    // What was run to the end, and whether it looks like the calibration's.
+    private static async Task AssertShadowAsync(
+        IPage page, ICascadeService<string, NewsPrediction> cascade, int texts)
+    {
+        await Eventually.TrueAsync(() => cascade.Shadow?.Total.Seen == texts);
+        ShadowReport shadow = cascade.Shadow!;
+        await Assertions.Expect(page.Locator("#kept-rows tr:first-child td:nth-child(2)"))
+            .ToHaveTextAsync(texts.ToString(CultureInfo.InvariantCulture));
+        await Assertions.Expect(page.Locator("#kept-rows tr:first-child td:nth-child(3)"))
+            .ToHaveTextAsync(shadow.Total.Disagreed.ToString(CultureInfo.InvariantCulture));
+
+        ShiftReport shift = shadow.Shift!;
+        for (int exit = 0; exit < shift.Exits.Count; exit++)
+        {
+            ILocator row = page.Locator($"#shift-rows tr:nth-child({exit + 1})");
+            await Assertions.Expect(row.Locator("td:nth-child(2)"))
+                .ToHaveTextAsync(Percent(shift.Exits[exit].Expected));
+            await Assertions.Expect(row.Locator("td:nth-child(3)")).ToHaveTextAsync(Percent(shift.Exits[exit].Seen));
+            await Assertions.Expect(row.Locator("td:nth-child(5)")).ToHaveTextAsync(Percent(shift.Scores[exit]));
+        }
+
+        ILocator verdict = page.Locator("#shift-verdict");
+        await Assertions.Expect(verdict).ToContainTextAsync(shift.Noticed ? "No, " : "Yes, ");
+        await Assertions.Expect(verdict).ToContainTextAsync(Percent(shift.ExitsDistance));
+        await Assertions.Expect(verdict).ToContainTextAsync(Percent(shift.ScoresDistance));
+    }
+
+    // As the page writes shares.
+    private static string Percent(double share) => share == 0 ? "0 %" : share < 0.001 ? "< 0.1 %"
+        : (share * 100).ToString(share < 0.0995 ? "F1" : "F0", CultureInfo.InvariantCulture) + " %";
 }

@@ -112,7 +112,12 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private static void CheckSource(string folder, string path, string? source)
+    /// <summary>Checks that what is read neither is a folder that is written nor lies in it.</summary>
+    /// <param name="folder">The folder as it is told of.</param>
+    /// <param name="path">The folder in full; it need not be there.</param>
+    /// <param name="source">What is read; null for nothing.</param>
+    /// <exception cref="ToolException">It is, or does.</exception>
+    public static void CheckSource(string folder, string path, string? source)
     {
         switch (source is not null && Directory.Exists(path) ? FolderPlace.DepthWithin(path, source) : null)
         {

@@ -22,12 +22,22 @@ internal static class ManifestFiles
     private static string Native(string file) => file.Replace('/', Path.DirectorySeparatorChar);
 
     /// <summary>
-    /// Those with the manifest itself and, if it is there, the plain model, which the manifest does not name.
+    /// Those with the manifest itself and, if they are there, the plain models, which the manifest does not name.
     /// </summary>
     public static IReadOnlyList<string> Of(CascadeManifest manifest)
     {
-        string[] others = [Path.GetFileName(manifest.Path), CascadeGraphs.PlainFile];
-        return [.. NamedBy(manifest.Spec).Concat(others.Where(file => File.Exists(Path.Combine(manifest.Folder, file))))
-            .Distinct()];
+        string own = Path.GetFileName(manifest.Path);
+        string[] others = File.Exists(Path.Combine(manifest.Folder, own)) ? [own] : [];
+        return [.. NamedBy(manifest.Spec).Concat(others).Concat(PlainModels(manifest)).Distinct()];
+    }
+
+    /// <summary>The plain models that are there: of several models each may have one, beside its blocks.</summary>
+    public static IReadOnlyList<string> PlainModels(CascadeManifest manifest)
+    {
+        IEnumerable<string> folders = manifest.Spec.Models.Count == 0
+            ? [""]
+            : manifest.Spec.BlockExits.Select(exit => Path.GetDirectoryName(Native(exit.Block!))!).Distinct();
+        return [.. folders.Select(folder => Path.Combine(folder, CascadeGraphs.PlainFile))
+            .Where(file => File.Exists(Path.Combine(manifest.Folder, file)))];
     }
 }

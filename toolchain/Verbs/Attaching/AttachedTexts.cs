@@ -14,7 +14,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 /// <param name="Shares">Who has which texts.</param>
 /// <param name="Calibration">The texts that promises are fitted on.</param>
 /// <param name="Encoding">The texts that were learnt from, as the classifier takes them.</param>
-/// <param name="Answers">The probabilities that it gives them.</param>
+/// <param name="Answers">The probabilities that it gives them; null where nobody needs them.</param>
 internal sealed record AttachedTexts(
     IReadOnlyList<Place> Places,
     IReadOnlyList<LearnedHead> Heads,
@@ -23,4 +23,4 @@ internal sealed record AttachedTexts(
     TextShares Shares,
     IReadOnlyList<Instance> Calibration,
     TextEncoding Encoding,
-    float[][] Answers);
+    float[][]? Answers);

@@ -49,7 +49,7 @@ internal sealed class Attacher
 
     /// <summary>Makes it; the folder is written as a whole or not at all.</summary>
     /// <exception cref="ToolException">The model or the texts do not do, with the reason.</exception>
-    /// <exception cref="StoppedException">It was stopped while heads learnt; the state is kept.</exception>
+    /// <exception cref="StoppedException">It was stopped since heads began to learn; the state is kept.</exception>
     public static AttachReport Run(AttachRequest request, CancellationToken cancellation)
     {
         string source = Directory.Exists(request.Model)
@@ -57,7 +57,7 @@ internal sealed class Attacher
             : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
         Attacher attacher = new(request, place.Stage("cascade"), place.Stage("states"), place.Name, cancellation);
-        AttachReport report = attacher.Run();
+        AttachReport report = Resumable(request, attacher.Run);
         place.Commit(attacher._stage, others: attacher._others);
         Forget(request);
         return report;
@@ -70,19 +70,41 @@ internal sealed class Attacher
     /// <param name="request">The classifier, the places and the texts.</param>
     /// <param name="stage">An empty folder for it.</param>
     /// <param name="scratch">An empty folder for what is kept meanwhile.</param>
+    /// <param name="check">Looks at the classifier before anything is learnt.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     /// <returns>Its manifest, and the texts that promises can be fitted on.</returns>
     /// <exception cref="ToolException">The model or the texts do not do, with the reason.</exception>
     /// <exception cref="StoppedException">It was stopped while heads learnt; the state is kept.</exception>
     public static (CascadeManifest Manifest, IReadOnlyList<Instance> Calibration) Part(
-        AttachRequest request, string stage, string scratch, CancellationToken cancellation)
+        AttachRequest request,
+        string stage,
+        string scratch,
+        Action<AttachedModel> check,
+        CancellationToken cancellation)
     {
         Attacher attacher = new(request, stage, scratch, "model", cancellation);
-        AttachedTexts texts = attacher.Learn();
+        check(attacher._model);
+        AttachedTexts texts = attacher.Learn(words: false);
         CascadeManifest part =
             attacher._assembly.Write(texts.Places, [.. texts.Heads.Select(head => head.ToGraph())]);
         attacher._model.WriteWhole(stage);
         return (part, texts.Calibration);
+    }
+
+    /// <summary>
+    /// Does what follows upon learning too: stopped there, what was learnt is kept, which is told.
+    /// </summary>
+    /// <exception cref="StoppedException">It was stopped, and there is a state to go on from.</exception>
+    public static T Resumable<T>(AttachRequest request, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException e) when (e is not StoppedException && File.Exists(StateFileOf(request)))
+        {
+            throw new StoppedException(HeadTraining.Stopped(StateFileOf(request)));
+        }
     }
 
     /// <summary>Removes the state that learning left, once what was learnt is written.</summary>
@@ -91,7 +113,7 @@ internal sealed class Attacher
     private static string StateFileOf(AttachRequest request) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Out)) + ".attach";
 
-    private AttachedTexts Learn()
+    private AttachedTexts Learn(bool words)
     {
         IReadOnlyList<Place> places = Candidates();
         IReadOnlyList<HeadShape> shapes = _request.Heads.Shapes(
@@ -104,19 +126,20 @@ internal sealed class Attacher
         TextEncoding encoding = TextEncoding.Of(tokenizer, uncut.Spec, shares.Learning);
         _cancellation.ThrowIfCancellationRequested();
 
-        float[][] answers = new float[encoding.Texts.Count][];
+        // Words learn from the answers to all texts, which takes a run over those that are learnt already.
+        float[][]? answers = words ? new float[encoding.Texts.Count][] : null;
         IReadOnlyList<LearnedHead> heads = Learn(chain, places, shapes, encoding, answers);
         return new AttachedTexts(places, heads, tokenizer, uncut.Spec, shares, calibration, encoding, answers);
     }
 
     private AttachReport Run()
     {
-        AttachedTexts texts = Learn();
+        AttachedTexts texts = Learn(_request.Words);
         (IReadOnlyList<Place> places, IReadOnlyList<LearnedHead> heads) = (texts.Places, texts.Heads);
         (TextShares shares, ITextTokenizer tokenizer) = (texts.Shares, texts.Tokenizer);
         IReadOnlyList<Instance> calibration = texts.Calibration;
         Lexicon? lexicon =
-            _request.Words ? LearnWords(texts.Encoding, texts.Answers, tokenizer, texts.Uncut) : null;
+            texts.Answers is { } answers ? LearnWords(texts.Encoding, answers, tokenizer, texts.Uncut) : null;
         AttachedChoice choice = AttachedChoice.Make(
             _assembly, places, heads, lexicon, tokenizer, shares.HeldOut, Scratch, _request, _cancellation);
 
@@ -192,7 +215,7 @@ internal sealed class Attacher
         IReadOnlyList<Place> places,
         IReadOnlyList<HeadShape> shapes,
         TextEncoding encoding,
-        float[][] answers)
+        float[][]? answers)
     {
         bool isStopped = File.Exists(StateFile);
         if (isStopped && !_request.Resume)
@@ -215,7 +238,7 @@ internal sealed class Attacher
             encoding.Texts,
             _model.Fingerprint(),
             Scratch,
-            (text, answer) => answers[text] = answer,
+            answers is null ? null : (text, answer) => answers[text] = answer,
             _cancellation);
     }
 

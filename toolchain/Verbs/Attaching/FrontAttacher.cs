@@ -1,7 +1,7 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
-using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Export;
@@ -21,24 +21,43 @@ internal static class FrontAttacher
     /// <param name="front">The small cascade's manifest, or its folder.</param>
     /// <param name="cancellation">Stops between two texts.</param>
     /// <exception cref="ToolException">The two do not go together, or the texts do not do.</exception>
+    /// <exception cref="StoppedException">It was stopped since heads began to learn; the state is kept.</exception>
     public static JoinReport Run(AttachRequest request, string front, CancellationToken cancellation)
     {
         CascadeManifest small = CascadeManifest.Load(front);
         string source = Directory.Exists(request.Model)
             ? request.Model
             : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
+        CascadeJoiner.RequireFiles(small);
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
+        place.RequireNotRead(small.Folder);
+        if (request.Exits is null)
+        {
+            return Run(request, small, place, cancellation);
+        }
+
+        JoinReport report = Attacher.Resumable(request, () => Run(request, small, place, cancellation));
+        Attacher.Forget(request);
+        return report;
+    }
+
+    private static JoinReport Run(
+        AttachRequest request, CascadeManifest small, ExportTarget place, CancellationToken cancellation)
+    {
+        string name = NameOf(ModelFolder.Find(request.Model).Folder);
+        void Check(AttachedModel model) => CascadeJoiner.RequireFit(
+            small, name, request.Pair ? InputKind.Pair : InputKind.Single, model.Labels);
         string stage = place.Stage("model");
         (CascadeManifest back, IReadOnlyList<Instance> calibration) = request.Exits is null
-            ? Whole(request, stage)
-            : Attacher.Part(request, stage, place.Stage("states"), cancellation);
+            ? Whole(request, stage, Check)
+            : Attacher.Part(request, stage, place.Stage("states"), Check, cancellation);
         string cascade = place.Stage("cascade");
-        (CascadeManifest joined, JoinReport report) = CascadeJoiner.Run(
+        JoinReport report = CascadeJoiner.Run(
             new JoinRequest
             {
                 Front = small,
                 Back = back,
-                Name = NameOf(ModelFolder.Find(request.Model).Folder),
+                Name = name,
                 Folder = cascade,
                 ManifestName = place.Name + CascadeFolder.ManifestEnding,
                 ClassName = request.ClassName,
@@ -47,22 +66,17 @@ internal static class FrontAttacher
                 Calibration = calibration,
                 Seed = request.Seed,
             },
-            cancellation);
-        string folder = Path.GetDirectoryName(joined.Spec.Exits[^1].File)!;
-        place.Commit(cascade, others: [Path.Combine(folder, CascadeGraphs.PlainFile)]);
-        if (request.Exits is not null)
-        {
-            Attacher.Forget(request);
-        }
-
+            cancellation).Report;
+        place.Commit(cascade);
         return report;
     }
 
     // In one piece; nothing is learnt from the texts, so all of them serve promises where there are no others.
     private static (CascadeManifest Manifest, IReadOnlyList<Instance> Calibration) Whole(
-        AttachRequest request, string stage)
+        AttachRequest request, string stage, Action<AttachedModel> check)
     {
         AttachedModel model = Working.Run("Looking at the model", () => AttachedModel.Open(request, stage));
+        check(model);
         CascadeManifest back = Working.Run(
             "Reading the model", () => new CascadeAssembly(model, request, stage, "model").Write([], []));
         model.WriteWhole(stage);

@@ -1,5 +1,6 @@
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
+using EarlyExitGen.Toolchain.Foundation.Statistics;
 
 namespace EarlyExitGen.Toolchain.Verbs.Calibration;
 
@@ -13,10 +14,22 @@ internal static class Calibrator
     /// <exception cref="ToolException">
     /// The last exit gives logits that are not finite, or another exit gives nothing else.
     /// </exception>
-    public static CalibrationReport Calibrate(LogitTable table, IReadOnlyList<int> exitLayers, int seed)
+    public static CalibrationReport Calibrate(LogitTable table, IReadOnlyList<int> exitLayers, int seed) =>
+        Calibrate(table, exitLayers, ExitCosts.OfLayers(exitLayers), seed);
+
+    /// <summary>Calibrates.</summary>
+    /// <param name="table">The exits' logits.</param>
+    /// <param name="exitLayers">The layers before each exit.</param>
+    /// <param name="costs">What leaving at each exit costs.</param>
+    /// <param name="seed">The seed of the split into halves.</param>
+    /// <exception cref="ToolException">
+    /// The last exit gives logits that are not finite, or another exit gives nothing else.
+    /// </exception>
+    public static CalibrationReport Calibrate(
+        LogitTable table, IReadOnlyList<int> exitLayers, ExitCosts costs, int seed)
     {
         CheckFinite(table, exitLayers);
-        AgreementCalibration agreement = AgreementCalibration.Of(table, exitLayers, seed);
+        AgreementCalibration agreement = AgreementCalibration.Of(table, costs, seed);
         return new CalibrationReport
         {
             Count = table.Count,

@@ -10,6 +10,7 @@ internal static class CompareSection
     /// <summary>Tables of rules by goals, oracles and baselines, and the chart if there is one.</summary>
     public static ReportSection Of(CompareReport report, Chart? chart)
     {
+        (string most, string cost) = CostTitles.Short(report.Cost);
         List<ReportTable> tables =
         [
             .. report.Cells.GroupBy(cell => new CompareGoal(cell.Measure, cell.Limit))
@@ -24,9 +25,9 @@ internal static class CompareSection
         if (report.Baselines.Count > 0)
         {
             tables.Add(new ReportTable(
-                "Against models without early exits, at no more layers",
+                $"Against models without early exits, at no more {most}",
                 [
-                    "baseline", "layers", "its accuracy, %", "the cascade's layers", "the cascade's accuracy, %",
+                    "baseline", cost, "its accuracy, %", $"the cascade's {cost}", "the cascade's accuracy, %",
                     "more, points",
                 ],
                 [.. report.Baselines.Select(b => (string[])

@@ -1,5 +1,4 @@
 using EarlyExitGen.Manifests;
-using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Foundation.Statistics;
 using EarlyExitGen.Toolchain.Verbs.Sweeping;
@@ -44,13 +43,6 @@ internal sealed class Comparer
         int seed,
         CancellationToken cancellation = default)
     {
-        if (baselines.Count > 0 && test.Costs.Unit != ExitCosts.Layers)
-        {
-            throw new ToolException(
-                "--baseline: a cascade of several models has no layers to compare by; compare the first model's own "
-                + "cascade.");
-        }
-
         Comparer comparer = new(spec, dev, test, seed, cancellation);
         IReadOnlyList<RuleContender> contenders = RuleContender.All(spec, dev);
         return new CompareReport(
@@ -126,19 +118,21 @@ internal sealed class Comparer
     private BaselineResult Against(BaselineTrace baseline, IReadOnlyList<RuleContender> contenders)
     {
         LogitTable logits = baseline.Trace.Logits;
-        int layers = baseline.Trace.ExitLayers[^1];
+        double limit = _costs.Unit == ExitCosts.Layers
+            ? LayerCost.Of(0, [baseline.Trace.ExitLayers[^1]])
+            : baseline.Cost;
         bool[] right = [.. Enumerable.Range(0, logits.Count).Select(t => logits.IsRight(t, logits.Exits - 1))];
         RuleContender own = contenders.FirstOrDefault(c => c.Rule == (CascadeRule)_spec.Rule, contenders[0]);
         DialCurve curve = own.Curves[0];
         DialPoint point = curve.Points.FirstOrDefault(
-            p => _costs.Whole / SpeedUp(p) <= LayerCost.Of(0, [layers]), curve.Points[^1]);
+            p => _costs.Whole / SpeedUp(p) <= limit, curve.Points[^1]);
         int[] exits = new Replay(_spec, own.Rule, _test.Logits).Exits(curve.Thresholds(point));
         TextOutcomes outcomes = Outcomes(exits);
         return new BaselineResult(
             baseline.Name,
-            layers,
+            baseline.Cost,
             _bootstrap.Of(texts => PairedBootstrap.Share(right, texts)),
-            exits.Average(exit => (double)_layers[exit]),
+            _costs.Mean([.. Enumerable.Range(0, _costs.Count).Select(exit => exits.Count(e => e == exit))]),
             _bootstrap.Of(texts => PairedBootstrap.Share(outcomes.Right, texts)),
             _bootstrap.Of(texts => PairedBootstrap.Share(outcomes.Right, texts) - PairedBootstrap.Share(right, texts)));
     }

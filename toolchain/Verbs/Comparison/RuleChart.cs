@@ -38,7 +38,7 @@ internal static class RuleChart
         {
             lines.Add(new ChartLine(
                 "trained without early exits",
-                [.. report.Baselines.Select(b => (double)b.Layers)],
+                [.. report.Baselines.Select(b => b.Layers)],
                 [.. report.Baselines.Select(b => Percent * b.Accuracy.Value)],
                 ChartColors.Ink,
                 Dots: true));

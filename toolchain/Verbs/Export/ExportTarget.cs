@@ -58,6 +58,10 @@ internal sealed class ExportTarget : IDisposable
         }
     }
 
+    /// <summary>Checks that the folder is not that of another thing that is read, which must not lie in it.</summary>
+    /// <exception cref="ToolException">It does.</exception>
+    public void RequireNotRead(string source) => OutputFolder.CheckSource(_folder.Path, _folder.Path, source);
+
     /// <summary>Checks that there is room for the cascade, before it is computed.</summary>
     /// <exception cref="ToolException">There is not.</exception>
     public void RequireSpace(long bytes) => _folder.RequireSpace(bytes);

@@ -38,6 +38,10 @@ internal sealed class HeadTraining
     /// <summary>Whether there is a state to go on from.</summary>
     public bool IsResumed { get; init; }
 
+    /// <summary>What is told where it was stopped and its state is kept.</summary>
+    public static string Stopped(string stateFile) =>
+        $"stopped; repeat the command with --resume to go on. State: {stateFile}";
+
     /// <summary>Learns.</summary>
     /// <param name="runner">The model, cut at the places.</param>
     /// <param name="texts">The texts.</param>
@@ -63,7 +67,8 @@ internal sealed class HeadTraining
         for (int i = 0; i < windows.Length; i++)
         {
             long own = (long)HeadLearner.Steps(windows[i].Length, _settings) * _settings.Epochs;
-            if (onAnswer is not null || state is null || i >= state.Window)
+            bool isLearnt = state is not null && (i < state.Window || (i == state.Window && state.Step == own));
+            if (onAnswer is not null || !isLearnt)
             {
                 using StateWindow window = Fill(runner, texts, windows[i], i, windows.Length, folder, cancellation);
                 for (int text = 0; text < windows[i].Length; text++)
@@ -71,7 +76,7 @@ internal sealed class HeadTraining
                     onAnswer?.Invoke(windows[i][text], window.Target(text).ToArray());
                 }
 
-                if (state is null || i >= state.Window)
+                if (!isLearnt)
                 {
                     state ??= new LearningState(0, 0, Start(window));
                     state = i == state.Window ? state : state with { Window = i, Step = 0 };
@@ -154,7 +159,7 @@ internal sealed class HeadTraining
         catch (OperationCanceledException)
         {
             Save();
-            throw new StoppedException($"stopped; repeat the command with --resume to go on. State: {_stateFile}");
+            throw new StoppedException(Stopped(_stateFile));
         }
 
         // What follows takes a while too.

@@ -117,27 +117,59 @@ internal static class CascadeJoiner
         return manifest;
     }
 
+    /// <summary>Checks that the files of a cascade are there, before anything is computed for it.</summary>
+    /// <exception cref="ToolException">One is missing.</exception>
+    public static void RequireFiles(CascadeManifest cascade)
+    {
+        string? missing = ManifestFiles.NamedBy(cascade.Spec).Select(file => Path.Combine(cascade.Folder, file))
+            .FirstOrDefault(file => !File.Exists(file));
+        if (missing is not null)
+        {
+            throw new ToolException($"{missing}: no such file; the cascade is incomplete.");
+        }
+    }
+
+    /// <summary>Checks that a cascade can stand in front of a model.</summary>
+    /// <param name="front">The cascade.</param>
+    /// <param name="name">What the model is called.</param>
+    /// <param name="input">What it takes.</param>
+    /// <param name="labels">Its labels, in the order of the logits.</param>
+    /// <exception cref="ToolException">It cannot.</exception>
+    public static void RequireFit(
+        CascadeManifest front, string name, InputKind input, IReadOnlyList<string> labels)
+    {
+        string[] own = [.. front.Spec.Labels.Select(label => label.Text)];
+        string? fault =
+            front.Spec.Input != input ? "one takes pairs of texts, the other single texts"
+            : !own.Order(StringComparer.Ordinal).SequenceEqual(labels.Order(StringComparer.Ordinal))
+                ? $"their labels differ: {Excerpt.OfNames(own)} in front, {Excerpt.OfNames([.. labels])} behind"
+            : !own.SequenceEqual(labels)
+                ? $"their labels come in other orders: {Excerpt.OfNames(own)} in front, "
+                    + $"{Excerpt.OfNames([.. labels])} behind"
+            : front.Spec.Models.Any(model => model.Name == name) ? $"a model is called '{name}' already"
+            : null;
+        if (fault is not null)
+        {
+            throw CannotStand(front, name, fault);
+        }
+    }
+
     private static void Check(JoinRequest request, CascadeSpec front, CascadeSpec back)
     {
-        string[] labels = [.. front.Labels.Select(label => label.Text)];
-        string[] others = [.. back.Labels.Select(label => label.Text)];
-        string? fault =
-            front.Input != back.Input ? "one takes pairs of texts, the other single texts"
-            : !labels.Order(StringComparer.Ordinal).SequenceEqual(others.Order(StringComparer.Ordinal))
-                ? $"their labels differ: {Excerpt.OfNames(labels)} in front, {Excerpt.OfNames(others)} behind"
-            : !labels.SequenceEqual(others)
-                ? $"their labels come in other orders: {Excerpt.OfNames(labels)} in front, "
-                    + $"{Excerpt.OfNames(others)} behind"
-            : front.Models.Concat(back.Models).Any(model => model.Name == request.Name)
-                ? $"a model is called '{request.Name}' already"
+        RequireFit(request.Front, request.Name, back.Input, [.. back.Labels.Select(label => label.Text)]);
+        string? fault = back.Models.Any(model => model.Name == request.Name)
+            ? $"a model is called '{request.Name}' already"
             : front.Models.Select(model => model.Name).Intersect(back.Models.Select(model => model.Name)).Any()
                 ? "a model of each has the same name"
             : null;
         if (fault is not null)
         {
-            throw new ToolException($"{request.Front.Path} cannot stand in front of {request.Name}: {fault}.");
+            throw CannotStand(request.Front, request.Name, fault);
         }
     }
+
+    private static ToolException CannotStand(CascadeManifest front, string name, string fault) =>
+        new($"{front.Path} cannot stand in front of {name}: {fault}.");
 
     // Letters and digits of the model's name; a number behind it if there is something of that name.
     private static string FolderOf(string name, IReadOnlyList<string> taken)

@@ -62,16 +62,20 @@ internal sealed class GraphQuantizer
     public static GraphQuantizer Run(
         GraphFile file, SharedWeights weights, int bits, EmbeddingStorage embeddings, bool keepsMask)
     {
-        if (file.Model.Graph.Node.FirstOrDefault(node => QuantizedOperators.Contains(node.OpType)) is { } node)
+        if (QuantizedOperator(file) is { } found)
         {
             throw new ToolException(
-                $"{file.Name}: it is quantized already: it has a {node.OpType}. Give the cascade in single precision.");
+                $"{file.Name}: it is quantized already: it has a {found}. Give the cascade in single precision.");
         }
 
         GraphQuantizer quantizer = new(file, weights, bits, embeddings);
         quantizer.Rewrite(keepsMask);
         return quantizer;
     }
+
+    /// <summary>An operator by which a graph is quantized already; null if it has none.</summary>
+    public static string? QuantizedOperator(GraphFile file) =>
+        file.Model.Graph.Node.FirstOrDefault(node => QuantizedOperators.Contains(node.OpType))?.OpType;
 
     private void Rewrite(bool keepsMask)
     {

@@ -41,7 +41,10 @@ internal static class QuantizationMeasure
             new BeforeAfter(was.Agreement(exit), now.Agreement(exit)),
             new BeforeAfter(Loss(was, exit, before), Loss(now, exit, after)),
             was.Share(text => was.Answer(text, exit) == now.Answer(text, exit)),
-            times[exit]))];
+            times[exit])
+        {
+            Model = ExitDepth.ModelOf(before.Spec, before.Spec.Exits[exit]),
+        })];
     }
 
     /// <summary>Compares the times of two plain models.</summary>

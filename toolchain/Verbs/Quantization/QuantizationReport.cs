@@ -23,6 +23,9 @@ internal sealed record QuantizationReport
     /// <summary>The bytes that all weights would take in single precision.</summary>
     public required long SinglePrecisionBytes { get; init; }
 
+    /// <summary>The models that were in 8-bit integers before, and stay as they were; empty of one model.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>How many texts the rest was measured on; 0 without data.</summary>
     public int Count { get; init; }
 

@@ -19,9 +19,14 @@ internal static class QuantizationSection
                 + FormattableString.Invariant(
                     $" ({report.SinglePrecisionBytes / Mebibyte:F1} MiB in single precision)."),
         ];
+        if (report.Kept.Count > 0)
+        {
+            lines.Add($"In 8-bit integers before, and as it was: {string.Join(", ", report.Kept)}.");
+        }
+
         if (report.Count == 0)
         {
-            lines.Add("Nothing was refitted or measured; that takes --data.");
+            lines.Add("Nothing was refitted or measured; that takes --calibration.");
             return Section([]);
         }
 
@@ -46,7 +51,7 @@ internal static class QuantizationSection
 
     private static string[] Row(QuantizedExit exit) =>
     [
-        Figures.Exit(exit.Layer),
+        Figures.Exit(exit.Layer) + (exit.Model is { } model ? $" of {model}" : ""),
         Figures.Percent(exit.Accuracy.Before),
         Figures.Percent(exit.Accuracy.After),
         Figures.Percent(exit.AgreementWithLast.Before),

@@ -17,4 +17,8 @@ internal sealed record QuantizedExit(
     BeforeAfter AgreementWithLast,
     BeforeAfter NegativeLogLikelihood,
     double AgreementWithBefore,
-    RatioEstimate Time);
+    RatioEstimate Time)
+{
+    /// <summary>The model that the exit is of; null for the first, which mostly is the only one.</summary>
+    public string? Model { get; init; }
+}

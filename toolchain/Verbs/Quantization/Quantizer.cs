@@ -1,11 +1,12 @@
+using EarlyExitGen.Manifests;
 using EarlyExitGen.Toolchain.Foundation;
 using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Data;
-using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Tasks;
 using EarlyExitGen.Toolchain.Verbs.Calibration;
 using EarlyExitGen.Toolchain.Verbs.Export;
+using EarlyExitGen.Toolchain.Verbs.Joining;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 
@@ -16,6 +17,9 @@ internal static class Quantizer
 {
     // About how many times smaller a quantized cascade is.
     private const int Shrinking = 4;
+
+    // What the first of several models, which has no name, is called in reports.
+    private const string FirstModel = "the first model";
 
     /// <summary>Writes the quantized cascade to its folder, whole or not at all.</summary>
     /// <param name="request">The cascade, and how it is quantized.</param>
@@ -51,25 +55,28 @@ internal static class Quantizer
         int seed,
         CancellationToken cancellation)
     {
-        (int quantized, int matrices) = Working.Run("Quantizing", () => CascadeQuantizer.Write(request, stage));
+        QuantizedGraphs graphs = Working.Run("Quantizing", () => CascadeQuantizer.Write(request, stage));
         cancellation.ThrowIfCancellationRequested();
         string manifest = Path.Combine(stage, manifestName);
-        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, stage, calibration: null));
+        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, stage, graphs));
+        CascadeSpec spec = request.Manifest.Spec;
         QuantizationReport report = new()
         {
             Machine = MachineInfo.Describe(),
-            Quantized = quantized,
-            Matrices = matrices,
+            Quantized = graphs.Quantized,
+            Matrices = graphs.Matrices,
             Bits = request.Bits,
             Bytes = new BeforeAfter(SizeOf(request.Manifest), SizeOf(CascadeManifest.Load(manifest))),
             SinglePrecisionBytes = SinglePrecision.BytesOf(request.Manifest),
+            Kept = [.. graphs.Kept.Select(model => model == 0 ? FirstModel : spec.Models[model - 1].Name)],
         };
-        return data.Count == 0 ? report : Measure(request, report, manifest, data, seed, cancellation);
+        return data.Count == 0 ? report : Measure(request, report, graphs, manifest, data, seed, cancellation);
     }
 
     private static QuantizationReport Measure(
         QuantizationRequest request,
         QuantizationReport report,
+        QuantizedGraphs graphs,
         string manifest,
         IReadOnlyList<Instance> data,
         int seed,
@@ -78,10 +85,18 @@ internal static class Quantizer
         (LogitTable was, LogitTable now) = ProgressBar.Run("Classifying", 2 * data.Count, step => (
             CascadeTracer.Trace(request.Manifest.Path, data, step, cancellation),
             CascadeTracer.Trace(manifest, data, step, cancellation)));
-        CalibrationReport calibration = Calibrator.Calibrate(
-            now, ExitDepth.Of(request.Manifest.Spec), seed);
+
+        // Layers are what they were; times are not.
+        IReadOnlyList<double>? times = request.Manifest.Spec.Models.Count == 0 ? null : Working.Run(
+            "Timing exits", () => ExitTimer.Measure(CascadeManifest.Load(manifest), data, seed, cancellation));
         string folder = Path.GetDirectoryName(manifest)!;
-        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, calibration));
+        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, graphs, times: times));
+        CalibrationReport calibration = Calibrator.Calibrate(
+            now,
+            ExitDepth.Of(request.Manifest.Spec),
+            ExitDepth.Costs(CascadeManifest.Load(manifest).Spec),
+            seed);
+        File.WriteAllText(manifest, QuantizedManifest.Write(request.Manifest, folder, graphs, calibration, times));
         CascadeManifest after = CascadeManifest.Load(manifest);
         string? plain = PlainModel.FileOf(request.Manifest, null);
         return report with
@@ -92,7 +107,7 @@ internal static class Quantizer
             PlainTime = plain is null
                 ? null
                 : QuantizationMeasure.ComparePlain(
-                    request.Manifest, plain, after, Path.Combine(folder, CascadeGraphs.PlainFile), data, cancellation),
+                    request.Manifest, plain, after, PlainModel.FileOf(after, null)!, data, cancellation),
         };
     }
 

@@ -1,4 +1,3 @@
-using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
 
@@ -13,8 +12,8 @@ internal static class SinglePrecision
     public static long BytesOf(CascadeManifest manifest)
     {
         IEnumerable<string> files = manifest.Spec.BlockExits.Select(exit => exit.Block!)
-            .Append(CascadeGraphs.PlainFile)
-            .Where(file => File.Exists(Path.Combine(manifest.Folder, file)));
+            .Where(file => File.Exists(Path.Combine(manifest.Folder, file)))
+            .Concat(ManifestFiles.PlainModels(manifest));
         HashSet<string> seen = [];
         long bytes = 0;
         foreach (string file in files)
@@ -23,7 +22,8 @@ internal static class SinglePrecision
             {
                 // Weights that several graphs share lie at one place of one file.
                 string place = tensor.DataLocation == TensorProto.Types.DataLocation.External
-                    ? string.Join(' ', tensor.ExternalData.Select(entry => entry.Value))
+                    ? string.Join(
+                        ' ', tensor.ExternalData.Select(entry => entry.Value).Prepend(Path.GetDirectoryName(file)))
                     : $"{file} {tensor.Name}";
                 bool isReal = tensor.DataType is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16;
                 bytes += isReal && seen.Add(place)

@@ -8,6 +8,10 @@ internal static class CostTitles
     /// <summary>The column of mean costs.</summary>
     public static string Mean(string unit) => unit == ExitCosts.Layers ? "mean layers" : "mean cost, us";
 
+    /// <summary>What is meant by "no more", and the column that says how much.</summary>
+    public static (string Plain, string Column) Short(string unit) =>
+        unit == ExitCosts.Layers ? ("layers", "layers") : ("time by cost", "cost, us");
+
     /// <summary>The column of speed-ups.</summary>
     public static string Less(string unit) => unit == ExitCosts.Layers ? "fewer layers" : "less time by cost";
 

@@ -197,49 +197,6 @@ function showDial(cascade) {
   settings.forEach((setting, i) => host.children[i].setAttribute('aria-current', isSetTo(cascade, setting.dial)));
 }
 
-// What texts show that were run to the end: the rate, an interval about it, and the promise.
-function showKept(cascade) {
-  const shadow = cascade.shadow;
-  at('kept').hidden = !shadow;
-  if (!shadow) return;
-  const total = shadow.rows[0];
-  at('kept-note').textContent = `texts drawn at random and run to the end; ${number.format(shadow.waiting)} wait`
-    + (shadow.unseen > 0 ? `, ${number.format(shadow.unseen)} could not be seen` : '');
-  at('kept-verdict').classList.toggle('bad', shadow.broken);
-  at('kept-verdict').textContent = total.seen === 0 ? 'No text has been run to the end so far.'
-    : shadow.broken ? `The promise is broken: at most ${rate(shadow.promised)} were to get another label, and `
-      + `${percent(total.rate)} do. Noticed after ${number.format(shadow.noticedAfter)} texts.`
-      : `Promised: at most ${rate(shadow.promised)} get another label than from the full model. Seen: `
-        + `${percent(total.rate)} of ${number.format(total.seen)}. Nothing speaks against the promise beyond doubt.`;
-  const body = at('kept-rows');
-  if (body.dataset.name !== cascade.name) {
-    body.dataset.name = cascade.name;
-    body.replaceChildren(...shadow.rows.map(row => element('tr', {},
-      element('th', { scope: 'row' }, ...row.exit === null ? ['All']
-        : [element('span', { class: 'swatch', 'aria-hidden': 'true' }), `${row.exit}`]),
-      ...[1, 2, 3, 4].map(() => element('td', { class: 'num' })),
-      element('td', { class: 'wide' }, element('span', { class: 'interval', 'aria-hidden': 'true' },
-        element('i'), element('b'), element('u'))))));
-  }
-  const most = Math.min(1, Math.max(4 * shadow.promised, total.seen > 0 ? 1.2 * total.upper : 0));
-  at('kept-scale').textContent = `0 to ${percent(most)}; the line is the promise`;
-  const place = value => 100 * Math.min(1, value / most);
-  shadow.rows.forEach((row, i) => {
-    const cells = body.rows[i].cells;
-    if (row.exit !== null) cells[0].firstChild.style.background = exitColour(row.exit, cascade.exits.length);
-    cells[1].textContent = number.format(row.seen);
-    cells[2].textContent = number.format(row.disagreed);
-    cells[3].textContent = row.seen === 0 ? '–' : percent(row.rate);
-    cells[4].textContent = row.seen === 0 ? '–' : `${percent(row.lower)} – ${percent(row.upper)}`;
-    const [span, mark, line] = cells[5].firstChild.children;
-    span.hidden = mark.hidden = row.seen === 0;
-    span.style.left = `${place(row.lower)}%`;
-    span.style.width = `${place(row.upper) - place(row.lower)}%`;
-    mark.style.left = `calc(${place(row.rate)}% - 2px)`;
-    line.style.left = `${place(shadow.promised)}%`;
-  });
-}
-
 function post(what, body) {
   return fetch(`${root}/${what}?cascade=${encodeURIComponent(chosen)}`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),

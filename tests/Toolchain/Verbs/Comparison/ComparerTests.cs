@@ -82,6 +82,27 @@ public sealed class ComparerTests
     }
 
     [Fact]
+    public void Of_several_models_a_baseline_is_met_at_no_more_time()
+    {
+        ExitCosts costs = ExitCosts.OfTimes([10, 40, 100], whole: 70);
+        (CascadeTrace dev, CascadeTrace test) = (Dev with { Costs = costs }, Test with { Costs = costs });
+        BaselineResult Met(double cost) => Comparer.Compare(
+            Spec(),
+            dev,
+            test,
+            [new BaselineTrace("small", new CascadeTrace("", [2], Test.Texts, Test.Logits)) { Cost = cost }],
+            seed: 1).Baselines.Single();
+
+        BaselineResult fifty = Met(50);
+
+        Assert.Equal(50, fifty.Layers);
+        Assert.InRange(fifty.CascadeLayers, 40, 55);
+        Assert.InRange(Met(25).CascadeLayers, 15, 30);
+        Assert.Equal(100, Met(1000).CascadeLayers);
+        Assert.Equal(10, Met(1).CascadeLayers);
+    }
+
+    [Fact]
     public void An_interval_is_about_two_standard_errors_to_each_side_and_always_the_same()
     {
         bool[] holds = [.. Enumerable.Range(0, 1000).Select(i => i % 5 == 0)];

@@ -124,19 +124,6 @@ public sealed class CascadeJoinerTests : IDisposable
         CascadeManifest.Load(joined.Path);
     }
 
-    [Fact]
-    public void Quantize_says_what_to_do_instead()
-    {
-        using TestCascade front = TestCascade.Create(new() { Exits = [0, 2] });
-        using TestCascade back = TestCascade.Create(Large);
-        Join(front, back);
-        (int code, _, string error) = ToolProcess.Run("quantize", _folder["joined"], "--out", _folder["small"]);
-        Assert.Equal(1, code);
-        Assert.Contains("this cascade goes on with the model 'bert/base'; ", error, StringComparison.Ordinal);
-        Assert.Contains("before they are joined.", error.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder["small"]));
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -178,31 +165,11 @@ public sealed class CascadeJoinerTests : IDisposable
             ": one takes pairs of texts, the other single texts.", Fault(front, pair), StringComparison.Ordinal);
     }
 
-    private static Instance[] Texts(TestCascade cascade, int count, int seed)
-    {
-        Random random = new(seed);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(
-                _ => new Instance(Instance.Unlabelled, cascade.RandomText(random, random.Next(1, 9)), null)),
-        ];
-    }
+    private static Instance[] Texts(TestCascade cascade, int count, int seed) =>
+        JoinedCascade.Texts(cascade, count, seed);
 
     private (CascadeManifest Manifest, JoinReport Report) Join(TestCascade front, TestCascade back) =>
-        CascadeJoiner.Run(
-            new JoinRequest
-            {
-                Front = CascadeManifest.Load(front.ManifestFile),
-                Back = CascadeManifest.Load(back.ManifestFile),
-                Name = "bert/base",
-                Folder = Directory.CreateDirectory(_folder["joined"]).FullName,
-                ManifestName = "joined.cascade.json",
-                ClassName = "JoinedClassifier",
-                Namespace = "Tests.Joined",
-                Promise = 0.02,
-                Calibration = Texts(front, 600, seed: 4),
-            },
-            TestContext.Current.CancellationToken);
+        JoinedCascade.Make(front.ManifestFile, back.ManifestFile, _folder["joined"], Texts(front, 600, seed: 4));
 
     private string Fault(TestCascade front, TestCascade back) =>
         Assert.Throws<ToolException>(() => Join(front, back)).Message;
