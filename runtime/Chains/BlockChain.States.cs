@@ -19,15 +19,15 @@ public sealed partial class BlockChain
     }
 
     /// <summary>
-    /// Whether a state after some exits may be rounded: no later block has one scale for all activations, which a
-    /// rounded number can move for all of them.
+    /// Whether a state after some exits may be rounded: no later block turns activations into integers, of which a
+    /// rounded number can change many.
     /// </summary>
     /// <param name="exits">The exits that have been asked; fewer than there are.</param>
     internal bool BearsRounding(int exits)
     {
         (int model, int blocks) = PlaceAfter(exits);
         return _models[model].Graphs.Skip(blocks).Concat(_models.Skip(model + 1).SelectMany(static one => one.Graphs))
-            .All(static graph => !graph.RequiresSingleRow);
+            .All(static graph => !graph.RequiresSingleRow && !graph.Signature.QuantizesActivations);
     }
 
     /// <summary>The model that comes next after some exits, and how many of its blocks have run.</summary>

@@ -26,6 +26,18 @@ internal sealed class GraphSignature(IReadOnlyList<GraphTensor> inputs, IReadOnl
     /// </summary>
     public bool RequiresSingleRow { get; init; }
 
+    /// <summary>
+    /// Whether it turns numbers of a text into integers of few bits on its way: a small change of one can then change
+    /// many. As far as its file says; false where only its session was asked.
+    /// </summary>
+    public bool QuantizesActivations { get; init; }
+
+    /// <summary>Whether a node of a type does so.</summary>
+    public static bool IsQuantizing(string type) =>
+        type is "QuantizeLinear" or "DynamicQuantizeLinear" or "MatMulInteger" or "ConvInteger" or "QAttention"
+        || type.StartsWith("QLinear", StringComparison.Ordinal)
+        || type.StartsWith("DynamicQuantize", StringComparison.Ordinal);
+
     /// <summary>Whether an entry of a graph's metadata says that texts must be computed alone.</summary>
     public static bool IsSingleRow(string key, string value) => key == "earlyexitgen.rows" && value == "alone";
 

@@ -123,8 +123,8 @@ public sealed partial class ManifestClassifier<TCascade, TInput, TPrediction>
     }
 
     /// <summary>
-    /// Whether the state of a text that goes on after some exits may be rounded to half precision, which moves scores by
-    /// less than a thousandth: not where later blocks compute in 8-bit integers with one scale for all activations.
+    /// Whether the state of a text that goes on after some exits may be rounded to half precision, which moves scores a
+    /// little: not where later blocks turn activations into 8-bit integers, since a rounded number can change many.
     /// </summary>
     /// <param name="exits">How many exits have been asked: 1 to one less than there are.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not as many exits.</exception>

@@ -14,6 +14,7 @@ internal sealed class SignatureReader
     private readonly List<GraphTensor> _outputs = [];
     private readonly HashSet<string> _initialized = new(StringComparer.Ordinal);
     private bool _requiresSingleRow;
+    private bool _quantizes;
 
     private SignatureReader(Stream stream)
     {
@@ -38,6 +39,7 @@ internal sealed class SignatureReader
             return new GraphSignature(reader._inputs, reader._outputs)
             {
                 RequiresSingleRow = reader._requiresSingleRow,
+                QuantizesActivations = reader._quantizes,
             };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -74,11 +76,20 @@ internal sealed class SignatureReader
 
     private void Graph(long bytes) => _reader.Message(bytes, (field, length) => field switch
     {
+        1 => Do(() => Node(length)),
         5 => Do(() => Initializer(length)),
         11 => Do(() => _inputs.Add(_values.Read(length))),
         12 => Do(() => _outputs.Add(_values.Read(length))),
         _ => false,
     });
+
+    private void Node(long bytes)
+    {
+        // No operator that counts has a longer name.
+        const int Short = 64;
+        _reader.Message(bytes, (field, length) => field == 4 && length <= Short
+            && Do(() => _quantizes |= GraphSignature.IsQuantizing(_reader.Text(length))));
+    }
 
     private void Initializer(long bytes) =>
         _reader.Message(bytes, (field, length) => field == 8 && Do(() => _initialized.Add(_reader.Text(length))));

@@ -13,7 +13,7 @@ namespace EarlyExitGen.Cluster.Tests.States;
 /// Texts that go on to deep silos as their states: of these blocks, which have one scale for all activations, as they
 /// are, so that answers are those of one process to the bit. See <see cref="TierStateTests"/> for rounded ones.
 /// </summary>
-[Collection(nameof(NonParallel))]
+[Collection(nameof(StateTests))]
 public sealed class StateTests
 {
     private static readonly string[] All = Texts.Of(300);
@@ -108,6 +108,10 @@ public sealed class StateTests
         (CascadeClusterExtensions.TierMetadata)silo.Services
             .Last(service => service.ServiceType == typeof(CascadeClusterExtensions.TierMetadata))
             .ImplementationInstance!;
+
+    /// <summary>Other tests pass texts on too, and instruments are the process's.</summary>
+    [CollectionDefinition(nameof(StateTests), DisableParallelization = true)]
+    public sealed class Alone;
 
     /// <summary>Texts that were passed on, by form.</summary>
     private sealed class FormCount : IDisposable

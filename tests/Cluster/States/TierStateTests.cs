@@ -53,6 +53,49 @@ public sealed class TierStateTests
     }
 
     [Fact]
+    public async Task A_batch_may_hold_both()
+    {
+        using TestCascade files = Pairs();
+        using TwoTiers<PairsClassifier, (string, string), PairsPrediction> tiers = new(files.ManifestFile, cut: 2);
+        await tiers.StartAsync(Token);
+        Random random = new(6);
+        string[] texts = [.. Enumerable.Range(0, 60).Select(i => files.RandomText(random, i % 7))];
+        await tiers.FrontAsync(
+            new TextBatch { Firsts = texts, Seconds = texts, Dial = 3, Left = Timeout.InfiniteTimeSpan }, Token);
+        TokenBatch all = Assert.Single(tiers.Sent);
+        DeepText[] sent = StateReader.Read(all.States, all.Exits, TokenPacking.Read(all.Ids));
+        StateWriter some = new(isHalf: false);
+        for (int i = 0; i < sent.Length; i++)
+        {
+            if (i % 3 == 0)
+            {
+                some.Skip();
+            }
+            else
+            {
+                TextState state = sent[i].State;
+                some.TryAdd(state.Numbers.Span, state.Streak, state.LastAnswer);
+            }
+        }
+
+        TierReply ids = await tiers.DeepAsync(all.WithoutStates(), Token);
+        TierReply states = await tiers.DeepAsync(all, Token);
+        TierReply both = await tiers.DeepAsync(
+            new TokenBatch { Ids = all.Ids, States = some.ToArray(), Exits = 2, Dial = 3, Left = all.Left }, Token);
+
+        Assert.True(sent.Length > 5);
+        int stride = AnswerPacking.Stride(3);
+        for (int i = 0; i < sent.Length; i++)
+        {
+            Assert.Equal(
+                (i % 3 == 0 ? ids : states).Answers[(i * stride)..((i + 1) * stride)],
+                both.Answers[(i * stride)..((i + 1) * stride)]);
+        }
+
+        Assert.NotEqual(ids.Answers, states.Answers);
+    }
+
+    [Fact]
     public async Task What_blocks_hand_on_beside_hidden_states_stays_and_ids_go()
     {
         using TestCascade files = TestCascade.Create(new TestCascadeOptions

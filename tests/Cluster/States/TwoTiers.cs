@@ -24,7 +24,12 @@ internal sealed class TwoTiers<TCascade, TInput, TPrediction> : IDisposable
         IGrainFactory grains = DispatchProxy.Create<IGrainFactory, Grains>();
         _front = Tier(new ClusterSiloOptions
         {
-            Tiers = ClusterTiers.Front, Cut = cut, States = ClusterStates.Always,
+            Tiers = ClusterTiers.Front,
+            Cut = cut,
+            States = ClusterStates.Always,
+
+            // However busy the machine is, nothing goes over twice.
+            Patience = TimeSpan.FromHours(1),
         });
         _deep = Tier(new ClusterSiloOptions { Tiers = ClusterTiers.Deep, BatchRows = rows, WarmUp = false });
         ((Grains)(object)grains).Deep = new DeepGrain(this);

@@ -78,6 +78,30 @@ public class StateBatchTests
     }
 
     [Fact]
+    public void Blocks_that_turn_activations_into_integers_do_not_bear_rounding()
+    {
+        using HandMadeChain plain = new(HandMadeChain.First(), HandMadeChain.Later());
+        using HandMadeChain alone = new(HandMadeChain.First(), graph =>
+        {
+            HandMadeChain.Later()(graph);
+            graph.Metadata("earlyexitgen.rows", "alone");
+        });
+        using HandMadeChain integers = new(HandMadeChain.First(), graph =>
+        {
+            HandMadeChain.Later()(graph);
+            string bytes = graph.Node("Cast", "bytes", ["state"], ("to", 2));
+            string turned = graph.Node("Transpose", "turned", [bytes], ("perm", new long[] { 0, 2, 1 }));
+            graph.Node("MatMulInteger", "product", [bytes, turned]);
+        });
+        using BlockChain rounded = plain.Load();
+        using BlockChain exact = alone.Load();
+        using BlockChain other = integers.Load();
+
+        Assert.Equal(
+            (true, false, false), (rounded.BearsRounding(1), exact.BearsRounding(1), other.BearsRounding(1)));
+    }
+
+    [Fact]
     public void States_that_cannot_be_are_refused()
     {
         using TestCascade files = TestCascade.Create();
