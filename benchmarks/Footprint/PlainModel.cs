@@ -15,10 +15,15 @@ internal sealed class PlainModel : IDisposable
     private PlainModel(InferenceSession session) => _session = session;
 
     /// <summary>Loads <c>plain.onnx</c> beside a manifest.</summary>
-    public static PlainModel Load(string manifest)
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="threads">How many threads compute a text; 0 for as many as a text of a cascade gets.</param>
+    public static PlainModel Load(string manifest, int threads = 0)
     {
-        using SessionOptions options =
-            new() { IntraOpNumThreads = Math.Min(Environment.ProcessorCount, 4), InterOpNumThreads = 1 };
+        using SessionOptions options = new()
+        {
+            IntraOpNumThreads = threads > 0 ? threads : Math.Min(Environment.ProcessorCount, 4),
+            InterOpNumThreads = 1,
+        };
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(manifest))!, "plain.onnx");
         return new PlainModel(new InferenceSession(path, options));
     }

@@ -10,6 +10,12 @@ switch (args)
         Console.WriteLine(
             string.Join(' ', Child.Measure(kind, manifest, int.Parse(count, CultureInfo.InvariantCulture))));
         return 0;
+    case [string manifest, "--depth", string tokens]:
+        Depth.Print(manifest, int.Parse(tokens, CultureInfo.InvariantCulture));
+        return 0;
+    case [string manifest, "--memory"]:
+        Report.Memory(manifest);
+        return 0;
     case [string manifest]:
         Report.Memory(manifest);
         Report.Pools(manifest);
@@ -20,8 +26,10 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("""
-            Usage: Footprint MANIFEST         memory beside the plain model's, and own thread pools beside a shared one
-                   Footprint MANIFEST CALLS   memory after each tenth of that many calls of random length
+            Usage: Footprint MANIFEST                  memory beside the plain model's, and own thread pools
+                   Footprint MANIFEST --memory         memory alone
+                   Footprint MANIFEST --depth TOKENS   the time of texts that take no exit beside the plain model's
+                   Footprint MANIFEST CALLS            memory after each tenth of that many calls of random length
             """);
         return 2;
 }

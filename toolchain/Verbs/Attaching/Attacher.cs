@@ -45,7 +45,7 @@ internal sealed class Attacher
 
     private int Seed => _request.Seed;
 
-    private string StateFile => StateFileOf(_request);
+    private string StateFile => AttachedState.FileOf(_request);
 
     /// <summary>Makes it; the folder is written as a whole or not at all.</summary>
     /// <exception cref="ToolException">The model or the texts do not do, with the reason.</exception>
@@ -57,9 +57,9 @@ internal sealed class Attacher
             : Path.GetDirectoryName(Path.GetFullPath(request.Model))!;
         using ExportTarget place = ExportTarget.Open(request.Out, CascadeKind.Exported, request.Force, source);
         Attacher attacher = new(request, place.Stage("cascade"), place.Stage("states"), place.Name, cancellation);
-        AttachReport report = Resumable(request, attacher.Run);
+        AttachReport report = AttachedState.Resumable(request, attacher.Run);
         place.Commit(attacher._stage, others: attacher._others);
-        Forget(request);
+        AttachedState.Forget(request);
         return report;
     }
 
@@ -91,28 +91,6 @@ internal sealed class Attacher
         return (part, texts.Calibration);
     }
 
-    /// <summary>
-    /// Does what follows upon learning too: stopped there, what was learnt is kept, which is told.
-    /// </summary>
-    /// <exception cref="StoppedException">It was stopped, and there is a state to go on from.</exception>
-    public static T Resumable<T>(AttachRequest request, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (OperationCanceledException e) when (e is not StoppedException && File.Exists(StateFileOf(request)))
-        {
-            throw new StoppedException(HeadTraining.Stopped(StateFileOf(request)));
-        }
-    }
-
-    /// <summary>Removes the state that learning left, once what was learnt is written.</summary>
-    public static void Forget(AttachRequest request) => File.Delete(StateFileOf(request));
-
-    private static string StateFileOf(AttachRequest request) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Out)) + ".attach";
-
     private AttachedTexts Learn(bool words)
     {
         IReadOnlyList<Place> places = Candidates();
@@ -135,6 +113,11 @@ internal sealed class Attacher
     private AttachReport Run()
     {
         AttachedTexts texts = Learn(_request.Words);
+        return AttachedState.ForgetIfRefused(_request, () => Finish(texts));
+    }
+
+    private AttachReport Finish(AttachedTexts texts)
+    {
         (IReadOnlyList<Place> places, IReadOnlyList<LearnedHead> heads) = (texts.Places, texts.Heads);
         (TextShares shares, ITextTokenizer tokenizer) = (texts.Shares, texts.Tokenizer);
         IReadOnlyList<Instance> calibration = texts.Calibration;
@@ -233,13 +216,21 @@ internal sealed class Attacher
             IsResumed = isStopped,
         };
         using StateRunner runner = new(_model.Cut.Roles.Inputs, chain.Blocks, _model.Padding);
-        return training.Run(
-            runner,
-            encoding.Texts,
-            _model.Fingerprint(),
-            Scratch,
-            answers is null ? null : (text, answer) => answers[text] = answer,
-            _cancellation);
+        try
+        {
+            return training.Run(
+                runner,
+                encoding.Texts,
+                _model.Fingerprint(),
+                Scratch,
+                answers is null ? null : (text, answer) => answers[text] = answer,
+                _cancellation);
+        }
+        catch (ToolException) when (!isStopped)
+        {
+            AttachedState.Forget(_request);
+            throw;
+        }
     }
 
     private Lexicon LearnWords(

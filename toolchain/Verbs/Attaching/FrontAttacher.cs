@@ -36,8 +36,8 @@ internal static class FrontAttacher
             return Run(request, small, place, cancellation);
         }
 
-        JoinReport report = Attacher.Resumable(request, () => Run(request, small, place, cancellation));
-        Attacher.Forget(request);
+        JoinReport report = AttachedState.Resumable(request, () => Run(request, small, place, cancellation));
+        AttachedState.Forget(request);
         return report;
     }
 
