@@ -129,6 +129,7 @@ internal sealed class ClassifierService(GrpcCascades cascades, ILogger<Classifie
             Layers = answer.Layers,
             Truncated = answer.Truncated,
             Dial = answer.Dial,
+            Degraded = answer.Degraded,
         };
         written.Probabilities.AddRange(answer.Probabilities.Select(
             (probability, label) => new LabelProbability { Label = info.Labels[label], Probability = probability }));

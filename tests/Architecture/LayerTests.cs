@@ -68,7 +68,7 @@ public sealed class LayerTests
             ["cluster/Grains"],
             ["cluster/Calls"],
             ["cluster/Serving"],
-            ["cluster/Gateway"],
+            ["cluster/Bulk", "cluster/Gateway"],
             ["cluster"],
         ],
         ["grpc"] =

@@ -23,6 +23,7 @@ internal static class AnswerForms
             Layers = answer.Layers,
             Truncated = answer.Truncated,
             Dial = float.IsNaN(answer.Dial) ? null : answer.Dial,
+            Degraded = answer.Degraded,
         };
     }
 

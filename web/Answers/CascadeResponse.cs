@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EarlyExitGen.AspNetCore;
 
 /// <summary>An answer as JSON has it.</summary>
@@ -23,6 +25,13 @@ public sealed record CascadeResponse
 
     /// <summary>The setting of the dial at which it was answered; null where only the last exit answers.</summary>
     public required float? Dial { get; init; }
+
+    /// <summary>
+    /// Whether an exit answered that was not sure enough, because no deep silo of the cluster did in time; only then it
+    /// is there. The promise does not hold for such an answer.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Degraded { get; init; }
 }
 
 /// <summary>The answers to many texts, in their order.</summary>

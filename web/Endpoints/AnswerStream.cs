@@ -159,5 +159,10 @@ internal sealed class AnswerStream(
         {
             json.WriteNumber("dial", answer.Dial);
         }
+
+        if (answer.Degraded)
+        {
+            json.WriteBoolean("degraded", value: true);
+        }
     }
 }

@@ -12,6 +12,9 @@ namespace EarlyExitGen.AspNetCore.Serving;
 internal readonly record struct WebAnswer(
     int Label, float[] Probabilities, int Exit, int Layers, bool Truncated, float Dial)
 {
+    /// <summary>Whether an exit answered that was not sure enough, because nothing deeper did in time.</summary>
+    public bool Degraded { get; init; }
+
     /// <summary>Copies an answer; nothing is boxed.</summary>
     public static WebAnswer Of<TPrediction>(in CascadeAnswer<TPrediction> answer)
         where TPrediction : struct, ICascadePrediction
@@ -25,6 +28,9 @@ internal readonly record struct WebAnswer(
             prediction.Exit,
             prediction.Layers,
             prediction.Truncated,
-            answer.Dial);
+            answer.Dial)
+        {
+            Degraded = answer.Degraded,
+        };
     }
 }

@@ -43,7 +43,8 @@ internal sealed class FakeHost : IAsyncDisposable
         Action<CascadeHostOptions>? cascade = null,
         bool onKestrel = false,
         Action<WebApplication>? map = null,
-        Action<KestrelServerOptions>? kestrel = null)
+        Action<KestrelServerOptions>? kestrel = null,
+        Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         FakeLog log = new();
@@ -68,6 +69,7 @@ internal sealed class FakeHost : IAsyncDisposable
         });
         builder.Services.AddCascade<FakePairs>();
         builder.Services.AddCascadeGrpc();
+        services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.UseRouting();
         endpoints = (Action<CascadeEndpointOptions>)Patient + endpoints;

@@ -130,6 +130,12 @@ public sealed class ServiceTests
                 post.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
             Assert.True(post.GetProperty("responses").TryGetProperty("422", out _));
         }
+
+        JsonElement answer = api.GetProperty("components").GetProperty("schemas").GetProperty("CascadeResponse");
+        Assert.Equal(
+            "boolean", answer.GetProperty("properties").GetProperty("degraded").GetProperty("type").GetString());
+        Assert.DoesNotContain(
+            "degraded", answer.GetProperty("required").EnumerateArray().Select(static name => name.GetString()));
     }
 
     [Fact]
