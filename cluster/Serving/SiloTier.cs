@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using EarlyExitGen.Cluster.Calls;
@@ -107,17 +108,22 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction> : ISiloTie
 
         using Deadline deadline = new(batch.Left, _time, cancellationToken);
         DeepText[] texts;
+        float[] numbers = ArrayPool<float>.Shared.Rent((batch.States?.Length ?? 0) / sizeof(ushort));
         try
         {
-            texts = StateReader.Read(batch.States, batch.Exits, TokenPacking.Read(batch.Ids));
+            texts = StateReader.Read(batch.States, batch.Exits, TokenPacking.Read(batch.Ids), numbers);
         }
         catch (ArgumentException e)
         {
+            ArrayPool<float>.Shared.Return(numbers);
             return TierReply.Of(TierOutcome.Invalid, e.Message);
         }
 
         long start = _time.GetTimestamp();
         TierReply reply = await DeepAsync(batch, texts, deadline).ConfigureAwait(false);
+
+        // Nobody computes with them any more; after an exception somebody might.
+        ArrayPool<float>.Shared.Return(numbers);
         return reply.Outcome != TierOutcome.Answered ? reply : new TierReply
         {
             Outcome = reply.Outcome,

@@ -14,7 +14,7 @@ internal sealed class StateChoice(ClusterStates states)
     // The last calls that count: a median of them is not moved by a pause of some process.
     private const int Kept = 32;
 
-    // Of so many texts one goes on as the dearer seems, and of so many calls one asks what blocks cost: both may change.
+    // Of so many texts one goes on in the dearer form, and of so many calls one asks what blocks cost: both may change.
     private const int Again = 256;
 
     private readonly Lock _gate = new();

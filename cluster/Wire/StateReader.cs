@@ -10,10 +10,9 @@ internal ref struct StateReader
     private ReadOnlySpan<byte> _rest;
     private int _next;
 
-    private StateReader(byte[] from, int exits)
+    private StateReader(byte[] from, int exits, Memory<float> numbers)
     {
-        // As many as there may be.
-        _numbers = new float[from.Length / sizeof(ushort)];
+        _numbers = numbers;
         _exits = exits;
         _rest = from;
     }
@@ -22,8 +21,9 @@ internal ref struct StateReader
     /// <param name="from">The bytes; null if no text has a state.</param>
     /// <param name="exits">How many exits have been asked of those that have one.</param>
     /// <param name="texts">The texts.</param>
+    /// <param name="numbers">Room for all numbers: one for two bytes.</param>
     /// <exception cref="ArgumentException">The bytes are no states of as many texts.</exception>
-    public static DeepText[] Read(byte[]? from, int exits, TokenizedText[] texts)
+    public static DeepText[] Read(byte[]? from, int exits, TokenizedText[] texts, Memory<float> numbers)
     {
         DeepText[] all = new DeepText[texts.Length];
         if (from is null)
@@ -36,7 +36,7 @@ internal ref struct StateReader
             return all;
         }
 
-        StateReader reader = new(from, exits);
+        StateReader reader = new(from, exits, numbers);
         for (int i = 0; i < texts.Length; i++)
         {
             all[i] = reader.Next(texts[i]);

@@ -21,6 +21,16 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
+    /// <summary>The time that processors have spent on it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a silo, and waits until it has joined.</summary>
     public static async Task<Child> SiloAsync(string name, params string[] settings)
     {

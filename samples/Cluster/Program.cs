@@ -4,6 +4,7 @@ using ClusterSample;
 return args switch
 {
     ["silo", .. var settings] => await SiloProgram.RunAsync(settings),
+    ["states", .. var settings] => await StatesProgram.RunAsync(settings),
     ["evidence", .. var settings] => await EvidenceProgram.RunAsync(settings),
     _ => await DemoProgram.RunAsync(args),
 };

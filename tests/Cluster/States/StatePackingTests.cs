@@ -19,7 +19,7 @@ public sealed class StatePackingTests
         Assert.True(writer.TryAdd([], streak: 0, lastAnswer: -1));
         Assert.Equal(2, writer.Count);
 
-        DeepText[] read = StateReader.Read(writer.ToArray(), exits: 3, Four);
+        DeepText[] read = StateReader.Read(writer.ToArray(), exits: 3, Four, new float[99]);
 
         Assert.Equal([0, 3, 0, 3], read.Select(text => text.Exits));
         Assert.Equal(Four, read.Select(text => text.Text));
@@ -42,7 +42,8 @@ public sealed class StatePackingTests
         writer.Skip();
 
         Assert.Equal(
-            [0.1f, number], StateReader.Read(writer.ToArray(), exits: 1, Four)[0].State.Numbers.ToArray());
+            [0.1f, number],
+            StateReader.Read(writer.ToArray(), exits: 1, Four, new float[99])[0].State.Numbers.ToArray());
         Assert.Equal(13 + 8 + 3, writer.ToArray()!.Length);
         Assert.Equal(isHalf ? 17 : 21, writer.SizeOf(2));
     }
@@ -58,7 +59,7 @@ public sealed class StatePackingTests
 
         Assert.Equal(0, writer.Count);
         Assert.Null(writer.ToArray());
-        Assert.All(StateReader.Read(null, exits: 2, Four), text => Assert.Equal(0, text.Exits));
+        Assert.All(StateReader.Read(null, exits: 2, Four, default), text => Assert.Equal(0, text.Exits));
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class StatePackingTests
             random.NextBytes(any);
             try
             {
-                StateReader.Read(any, random.Next(3), Four);
+                StateReader.Read(any, random.Next(3), Four, new float[any.Length / 2]);
             }
             catch (ArgumentException)
             {
@@ -113,6 +114,7 @@ public sealed class StatePackingTests
 
     private static void AssertRefused(byte[] bytes, int exits) => Assert.StartsWith(
         "The bytes are no states of these texts.",
-        Assert.Throws<ArgumentException>(() => StateReader.Read(bytes, exits, Four)).Message,
+        Assert.Throws<ArgumentException>(
+            () => StateReader.Read(bytes, exits, Four, new float[bytes.Length / 2])).Message,
         StringComparison.Ordinal);
 }

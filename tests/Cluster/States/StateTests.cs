@@ -123,7 +123,8 @@ public sealed class StateTests
         {
             _listener.InstrumentPublished = static (instrument, listener) =>
             {
-                if (instrument.Meter.Name == ClusterInstruments.Name && instrument.Name == "earlyexit.cluster.passed_on")
+                if (instrument.Meter.Name == ClusterInstruments.Name
+                    && instrument.Name == "earlyexit.cluster.passed_on")
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

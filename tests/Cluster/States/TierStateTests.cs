@@ -63,7 +63,8 @@ public sealed class TierStateTests
         await tiers.FrontAsync(
             new TextBatch { Firsts = texts, Seconds = texts, Dial = 3, Left = Timeout.InfiniteTimeSpan }, Token);
         TokenBatch all = Assert.Single(tiers.Sent);
-        DeepText[] sent = StateReader.Read(all.States, all.Exits, TokenPacking.Read(all.Ids));
+        DeepText[] sent = StateReader.Read(
+            all.States, all.Exits, TokenPacking.Read(all.Ids), new float[all.States!.Length / 2]);
         StateWriter some = new(isHalf: false);
         for (int i = 0; i < sent.Length; i++)
         {
@@ -211,7 +212,8 @@ public sealed class TierStateTests
         Assert.Equal(TierOutcome.Answered, reply.Outcome);
         DeepText[] sent =
         [
-            .. tiers.Sent.SelectMany(on => StateReader.Read(on.States, on.Exits, TokenPacking.Read(on.Ids))),
+            .. tiers.Sent.SelectMany(on => StateReader.Read(
+                on.States, on.Exits, TokenPacking.Read(on.Ids), new float[on.States!.Length / 2])),
         ];
         Assert.Equal(expected.Count(answer => answer.Exit >= cut), sent.Length);
         Assert.All(sent, text => Assert.Equal(cut, text.Exits));
