@@ -8,13 +8,15 @@ internal static class FirstFault
 {
     /// <summary>Runs some work.</summary>
     /// <exception cref="ToolException">One of the threads could not do it.</exception>
+    /// <exception cref="CascadeException">One of the threads could not, as a block failed.</exception>
     public static void Of(Action work)
     {
         try
         {
             work();
         }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<ToolException>().FirstOrDefault() is { } fault)
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(
+            inner => inner is ToolException or CascadeException) is { } fault)
         {
             ExceptionDispatchInfo.Throw(fault);
         }

@@ -2,6 +2,7 @@ using EarlyExitGen.Manifests;
 using EarlyExitGen.Runtime;
 using EarlyExitGen.Toolchain.Foundation.Data;
 using EarlyExitGen.Toolchain.Model.Manifests;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
 using EarlyExitGen.Toolchain.Verbs.Measuring;
 
 namespace EarlyExitGen.Toolchain.Verbs.Tracing;
@@ -36,7 +37,7 @@ internal static class CascadeTracer
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = cancellation,
         };
-        Parallel.For(0, data.Count, options, i =>
+        FirstFault.Of(() => Parallel.For(0, data.Count, options, i =>
         {
             Instance text = data[i];
             using BlockRun run = chain.Begin(text);
@@ -47,7 +48,7 @@ internal static class CascadeTracer
             }
 
             onText();
-        });
+        }));
         return new CascadeTrace(
             ModelFingerprint.Of(spec),
             ExitDepth.Of(spec),
