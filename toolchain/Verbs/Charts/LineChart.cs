@@ -13,6 +13,10 @@ internal sealed class LineChart(string title, string horizontal, string vertical
     private const double TipApart = 9;
     private const double TipSize = 16;
 
+    // Between a mark and its name, and between points of a line that names keep away from.
+    private const double MarkApart = 14;
+    private const double PathStep = 4;
+
     private readonly IReadOnlyList<ChartLine> _lines = SameCurves.Joined(lines);
 
     /// <summary>Points that the reader is to see first.</summary>
@@ -55,7 +59,7 @@ internal sealed class LineChart(string title, string horizontal, string vertical
 
         foreach (ChartMark mark in Marks)
         {
-            Mark(drawing, mark, x, y);
+            Mark(drawing, mark, x, y, (left, top, bottom));
         }
 
         double below = bottom + 6 + drawing.LineHeight;
@@ -155,17 +159,46 @@ internal sealed class LineChart(string title, string horizontal, string vertical
             Drawing.Shorten(band.Name, to - from, drawing.TextSize), ChartColors.Dim, TextAnchor.Middle);
     }
 
-    // Its name stands where there is room: to the right, or else to the left.
-    private static void Mark(Drawing drawing, ChartMark mark, Axis x, Axis y)
+    // Its name stands where there is room: on no line, and within the chart.
+    private void Mark(Drawing drawing, ChartMark mark, Axis x, Axis y, (double Left, double Top, double Bottom) place)
     {
         (double px, double py) = (x.At(mark.X), y.At(mark.Y));
-        Markers.Ring(drawing, px, py, ChartColors.Ink);
         double width = Drawing.Measure(mark.Name, drawing.TextSize);
-        bool fits = px + 14 + width < drawing.Width;
-        drawing.Text(
-            fits ? px + 14 : px - 14, py + drawing.LineHeight + 4, mark.Name, ChartColors.Ink,
-            fits ? TextAnchor.Start : TextAnchor.End, isBold: true);
+        double size = drawing.TextSize;
+        (double X, double Y)[] on = [.. _lines.SelectMany(line => Path(line, x, y))];
+        (double X, double Y)[] ways =
+        [
+            .. new[]
+            {
+                drawing.LineHeight + 4, -MarkApart, 2.5 * drawing.LineHeight, 4 * drawing.LineHeight,
+                6 * drawing.LineHeight,
+            }.SelectMany(down => new[] { (px + MarkApart, py + down), (px - MarkApart - width, py + down) }),
+        ];
+        (double X, double Y)[] within = [.. ways.Where(way => way.X >= place.Left && way.X + width < drawing.Width
+            && way.Y - size > place.Top && way.Y < place.Bottom - 4)];
+        (double X, double Y) at = within.Where(way => !on.Any(point =>
+                point.X > way.X - 3 && point.X < way.X + width + 3 && point.Y > way.Y - size && point.Y < way.Y + 5))
+            .Concat(within).Concat(ways).First();
+        Markers.Ring(drawing, px, py, ChartColors.Ink);
+        drawing.Text(at.X, at.Y, mark.Name, ChartColors.Ink, isBold: true);
         drawing.Tip(px - 10, py - 10, 20, 20, $"{mark.Name}: {Short(mark.X)}, {Short(mark.Y)}");
+    }
+
+    // Points along a line, near enough to each other that no text lies between them.
+    private static IEnumerable<(double X, double Y)> Path(ChartLine line, Axis x, Axis y)
+    {
+        (double X, double Y)[] points = [.. line.Xs.Zip(line.Ys, (a, b) => (x.At(a), y.At(b)))];
+        for (int i = 1; i < points.Length; i++)
+        {
+            int steps = 1 + (int)(Distance(points[i - 1], points[i]) / PathStep);
+            for (int step = 0; step <= steps; step++)
+            {
+                double part = (double)step / steps;
+                yield return (
+                    points[i - 1].X + (part * (points[i].X - points[i - 1].X)),
+                    points[i - 1].Y + (part * (points[i].Y - points[i - 1].Y)));
+            }
+        }
     }
 
     private static double Distance((double X, double Y) one, (double X, double Y) other) =>

@@ -55,7 +55,8 @@ internal sealed class MatrixChart(string title, IReadOnlyList<string> labels, IR
                 isRight ? ChartColors.Main : ChartColors.Series[4], Edge: null,
                 count == 0 ? 0.05 : Math.Round(0.12 + (0.5 * Math.Sqrt(share)), 2)));
             string text = Number(count);
-            if (Drawing.Measure(text, drawing.TextSize) < width - 3)
+            bool isCrowded = width < Drawing.Measure("00", drawing.TextSize);
+            if (Drawing.Measure(text, drawing.TextSize) < width - 3 && !(isCrowded && count == 0))
             {
                 drawing.Text(
                     left + (width * (answer + 0.5)) - 0.5, y + (height / 2) + (drawing.TextSize * 0.35), text,

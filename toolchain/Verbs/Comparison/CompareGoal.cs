@@ -22,8 +22,10 @@ internal sealed record CompareGoal(string Measure, double Limit)
 
     /// <summary>The goal in words.</summary>
     public override string ToString() => Measure == Loss
-        ? string.Create(CultureInfo.InvariantCulture, $"at most {100 * Limit:0.#} points lost")
+        ? string.Create(CultureInfo.InvariantCulture, $"at most {100 * Limit:0.#} {Points} lost")
         : string.Create(CultureInfo.InvariantCulture, $"at most {100 * Limit:0.#} % answered otherwise");
+
+    private string Points => Math.Abs(Limit - 0.01) < 1e-9 ? "point" : "points";
 
     /// <summary>
     /// The fastest point before the goal is first missed; null if even the most careful one misses it.

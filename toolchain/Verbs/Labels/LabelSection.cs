@@ -59,7 +59,7 @@ internal static class LabelSection
         return new ReportChart(
             "confusion",
             $"What labels are taken for, {setting}: a row for each label, a column for each answer.",
-            new MatrixChart(title, [.. scores.Labels.Select(label => Name(label.Label))], scores.Confusion));
+            new MatrixChart(title, [.. scores.Labels.Select(label => label.Label)], scores.Confusion));
     }
 
     private static ReportTable Scores(string setting, LabelScores scores) => new(

@@ -60,7 +60,8 @@ internal static class HtmlReport
         foreach (string paragraph in section.Text.Split(
             '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            html.Append("<p>").Append(Glossary.Link(paragraph, linked)).Append("</p>\n");
+            // A number keeps its sign.
+            html.Append("<p>").Append(Glossary.Link(paragraph.Replace(" %", "\u00a0%", StringComparison.Ordinal), linked)).Append("</p>\n");
         }
 
         foreach (ReportChart chart in section.Charts)
@@ -85,18 +86,21 @@ internal static class HtmlReport
         html.Append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Text(table.Caption))
             .Append("\"><table>\n<caption><span>").Append(Text(table.Caption))
             .Append("</span></caption>\n<thead><tr>");
-        foreach (string column in table.Columns)
+        string[] kinds = [.. table.Columns.Select((_, i) =>
+            table.Rows.Any(row => IsFigure(row[i])) ? "" : " class=\"text\"")];
+        for (int i = 0; i < table.Columns.Count; i++)
         {
-            html.Append("<th scope=\"col\">").Append(Glossary.Link(column, linked)).Append("</th>");
+            html.Append("<th scope=\"col\"").Append(kinds[i]).Append('>')
+                .Append(Glossary.Link(table.Columns[i], linked)).Append("</th>");
         }
 
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (IReadOnlyList<string> row in table.Rows)
         {
             html.Append("<tr>");
-            foreach (string cell in row)
+            for (int i = 0; i < row.Count; i++)
             {
-                html.Append("<td>").Append(Text(cell)).Append("</td>");
+                html.Append("<td").Append(kinds[i]).Append('>').Append(Text(row[i])).Append("</td>");
             }
 
             html.Append("</tr>\n");
@@ -117,6 +121,8 @@ internal static class HtmlReport
 
         html.Append("</dl>\n</section>\n");
     }
+
+    private static bool IsFigure(string cell) => cell.Length > 0 && (char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '+');
 
     private static string Id(string title) => "section-"
         + string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));

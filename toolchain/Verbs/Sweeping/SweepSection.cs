@@ -36,8 +36,12 @@ internal static class SweepSection
             "What the dial gives",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sweeps[0].Count} texts. The dial of agreement is here epsilon, the largest predicted disagreement "
-                    + $"at which an exit answers. Operations are those of matrix products.")
+                $"{sweeps[0].Count} texts. ")
+                + (sweeps.Any(sweep => sweep.Rule == "agreement")
+                    ? "The dial of agreement is here epsilon, the largest predicted disagreement at which an exit "
+                        + "answers. "
+                    : "")
+                + "Operations are those of matrix products."
                 + CostTitles.Note(sweeps[0].Cost),
             [.. sweeps.Select(Table), .. sweeps.Where(sweep => sweep.Timed is not null).Select(
                 sweep => EvaluationSection.Table(sweep.Timed!))],

@@ -25,7 +25,9 @@ internal sealed record TuneGoal(TuneMeasure Measure, double Value, string Name)
     {
         TuneMeasure.MaxDisagreement =>
             string.Create(CultureInfo.InvariantCulture, $"at most {100 * Value:0.####} % answered otherwise"),
-        TuneMeasure.MaxDrop => string.Create(CultureInfo.InvariantCulture, $"at most {100 * Value:0.####} points lost"),
+        TuneMeasure.MaxDrop => string.Create(
+            CultureInfo.InvariantCulture,
+            $"at most {100 * Value:0.####} {(Math.Abs(Value - 0.01) < 1e-9 ? "point" : "points")} lost"),
         _ => string.Create(CultureInfo.InvariantCulture, $"at least {Value:0.####} times fewer layers"),
     };
 }

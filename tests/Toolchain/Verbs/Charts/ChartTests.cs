@@ -51,6 +51,47 @@ public sealed class ChartTests
         Assert.Equal(ChartColors.Main, lines[0].Color);
     }
 
+    [Fact]
+    public void A_marks_name_stands_on_no_curve()
+    {
+        // Steep to the left of the mark, and flat from there on: only further down there is room.
+        double[] xs = [0, 0.7, 0.95, 1];
+        double[] ys = [60, 80, 86, 86.2];
+        LineChart chart = new("t", "x", "y", [new ChartLine("a", xs, ys, ChartColors.Main)])
+        {
+            Marks = [new ChartMark("the manifest's dial", 0.97, 86.1)],
+        };
+
+        IReadOnlyList<Shape> shapes = chart.Draw(Phone).Shapes;
+
+        TextShape name = Assert.Single(shapes.OfType<TextShape>(), text => text.Text == "the manifest's dial");
+        double width = Drawing.Measure(name.Text, name.Size);
+        LineShape curve = shapes.OfType<LineShape>().Single(line => line.Points.Count == xs.Length);
+        Assert.InRange(name.X, 0, Phone - width);
+        Assert.All(curve.Points.Zip(curve.Points.Skip(1)), part =>
+        {
+            for (double at = 0; at <= 1; at += 0.01)
+            {
+                double x = part.First.X + (at * (part.Second.X - part.First.X));
+                double y = part.First.Y + (at * (part.Second.Y - part.First.Y));
+                Assert.False(
+                    x > name.X && x < name.X + width && y > name.Y - name.Size && y < name.Y, $"{x}, {y}");
+            }
+        });
+    }
+
+    [Fact]
+    public void Where_cells_are_narrow_only_texts_that_are_there_are_counted()
+    {
+        int[][] counts = [.. Labels.Select((_, row) => Labels.Select((_, answer) => row == answer ? 9 : 0).ToArray())];
+
+        int Zeros(double width) => new MatrixChart("t", Labels, counts).Draw(width).Shapes.OfType<TextShape>()
+            .Count(text => text.Text == "0");
+
+        Assert.Equal(0, Zeros(Phone));
+        Assert.Equal(Labels.Length * (Labels.Length - 1), Zeros(Desk));
+    }
+
     [Theory]
     [InlineData(Desk)]
     [InlineData(Phone)]
