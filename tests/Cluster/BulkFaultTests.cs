@@ -128,7 +128,7 @@ public sealed class BulkFaultTests : IAsyncLifetime
             "--save", "", "--appendonly", "yes", "--dir", _folder);
         _running.Add(process);
         await Programs.WaitForAsync(process, "Ready to accept connections");
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         return process;
     }
 
@@ -141,7 +141,7 @@ public sealed class BulkFaultTests : IAsyncLifetime
             "--Cascades:NewsClassifier:Silo:Tiers", tiers);
         _running.Add(process);
         await Programs.WaitForAsync(process, "ready");
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         process.BeginErrorReadLine();
         return process;
     }
