@@ -10,7 +10,8 @@ namespace EarlyExitGen.Benchmarks.Shift;
 /// <param name="Before">Texts until then.</param>
 /// <param name="Then">Texts after it.</param>
 /// <param name="BrokenAgain">Whether the promise was found broken after it.</param>
-internal sealed record RefitRun(int? After, int Arrived, RefitRun.Stretch Before, RefitRun.Stretch Then, bool BrokenAgain)
+internal sealed record RefitRun(
+    int? After, int Arrived, RefitRun.Stretch Before, RefitRun.Stretch Then, bool BrokenAgain)
 {
     /// <summary>Texts in a row.</summary>
     /// <param name="Texts">How many.</param>

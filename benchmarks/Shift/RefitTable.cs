@@ -20,8 +20,8 @@ internal static class RefitTable
             CultureInfo.InvariantCulture,
             $"\nShadowRefits, on {texts} texts: {refitted.Length} of {runs.Length} runs refitted, after "
                 + $"{ShiftSimulation.Spread(runs.Select(run => run.After))} texts run, of "
-                + $"{ShiftSimulation.Spread(runs.Select(run => run.After is null ? null : (int?)run.Arrived))} arrived; "
-                + $"{followed.Length} of them with {LeastThen} texts or more to come"));
+                + $"{ShiftSimulation.Spread(runs.Select(run => run.After is null ? null : (int?)run.Arrived))} arrived"
+                + $"; {followed.Length} of them with {LeastThen} texts or more to come"));
         if (followed.Length == 0)
         {
             return;

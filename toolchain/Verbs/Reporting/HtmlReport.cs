@@ -61,7 +61,8 @@ internal static class HtmlReport
             '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             // A number keeps its sign.
-            html.Append("<p>").Append(Glossary.Link(paragraph.Replace(" %", "\u00a0%", StringComparison.Ordinal), linked)).Append("</p>\n");
+            string whole = paragraph.Replace(" %", "\u00a0%", StringComparison.Ordinal);
+            html.Append("<p>").Append(Glossary.Link(whole, linked)).Append("</p>\n");
         }
 
         foreach (ReportChart chart in section.Charts)
@@ -122,7 +123,8 @@ internal static class HtmlReport
         html.Append("</dl>\n</section>\n");
     }
 
-    private static bool IsFigure(string cell) => cell.Length > 0 && (char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '+');
+    private static bool IsFigure(string cell) =>
+        cell.Length > 0 && (char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '+');
 
     private static string Id(string title) => "section-"
         + string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
