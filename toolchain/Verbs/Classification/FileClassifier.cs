@@ -9,7 +9,8 @@ using Spectre.Console;
 namespace EarlyExitGen.Toolchain.Verbs.Classification;
 
 /// <summary>
-/// Classifies the lines of a file in constant memory: chunks are answered in any order, and written in that of the file.
+/// Classifies the lines of a file in constant memory: chunks are answered in any order, and written in that of the
+/// file.
 /// </summary>
 internal sealed class FileClassifier : IDisposable
 {

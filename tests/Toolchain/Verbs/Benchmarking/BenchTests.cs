@@ -52,7 +52,8 @@ public sealed class BenchTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "bench", SynthesizedCascade.In(folder, pair: false), "--data", Data(folder, pair: false), "--rounds", "1", "--charts",
+            "bench", SynthesizedCascade.In(folder, pair: false), "--data", Data(folder, pair: false),
+            "--rounds", "1", "--charts",
             folder[name]);
 
         Assert.True(code == 0, error);

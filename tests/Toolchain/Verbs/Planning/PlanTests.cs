@@ -76,7 +76,8 @@ public sealed class PlanTests
         using TemporaryFolder folder = new();
 
         (int code, _, string error) = ToolProcess.Run(
-            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false),
+            "--rate", "100/s", "--p99",
             "1s", "--charts", folder["machines.svg"]);
 
         Assert.True(code == 0, error);
@@ -89,7 +90,8 @@ public sealed class PlanTests
         using TemporaryFolder folder = new();
 
         (int code, string output, string error) = ToolProcess.Run(
-            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), "--rate", "100/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false),
+            "--rate", "100/s", "--p99",
             "0.001us", "--charts", folder["machines.svg"]);
 
         Assert.Equal(1, code);
@@ -119,7 +121,10 @@ public sealed class PlanTests
             .SelectMany(pair => pair)];
 
         (int code, _, string error) = ToolProcess.Run(
-            ["plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false), option, value, .. rest]);
+            [
+                "plan", SynthesizedCascade.In(folder, pair: false), "--texts", Texts(folder, pair: false),
+                option, value, .. rest,
+            ]);
 
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
@@ -130,7 +135,8 @@ public sealed class PlanTests
     {
         using TemporaryFolder folder = new();
         (int code, _, string error) = ToolProcess.Run(
-            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", folder.Write("none.txt", ""), "--rate", "1/s", "--p99",
+            "plan", SynthesizedCascade.In(folder, pair: false), "--texts", folder.Write("none.txt", ""),
+            "--rate", "1/s", "--p99",
             "1s");
 
         Assert.Equal(1, code);
