@@ -59,6 +59,9 @@ internal sealed class ClassifyJob<TInput, TPrediction> : QueuedJob, IDisposable
         _registration = Token.UnsafeRegister(static job => ((ClassifyJob<TInput, TPrediction>)job!).End(), this);
     }
 
+    /// <inheritdoc/>
+    public override bool StartsHere => Inputs.Length == 1 && _runner.IsElsewhere;
+
     /// <summary>The texts.</summary>
     public TInput[] Inputs { get; }
 

@@ -93,6 +93,9 @@ internal abstract partial class QueuedService<TInput, TPrediction>
         }
     }
 
+    /// <inheritdoc/>
+    public virtual bool IsElsewhere => false;
+
     /// <summary>Takes what is logged.</summary>
     protected ILogger Logger { get; }
 

@@ -58,6 +58,9 @@ internal sealed partial class ClusterService<TCascade, TInput, TPrediction>
     public override ShadowReport? Shadow => null;
 
     /// <inheritdoc/>
+    public override bool IsElsewhere => _local?.Named(Name) is null;
+
+    /// <inheritdoc/>
     protected override bool IsReady => _caller.IsServed(_front);
 
     /// <summary>Not for clusters: their silos are replaced one after the other.</summary>

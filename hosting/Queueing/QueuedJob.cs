@@ -9,6 +9,11 @@ internal abstract class QueuedJob(int texts)
     /// <summary>The texts that nobody has taken; guarded by the queue.</summary>
     public int Remaining => texts - _next;
 
+    /// <summary>
+    /// Whether the thread that brings it may begin it at once: what is computed elsewhere takes little of its time.
+    /// </summary>
+    public virtual bool StartsHere => false;
+
     /// <summary>Takes up to <paramref name="most"/> texts; guarded by the queue.</summary>
     public (int From, int To) Take(int most)
     {

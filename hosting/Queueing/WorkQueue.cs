@@ -8,6 +8,9 @@ namespace EarlyExitGen.Hosting.Queueing;
 /// <param name="idle">Called when there is nothing left to do.</param>
 internal sealed class WorkQueue(int concurrency, Action idle)
 {
+    // What flows with whoever asks first does not belong to the others that a worker goes on with.
+    private static readonly ExecutionContext Outside = OfNobody();
+
     private readonly Lock _gate = new();
     private readonly Queue<QueuedJob> _jobs = [];
     private readonly LinkedList<(QueuedJob Job, TaskCompletionSource Entered)> _outside = [];
@@ -64,6 +67,7 @@ internal sealed class WorkQueue(int concurrency, Action idle)
     /// <returns>Whether it was taken; null if the queue is closed.</returns>
     public bool? TryEnter(QueuedJob job)
     {
+        int workers;
         lock (_gate)
         {
             if (_closed)
@@ -76,9 +80,19 @@ internal sealed class WorkQueue(int concurrency, Action idle)
                 return false;
             }
 
-            Add(job);
-            return true;
+            workers = Add(job);
         }
+
+        if (job.StartsHere && workers == 1)
+        {
+            ExecutionContext.Run(Outside, static queue => _ = ((WorkQueue)queue!).WorkAsync(), this);
+        }
+        else
+        {
+            Start(workers);
+        }
+
+        return true;
     }
 
     /// <summary>Takes a job as soon as there is room, in the order in which they came.</summary>
@@ -96,7 +110,7 @@ internal sealed class WorkQueue(int concurrency, Action idle)
 
             if (_outside.Count == 0 && HasRoom(job))
             {
-                Add(job);
+                Start(Add(job));
                 return true;
             }
 
@@ -125,15 +139,35 @@ internal sealed class WorkQueue(int concurrency, Action idle)
         }
     }
 
+    private static ExecutionContext OfNobody()
+    {
+        ExecutionContext? found = null;
+        Thread thread = new(() => found = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return found!;
+    }
+
     private bool HasRoom(QueuedJob job) => _waiting == 0 || _waiting + job.Remaining <= Limit;
 
-    private void Add(QueuedJob job)
+    // How many workers are to be started for it, which count already.
+    private int Add(QueuedJob job)
     {
         _waiting += job.Remaining;
         _jobs.Enqueue(job);
+        int before = _workers;
         for (int chunks = 0; _workers < concurrency && chunks < job.Remaining; chunks += ChunkTexts)
         {
             _workers++;
+        }
+
+        return _workers - before;
+    }
+
+    private void Start(int workers)
+    {
+        for (int i = 0; i < workers; i++)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WorkAsync(), this, preferLocal: false);
         }
     }
@@ -205,7 +239,7 @@ internal sealed class WorkQueue(int concurrency, Action idle)
         while (_outside.First is { } first && HasRoom(first.Value.Job))
         {
             _outside.RemoveFirst();
-            Add(first.Value.Job);
+            Start(Add(first.Value.Job));
             first.Value.Entered.TrySetResult();
         }
     }

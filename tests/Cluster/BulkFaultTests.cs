@@ -28,6 +28,8 @@ public sealed class BulkFaultTests : IAsyncLifetime
 
     private string Partial => _output + ".partial";
 
+    private string Whole => Path.Combine(_folder, "whole.tsv");
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     [Fact]
@@ -36,9 +38,8 @@ public sealed class BulkFaultTests : IAsyncLifetime
     {
         Programs.RequireRedis();
         await File.WriteAllLinesAsync(_texts, Texts.Of(Count), Token);
-        string whole = Path.Combine(_folder, "whole.tsv");
         Assert.Equal(0, (await Programs.RunAsync(
-            Programs.Tool, "classify", Programs.Manifest, "--texts", _texts, "--out", whole)).Code);
+            Programs.Tool, "classify", Programs.Manifest, "--texts", _texts, "--out", Whole)).Code);
         Process redis = await StartRedisAsync();
         await SiloAsync("Front");
         Process front = await SiloAsync("Front");
@@ -65,7 +66,7 @@ public sealed class BulkFaultTests : IAsyncLifetime
         await last.WaitForExitAsync(Token);
 
         Assert.True(last.ExitCode == 0, error);
-        Assert.Equal(await File.ReadAllBytesAsync(whole, Token), await File.ReadAllBytesAsync(_output, Token));
+        Assert.Equal(await File.ReadAllBytesAsync(Whole, Token), await File.ReadAllBytesAsync(_output, Token));
         Assert.Equal([_output], Directory.GetFiles(_folder, "answers*"));
     }
 
@@ -94,20 +95,19 @@ public sealed class BulkFaultTests : IAsyncLifetime
     // When so much of the answers is there, something happens.
     private async Task KillDuringAsync(Process tool, double share, Action<Process> fault)
     {
-        while (!tool.HasExited && (!File.Exists(Partial) || Lines() < share * Count))
+        FileInfo partial = new(Partial);
+        for (long enough = (long)(share * new FileInfo(Whole).Length); !tool.HasExited; partial.Refresh())
         {
+            if (partial.Exists && partial.Length >= enough)
+            {
+                break;
+            }
+
             await Task.Delay(5, Token);
         }
 
         Assert.False(tool.HasExited, "It was too fast to be interrupted.");
         fault(tool);
-    }
-
-    private int Lines()
-    {
-        using FileStream file = new(Partial, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(file);
-        return reader.ReadToEnd().Count('\n');
     }
 
     private Process Classify(bool cluster = true)
