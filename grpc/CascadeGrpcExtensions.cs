@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EarlyExitGen;
 using EarlyExitGen.AspNetCore;
 using EarlyExitGen.AspNetCore.Endpoints;
@@ -9,6 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Serves cascades by gRPC.</summary>
+/// <remarks>
+/// Reflection is left out of programs compiled ahead of time: what it reads of descriptors would be trimmed.
+/// </remarks>
 public static class CascadeGrpcExtensions
 {
     /// <summary>
@@ -19,7 +23,11 @@ public static class CascadeGrpcExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddGrpc();
-        services.AddGrpcReflection();
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            services.AddGrpcReflection();
+        }
+
         services.AddGrpcHealthChecks();
         return services.AddSingleton<GrpcCascades>();
     }
@@ -50,7 +58,11 @@ public static class CascadeGrpcExtensions
         }
 
         endpoints.MapGrpcHealthChecksService();
-        endpoints.MapGrpcReflectionService();
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            endpoints.MapGrpcReflectionService();
+        }
+
         return endpoints.MapGrpcService<ClassifierService>().WithMetadata(new CascadeMetadata(gateway));
     }
 

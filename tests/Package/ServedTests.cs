@@ -21,8 +21,6 @@ public class ServedTests(Workspace workspace, PackedPackage package)
         string folder = await workspace.PublishAsync("Served", "served");
 
         await using WebProcess service = await WebProcess.StartAsync("dotnet", Path.Combine(folder, "Served.dll"));
-        service.Client.DefaultRequestVersion = HttpVersion.Version20;
-        service.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
 
         await AssertAnswersAsync(service);
         await AssertAnswersByGrpcAsync(service);
@@ -43,11 +41,14 @@ public class ServedTests(Workspace workspace, PackedPackage package)
         await using WebProcess service = await WebProcess.StartAsync(Path.Combine(folder, "Served"));
 
         await AssertAnswersAsync(service);
+        await AssertAnswersByGrpcAsync(service);
         await AssertStopsAsync(service);
     }
 
     private async Task AssertAnswersAsync(WebProcess service)
     {
+        service.Client.DefaultRequestVersion = HttpVersion.Version20;
+        service.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         List<string> answers = [];
         foreach (string text in Workspace.Input.Split('\n')[..^1])
         {

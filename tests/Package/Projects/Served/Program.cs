@@ -6,18 +6,14 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddCascade<MoodClassifier>(configure: options => options.Policy = OverloadPolicy.Reject);
 builder.Services.AddHealthChecks();
-#if GRPC
 builder.WebHost.ConfigureKestrel(options => options.ConfigureEndpointDefaults(endpoint =>
     endpoint.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2));
 builder.Services.AddCascadeGrpc();
-#endif
 WebApplication app = builder.Build();
 
 app.MapCascade<MoodClassifier>("/mood");
 app.MapCascadeDashboard("/cascades");
 app.MapHealthChecks("/health");
 app.MapPost("/stop", (IHostApplicationLifetime lifetime) => lifetime.StopApplication());
-#if GRPC
 app.MapCascadeGrpc<MoodClassifier>();
-#endif
 await app.RunAsync();
