@@ -20,12 +20,14 @@ internal static class EvidenceProgram
         int count = settings.GetValue("Count", 200_000);
         using Reference reference = new(await TextsAsync(settings["Texts"], count));
         await Say(Invariant($"{count} texts in one process: {count / reference.Elapsed.TotalSeconds:0} a second"));
+        CutLink? link = settings.GetValue("CutLink", defaultValue: false) ? await CutLink.MakeAsync() : null;
         await using Members members = new(Child.FreePort(), "evidence", TlsOf(settings));
         await members.StartRedisAsync();
         Child[] silos =
         [
             await members.AddAsync("front 1", "Front"), await members.AddAsync("front 2", "Front"),
-            await members.AddAsync("deep 1", "Deep"), await members.AddAsync("deep 2", "Deep"),
+            await members.AddAsync("deep 1", "Deep"),
+            await members.AddAsync("deep 2", "Deep", link is null ? "127.0.0.1" : CutLink.Address),
         ];
         await using WebApplication gateway = Gateway.Build(members.Settings, Child.FreePort());
         await gateway.StartAsync();
@@ -38,6 +40,17 @@ internal static class EvidenceProgram
         }
 
         Traffic traffic = new(cascade, reference, settings.GetValue("Callers", 8));
+        if (link is not null)
+        {
+            await Task.Delay(Settle);
+            await DuringAsync(traffic, "packets to a deep silo vanish for 10 s", async () =>
+            {
+                await link.CutAsync();
+                await Task.Delay(TimeSpan.FromSeconds(10));
+                await link.MendAsync();
+            });
+        }
+
         if (settings.GetValue("Faults", defaultValue: true))
         {
             await Task.Delay(Settle);

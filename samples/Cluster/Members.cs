@@ -38,13 +38,14 @@ internal sealed class Members : IAsyncDisposable
     /// <summary>Starts a silo.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="tiers">What it serves.</param>
-    public async Task<Child> AddAsync(string name, string tiers)
+    /// <param name="address">Where it is.</param>
+    public async Task<Child> AddAsync(string name, string tiers, string address = "127.0.0.1")
     {
         Child silo = await Child.SiloAsync(name,
         [
             .. Settings, "--Port", Child.FreePort().ToString(CultureInfo.InvariantCulture),
             "--GatewayPort", Child.FreePort().ToString(CultureInfo.InvariantCulture),
-            "--Cascades:NewsClassifier:Silo:Tiers", tiers,
+            "--Cascades:NewsClassifier:Silo:Tiers", tiers, "--Address", address,
         ]);
         lock (_silos)
         {

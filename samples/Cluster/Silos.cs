@@ -8,7 +8,7 @@ namespace ClusterSample;
 /// <summary>What all silos of the sample have in common.</summary>
 internal static class Silos
 {
-    /// <summary>Joins the cluster, on loopback alone.</summary>
+    /// <summary>Joins the cluster, on loopback unless an address is given.</summary>
     public static ISiloBuilder Join(this ISiloBuilder silo, IConfiguration settings)
     {
         silo.UseRedisClustering(options => options.ConfigurationOptions =
@@ -19,7 +19,9 @@ internal static class Silos
             options.ServiceId = "news";
         });
         silo.ConfigureEndpoints(
-            IPAddress.Loopback, settings.GetValue("Port", 11111), settings.GetValue("GatewayPort", 0));
+            IPAddress.Parse(settings["Address"] ?? "127.0.0.1"),
+            settings.GetValue("Port", 11111),
+            settings.GetValue("GatewayPort", 0));
         silo.AddActivityPropagation();
 
         // One certificate for all: each silo shows it, and takes no other.

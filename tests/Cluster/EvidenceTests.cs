@@ -40,6 +40,25 @@ public sealed class EvidenceTests
         Assert.Contains(" 0 other than in one process, 0 lost", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Slow]
+    public async Task Nothing_is_lost_while_packets_to_a_silo_vanish()
+    {
+        Programs.RequireRedis();
+        (int allowed, _, _) = OperatingSystem.IsLinux()
+            ? await Programs.RunAsync("unshare", "-rn", "ip", "link", "set", "lo", "up")
+            : (1, "", "");
+        Assert.SkipUnless(allowed == 0, "This machine lends no network namespaces (unshare -rn).");
+
+        (int code, string output, string error) = await Programs.RunAsync(
+            "unshare",
+            "-rn", "dotnet", Programs.Sample, "evidence", "--Count", "20000", "--Overhead", "false", "--Faults", "false", "--CutLink", "true");
+
+        Assert.True(code == 0, output + error);
+        Assert.Contains("packets to a deep silo vanish", output, StringComparison.Ordinal);
+        Assert.Contains(" 0 other than in one process, 0 lost", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(params string[] settings)
     {
         Programs.RequireRedis();
