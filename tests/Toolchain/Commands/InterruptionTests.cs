@@ -96,7 +96,7 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
         return (process.ExitCode, [.. error]);
     }
 
-    [GeneratedRegex(@" \.\.\.$|: \d+ of \d+ \(\d+ %\)$")]
+    [GeneratedRegex(@" \.\.\.$|: \d+ of \d+ \(\d+ %\)(, .*)?$")]
     private static partial Regex Progress();
 
     /// <summary>A small cascade and so many texts that every verb takes long.</summary>
