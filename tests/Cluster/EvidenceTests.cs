@@ -52,7 +52,8 @@ public sealed class EvidenceTests
 
         (int code, string output, string error) = await Programs.RunAsync(
             "unshare",
-            "-rn", "dotnet", Programs.Sample, "evidence", "--Count", "20000", "--Overhead", "false", "--Faults", "false", "--CutLink", "true");
+            "-rn", "dotnet", Programs.Sample, "evidence",
+            "--Count", "20000", "--Overhead", "false", "--Faults", "false", "--CutLink", "true");
 
         Assert.True(code == 0, output + error);
         Assert.Contains("packets to a deep silo vanish", output, StringComparison.Ordinal);
