@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace EarlyExitGen.Hosting;
 
@@ -80,7 +81,8 @@ internal static class HostInstruments
         Services.Select(service => new Measurement<T>(value(service.Key), service.Value));
 
     // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
-    private static double AsWritten(float dial) => (double)(decimal)dial;
+    private static double AsWritten(float dial) =>
+        double.Parse(dial.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static IEnumerable<Measurement<T>> OfShift<T>(Func<ShiftReport, T> value)
         where T : struct => Services

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EarlyExitGen.Cluster.Placement;
 using EarlyExitGen.Cluster.Telemetry;
 using EarlyExitGen.Cluster.Tiers;
@@ -36,6 +37,9 @@ internal sealed class TierCaller(
     private static readonly TimeSpan GoneFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(200);
+
+    // Tiers are few, and asked again and again.
+    private readonly ConcurrentDictionary<TierKey, string> _keys = [];
 
     /// <summary>Whether any silo serves a tier; true where this process cannot know.</summary>
     public bool IsServed(TierKey key) => directory?.IsServed(key) ?? true;
@@ -164,7 +168,7 @@ internal sealed class TierCaller(
                 }
 
                 Count(key);
-                reply = await call.There(services!.At(silo.Address), key.Text, batch, cancellationToken)
+                reply = await call.There(services!.At(silo.Address), KeyOf(key), batch, cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -199,6 +203,8 @@ internal sealed class TierCaller(
             }
         }
     }
+
+    private string KeyOf(TierKey key) => _keys.GetOrAdd(key, static one => one.ToSiloKey());
 
     private static void Count(TierKey key) =>
         ClusterInstruments.Calls.Add(1, ClusterInstruments.Of(key.Cascade, key.Tier));

@@ -16,11 +16,12 @@ internal sealed record TierKey(string Cascade, ClusterTiers Tier, string Version
 {
     private const char Separator = '|';
 
-    /// <summary>As silos are asked by others; one text for all calls.</summary>
-    public string Text { get; } = Key(Cascade, Tier, Version, caller: "", number: 0);
-
     /// <summary>The key of a grain.</summary>
-    public string ToGrainKey(string caller, int number) => Key(Cascade, Tier, Version, caller, number);
+    public string ToGrainKey(string caller, int number) => string.Join(
+        Separator, Tier.ToString(), Version, caller, number.ToString(CultureInfo.InvariantCulture), Cascade);
+
+    /// <summary>As silos are asked by others.</summary>
+    public string ToSiloKey() => ToGrainKey(caller: "", number: 0);
 
     /// <summary>Whom a key means; null if it is no such key.</summary>
     public static TierKey? Parse(string grainKey)
@@ -30,8 +31,4 @@ internal sealed record TierKey(string Cascade, ClusterTiers Tier, string Version
             ? new TierKey(parts[4], tier, parts[1])
             : null;
     }
-
-    private static string Key(string cascade, ClusterTiers tier, string version, string caller, int number) =>
-        string.Join(
-            Separator, tier.ToString(), version, caller, number.ToString(CultureInfo.InvariantCulture), cascade);
 }

@@ -41,10 +41,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
         finally
         {
-            lock (_gate)
-            {
-                _idle.Push(job);
-            }
+            Return(job);
         }
     }
 }

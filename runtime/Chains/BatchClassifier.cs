@@ -158,10 +158,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
         finally
         {
-            lock (_gate)
-            {
-                _idle.Push(job);
-            }
+            Return(job);
         }
     }
 
@@ -170,6 +167,14 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         lock (_gate)
         {
             return _idle.TryPop(out Job? job) ? job : new Job(this);
+        }
+    }
+
+    private void Return(Job job)
+    {
+        lock (_gate)
+        {
+            _idle.Push(job);
         }
     }
 }

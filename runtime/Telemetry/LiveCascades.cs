@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace EarlyExitGen.Telemetry;
 
@@ -39,7 +40,8 @@ internal static class LiveCascades
         Live().Select(static cascade => new Measurement<int>(cascade.Waiting, cascade.Tags));
 
     // A dial is what its owner wrote, 0.02, not the single-precision number nearest to it, 0.0199999995.
-    private static double AsWritten(float dial) => (double)(decimal)dial;
+    private static double AsWritten(float dial) =>
+        double.Parse(dial.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static List<ChainTelemetry> Live()
     {
