@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
 /// <summary>
 /// Ctrl-C and SIGTERM, for every verb alike: the first asks it to stop, a second one ends the process at once. Whatever
-/// is written goes to its place as a whole, so a verb that does not stop soon can be left where it is.
+/// is written goes to its place as a whole, so a verb that does not stop soon can be left where it is, and what it
+/// prepared cleared.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -38,6 +40,7 @@ internal sealed class Interruption : IDisposable
 
             if (!done.IsCompleted)
             {
+                PendingOutputs.OfProcess.Abandon();
                 throw new OperationCanceledException(_stop.Token);
             }
         }

@@ -18,27 +18,27 @@ internal static class AtomicFile
     {
         string place = FolderPlace.Real(path);
         string temporary = Beside(place);
-        FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
-        try
+        bool isMade = false; // what another process has open is not ours to delete
+        using PendingOutputs.Pending pending = PendingOutputs.OfProcess.Take(() =>
         {
-            using (stream)
+            if (isMade)
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                File.Delete(temporary);
             }
-
-            if (!OperatingSystem.IsWindows() && File.Exists(place))
-            {
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(place));
-            }
-
-            File.Move(temporary, place, overwrite: true);
-        }
-        catch
+        });
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
         {
-            File.Delete(temporary);
-            throw;
+            isMade = true;
+            write(stream);
+            stream.Flush(flushToDisk: true);
         }
+
+        if (!OperatingSystem.IsWindows() && File.Exists(place))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(place));
+        }
+
+        pending.Commit(() => File.Move(temporary, place, overwrite: true));
     }
 
     /// <summary>Writes text as UTF-8 without a mark, line ends as they are.</summary>

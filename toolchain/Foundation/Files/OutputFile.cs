@@ -9,15 +9,19 @@ internal sealed class OutputFile : IDisposable
 {
     private readonly string _path;
     private readonly Stream _stream;
-    private readonly bool _isDirect;
+    private readonly PendingOutputs.Pending? _pending;
     private bool _isDone;
 
-    private OutputFile(string path, Stream stream, bool isDirect)
+    // Written to as it comes.
+    private OutputFile(string path, Stream stream)
     {
         _path = path;
         _stream = stream;
-        _isDirect = isDirect;
     }
+
+    // Written beside its place.
+    private OutputFile(string path, FileStream stage)
+        : this(path, (Stream)stage) => _pending = PendingOutputs.OfProcess.Take(Clear);
 
     /// <summary>Takes an output.</summary>
     /// <param name="path">A file, which is replaced if it is there, a pipe, or <c>-</c>.</param>
@@ -27,7 +31,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (OutputPlace.OpenDirectly(path) is { } stream)
         {
-            return new OutputFile(path, stream, isDirect: true);
+            return new OutputFile(path, stream);
         }
 
         string full = OutputPlace.CheckFile(path);
@@ -36,14 +40,14 @@ internal sealed class OutputFile : IDisposable
             throw new ToolException($"{path}: this is a file that is read for it; name another output.");
         }
 
-        return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path), isDirect: false);
+        return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path));
     }
 
     /// <summary>Writes the output and puts it in its place.</summary>
     /// <param name="write">Writes to its argument.</param>
     public void Write(Action<Stream> write)
     {
-        if (_isDirect)
+        if (_pending is null)
         {
             write(_stream);
             _stream.Flush();
@@ -54,31 +58,38 @@ internal sealed class OutputFile : IDisposable
         file.SetLength(0);
         write(file);
         file.Flush(flushToDisk: true);
-        if (OperatingSystem.IsWindows())
+        _pending.Commit(() =>
         {
-            // What is open cannot be renamed there.
-            file.Dispose();
-        }
-
-        File.Move(Stage(_path), _path, overwrite: true);
-        _isDone = true;
+            CloseOnWindows();
+            File.Move(Stage(_path), _path, overwrite: true);
+            _isDone = true;
+        });
         file.Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_isDirect && !_isDone)
-        {
-            if (OperatingSystem.IsWindows())
-            {
-                _stream.Dispose();
-            }
+        _pending?.Dispose();
+        _stream.Dispose();
+    }
 
+    private void Clear()
+    {
+        if (!_isDone)
+        {
+            CloseOnWindows();
             File.Delete(Stage(_path));
         }
+    }
 
-        _stream.Dispose();
+    // What is open can be neither renamed nor deleted there.
+    private void CloseOnWindows()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _stream.Dispose();
+        }
     }
 
     private static string Stage(string path) => path + ".new";

@@ -17,6 +17,7 @@ internal sealed class OutputFolder : IDisposable
     private const string WorkName = ".earlyexit";
 
     private readonly WorkFolder _work;
+    private readonly PendingOutputs.Pending _pending;
 
     // Deepest first.
     private readonly string[] _madeParents;
@@ -27,6 +28,7 @@ internal sealed class OutputFolder : IDisposable
         Name = name;
         _work = work;
         _madeParents = madeParents;
+        _pending = PendingOutputs.OfProcess.Take(Clear);
     }
 
     /// <summary>The folder in full; of a link, what that leads to. It need not be there.</summary>
@@ -84,7 +86,7 @@ internal sealed class OutputFolder : IDisposable
     /// The file that the others belong to: where they have to be replaced one by one, it comes last.
     /// </param>
     /// <exception cref="ToolException">There are too many other files.</exception>
-    public void Commit(string stage, IReadOnlySet<string> own, string last)
+    public void Commit(string stage, IReadOnlySet<string> own, string last) => _pending.Commit(() =>
     {
         if (!Directory.Exists(Path))
         {
@@ -98,10 +100,12 @@ internal sealed class OutputFolder : IDisposable
         {
             Exchange(stage, own);
         }
-    }
+    });
 
     /// <summary>Deletes what was prepared or replaced, and parent folders that were made for nothing.</summary>
-    public void Dispose()
+    public void Dispose() => _pending.Dispose();
+
+    private void Clear()
     {
         Recover();
         _work.Dispose();
