@@ -30,14 +30,17 @@ public sealed class PackedPackage : IAsyncLifetime
         """;
 
     /// <summary>The package's file.</summary>
-    public string File => Path.Combine(Feed, $"EarlyExitGen.{Version}.nupkg");
+    public string File => FileOf("EarlyExitGen");
+
+    /// <summary>The file of one of the packages in the feed.</summary>
+    public string FileOf(string name) => Path.Combine(Feed, $"{name}.{Version}.nupkg");
 
     /// <summary>The file of its symbols.</summary>
     public string SymbolFile => Path.ChangeExtension(File, "snupkg");
 
     /// <summary>The packages in which cascades are served, beside it in the feed.</summary>
     public static IReadOnlyList<string> Services { get; } =
-        ["EarlyExitGen.Hosting", "EarlyExitGen.AspNetCore", "EarlyExitGen.AspNetCore.Grpc"];
+        ["EarlyExitGen.Hosting", "EarlyExitGen.AspNetCore", "EarlyExitGen.AspNetCore.Grpc", "EarlyExitGen.Orleans"];
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => await PackAsync(Feed);
@@ -48,9 +51,9 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>Packs the packages in which cascades are served, once.</summary>
     public async Task PackServicesAsync()
     {
-        if (!System.IO.File.Exists(Path.Combine(Feed, $"{Services[0]}.{Version}.nupkg")))
+        if (!System.IO.File.Exists(FileOf(Services[0])))
         {
-            foreach (string project in (string[])["hosting", "web", "grpc"])
+            foreach (string project in (string[])["hosting", "web", "grpc", "cluster"])
             {
                 await PackAsync(project, Feed);
             }
