@@ -32,26 +32,10 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
 
         byte[] answers = new byte[batch.Firsts.Length * _stride];
         Rest rest = new(_isHalf);
-        if (await TryEnterAsync(batch.Firsts.Length, deadline.Token).ConfigureAwait(false) is { } refused)
+        if (await FailureOfAsync(batch, () => Ask(batch, answers, rest, deadline.Token), deadline.Token)
+            .ConfigureAwait(false) is { } failure)
         {
-            return refused;
-        }
-
-        try
-        {
-            Ask(batch, answers, rest, deadline.Token);
-        }
-        catch (CascadeException e)
-        {
-            return TierReply.Of(TierOutcome.Failed, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            return TierReply.Of(TierOutcome.Late);
-        }
-        finally
-        {
-            Leave(batch.Firsts.Length);
+            return failure;
         }
 
         return rest.Count == 0 ? new TierReply { Outcome = TierOutcome.Answered, Answers = answers }
@@ -107,15 +91,13 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
     // All exits, here.
     private async ValueTask<TierReply> WholeAsync(TextBatch batch, CancellationToken cancellationToken)
     {
-        if (await TryEnterAsync(batch.Firsts.Length, cancellationToken).ConfigureAwait(false) is { } refused)
-        {
-            return refused;
-        }
+        TPrediction[] predictions = new TPrediction[batch.Firsts.Length];
+        return await FailureOfAsync(batch, Classify, cancellationToken).ConfigureAwait(false)
+            ?? new TierReply { Outcome = TierOutcome.Answered, Answers = Pack(predictions) };
 
-        try
+        void Classify()
         {
             TInput[] inputs = InputsOf(batch);
-            TPrediction[] predictions = new TPrediction[inputs.Length];
             if (inputs.Length == 1)
             {
                 predictions[0] = Cascade.Classify(inputs[0], SettingOf(batch.Dial), cancellationToken);
@@ -124,8 +106,22 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
             {
                 Cascade.Classify(inputs, predictions, SettingOf(batch.Dial), cancellationToken);
             }
+        }
+    }
 
-            return new TierReply { Outcome = TierOutcome.Answered, Answers = Pack(predictions) };
+    // Computes when it is its turn; null if all went well.
+    private async ValueTask<TierReply?> FailureOfAsync(
+        TextBatch batch, Action compute, CancellationToken cancellationToken)
+    {
+        if (await TryEnterAsync(batch.Firsts.Length, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            compute();
+            return null;
         }
         catch (CascadeException e)
         {

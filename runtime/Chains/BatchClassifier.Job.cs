@@ -28,21 +28,45 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             TSetting setting,
             CancellationToken cancellationToken)
         {
-            int count = firsts.Length;
-            _pairs = !seconds.IsEmpty;
+            MakeRoom(firsts.Length, pairs: !seconds.IsEmpty);
+            firsts.CopyTo(_firsts);
+            seconds.CopyTo(_seconds);
+            RunStrings(firsts.Length, predictions, setting, cancellationToken);
+        }
+
+        public void Run(
+            ReadOnlySpan<(string First, string Second)> pairs,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
+        {
+            MakeRoom(pairs.Length, pairs: true);
+            for (int i = 0; i < pairs.Length; i++)
+            {
+                (_firsts[i], _seconds[i]) = pairs[i];
+            }
+
+            RunStrings(pairs.Length, predictions, setting, cancellationToken);
+        }
+
+        private void MakeRoom(int count, bool pairs)
+        {
+            _pairs = pairs;
             _tokenized = _resumed = false;
             if (_firsts.Length < count)
             {
                 _firsts = new string[count];
             }
 
-            if (_pairs && _seconds.Length < count)
+            if (pairs && _seconds.Length < count)
             {
                 _seconds = new string[_firsts.Length];
             }
+        }
 
-            firsts.CopyTo(_firsts);
-            seconds.CopyTo(_seconds);
+        private void RunStrings(
+            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
+        {
             try
             {
                 Run(count, predictions, setting, cancellationToken);

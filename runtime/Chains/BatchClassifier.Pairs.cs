@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace EarlyExitGen.Runtime;
 
 /// <content>Pairs that are given as pairs.</content>
@@ -32,34 +30,20 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
 
         CheckPlaces(pairs.Length, predictions.Length);
-        _chain.ThrowIfDisposed();
-        cancellationToken.ThrowIfCancellationRequested();
-        int most = Math.Min(pairs.Length, MostTexts);
-        string[] texts = ArrayPool<string>.Shared.Rent(2 * most);
-        try
-        {
-            for (int done = 0; done < pairs.Length;)
-            {
-                int count = Math.Min(most, pairs.Length - done);
-                for (int i = 0; i < count; i++)
-                {
-                    (texts[i], texts[most + i]) = pairs[done + i];
-                }
+        Run(new Pairs(pairs), pairs.Length, predictions, setting, cancellationToken);
+    }
 
-                Run(
-                    texts.AsSpan(0, count),
-                    texts.AsSpan(most, count),
-                    predictions.Slice(done, count),
-                    setting,
-                    cancellationToken);
-                done += count;
-            }
-        }
-        finally
-        {
-            // Nobody's texts are kept.
-            texts.AsSpan(0, 2 * most).Clear();
-            ArrayPool<string>.Shared.Return(texts);
-        }
+    private readonly ref struct Pairs(ReadOnlySpan<(string First, string Second)> pairs) : ITexts
+    {
+        private readonly ReadOnlySpan<(string First, string Second)> _pairs = pairs;
+
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_pairs.Slice(from, count), predictions, setting, cancellationToken);
     }
 }

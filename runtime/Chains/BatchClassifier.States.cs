@@ -31,27 +31,26 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
 
         CheckPlaces(texts.Length, predictions.Length);
-        _chain.ThrowIfDisposed();
-        cancellationToken.ThrowIfCancellationRequested();
-        Job job = Rent();
-        try
-        {
-            for (int done = 0; done < texts.Length;)
-            {
-                int count = Math.Min(MostTexts, texts.Length - done);
-                job.Run(texts.Slice(done, count), exits, predictions.Slice(done, count), setting, cancellationToken);
-                done += count;
-            }
-        }
-        finally
-        {
-            Return(job);
-        }
+        Run(new States(texts, exits), texts.Length, predictions, setting, cancellationToken);
     }
 
     /// <summary>Goes on with one text whose first exits have been asked.</summary>
     private protected virtual TPrediction Run(BlockRun run, int exits, int streak, int lastAnswer, TSetting setting) =>
         throw new NotSupportedException("The class was generated for texts that begin here.");
+
+    private readonly ref struct States(ReadOnlySpan<TextState> texts, int exits) : ITexts
+    {
+        private readonly ReadOnlySpan<TextState> _texts = texts;
+
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_texts.Slice(from, count), exits, predictions, setting, cancellationToken);
+    }
 
     private sealed partial class Job
     {

@@ -27,21 +27,20 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
 
         CheckPlaces(texts.Length, predictions.Length);
-        _chain.ThrowIfDisposed();
-        cancellationToken.ThrowIfCancellationRequested();
-        Job job = Rent();
-        try
-        {
-            for (int done = 0; done < texts.Length;)
-            {
-                int count = Math.Min(MostTexts, texts.Length - done);
-                job.Run(texts.Slice(done, count), predictions.Slice(done, count), setting, cancellationToken);
-                done += count;
-            }
-        }
-        finally
-        {
-            Return(job);
-        }
+        Run(new Tokens(texts), texts.Length, predictions, setting, cancellationToken);
+    }
+
+    private readonly ref struct Tokens(ReadOnlySpan<TokenizedText> texts) : ITexts
+    {
+        private readonly ReadOnlySpan<TokenizedText> _texts = texts;
+
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_texts.Slice(from, count), predictions, setting, cancellationToken);
     }
 }

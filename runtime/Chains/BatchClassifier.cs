@@ -45,7 +45,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         _chain.RequirePairs(false);
         Check(texts, nameof(texts));
         CheckPlaces(texts.Length, predictions.Length);
-        Run(texts, default, predictions, setting, cancellationToken);
+        Run(new Strings(texts, default), texts.Length, predictions, setting, cancellationToken);
     }
 
     /// <summary>Classifies pairs of texts.</summary>
@@ -82,7 +82,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
 
         CheckPlaces(firsts.Length, predictions.Length);
-        Run(firsts, seconds, predictions, setting, cancellationToken);
+        Run(new Strings(firsts, seconds), firsts.Length, predictions, setting, cancellationToken);
     }
 
     /// <summary>Classifies one text.</summary>
@@ -136,24 +136,24 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         }
     }
 
-    private void Run(
-        ReadOnlySpan<string> firsts,
-        ReadOnlySpan<string> seconds,
+    // A portion at a time; calls have jobs of their own.
+    private void Run<TTexts>(
+        TTexts texts,
+        int count,
         Span<TPrediction> predictions,
         TSetting setting,
         CancellationToken cancellationToken)
+        where TTexts : struct, ITexts, allows ref struct
     {
         _chain.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         Job job = Rent();
         try
         {
-            for (int done = 0; done < firsts.Length;)
+            for (int done = 0; done < count; done += MostTexts)
             {
-                int count = Math.Min(MostTexts, firsts.Length - done);
-                ReadOnlySpan<string> rest = seconds.IsEmpty ? default : seconds.Slice(done, count);
-                job.Run(firsts.Slice(done, count), rest, predictions.Slice(done, count), setting, cancellationToken);
-                done += count;
+                int portion = Math.Min(MostTexts, count - done);
+                texts.Run(job, done, portion, predictions.Slice(done, portion), setting, cancellationToken);
             }
         }
         finally
@@ -176,5 +176,37 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         {
             _idle.Push(job);
         }
+    }
+
+    // Texts in one of the forms that a job takes.
+    private interface ITexts
+    {
+        void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken);
+    }
+
+    private readonly ref struct Strings(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds) : ITexts
+    {
+        private readonly ReadOnlySpan<string> _firsts = firsts;
+        private readonly ReadOnlySpan<string> _seconds = seconds;
+
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(
+                _firsts.Slice(from, count),
+                _seconds.IsEmpty ? default : _seconds.Slice(from, count),
+                predictions,
+                setting,
+                cancellationToken);
     }
 }
