@@ -10,9 +10,9 @@ options=(-c Release -p:Coverage=true -p:ArtifactsPath="$out" -p:CreateHardLinksF
 measure() { # PROJECT ASSEMBLY
   local results="$out/results/$1"
   rm -rf "$results"
-  dotnet test "${options[@]}" --project "tests/$1" --results-directory "$results" \
+  dotnet test "${options[@]}" --no-build --project "tests/$1" --results-directory "$results" \
     --coverlet --coverlet-output-format cobertura --coverlet-include "[$2]*" >"$out/$1.log" 2>&1 \
-    || echo "coverage: tests of $1 failed while they were measured; see $out/$1.log"
+    || { echo "coverage: tests of $1 failed while they were measured; see $out/$1.log"; grep '^failed ' "$out/$1.log"; }
   find "$results" -name '*.xml' -exec \
     sed -n 's/^ *<coverage line-rate="\([0-9.]*\)" branch-rate="\([0-9.]*\)".*/\1 \2/p' {} + \
     | awk -v name="$2" \
@@ -20,5 +20,11 @@ measure() { # PROJECT ASSEMBLY
 }
 
 mkdir -p "$out"
-measure Runtime EarlyExitGen
+for project in Runtime Generator; do
+  dotnet build "${options[@]}" "tests/$project" >"$out/build.log" 2>&1 || { cat "$out/build.log"; exit 1; }
+done
+
+# Each has assemblies of its own.
+measure Runtime EarlyExitGen &
 measure Generator EarlyExitGen.Generator
+wait

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EarlyExitGen.Generator.Tests.Host;
 using EarlyExitGen.Generator.Tests.Manifest;
+using EarlyExitGen.Tests.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -10,13 +11,14 @@ namespace EarlyExitGen.Generator.Tests.Fuzz;
 
 /// <summary>
 /// Whatever a manifest says, the generator neither throws nor lets the compiler stumble over what it wrote: there are
-/// diagnostics of its own, or code that compiles without a warning, or both. EARLYEXIT_FUZZ_SECONDS makes the run
-/// longer.
+/// diagnostics of its own, or code that compiles without a warning, or both. EARLYEXIT_SLOW=1 takes four times as many
+/// documents, EARLYEXIT_FUZZ_SECONDS goes on for as long as one likes.
 /// </summary>
 public class FuzzTests
 {
-    private const int Documents = 8_000;
     private const int Seed = 20261125;
+
+    private static readonly int Documents = SlowAttribute.IsAsked ? 8_000 : 2_000;
 
     [Fact]
     public void Mutated_manifests_give_diagnostics_or_code_that_compiles()
