@@ -21,6 +21,13 @@ internal static class PictureBook
         ("mnli", "MNLI", ["Neutral", "Contradiction", "Entailment"]),
     ];
 
+    // A task has one colour in all pictures.
+    private static readonly Dictionary<string, int> Colors = new()
+    {
+        ["AG"] = 0, ["SST-2, sentences"] = 1, ["SST-2, phrases"] = 2, ["SST-2"] = 2, ["IMDB"] = 3, ["SNLI"] = 4,
+        ["MNLI"] = 5,
+    };
+
     /// <summary>Writes all pictures as SVG.</summary>
     /// <param name="measured">The folder of the measurements.</param>
     /// <param name="target">The folder of the pictures.</param>
@@ -119,8 +126,10 @@ internal static class PictureBook
 
     private static IEnumerable<ChartLine> Lines(
         PictureTable table, Func<string[], double> x, Func<string[], double> y) =>
-        table.Rows.GroupBy(row => row[0]).Select((rows, i) => new ChartLine(
-            rows.Key, [.. rows.Select(x)], [.. rows.Select(y)], ChartColors.Series[i % ChartColors.Series.Count]));
+        table.Rows.GroupBy(row => row[0]).Select(rows => new ChartLine(
+            rows.Key, [.. rows.Select(x)], [.. rows.Select(y)], ColorOf(rows.Key)));
+
+    private static ChartColor ColorOf(string task) => ChartColors.Series[Colors[task]];
 
     // The paper's Figure 4: students without exits, and cascades at the same cost.
     private static Chart Students(PictureTable table) => new LineChart(
@@ -145,9 +154,8 @@ internal static class PictureBook
     private static Chart Confidence(string measured)
     {
         List<ChartBox> boxes = [];
-        for (int i = 0; i < Tasks.Length; i++)
+        foreach ((string File, string Name, string[] Labels) task in Tasks)
         {
-            (string File, string Name, string[] Labels) task = Tasks[i];
             string file = Path.Combine(measured, task.File + ".labels.json");
             if (!File.Exists(file))
             {
@@ -155,12 +163,11 @@ internal static class PictureBook
             }
 
             LabelConfidence[] labels = Read<LabelConfidence[]>(file);
-            ChartColor color = ChartColors.Series[i];
             boxes.AddRange(labels.Select((label, number) => new ChartBox(
                 $"{task.Name}: {(task.Labels.Length > 0 ? task.Labels[number] : label.Label)}",
                 $"{(Percent * label.Accuracy).ToString("0.0", CultureInfo.InvariantCulture)} % right",
                 label.Quantiles,
-                color)));
+                ColorOf(task.Name))));
         }
 
         ChartBox most = boxes.MaxBy(box => box.Quantiles[2])!;

@@ -23,7 +23,6 @@ internal static class Gateway
         [
             .. settings, "--Port", Child.FreePort().ToString(CultureInfo.InvariantCulture),
         ]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls(FormattableString.Invariant($"http://127.0.0.1:{port}"));
         builder.UseOrleans(silo =>
         {

@@ -11,7 +11,6 @@ internal static class SiloProgram
     public static async Task<int> RunAsync(string[] args)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.UseOrleans(silo => silo.Join(builder.Configuration).AddCascade<NewsClassifier>());
         using IHost host = builder.Build();
         using MeterListener answered = Count(out Func<long> texts);

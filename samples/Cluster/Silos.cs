@@ -24,6 +24,10 @@ internal static class Silos
             settings.GetValue("GatewayPort", 0));
         silo.AddActivityPropagation();
 
+        // Orleans' watchdog takes the machine's uptime for a delay when it starts.
+        silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error));
+
         // One certificate for all: each silo shows it, and takes no other.
         if (settings["Tls:Certificate"] is { } file)
         {

@@ -12,16 +12,12 @@ internal sealed class OutputFile : IDisposable
     private readonly PendingOutputs.Pending? _pending;
     private bool _isDone;
 
-    // Written to as it comes.
-    private OutputFile(string path, Stream stream)
+    private OutputFile(string path, Stream stream, bool isDirect)
     {
         _path = path;
         _stream = stream;
+        _pending = isDirect ? null : PendingOutputs.OfProcess.Take(Clear);
     }
-
-    // Written beside its place.
-    private OutputFile(string path, FileStream stage)
-        : this(path, (Stream)stage) => _pending = PendingOutputs.OfProcess.Take(Clear);
 
     /// <summary>Takes an output.</summary>
     /// <param name="path">A file, which is replaced if it is there, a pipe, or <c>-</c>.</param>
@@ -31,7 +27,7 @@ internal sealed class OutputFile : IDisposable
     {
         if (OutputPlace.OpenDirectly(path) is { } stream)
         {
-            return new OutputFile(path, stream);
+            return new OutputFile(path, stream, isDirect: true);
         }
 
         string full = OutputPlace.CheckFile(path);
@@ -40,7 +36,7 @@ internal sealed class OutputFile : IDisposable
             throw new ToolException($"{path}: this is a file that is read for it; name another output.");
         }
 
-        return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path));
+        return new OutputFile(full, OutputPlace.OpenAlone(Stage(full), path), isDirect: false);
     }
 
     /// <summary>Writes the output and puts it in its place.</summary>

@@ -105,17 +105,6 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Deletes what was prepared or replaced, and parent folders that were made for nothing.</summary>
     public void Dispose() => _pending.Dispose();
 
-    private void Clear()
-    {
-        Recover();
-        _work.Dispose();
-        foreach (string parent in _madeParents.Where(
-            p => Directory.Exists(p) && !Directory.EnumerateFileSystemEntries(p).Any()))
-        {
-            Directory.Delete(parent);
-        }
-    }
-
     /// <summary>Checks that what is read neither is a folder that is written nor lies in it.</summary>
     /// <param name="folder">The folder as it is told of.</param>
     /// <param name="path">The folder in full; it need not be there.</param>
@@ -226,6 +215,17 @@ internal sealed class OutputFolder : IDisposable
             {
                 yield return relative + System.IO.Path.DirectorySeparatorChar;
             }
+        }
+    }
+
+    private void Clear()
+    {
+        Recover();
+        _work.Dispose();
+        foreach (string parent in _madeParents.Where(
+            p => Directory.Exists(p) && !Directory.EnumerateFileSystemEntries(p).Any()))
+        {
+            Directory.Delete(parent);
         }
     }
 

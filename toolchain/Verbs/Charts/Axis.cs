@@ -5,6 +5,9 @@ namespace EarlyExitGen.Toolchain.Verbs.Charts;
 /// <summary>An axis: values, the pixels where they are, and round values that are written there.</summary>
 internal sealed class Axis
 {
+    // Up to this ratio of the ends of a logarithmic axis, 1, 2 and 5 are written; beyond it powers of ten alone.
+    private const double Few = 500;
+
     private readonly double _low;
     private readonly double _high;
     private readonly double _from;
@@ -44,14 +47,28 @@ internal sealed class Axis
         return new Axis(low, high, from, to, isLog: false, ticks);
     }
 
-    /// <summary>An axis on which equal steps are equal ratios.</summary>
+    /// <summary>An axis on which equal steps are equal ratios; it ends at 1, 2 or 5 times a power of ten.</summary>
+    /// <param name="low">The lowest value, above 0.</param>
+    /// <param name="high">The highest.</param>
+    /// <param name="from">Where the axis begins, in pixels.</param>
+    /// <param name="to">Where it ends.</param>
     public static Axis Logarithmic(double low, double high, double from, double to)
     {
-        int first = (int)Math.Floor(Math.Log10(low) + 1e-9);
-        int last = Math.Max(first + 1, (int)Math.Ceiling(Math.Log10(high) - 1e-9));
+        const double slack = 1e-9;
+        int first = (int)Math.Floor(Math.Log10(low) + slack);
+        double[] round =
+        [
+            .. Enumerable.Range(first, (int)Math.Ceiling(Math.Log10(high) - slack) - first + 2)
+                .SelectMany(power => new double[] { 1, 2, 5 }.Select(digit => digit * Math.Pow(10, power))),
+        ];
+        double start = round.Last(value => value <= low * (1 + slack));
+        double end = round.First(value => value > start && value >= high * (1 - slack));
+        bool areFew = end / start < Few;
         return new Axis(
-            first, last, from, to, isLog: true,
-            [.. Enumerable.Range(first, last - first + 1).Select(power => Math.Pow(10, power))]);
+            Math.Log10(start), Math.Log10(end), from, to, isLog: true,
+            [.. round.Where(value => value >= start && value <= end && (areFew || IsPowerOfTen(value)))]);
+
+        static bool IsPowerOfTen(double value) => Math.Abs(Math.Log10(value) - Math.Round(Math.Log10(value))) < slack;
     }
 
     /// <summary>Where a value is, in pixels.</summary>

@@ -170,12 +170,12 @@ internal sealed class LineChart(string title, string horizontal, string vertical
         [
             .. new[]
             {
-                drawing.LineHeight + 4, -MarkApart, 2.5 * drawing.LineHeight, 4 * drawing.LineHeight,
+                0.35 * size, drawing.LineHeight + 4, -MarkApart, 2.5 * drawing.LineHeight, 4 * drawing.LineHeight,
                 6 * drawing.LineHeight,
             }.SelectMany(down => new[] { (px + MarkApart, py + down), (px - MarkApart - width, py + down) }),
         ];
         (double X, double Y)[] within = [.. ways.Where(way => way.X >= place.Left && way.X + width < drawing.Width
-            && way.Y - size > place.Top && way.Y < place.Bottom - 4)];
+            && way.Y - (0.75 * size) > place.Top && way.Y < place.Bottom - 4)];
         (double X, double Y) at = within.Where(way => !on.Any(point =>
                 point.X > way.X - 3 && point.X < way.X + width + 3 && point.Y > way.Y - size && point.Y < way.Y + 5))
             .Concat(within).Concat(ways).First();

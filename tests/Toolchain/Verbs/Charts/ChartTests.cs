@@ -178,9 +178,14 @@ public sealed class ChartTests
     {
         Assert.Equal([88, 90, 92, 94], Axis.Linear(87.3, 94.9, 0, 100, 4).Ticks);
         Assert.Equal([0, 0.2, 0.4], Axis.Linear(0, 0.41, 0, 100, 3).Ticks.Select(tick => Math.Round(tick, 9)));
-        Assert.Equal([0.01, 0.1, 1], Axis.Logarithmic(0.05, 0.9, 0, 100).Ticks.Select(tick => Math.Round(tick, 9)));
+        Assert.Equal([0.05, 0.1, 0.2, 0.5, 1], Ticks(0.06, 0.9));
+        Assert.Equal([1, 10, 100, 1000], Ticks(1, 700));
+        Assert.Equal([2, 5], Ticks(2, 2));
         Assert.Equal(50, Axis.Logarithmic(0.01, 1, 0, 100).At(0.1), 6);
         Assert.Equal(50, Axis.Linear(4, 4, 0, 100, 3).At(4), 6);
+
+        static IEnumerable<double> Ticks(double low, double high) =>
+            Axis.Logarithmic(low, high, 0, 100).Ticks.Select(tick => Math.Round(tick, 9));
     }
 
     private static double Right(TextShape text) => text.X + (Drawing.Measure(text.Text, text.Size) * text.Anchor switch
