@@ -286,7 +286,7 @@ public class CancellationTests
         string zeros = graph.Constant("zeros", new float[Size * Size], Size, Size);
         string sum = graph.Node("ReduceSum", "sum", ["state"], ("keepdims", 0));
         string product = graph.Node("Expand", "product", [sum, graph.Constant("size", [Size, (long)Size], 2)]);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 400; i++)
         {
             product = graph.Node("MatMul", $"product_{i}", [product, zeros]);
         }
