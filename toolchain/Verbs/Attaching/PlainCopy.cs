@@ -1,6 +1,8 @@
 using EarlyExitGen.Toolchain.Model.Cutting;
 using EarlyExitGen.Toolchain.Model.Graphs;
 using EarlyExitGen.Toolchain.Model.Onnx.Format;
+using EarlyExitGen.Toolchain.Verbs.Cutting;
+using static EarlyExitGen.Toolchain.Model.Onnx.Format.TensorProto.Types;
 
 namespace EarlyExitGen.Toolchain.Verbs.Attaching;
 
@@ -22,13 +24,11 @@ internal static class PlainCopy
 
         string plain = Path.Combine(folder, CascadeGraphs.PlainFile);
         string[] data = [.. DataOf(model.Files.Graph)];
-        bool isUsual = model.Cut.Roles.Logits == HeadGraph.Logits
-            && model.Cut.Roles.Inputs.All(input => input.Role != InputRole.Unused && input.Name == input.BlockName);
-        if (!isUsual || data.Any(file => Path.Exists(Path.Combine(folder, file))))
+        if (!IsBlock(model.Cut) || data.Any(file => Path.Exists(Path.Combine(folder, file))))
         {
             // As a block, so that whatever runs plain models runs it.
             model.WriteWhole(folder);
-            return "plain.onnx has the names of inputs and outputs that blocks have";
+            return "plain.onnx has the inputs and outputs that blocks have";
         }
 
         string source = Path.GetDirectoryName(Path.GetFullPath(model.Files.Graph))!;
@@ -43,6 +43,14 @@ internal static class PlainCopy
         Copy(model.Files.Graph, plain);
         return null;
     }
+
+    // Whether it takes and gives what a block does, by the same names and types, and nothing else.
+    private static bool IsBlock(ClassifierCut cut) =>
+        cut.Graph.Model.Graph.Output.Count == 1
+        && cut.Roles.Logits == HeadGraph.Logits
+        && cut.Shapes[HeadGraph.Logits].Type == DataType.Float
+        && cut.Roles.Inputs.All(input => input.Role != InputRole.Unused
+            && input.Name == input.BlockName && input.Type is (DataType.Int32 or DataType.Int64));
 
     // The bytes alone: what lies in a read-only place is not to stay read-only.
     private static void Copy(string from, string to)
