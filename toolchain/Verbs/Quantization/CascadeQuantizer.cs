@@ -78,7 +78,7 @@ internal sealed class CascadeQuantizer : IDisposable
         {
             throw new ToolException(
                 $"{Manifest.Path}: there is nothing to quantize: no block multiplies by a constant "
-                + "matrix of 4,096 weights or more.");
+                + "single-precision matrix of 4,096 weights or more.");
         }
 
         HashSet<string> keptFolders =
