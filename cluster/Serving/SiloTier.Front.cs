@@ -91,13 +91,14 @@ internal sealed partial class SiloTier<TCascade, TInput, TPrediction>
     // All exits, here.
     private async ValueTask<TierReply> WholeAsync(TextBatch batch, CancellationToken cancellationToken)
     {
-        TPrediction[] predictions = new TPrediction[batch.Firsts.Length];
+        TPrediction[] predictions = [];
         return await FailureOfAsync(batch, Classify, cancellationToken).ConfigureAwait(false)
             ?? new TierReply { Outcome = TierOutcome.Answered, Answers = Pack(predictions) };
 
         void Classify()
         {
             TInput[] inputs = InputsOf(batch);
+            predictions = new TPrediction[inputs.Length];
             if (inputs.Length == 1)
             {
                 predictions[0] = Cascade.Classify(inputs[0], SettingOf(batch.Dial), cancellationToken);

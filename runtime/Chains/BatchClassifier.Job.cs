@@ -21,24 +21,20 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private bool _pairs;
         private bool _tokenized;
 
+        /// <summary>Sets what holds for all that is run from now on.</summary>
+        public void Use(TSetting setting, CancellationToken cancellationToken) =>
+            (_setting, _cancellationToken) = (setting, cancellationToken);
+
         public void Run(
-            ReadOnlySpan<string> firsts,
-            ReadOnlySpan<string> seconds,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken)
+            ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions)
         {
             MakeRoom(firsts.Length, pairs: !seconds.IsEmpty);
             firsts.CopyTo(_firsts);
             seconds.CopyTo(_seconds);
-            RunStrings(firsts.Length, predictions, setting, cancellationToken);
+            RunStrings(firsts.Length, predictions);
         }
 
-        public void Run(
-            ReadOnlySpan<(string First, string Second)> pairs,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken)
+        public void Run(ReadOnlySpan<(string First, string Second)> pairs, Span<TPrediction> predictions)
         {
             MakeRoom(pairs.Length, pairs: true);
             for (int i = 0; i < pairs.Length; i++)
@@ -46,7 +42,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 (_firsts[i], _seconds[i]) = pairs[i];
             }
 
-            RunStrings(pairs.Length, predictions, setting, cancellationToken);
+            RunStrings(pairs.Length, predictions);
         }
 
         private void MakeRoom(int count, bool pairs)
@@ -64,12 +60,11 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void RunStrings(
-            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
+        private void RunStrings(int count, Span<TPrediction> predictions)
         {
             try
             {
-                Run(count, predictions, setting, cancellationToken);
+                Run(count, predictions);
             }
             finally
             {
@@ -79,11 +74,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        public void Run(
-            ReadOnlySpan<TokenizedText> tokens,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken)
+        public void Run(ReadOnlySpan<TokenizedText> tokens, Span<TPrediction> predictions)
         {
             _pairs = _resumed = false;
             _tokenized = true;
@@ -95,7 +86,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             tokens.CopyTo(_tokens);
             try
             {
-                Run(tokens.Length, predictions, setting, cancellationToken);
+                Run(tokens.Length, predictions);
             }
             finally
             {
@@ -103,29 +94,18 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void Run(
-            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
+        private void Run(int count, Span<TPrediction> predictions)
         {
             _count = count;
-            _setting = setting;
-            _cancellationToken = cancellationToken;
             if (_predictions.Length < count)
             {
                 _predictions = new TPrediction[count];
             }
 
-            try
-            {
-                _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
-                Begin((_count + _perUnit - 1) / _perUnit);
-                _chain.Batches.Workers.Run(this);
-                _predictions.AsSpan(0, _count).CopyTo(predictions);
-            }
-            finally
-            {
-                // Nor what the token holds on to.
-                _cancellationToken = default;
-            }
+            _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
+            Begin((_count + _perUnit - 1) / _perUnit);
+            _chain.Batches.Workers.Run(this);
+            _predictions.AsSpan(0, _count).CopyTo(predictions);
         }
 
         protected override void Run(int unit)

@@ -42,14 +42,8 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     {
         private readonly ReadOnlySpan<TextState> _texts = texts;
 
-        public void Run(
-            Job job,
-            int from,
-            int count,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken) =>
-            job.Run(_texts.Slice(from, count), exits, predictions, setting, cancellationToken);
+        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
+            job.Run(_texts.Slice(from, count), exits, predictions);
     }
 
     private sealed partial class Job
@@ -59,12 +53,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private int _exits;
         private bool _resumed;
 
-        public void Run(
-            ReadOnlySpan<TextState> states,
-            int exits,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken)
+        public void Run(ReadOnlySpan<TextState> states, int exits, Span<TPrediction> predictions)
         {
             _pairs = _tokenized = false;
             _resumed = true;
@@ -78,7 +67,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             states.CopyTo(_states);
             try
             {
-                Run(states.Length, predictions, setting, cancellationToken);
+                Run(states.Length, predictions);
             }
             finally
             {

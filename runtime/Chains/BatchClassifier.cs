@@ -148,16 +148,19 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         _chain.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         Job job = Rent();
+        job.Use(setting, cancellationToken);
         try
         {
             for (int done = 0; done < count; done += MostTexts)
             {
                 int portion = Math.Min(MostTexts, count - done);
-                texts.Run(job, done, portion, predictions.Slice(done, portion), setting, cancellationToken);
+                texts.Run(job, done, portion, predictions.Slice(done, portion));
             }
         }
         finally
         {
+            // What the token holds on to is not kept.
+            job.Use(setting, cancellationToken: default);
             Return(job);
         }
     }
@@ -181,13 +184,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     // Texts in one of the forms that a job takes.
     private interface ITexts
     {
-        void Run(
-            Job job,
-            int from,
-            int count,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken);
+        void Run(Job job, int from, int count, Span<TPrediction> predictions);
     }
 
     private readonly ref struct Strings(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds) : ITexts
@@ -195,18 +192,8 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private readonly ReadOnlySpan<string> _firsts = firsts;
         private readonly ReadOnlySpan<string> _seconds = seconds;
 
-        public void Run(
-            Job job,
-            int from,
-            int count,
-            Span<TPrediction> predictions,
-            TSetting setting,
-            CancellationToken cancellationToken) =>
+        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
             job.Run(
-                _firsts.Slice(from, count),
-                _seconds.IsEmpty ? default : _seconds.Slice(from, count),
-                predictions,
-                setting,
-                cancellationToken);
+                _firsts.Slice(from, count), _seconds.IsEmpty ? default : _seconds.Slice(from, count), predictions);
     }
 }

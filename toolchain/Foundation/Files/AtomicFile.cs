@@ -18,17 +18,17 @@ internal static class AtomicFile
     {
         string place = FolderPlace.Real(path);
         string temporary = Beside(place);
-        bool isMade = false; // what another process has open is not ours to delete
+        bool isOurs = false; // what another process makes under this name, before or after, is not ours to delete
         using PendingOutputs.Pending pending = PendingOutputs.OfProcess.Take(() =>
         {
-            if (isMade)
+            if (isOurs)
             {
                 File.Delete(temporary);
             }
         });
         using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
         {
-            isMade = true;
+            isOurs = true;
             write(stream);
             stream.Flush(flushToDisk: true);
         }
@@ -38,7 +38,11 @@ internal static class AtomicFile
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(place));
         }
 
-        pending.Commit(() => File.Move(temporary, place, overwrite: true));
+        pending.Commit(() =>
+        {
+            File.Move(temporary, place, overwrite: true);
+            isOurs = false;
+        });
     }
 
     /// <summary>Writes text as UTF-8 without a mark, line ends as they are.</summary>
