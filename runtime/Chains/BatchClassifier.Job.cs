@@ -21,20 +21,24 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private bool _pairs;
         private bool _tokenized;
 
-        /// <summary>Sets what holds for all that is run from now on.</summary>
-        public void Use(TSetting setting, CancellationToken cancellationToken) =>
-            (_setting, _cancellationToken) = (setting, cancellationToken);
-
         public void Run(
-            ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds, Span<TPrediction> predictions)
+            ReadOnlySpan<string> firsts,
+            ReadOnlySpan<string> seconds,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
         {
             MakeRoom(firsts.Length, pairs: !seconds.IsEmpty);
             firsts.CopyTo(_firsts);
             seconds.CopyTo(_seconds);
-            RunStrings(firsts.Length, predictions);
+            RunStrings(firsts.Length, predictions, setting, cancellationToken);
         }
 
-        public void Run(ReadOnlySpan<(string First, string Second)> pairs, Span<TPrediction> predictions)
+        public void Run(
+            ReadOnlySpan<(string First, string Second)> pairs,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
         {
             MakeRoom(pairs.Length, pairs: true);
             for (int i = 0; i < pairs.Length; i++)
@@ -42,7 +46,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
                 (_firsts[i], _seconds[i]) = pairs[i];
             }
 
-            RunStrings(pairs.Length, predictions);
+            RunStrings(pairs.Length, predictions, setting, cancellationToken);
         }
 
         private void MakeRoom(int count, bool pairs)
@@ -60,11 +64,12 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void RunStrings(int count, Span<TPrediction> predictions)
+        private void RunStrings(
+            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
         {
             try
             {
-                Run(count, predictions);
+                Run(count, predictions, setting, cancellationToken);
             }
             finally
             {
@@ -74,7 +79,11 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        public void Run(ReadOnlySpan<TokenizedText> tokens, Span<TPrediction> predictions)
+        public void Run(
+            ReadOnlySpan<TokenizedText> tokens,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
         {
             _pairs = _resumed = false;
             _tokenized = true;
@@ -86,7 +95,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             tokens.CopyTo(_tokens);
             try
             {
-                Run(tokens.Length, predictions);
+                Run(tokens.Length, predictions, setting, cancellationToken);
             }
             finally
             {
@@ -94,18 +103,29 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             }
         }
 
-        private void Run(int count, Span<TPrediction> predictions)
+        private void Run(
+            int count, Span<TPrediction> predictions, TSetting setting, CancellationToken cancellationToken)
         {
             _count = count;
+            _setting = setting;
+            _cancellationToken = cancellationToken;
             if (_predictions.Length < count)
             {
                 _predictions = new TPrediction[count];
             }
 
-            _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
-            Begin((_count + _perUnit - 1) / _perUnit);
-            _chain.Batches.Workers.Run(this);
-            _predictions.AsSpan(0, _count).CopyTo(predictions);
+            try
+            {
+                _perUnit = _chain.Batches.Rows == 1 ? 1 : _chain.Batches.TextsPerWindow(_count);
+                Begin((_count + _perUnit - 1) / _perUnit);
+                _chain.Batches.Workers.Run(this);
+                _predictions.AsSpan(0, _count).CopyTo(predictions);
+            }
+            finally
+            {
+                // Nor what the token holds on to.
+                _cancellationToken = default;
+            }
         }
 
         protected override void Run(int unit)

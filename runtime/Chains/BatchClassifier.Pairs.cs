@@ -37,7 +37,13 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     {
         private readonly ReadOnlySpan<(string First, string Second)> _pairs = pairs;
 
-        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
-            job.Run(_pairs.Slice(from, count), predictions);
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_pairs.Slice(from, count), predictions, setting, cancellationToken);
     }
 }

@@ -42,8 +42,14 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     {
         private readonly ReadOnlySpan<TextState> _texts = texts;
 
-        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
-            job.Run(_texts.Slice(from, count), exits, predictions);
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_texts.Slice(from, count), exits, predictions, setting, cancellationToken);
     }
 
     private sealed partial class Job
@@ -53,7 +59,12 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private int _exits;
         private bool _resumed;
 
-        public void Run(ReadOnlySpan<TextState> states, int exits, Span<TPrediction> predictions)
+        public void Run(
+            ReadOnlySpan<TextState> states,
+            int exits,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken)
         {
             _pairs = _tokenized = false;
             _resumed = true;
@@ -67,7 +78,7 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
             states.CopyTo(_states);
             try
             {
-                Run(states.Length, predictions);
+                Run(states.Length, predictions, setting, cancellationToken);
             }
             finally
             {

@@ -34,7 +34,13 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     {
         private readonly ReadOnlySpan<TokenizedText> _texts = texts;
 
-        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
-            job.Run(_texts.Slice(from, count), predictions);
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
+            job.Run(_texts.Slice(from, count), predictions, setting, cancellationToken);
     }
 }

@@ -148,19 +148,16 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         _chain.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         Job job = Rent();
-        job.Use(setting, cancellationToken);
         try
         {
             for (int done = 0; done < count; done += MostTexts)
             {
                 int portion = Math.Min(MostTexts, count - done);
-                texts.Run(job, done, portion, predictions.Slice(done, portion));
+                texts.Run(job, done, portion, predictions.Slice(done, portion), setting, cancellationToken);
             }
         }
         finally
         {
-            // What the token holds on to is not kept.
-            job.Use(setting, cancellationToken: default);
             Return(job);
         }
     }
@@ -184,7 +181,13 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
     // Texts in one of the forms that a job takes.
     private interface ITexts
     {
-        void Run(Job job, int from, int count, Span<TPrediction> predictions);
+        void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken);
     }
 
     private readonly ref struct Strings(ReadOnlySpan<string> firsts, ReadOnlySpan<string> seconds) : ITexts
@@ -192,8 +195,18 @@ public abstract partial class BatchClassifier<TPrediction, TSetting>
         private readonly ReadOnlySpan<string> _firsts = firsts;
         private readonly ReadOnlySpan<string> _seconds = seconds;
 
-        public void Run(Job job, int from, int count, Span<TPrediction> predictions) =>
+        public void Run(
+            Job job,
+            int from,
+            int count,
+            Span<TPrediction> predictions,
+            TSetting setting,
+            CancellationToken cancellationToken) =>
             job.Run(
-                _firsts.Slice(from, count), _seconds.IsEmpty ? default : _seconds.Slice(from, count), predictions);
+                _firsts.Slice(from, count),
+                _seconds.IsEmpty ? default : _seconds.Slice(from, count),
+                predictions,
+                setting,
+                cancellationToken);
     }
 }
