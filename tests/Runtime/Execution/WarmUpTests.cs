@@ -26,15 +26,20 @@ public class WarmUpTests
             RunAll(other);
         }
 
-        long allocated = 0;
-        for (int round = 0; round < 5; round++)
-        {
-            using BlockChain chain = Chains.Load(files, options);
-            chain.WarmUp(Never);
-            allocated += RunAll(chain);
-        }
+        Allocations.AssertNone(
+            () =>
+            {
+                long allocated = 0;
+                for (int round = 0; round < 5; round++)
+                {
+                    using BlockChain chain = Chains.Load(files, options);
+                    chain.WarmUp(Never);
+                    allocated += RunAll(chain);
+                }
 
-        Allocations.AssertNone(allocated, calls: 5 * 32);
+                return allocated;
+            },
+            calls: 5 * 32);
     }
 
     [Fact]
