@@ -49,6 +49,11 @@ switch (args)
         PictureBook.Write(measured, pictures);
         return;
 
+    // Whether promises are kept on texts that they were not fitted on: docs/benchmarks.md
+    case ["--promise", var cascade, var texts, var calibration]:
+        PromiseSimulation.Run(cascade, texts, Whole(calibration));
+        return;
+
     // How soon a host notices other texts: docs/watching.md
     case ["--shift", var cascade, var before, var after, var calibration]:
         ShiftSimulation.Run(cascade, before, after, Whole(calibration));

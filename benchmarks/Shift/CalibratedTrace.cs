@@ -29,7 +29,7 @@ internal sealed class CalibratedTrace
     /// <param name="table">All texts.</param>
     /// <param name="layers">The layers before each exit.</param>
     /// <param name="texts">Those to calibrate on.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     public static CalibratedTrace Of(
         LogitTable table, IReadOnlyList<int> layers, IReadOnlyList<int> texts, int seed)
     {

@@ -48,7 +48,7 @@ public static class PromiseRefit
             scores[..^1],
             [.. Enumerable.Range(0, spec.Exits.Count - 1).Select(exit => (bool[])
                 [.. texts.Select(text => text.Agrees[exit])])],
-            [.. Enumerable.Range(0, texts.Count).Select(text => text % 2)]);
+            [.. Enumerable.Range(0, texts.Count).Select(text => text % AgreementMaps.Parts)]);
         IReadOnlyList<PromiseRow> rows = PromiseTable.Build(
             fitted.HeldOut, spec.Exits.Count - 1, PromiseTable.Rates, ExactBound.Upper);
         AgreementMap?[] maps = [.. fitted.Maps, null];

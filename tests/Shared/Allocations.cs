@@ -44,7 +44,7 @@ internal static class Allocations
     }
 
     /// <summary>Fails if what is measured allocates every time that it is measured.</summary>
-    /// <param name="measure">Makes that many calls, all of them warm, and returns what they allocated, added up.</param>
+    /// <param name="measure">Makes that many warm calls, and returns what they allocated, added up.</param>
     /// <param name="calls">How many.</param>
     public static void AssertNone(Func<long> measure, int calls)
     {

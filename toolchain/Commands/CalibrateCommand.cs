@@ -40,7 +40,7 @@ internal static class CalibrateCommand
             CustomParser = ExitList.ParseChoice,
         };
         Option<int> seed = CommonArguments.Seed(
-            "The seed of the split into halves that the promised rates are checked on.");
+            "The seed of the split into parts that the promised rates are checked on.");
         Option<bool> json = CommonArguments.Json("the calibration");
         Verb command = new(
             "calibrate",

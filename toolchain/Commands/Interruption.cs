@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Foundation.Files;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -41,6 +42,7 @@ internal sealed class Interruption : IDisposable
             if (!done.IsCompleted)
             {
                 PendingOutputs.OfProcess.Abandon();
+                ProgressLines.Silence();
                 throw new OperationCanceledException(_stop.Token);
             }
         }

@@ -27,7 +27,7 @@ internal static class LexiconCommand
             "--calibration",
             "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of "
                 + "--texts.");
-        Option<int> seed = CommonArguments.Seed("The seed of what is held out and of calibration's split into halves.");
+        Option<int> seed = CommonArguments.Seed("The seed of what is held out and of calibration's split into parts.");
         Option<bool> always =
             SwitchOption.Create("--always", "Add the exit, even where texts do not get faster by it.");
         Option<bool> json = CommonArguments.Json("the report");

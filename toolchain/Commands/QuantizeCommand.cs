@@ -28,7 +28,7 @@ internal static class QuantizeCommand
             MostBits);
         Option<EmbeddingStorage> embeddings = ChoiceOption.WithDefault<EmbeddingStorage>(
             "--embeddings", "What embedding tables are stored in; in memory they are in single precision.");
-        Option<int> seed = CommonArguments.Seed("The seed of calibration's split into halves.");
+        Option<int> seed = CommonArguments.Seed("The seed of calibration's split into parts.");
         Option<bool> force = ForceOption.Create();
         Option<bool> json = CommonArguments.Json("the report");
         Verb command = new(

@@ -44,8 +44,9 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
     {
         string output = files.PathOf("OUT.tsv");
 
+        // While it still reads there is nothing to go on with.
         (int code, string[] error) = Interrupt(
-            ["classify", files.PathOf("MANIFEST"), "--texts", files.PathOf("TEXTS"), "--out", output]);
+            ["classify", files.PathOf("MANIFEST"), "--texts", files.PathOf("TEXTS"), "--out", output], Share());
 
         Assert.Equal(InterruptedCode, code);
         Assert.Equal("earlyexit classify: stopped; repeat the command to go on.", error[^1]);
@@ -72,8 +73,8 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
         Assert.Equal(before, Directory.GetFileSystemEntries(checkpoint.Root));
     }
 
-    // Ctrl-C as soon as it tells how far it is.
-    private static (int Code, string[] Error) Interrupt(string[] arguments)
+    // Ctrl-C as soon as it tells that it is at work, or how far it is.
+    private static (int Code, string[] Error) Interrupt(string[] arguments, Regex? progress = null)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
         using Process process = ToolProcess.Begin(arguments);
@@ -83,7 +84,7 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
         while (process.StandardError.ReadLine() is { } line)
         {
             error.Add(line);
-            if (!isInterrupted && Progress().IsMatch(line))
+            if (!isInterrupted && (progress ?? Progress()).IsMatch(line))
             {
                 isInterrupted = true;
                 Signals.Interrupt(process.Id);
@@ -98,6 +99,9 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
 
     [GeneratedRegex(@" \.\.\.$|: \d+ of \d+ \(\d+ %\)(, .*)?$")]
     private static partial Regex Progress();
+
+    [GeneratedRegex(@": \d+ of \d+ \(\d+ %\)(, .*)?$")]
+    private static partial Regex Share();
 
     /// <summary>A small cascade and so many texts that every verb takes long.</summary>
     public sealed class Files : IDisposable

@@ -6,8 +6,10 @@ internal sealed class ProgressLines : IDisposable
     /// <summary>Set to <c>off</c>, the environment variable that keeps these lines away.</summary>
     public const string Variable = "EARLYEXIT_PROGRESS";
 
+    private static readonly Lock Gate = new();
+    private static bool s_isSilent;
+
     private readonly Func<string> _line;
-    private readonly Lock _lock = new();
     private readonly Timer? _timer;
     private bool _isOver;
 
@@ -21,11 +23,20 @@ internal sealed class ProgressLines : IDisposable
             : new Timer(_ => Tell(), state: null, Pace.First, Pace.Further);
     }
 
+    /// <summary>Writes no further line in this process: what comes next is its last word.</summary>
+    public static void Silence()
+    {
+        lock (Gate)
+        {
+            s_isSilent = true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _timer?.Dispose();
-        lock (_lock)
+        lock (Gate)
         {
             // A call that is under way already writes nothing after this.
             _isOver = true;
@@ -34,9 +45,9 @@ internal sealed class ProgressLines : IDisposable
 
     private void Tell()
     {
-        lock (_lock)
+        lock (Gate)
         {
-            if (!_isOver)
+            if (!_isOver && !s_isSilent)
             {
                 Console.Error.WriteLine(_line());
             }

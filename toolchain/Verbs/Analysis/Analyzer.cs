@@ -47,6 +47,7 @@ internal sealed class Analyzer
     {
         Replay replay = new(spec, rule, trace.Logits);
         Analyzer analyzer = new(spec, trace, dial is { } setting ? replay.Exits(setting) : replay.Exits());
+        HeldOutRow[] rows = analyzer.Rows();
         return new AnalysisReport(
             trace.Texts.Count,
             RuleNames.Of(rule),
@@ -55,7 +56,7 @@ internal sealed class Analyzer
             trace.Logits.IsLabelled ? analyzer.ByLabel() : [],
             analyzer.ByLength(),
             [.. Enumerable.Range(0, trace.Logits.Exits - 1).SelectMany(exit => analyzer.Wrong(exit, top))],
-            [.. Enumerable.Range(0, trace.Logits.Exits).Select(analyzer.Reliable)]);
+            [.. Enumerable.Range(0, trace.Logits.Exits).Select(exit => analyzer.Reliable(exit, rows))]);
     }
 
     private ExitConfidence[] Correlate()
@@ -144,7 +145,7 @@ internal sealed class Analyzer
 
     private string Name(int label) => _spec.Labels[label].Text;
 
-    private ExitReliability Reliable(int exit)
+    private ExitReliability Reliable(int exit, HeldOutRow[] rows)
     {
         double temperature = _spec.Exits[exit].Temperature.Value;
         bool isLabelled = _logits.IsLabelled;
@@ -153,23 +154,17 @@ internal sealed class Analyzer
             isLabelled ? Reliability.Of(_logits, exit, 1) : null,
             isLabelled ? Reliability.Of(_logits, exit, temperature) : null,
             isLabelled ? Reliability.Diagram(_logits, exit, temperature) : [],
-            _spec.Exits[exit].Agreement is { } map
-                ? Agreement(exit, new AgreementMap(map.Slope.Value, map.Intercept.Value))
-                : []);
+            _spec.Exits[exit].Agreement is null ? [] : AgreementBin.Tenths(rows, exit));
     }
 
-    private AgreementBin[] Agreement(int exit, AgreementMap map)
+    // As the manifest's maps see the texts.
+    private HeldOutRow[] Rows()
     {
-        (double Expected, bool Seen)[] texts = [.. Enumerable.Range(0, _logits.Count)
-            .Where(text => _logits.IsFinite(text, exit))
-            .Select(
-                text => (1 - map.Disagreement(AgreementRule.Score(_logits.Of(text, exit))), _logits.Agrees(text, exit)))
-            .OrderBy(text => text.Item1)];
-        const int Tenths = 10;
-        return [.. Enumerable.Range(0, Tenths)
-            .Select(bin => texts[(bin * texts.Length / Tenths)..((bin + 1) * texts.Length / Tenths)])
-            .Where(bin => bin.Length > 0)
-            .Select(bin => new AgreementBin(
-                bin.Length, bin.Average(text => text.Expected), (double)bin.Count(text => text.Seen) / bin.Length))];
+        AgreementMap?[] maps = [.. _spec.Exits.SkipLast(1).Select(exit =>
+            exit.Agreement is { } map ? new AgreementMap(map.Slope.Value, map.Intercept.Value) : null)];
+        return [.. Enumerable.Range(0, _logits.Count).Select(text => new HeldOutRow(
+            [.. maps.Select((map, exit) =>
+                map?.Disagreement(AgreementRule.Score(_logits.Of(text, exit))) ?? double.NaN)],
+            [.. maps.Select((_, exit) => _logits.Agrees(text, exit))]))];
     }
 }

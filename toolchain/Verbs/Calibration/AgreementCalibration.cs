@@ -18,27 +18,25 @@ internal sealed record AgreementCalibration(
     IReadOnlyList<PromisedRate> Disagreement,
     CalibrationTexts Texts)
 {
-    private const int BinCount = 10;
-
     /// <summary>Fits.</summary>
     /// <param name="table">The exits' logits; those of the last one finite.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     public static AgreementCalibration Of(LogitTable table, IReadOnlyList<int> exitLayers, int seed) =>
         Of(table, ExitCosts.OfLayers(exitLayers), seed);
 
     /// <summary>Fits.</summary>
     /// <param name="table">The exits' logits; those of the last one finite.</param>
     /// <param name="costs">What leaving at each exit costs.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     public static AgreementCalibration Of(LogitTable table, ExitCosts costs, int seed)
     {
-        AgreementMaps fitted = Fit(table, seed);
+        AgreementMaps fitted = Fit(AgreementMaps.Fit, table, seed);
         AgreementMap?[] all = [.. fitted.Maps, null];
         IReadOnlyList<PromisedRate> rates = DisagreementTable.Build(fitted.HeldOut, costs, DisagreementTable.Rates);
         return new AgreementCalibration(
             all,
-            [.. fitted.Maps.Select((map, exit) => map is null ? [] : Compare(fitted.HeldOut, exit)), []],
+            [.. fitted.Maps.Select((map, exit) => map is null ? [] : AgreementBin.Tenths(fitted.HeldOut, exit)), []],
             rates,
             CalibrationTexts.Of(
                 [.. Enumerable.Range(0, table.Exits).Select(exit => Scores(table, exit))],
@@ -46,15 +44,21 @@ internal sealed record AgreementCalibration(
                 [.. rates.Select(rate => rate.Epsilon)]));
     }
 
-    /// <summary>Each text as maps see it that were fitted on the half that it is not of.</summary>
+    /// <summary>
+    /// Each text as maps see it that were fitted without it, for choosing among the exits.
+    /// </summary>
     /// <param name="table">The exits' logits; those of the last one finite.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
-    public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) => Fit(table, seed).HeldOut;
+    /// <param name="seed">The seed of the split into parts.</param>
+    public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) =>
+        Fit(AgreementMaps.FitAlone, table, seed).HeldOut;
 
-    private static AgreementMaps Fit(LogitTable table, int seed)
+    private static AgreementMaps Fit(
+        Func<IReadOnlyList<float[]>, IReadOnlyList<bool[]>, IReadOnlyList<int>, AgreementMaps> fit,
+        LogitTable table,
+        int seed)
     {
         int early = table.Exits - 1;
-        return AgreementMaps.Fit(
+        return fit(
             [.. Enumerable.Range(0, early).Select(exit => Scores(table, exit))],
             [.. Enumerable.Range(0, early).Select(exit => Agreements(table, exit))],
             Split(table.Count, seed));
@@ -76,12 +80,12 @@ internal sealed record AgreementCalibration(
             spec.OperatingPoints.Select(point => point with { Measured = null })),
     };
 
-    // Which half each text belongs to; the halves differ by at most one text.
+    // Which part each text belongs to; parts differ by at most one text.
     private static int[] Split(int count, int seed)
     {
-        int[] halves = [.. Enumerable.Range(0, count).Select(i => i % 2)];
-        new SplitMix64(seed).Shuffle<int>(halves);
-        return halves;
+        int[] parts = [.. Enumerable.Range(0, count).Select(i => i % AgreementMaps.Parts)];
+        new SplitMix64(seed).Shuffle<int>(parts);
+        return parts;
     }
 
     private static float[] Scores(LogitTable table, int exit) =>
@@ -89,18 +93,4 @@ internal sealed record AgreementCalibration(
 
     private static bool[] Agreements(LogitTable table, int exit) =>
         [.. Enumerable.Range(0, table.Count).Select(text => table.Agrees(text, exit))];
-
-    private static IReadOnlyList<AgreementBin> Compare(IReadOnlyList<HeldOutRow> heldOut, int exit)
-    {
-        HeldOutRow[] sorted = [.. heldOut
-            .Where(r => !double.IsNaN(r.Disagreement[exit]))
-            .OrderByDescending(r => r.Disagreement[exit])];
-        return [.. Enumerable.Range(0, BinCount)
-            .Select(bin => sorted[(bin * sorted.Length / BinCount)..((bin + 1) * sorted.Length / BinCount)])
-            .Where(rows => rows.Length > 0)
-            .Select(rows => new AgreementBin(
-                rows.Length,
-                rows.Average(r => 1 - r.Disagreement[exit]),
-                (double)rows.Count(r => r.Agrees[exit]) / rows.Length))];
-    }
 }

@@ -17,7 +17,7 @@ internal sealed record CalibrationReport
     /// <summary>The number of texts.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The seed of the split into halves.</summary>
+    /// <summary>The seed of the split into parts.</summary>
     public required int Seed { get; init; }
 
     /// <summary>The exits, in the order of their layers.</summary>

@@ -10,7 +10,7 @@ internal static class Calibrator
     /// <summary>Calibrates.</summary>
     /// <param name="table">The exits' logits.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     /// <exception cref="ToolException">
     /// The last exit gives logits that are not finite, or another exit gives nothing else.
     /// </exception>
@@ -21,7 +21,7 @@ internal static class Calibrator
     /// <param name="table">The exits' logits.</param>
     /// <param name="exitLayers">The layers before each exit.</param>
     /// <param name="costs">What leaving at each exit costs.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     /// <exception cref="ToolException">
     /// The last exit gives logits that are not finite, or another exit gives nothing else.
     /// </exception>

@@ -20,7 +20,7 @@ internal static class WordsComparer
     /// <param name="dev">Texts to fit promises on.</param>
     /// <param name="test">Other labelled texts to measure on.</param>
     /// <param name="bootstrap">Draws from <paramref name="test"/>.</param>
-    /// <param name="seed">The seed of calibration's split into halves.</param>
+    /// <param name="seed">The seed of calibration's split into parts.</param>
     public static IReadOnlyList<WordsComparison> Compare(
         CascadeSpec spec, CascadeTrace dev, CascadeTrace test, PairedBootstrap bootstrap, int seed)
     {

@@ -39,6 +39,6 @@ internal sealed record JoinRequest
     /// </summary>
     public required IReadOnlyList<Instance> Calibration { get; init; }
 
-    /// <summary>The seed of the split into halves, and of the texts that are timed.</summary>
+    /// <summary>The seed of the split into parts, and of the texts that are timed.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -20,7 +20,7 @@ internal sealed record LexiconRequest
     /// <summary>What was said of the data's form.</summary>
     public required DataForm Form { get; init; }
 
-    /// <summary>The seed of what is held out, and of the split into halves.</summary>
+    /// <summary>The seed of what is held out, and of the split into parts.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Whether the exit is added where it does not pay, too.</summary>

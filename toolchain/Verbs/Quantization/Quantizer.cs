@@ -25,7 +25,7 @@ internal static class Quantizer
     /// <param name="request">The cascade, and how it is quantized.</param>
     /// <param name="dataFile">Labelled data to calibrate and compare on; null to keep what the manifest says.</param>
     /// <param name="form">What was said of the data's form.</param>
-    /// <param name="seed">The seed of calibration's split into halves.</param>
+    /// <param name="seed">The seed of calibration's split into parts.</param>
     /// <param name="cancellation">Stops; then nothing is written.</param>
     /// <exception cref="ToolException">
     /// Something of the cascade is missing or broken, or cannot be quantized.

@@ -16,7 +16,7 @@ internal static class ExitChoice
     /// <param name="table">The logits of all exits.</param>
     /// <param name="layers">The layers before each exit.</param>
     /// <param name="rate">The promised rate at which speed counts.</param>
-    /// <param name="seed">The seed of calibration's split into halves.</param>
+    /// <param name="seed">The seed of calibration's split into parts.</param>
     /// <param name="stop">Stops between two trials.</param>
     public static IReadOnlyList<int> Of(
         LogitTable table, IReadOnlyList<int> layers, double rate, int seed, CancellationToken stop)

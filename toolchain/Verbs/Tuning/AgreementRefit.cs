@@ -20,7 +20,7 @@ internal static class AgreementRefit
     /// <summary>Fits, and says what the promises are worth on these texts before and after.</summary>
     /// <param name="manifest">The cascade.</param>
     /// <param name="trace">Its exits' logits, all exits run for every text.</param>
-    /// <param name="seed">The seed of the split into halves.</param>
+    /// <param name="seed">The seed of the split into parts.</param>
     /// <returns>The report and the manifest's new text.</returns>
     public static (RefitReport Report, string Manifest) Fit(CascadeManifest manifest, CascadeTrace trace, int seed)
     {

@@ -6,7 +6,7 @@ namespace EarlyExitGen.Toolchain.Verbs.Tuning;
 
 /// <summary>The result of refitting the agreement.</summary>
 /// <param name="Count">The number of texts.</param>
-/// <param name="Seed">The seed of the split into halves.</param>
+/// <param name="Seed">The seed of the split into parts.</param>
 /// <param name="ExitLayers">The layers before each exit.</param>
 /// <param name="AgreementWithLast">Per exit, the share of texts that it answers as the last one does.</param>
 /// <param name="Maps">Per exit, the new map; null where it has none.</param>

@@ -63,7 +63,7 @@ internal sealed class Tuner
 
     private DialSetting? Choose(TuneGoal goal) => goal.Measure switch
     {
-        // The table holds what was promised on held-out halves of the sample; it is not promised again.
+        // The table holds what was promised on held-out parts of the sample; it is not promised again.
         TuneMeasure.MaxDisagreement when _rule == CascadeRule.Agreement =>
             _settings.LastOrDefault(setting => setting.Dial <= goal.Value) is { } row
                 ? row with { Dial = goal.Value }

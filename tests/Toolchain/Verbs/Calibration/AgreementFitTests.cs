@@ -27,7 +27,7 @@ public sealed class AgreementFitTests
         double slope = (Logit(agreeHigh, countHigh) - Logit(agreeLow, countLow)) / (high - low);
         double intercept = Logit(agreeLow, countLow) - (slope * low);
 
-        AgreementMap? map = AgreementFit.Fit(
+        AgreementMap? map = Fit(
             [.. Enumerable.Repeat(low, countLow), .. Enumerable.Repeat(high, countHigh)],
             [
                 .. Enumerable.Range(0, countLow).Select(i => i < agreeLow),
@@ -46,7 +46,7 @@ public sealed class AgreementFitTests
         float[] scores = [.. Enumerable.Range(0, 300).Select(_ => (float)(4 * random.NextDouble()))];
         bool[] agrees = [.. scores.Select(s => random.NextDouble() < 1 / (1 + Math.Exp(1 - (1.5 * s))))];
 
-        AgreementMap map = AgreementFit.Fit(scores, agrees)!;
+        AgreementMap map = Fit(scores, agrees)!;
 
         double least = Loss(map.Slope, map.Intercept);
         Assert.InRange(map.Slope, 0.8, 2.2);
@@ -72,32 +72,51 @@ public sealed class AgreementFitTests
 
     [Fact]
     public void A_slope_that_is_not_positive_gives_no_map() =>
-        Assert.Null(AgreementFit.Fit([1, 2, 3, 4, 5, 6], [true, true, true, false, true, false]));
+        Assert.Null(Fit([1, 2, 3, 4, 5, 6], [true, true, true, false, true, false]));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Where_all_agree_or_none_does_there_is_no_map(bool agrees) =>
-        Assert.Null(AgreementFit.Fit([1, 2, 3], [agrees, agrees, agrees]));
+        Assert.Null(Fit([1, 2, 3], [agrees, agrees, agrees]));
 
     [Fact]
-    public void Equal_scores_give_no_map() => Assert.Null(AgreementFit.Fit([2, 2, 2, 2], [true, false, true, true]));
+    public void Equal_scores_give_no_map() => Assert.Null(Fit([2, 2, 2, 2], [true, false, true, true]));
 
     [Fact]
     public void Separable_and_enormous_scores_still_give_a_finite_map()
     {
-        AgreementMap? map = AgreementFit.Fit([1, 2, 3, float.MaxValue], [false, false, true, true]);
+        AgreementMap? map = Fit([1, 2, 3, float.MaxValue], [false, false, true, true]);
 
         Assert.NotNull(map);
         Assert.True(double.IsFinite(map.Intercept) && map.Slope > 0);
     }
 
     [Fact]
+    public void A_text_that_weighs_three_counts_as_three_texts()
+    {
+        float[] scores = [1, 2, 3, 4, 5, 6];
+        bool[] agrees = [false, true, false, true, false, true];
+
+        AgreementMap? expected = Fit(
+            [.. scores.SelectMany(score => Enumerable.Repeat(score, score > 3 ? 3 : 1))],
+            [.. agrees.SelectMany((agree, text) => Enumerable.Repeat(agree, text > 2 ? 3 : 1))]);
+        AgreementMap? map = AgreementFit.Fit(scores, agrees, [1, 1, 1, 3, 3, 3]);
+
+        Assert.NotNull(map);
+        Assert.Equal(expected!.Slope, map.Slope, 1e-9);
+        Assert.Equal(expected.Intercept, map.Intercept, 1e-9);
+    }
+
+    [Fact]
     public void Scores_that_are_nan_are_left_out()
     {
-        AgreementMap? expected = AgreementFit.Fit([1, 2, 3, 4], [false, true, false, true]);
+        AgreementMap? expected = Fit([1, 2, 3, 4], [false, true, false, true]);
 
         Assert.Equal(
-            expected, AgreementFit.Fit([1, float.NaN, 2, 3, float.NaN, 4], [false, true, true, false, false, true]));
+            expected, Fit([1, float.NaN, 2, 3, float.NaN, 4], [false, true, true, false, false, true]));
     }
+
+    private static AgreementMap? Fit(float[] scores, bool[] agrees) =>
+        AgreementFit.Fit(scores, agrees, [.. scores.Select(_ => 1.0)]);
 }
