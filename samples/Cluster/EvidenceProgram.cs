@@ -18,6 +18,12 @@ internal static class EvidenceProgram
     {
         IConfiguration settings = new ConfigurationBuilder().AddCommandLine(args).Build();
         int count = settings.GetValue("Count", 200_000);
+        if (settings["Texts"] is { } texts && !File.Exists(texts))
+        {
+            await Console.Error.WriteLineAsync($"--Texts {texts}: no such file in {Environment.CurrentDirectory}.");
+            return 2;
+        }
+
         using Reference reference = new(await TextsAsync(settings["Texts"], count));
         await Say(Invariant($"{count} texts in one process: {count / reference.Elapsed.TotalSeconds:0} a second"));
         CutLink? link = settings.GetValue("CutLink", defaultValue: false) ? await CutLink.MakeAsync() : null;

@@ -28,8 +28,12 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         ("earlyexit attach ", "needs a classifier of others; AttachCommandTests makes one"),
         ("attach-sst2", "is what that writes"),
         ("bench cut ", "is what that writes"),
+        ("evaluate a6 ", "is what that writes"),
+        ("plan news ", "needs a cascade of one's own; the page plans for the sample's, too"),
         ("--project samples/Attach", "takes minutes; tests/Attach runs it"),
         ("--project samples/Service", "serves until it is stopped; tests/Web runs it"),
+        ("--project samples/Cluster", "serves until it is stopped, or takes minutes; tests/Cluster runs it"),
+        ("dotnet run --urls", "serves until it is stopped"),
     ];
 
     public static TheoryData<string> Pages() =>
@@ -101,7 +105,10 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         }
 
         File.WriteAllLines(Path.Combine(copy.Folder, "made-up.tsv"), Lines(40, 4, seed: 4));
-        File.WriteAllLines(Path.Combine(copy.Folder, "lines.txt"), ["Rates rise again", "Cup final"]);
+        foreach (string file in new[] { "lines.txt", "headlines.txt" })
+        {
+            File.WriteAllLines(Path.Combine(copy.Folder, file), ["Rates rise again", "Cup final"]);
+        }
     }
 
     private static IEnumerable<string> Lines(int count, int labels, int seed)
