@@ -44,9 +44,7 @@ internal sealed record AgreementCalibration(
                 [.. rates.Select(rate => rate.Epsilon)]));
     }
 
-    /// <summary>
-    /// Each text as maps see it that were fitted without it, for choosing among the exits.
-    /// </summary>
+    /// <summary>Each text as maps see it that were fitted without it, for choosing among the exits.</summary>
     /// <param name="table">The exits' logits; those of the last one finite.</param>
     /// <param name="seed">The seed of the split into parts.</param>
     public static IReadOnlyList<HeldOutRow> HeldOut(LogitTable table, int seed) =>
