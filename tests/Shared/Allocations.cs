@@ -46,7 +46,7 @@ internal static class Allocations
         }
     }
 
-    /// <summary>Fails unless nothing is allocated, at once or, after something was seen, several times in a row.</summary>
+    /// <summary>Fails unless nothing is allocated, or, after something was, nothing several times in a row.</summary>
     /// <param name="measure">Makes that many warm calls, and returns what they allocated, added up.</param>
     /// <param name="calls">How many.</param>
     public static void AssertNone(Func<long> measure, int calls)
