@@ -100,8 +100,7 @@ internal sealed class AttachArguments
             ?? 0.02,
     };
 
-    private readonly Option<int> _epochs = NumberOption.WithDefault(
-        "--epochs", "How often each text is gone through; the model runs once over it.", 6, 1, 1000);
+    private readonly Option<int> _epochs = CommonArguments.HeadEpochs();
 
     private readonly Option<int?> _limit = NumberOption.Optional(
         "--limit", "Learn from this many texts only. Default: all.", 1, int.MaxValue);

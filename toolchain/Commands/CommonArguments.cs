@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EarlyExitGen.Toolchain.Foundation.Cli;
+using EarlyExitGen.Toolchain.Verbs.Heads;
 using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Commands;
@@ -37,6 +38,24 @@ internal static class CommonArguments
     /// <param name="description">What they are for.</param>
     public static Option<string?> Texts(string description) =>
         new("--texts", "-t") { Description = description, HelpName = TraceSource.HelpName };
+
+    /// <summary>An option <c>--texts</c> for what something learns from, in one file or several.</summary>
+    /// <param name="labels">What labels are good for, as the end of a sentence.</param>
+    public static Option<string[]> LearningTexts(string labels) => new("--texts", "-t")
+    {
+        Description = "Texts as the cascade meets them, to learn from, in one file or several; " + labels,
+        HelpName = TraceSource.HelpName,
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>An option <c>--epochs</c> for heads that learn while their model stays as it is.</summary>
+    public static Option<int> HeadEpochs() => NumberOption.WithDefault(
+        "--epochs",
+        "How often each text is gone through; the model runs once over it.",
+        new HeadSettings().Epochs,
+        1,
+        1000);
 
     /// <summary>An option for labelled data with another purpose than <c>--data</c>.</summary>
     /// <param name="name">The option.</param>

@@ -3,7 +3,6 @@ using EarlyExitGen.Toolchain.Foundation.Cli;
 using EarlyExitGen.Toolchain.Model.Manifests;
 using EarlyExitGen.Toolchain.Verbs.Lexicons;
 using EarlyExitGen.Toolchain.Verbs.Reporting;
-using EarlyExitGen.Toolchain.Verbs.Tracing;
 
 namespace EarlyExitGen.Toolchain.Commands;
 
@@ -15,14 +14,7 @@ internal static class LexiconCommand
     {
         DataOptions form = new();
         Argument<string> manifest = CommonArguments.Manifest("; it is changed");
-        Option<string[]> texts = new("--texts", "-t")
-        {
-            Description =
-                "Texts as the cascade meets them, to learn from, in one file or several; labels are not looked at.",
-            HelpName = TraceSource.HelpName,
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-        };
+        Option<string[]> texts = CommonArguments.LearningTexts("labels are not looked at.");
         Option<string?> calibration = CommonArguments.Labelled(
             "--calibration",
             "Other texts, on which neither this exit nor the model was trained, for the promises. Default: a fifth of "

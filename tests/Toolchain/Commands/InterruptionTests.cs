@@ -20,6 +20,7 @@ public sealed partial class InterruptionTests(InterruptionTests.Files files) : I
     [InlineData("calibrate", "MANIFEST", "--texts", "TEXTS")]
     [InlineData("compare", "MANIFEST", "--dev", "DATA", "--data", "DATA", "--charts", "OUT.svg")]
     [InlineData("evaluate", "MANIFEST", "--data", "DATA", "--dial", "5%")]
+    [InlineData("heads", "SYNTHESIZED", "--texts", "TEXTS", "--out", "OUT")]
     [InlineData("linear", "DATA", "--test", "DATA")]
     [InlineData("plan", "MANIFEST", "--texts", "TEXTS", "--rate", "9/s", "--p99", "1s", "--charts", "OUT.svg")]
     [InlineData("quantize", "SYNTHESIZED", "--calibration", "DATA", "--out", "OUT")]

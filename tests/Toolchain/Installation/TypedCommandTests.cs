@@ -27,6 +27,8 @@ public sealed class TypedCommandTests(RepositoryCopy copy)
         ("--epochs two", "shows a mistake"),
         ("earlyexit attach ", "needs a classifier of others; AttachCommandTests makes one"),
         ("attach-sst2", "is what that writes"),
+        ("earlyexit heads ", "may write nothing in miniature; HeadRelearnerTests has it"),
+        ("calibrate news --calibration", "is of what that writes"),
         ("bench cut ", "is what that writes"),
         ("evaluate a6 ", "is what that writes"),
         ("plan news ", "needs a cascade of one's own; the page plans for the sample's, too"),

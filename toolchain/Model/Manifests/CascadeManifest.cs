@@ -12,6 +12,12 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
     /// <summary>The folder of the cascade's files, in full.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
+    private const string Pattern = "*.cascade.json";
+
+    /// <summary>Whether a path is a file, as a manifest is, or a folder with a manifest in it.</summary>
+    public static bool IsAt(string path) =>
+        File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFiles(path, Pattern).Any());
+
     /// <summary>Reads a manifest.</summary>
     /// <param name="path">The file, or a folder with one manifest in it.</param>
     /// <exception cref="ToolException">The file is missing or has mistakes; the first is named.</exception>
@@ -40,7 +46,7 @@ internal sealed record CascadeManifest(string Path, CascadeSpec Spec)
 
     private static string In(string folder)
     {
-        string[] manifests = [.. Directory.GetFiles(folder, "*.cascade.json").Order(StringComparer.Ordinal)];
+        string[] manifests = [.. Directory.GetFiles(folder, Pattern).Order(StringComparer.Ordinal)];
         return manifests switch
         {
             [string only] => only,

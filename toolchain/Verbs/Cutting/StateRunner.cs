@@ -16,17 +16,23 @@ internal sealed class StateRunner : IDisposable
     private readonly CutSession[] _sessions;
     private readonly string[] _states;
     private readonly long _padding;
+    private readonly int _mostTexts;
     private readonly bool _hasMask;
 
     /// <summary>Opens the blocks.</summary>
     /// <param name="inputs">What the classifier's inputs are.</param>
     /// <param name="blocks">Its blocks, cut at the places, and their files.</param>
     /// <param name="padding">The id of padding.</param>
+    /// <param name="mostTexts">How many texts are run together at most; 1 where they would change each other.</param>
     public StateRunner(
-        IReadOnlyList<GraphInput> inputs, IReadOnlyList<(Block Block, string File)> blocks, long padding)
+        IReadOnlyList<GraphInput> inputs,
+        IReadOnlyList<(Block Block, string File)> blocks,
+        long padding,
+        int mostTexts = MostTexts)
     {
         _inputs = inputs;
         _padding = padding;
+        _mostTexts = mostTexts;
         _hasMask = inputs.Any(input => input.Role == InputRole.Mask);
         _states = [.. blocks.Select(block => block.Block.State).OfType<string>()];
         _sessions = [.. blocks.Select(block => CutSession.Open(block.File, block.File, isOptimized: true, threads: 1))];
@@ -79,7 +85,7 @@ internal sealed class StateRunner : IDisposable
         foreach (int text in Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Ids.Length))
         {
             int tokens = texts[text].Ids.Length;
-            bool isFull = batch.Count == MostTexts || (batch.Count + 1) * tokens > MostTokens;
+            bool isFull = batch.Count == _mostTexts || (batch.Count + 1) * tokens > MostTokens;
             if (batch.Count > 0 && (isFull || (!_hasMask && texts[batch[0]].Ids.Length != tokens)))
             {
                 batches.Add([.. batch]);

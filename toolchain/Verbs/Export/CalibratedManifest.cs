@@ -28,6 +28,30 @@ internal static class CalibratedManifest
         return WithoutMeasured(text, spec);
     }
 
+    /// <summary>As the other, with what a calibration fitted.</summary>
+    public static ManifestText WithAgreement(ManifestText text, CascadeSpec spec, CalibrationReport calibration) =>
+        WithAgreement(
+            text,
+            spec,
+            [.. calibration.Exits.Select(exit => exit.Agreement)],
+            calibration.Disagreement,
+            calibration.Texts);
+
+    /// <summary>The text with other temperatures.</summary>
+    public static ManifestText WithTemperatures(ManifestText text, CalibrationReport calibration)
+    {
+        for (int exit = 0; exit < calibration.Exits.Count; exit++)
+        {
+            text = text.SetOfExit(
+                exit,
+                "temperature",
+                ManifestWriter.Value(calibration.Exits[exit].Temperature),
+                before: "sha256");
+        }
+
+        return text;
+    }
+
     /// <summary>The text without what was measured at its operating points.</summary>
     public static ManifestText WithoutMeasured(
         ManifestText text, CascadeSpec spec) => spec.OperatingPoints.Any(p => p.Measured is not null)

@@ -22,7 +22,6 @@ namespace EarlyExitGen.Toolchain.Verbs.Lexicons;
 /// </summary>
 internal static class LexiconAdder
 {
-    private const double HeldOutShare = 0.2;
     private const int FewestTexts = 100;
     private const int TimedTexts = 1000;
     private const int WarmUpTexts = 50;
@@ -37,14 +36,15 @@ internal static class LexiconAdder
         {
             Spec = given.Spec with { Exits = new EquatableArray<ExitSpec>(given.Spec.BlockExits) },
         };
-        (IReadOnlyList<Instance> texts, IReadOnlyList<Instance> calibration) = Read(request);
+        (IReadOnlyList<Instance> texts, IReadOnlyList<Instance> calibration) = LearningTexts.Read(
+            given, request.Texts, request.Calibration, request.Form, request.Seed, FewestTexts);
         ITextTokenizer tokenizer =
             ChainDescriptions.Of(blocks).Tokenizer.Load(given.Spec.ClassName, given.Folder);
 
         Lexicon lexicon = LexiconTrainer.Train(
             LexicalTeacher.Teach(blocks, texts, tokenizer, cancellation) is { Count: > 0 } sample
                 ? sample
-                : throw TooFew(texts.Count),
+                : throw LearningTexts.TooFew(texts.Count, FewestTexts),
             cancellation);
         CascadeTrace trace = ProgressBar.Run(
             "Running all exits",
@@ -93,27 +93,6 @@ internal static class LexiconAdder
                 File.Delete(Path.Combine(given.Folder, old.File));
             }
         }
-    }
-
-    private static (IReadOnlyList<Instance> Texts, IReadOnlyList<Instance> Calibration) Read(LexiconRequest request)
-    {
-        TextTask task = TextTask.Of(request.Manifest);
-        List<Instance> all =
-            [.. request.Texts.SelectMany(file => TaskData.Read(file, request.Form, task, LabelNeed.Optional))];
-        if (all.Count < FewestTexts)
-        {
-            throw TooFew(all.Count);
-        }
-
-        if (request.Calibration is { } file)
-        {
-            return (all, TaskData.Read(file, request.Form, task, LabelNeed.Optional));
-        }
-
-        Instance[] order = [.. all];
-        new SplitMix64(request.Seed).Shuffle<Instance>(order);
-        int held = (int)(HeldOutShare * order.Length);
-        return (order[held..], order[..held]);
     }
 
     private static LexiconReport Measure(
@@ -190,7 +169,4 @@ internal static class LexiconAdder
         LexiconFile.Write(bytes, lexicon);
         return $"lexicon-{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..8]}.safetensors";
     }
-
-    private static ToolException TooFew(int count) =>
-        new($"--texts: {count} texts are too few to learn words from; give at least {FewestTexts}, better 10,000.");
 }

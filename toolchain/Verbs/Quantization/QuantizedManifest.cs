@@ -44,18 +44,13 @@ internal static class QuantizedManifest
             text = times is null
                 ? text
                 : text.SetOfExit(i, "cost", ManifestWriter.Value(times[i]), before: "sha256");
-
-            text = calibration is null
-                ? text
-                : text.SetOfExit(
-                    i, "temperature", ManifestWriter.Value(calibration.Exits[i].Temperature), before: "sha256");
         }
+
+        text = calibration is null ? text : CalibratedManifest.WithTemperatures(text, calibration);
 
         // What was measured was measured on other weights.
         text = calibration is not null && spec.Rule == ExitRule.Agreement
-            ? CalibratedManifest.WithAgreement(
-                text, spec, [.. calibration.Exits.Select(exit => exit.Agreement)], calibration.Disagreement,
-                calibration.Texts)
+            ? CalibratedManifest.WithAgreement(text, spec, calibration)
             : CalibratedManifest.WithoutMeasured(text.Remove("calibration"), spec);
         return text.Text;
 

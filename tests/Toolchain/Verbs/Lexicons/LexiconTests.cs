@@ -82,7 +82,7 @@ public sealed class LexiconTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains(
-            "--texts: 99 texts are too few to learn words from; give at least 100", error, StringComparison.Ordinal);
+            "--texts: 99 texts are too few to learn from; give at least 100", error, StringComparison.Ordinal);
         Assert.False(File.Exists(cascade.LexiconFile));
         Assert.Equal(before, File.ReadAllText(cascade.ManifestFile));
     }
