@@ -16,11 +16,12 @@ namespace EarlyExitGen.Toolchain.Verbs.Relearning;
 /// <param name="Hidden">Their width.</param>
 internal sealed record CascadeBlock(ExitSpec Exit, GraphFile Graph, string? State, int Hidden)
 {
-    /// <summary>
-    /// Whether texts of a batch leave each other as they are: the block says nothing else, and has a mask for padding.
-    /// </summary>
-    public bool TakesBatches => Graph.Model.Graph.Input.Any(input => input.Name == EncoderGraph.Mask)
-        && !Graph.Model.MetadataProps.Any(entry => GraphSignature.IsSingleRow(entry.Key, entry.Value));
+    /// <summary>Whether it takes a mask.</summary>
+    public bool HasMask => Graph.Model.Graph.Input.Any(input => input.Name == EncoderGraph.Mask);
+
+    /// <summary>Whether it says that each text is to be computed alone, which then has no padding to hide.</summary>
+    public bool IsAlone =>
+        Graph.Model.MetadataProps.Any(entry => GraphSignature.IsSingleRow(entry.Key, entry.Value));
 
     /// <summary>Reads the blocks of a cascade of one model.</summary>
     /// <exception cref="ToolException">

@@ -130,7 +130,7 @@ internal static class HeadRelearner
         ];
 
         // The states that heads will read: of blocks in 8-bit integers those of each text alone.
-        using StateRunner runner = blocks.All(block => block.TakesBatches)
+        using StateRunner runner = blocks.All(block => block.HasMask && !block.IsAlone)
             ? new(inputs, files, padding: 0)
             : new(inputs, files, padding: 0, mostTexts: 1);
         try

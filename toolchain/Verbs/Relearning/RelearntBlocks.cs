@@ -45,21 +45,13 @@ internal static class RelearntBlocks
                 GraphFile graph = i < blocks.Count
                     ? blocks[i].Graph
                     : GraphFile.Read(Path.Combine(cascade.Folder, graphs[i]));
-                AttentionHeadWeights? head = i < heads.Count ? heads[i] : null;
-                bool hasMask = graph.Model.Graph.Input.Any(input => input.Name == EncoderGraph.Mask);
-                if (head is not null)
+                if (i < heads.Count)
                 {
-                    OldHead.TakeOut(graph.Model.Graph);
+                    Change(blocks[i], heads[i], shared, weights);
                 }
-
-                Move(graph, shared);
-                if (head is not null)
+                else
                 {
-                    AttachedHead.Add(blocks[i].ToBlock(from: 0), head, weights);
-                    if (!hasMask && UnusedMask.TakeOut(graph.Model.Graph))
-                    {
-                        OldHead.DropUnread(graph.Model.Graph);
-                    }
+                    Move(graph, shared);
                 }
 
                 File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(graphs[i])), graph.Model.ToByteArray());
@@ -86,6 +78,21 @@ internal static class RelearntBlocks
                 };
             })),
         };
+    }
+
+    private static void Change(
+        CascadeBlock block, AttentionHeadWeights head, SharedWeights shared, WeightFile weights)
+    {
+        // Before the head brings one.
+        bool needsNoMask = block.IsAlone && !block.HasMask;
+        GraphProto graph = block.Graph.Model.Graph;
+        OldHead.TakeOut(graph);
+        Move(block.Graph, shared);
+        AttachedHead.Add(block.ToBlock(from: 0), head, weights);
+        if (needsNoMask && UnusedMask.TakeOut(graph))
+        {
+            OldHead.DropUnread(graph);
+        }
     }
 
     private static bool IsExternal(CascadeBlock block) =>
