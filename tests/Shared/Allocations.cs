@@ -16,7 +16,7 @@ internal static class Allocations
     /// bytes and doubles up to 98,352, on whatever thread casts what is new to it. What calls allocate they allocate
     /// each time, so a measurement is never about fewer of them.
     /// </summary>
-    private const int Attempts = 8;
+    private const int Attempts = 20;
 
     /// <summary>How many measurements in a row must then see nothing.</summary>
     private const int QuietAgain = 3;
@@ -51,22 +51,22 @@ internal static class Allocations
     /// <param name="calls">How many.</param>
     public static void AssertNone(Func<long> measure, int calls)
     {
-        long seen = 0;
+        List<long> seen = [];
         int quiet = 0;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        while (seen.Count < Attempts)
         {
-            long allocated = measure();
-            quiet = allocated <= Once ? quiet + 1 : 0;
-            seen = Math.Max(seen, allocated);
+            seen.Add(measure());
+            quiet = seen[^1] <= Once ? quiet + 1 : 0;
 
             // Once something was seen, one measurement without it may be luck.
-            if (quiet == (seen <= Once ? 1 : QuietAgain))
+            if (quiet == (seen.Count == 1 ? 1 : QuietAgain))
             {
                 return;
             }
         }
 
-        Assert.Fail(FormattableString.Invariant($"{seen} bytes in {calls} calls; none should allocate."));
+        Assert.Fail(FormattableString.Invariant(
+            $"{string.Join(", ", seen)} bytes in {calls} calls each time; none should allocate."));
     }
 
     /// <summary>The bytes that this thread, or the process, has allocated so far.</summary>
