@@ -16,7 +16,7 @@ internal static class Allocations
     /// bytes and doubles up to 98,352, on whatever thread casts what is new to it. What calls allocate they allocate
     /// each time, so a measurement is never about fewer of them.
     /// </summary>
-    private const int Attempts = 20;
+    private const int Attempts = 8;
 
     /// <summary>How many measurements in a row must then see nothing.</summary>
     private const int QuietAgain = 3;
