@@ -12,7 +12,8 @@ internal static class LexiconSection
         "Lexical exit",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Learnt from {report.Texts} texts, calibrated on {report.Calibration} {Origin(report)}.")
+            $"Learnt from {report.Texts} texts, calibrated on {report.Calibration} "
+            + $"{CalibrationOrigin.Of(report.HeldOut)}.")
             + CostTitles.Note(report.Cost),
         [
             new ReportTable(
@@ -44,9 +45,4 @@ internal static class LexiconSection
     private static string Outcome(LexiconReport report) => report.Added
         ? "the cascade has it now"
         : "it does not pay, and the cascade stays as it was (--always adds it)";
-
-    private static string Origin(LexiconReport report) => report.HeldOut
-        ? "of the same files that were held out: if the model was trained on them, promises are too good, so give "
-            + "--calibration"
-        : "others";
 }

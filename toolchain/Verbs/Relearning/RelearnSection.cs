@@ -11,7 +11,8 @@ internal static class RelearnSection
         "Heads",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Learnt from {report.Texts} texts, both calibrated on {report.Calibration} {Origin(report)}."),
+            $"Learnt from {report.Texts} texts, both calibrated on {report.Calibration} "
+            + $"{CalibrationOrigin.Of(report.HeldOut)}."),
         [
             new ReportTable(
                 "Exits: answers as the last one's",
@@ -47,9 +48,4 @@ internal static class RelearnSection
     private static string Layers(double? ratio) => ratio is { } number
         ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} times fewer layers")
         : "all layers";
-
-    private static string Origin(RelearnReport report) => report.HeldOut
-        ? "of the same files that were held out: if the model was trained on them, promises are too good, so give "
-            + "--calibration"
-        : "others";
 }
